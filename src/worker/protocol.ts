@@ -1,0 +1,307 @@
+/**
+ * What the page and the document store say to each other. Plain data only: everything here is structured-cloneable.
+ * The store keeps bytes and columns; the page gets facts about a blob and windows of rows.
+ */
+import type { ByteRange } from "../base/index.ts";
+
+export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
+export type Note =
+  | "packed"
+  | "unpacked"
+  | "overlong"
+  | "truncated-value"
+  | "explicit-default"
+  | "superseded"
+  | "merged"
+  | "appended"
+  | "out-of-order"
+  | "bare"
+  | "guess"
+  | "borrowed";
+
+// ---- opening ------------------------------------------------------------------------------------------------------------
+
+/** A dropped, picked or fetched file: its path inside the drop (`/` separators) and its bytes, or the text of a paste. */
+export type InputFile =
+  | { readonly path: string; readonly kind: "file"; readonly file: Blob }
+  | { readonly path: string; readonly kind: "text"; readonly text: string };
+
+export interface BlobInfo {
+  readonly blobId: string;
+  /** File name, or `pasted 1`; unique among the open blobs. */
+  readonly name: string;
+  /** Where it comes from when that is not the name: `snapshot.zip › state.bin`. */
+  readonly source?: string;
+  /** Length of the blob in bytes. */
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** What was unwrapped: `raw` (nothing), or `hex`, `hex dump`, `base64`, `byte array`, `zip`. */
+  readonly container: string;
+  /** Set when the same bytes were open already; `blobId` is then the open one. */
+  readonly already?: boolean;
+}
+
+export interface ReleaseInfo {
+  readonly release: string;
+  /** `bundled` = the example schemas of the product. */
+  readonly origin: "bundled" | "user";
+  readonly files: number;
+  readonly types: number;
+  readonly problems: readonly { readonly file: string; readonly line?: number; readonly column?: number; readonly message: string }[];
+}
+
+/** A thing that could not be opened: what, and a sentence with the reason and what to do. */
+export interface ImportProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ImportResult {
+  readonly blobs: readonly BlobInfo[];
+  /** Releases that this import added or replaced. */
+  readonly releases: readonly ReleaseInfo[];
+  readonly problems: readonly ImportProblem[];
+}
+
+export interface ExampleInfo {
+  readonly file: string;
+  readonly title: string;
+  readonly text: string;
+  readonly release: string;
+  readonly root: string;
+}
+
+// ---- decoding -----------------------------------------------------------------------------------------------------------
+
+/** How a blob is to be read. What is absent is found out: the newest release, the root by trying. `raw` uses no schema. */
+export interface Reading {
+  readonly blobId: string;
+  readonly release?: string;
+  readonly root?: string;
+  readonly raw?: boolean;
+}
+
+export interface RootCandidate {
+  readonly typeName: string;
+  /** 0 to 1, for showing an order; not a probability. */
+  readonly score: number;
+  /** `12 known, 1 unknown`: why it stands where it stands. */
+  readonly evidence: string;
+}
+
+export interface DocInfo {
+  readonly docId: string;
+  readonly blobId: string;
+  /** Absent when read raw. */
+  readonly release?: string;
+  /** Absent when read raw. */
+  readonly root?: { readonly typeName: string; readonly detected: boolean };
+  /** Best first, at most 200; empty when read raw. */
+  readonly candidates: readonly RootCandidate[];
+  readonly counts: Readonly<Record<FieldStatus, number>>;
+  /** Rows that carry at least one note other than `packed`. */
+  readonly notes: number;
+  /** Field occurrences and packed elements. */
+  readonly nodes: number;
+  /** Deepest level, from 1. */
+  readonly depth: number;
+  /** Milliseconds that the decode took. */
+  readonly ms: number;
+  /** Set when the asked root is not a type of the release: a sentence. The blob is then shown raw. */
+  readonly trouble?: string;
+}
+
+// ---- the tree -----------------------------------------------------------------------------------------------------------
+
+export type StatusFilter = FieldStatus | "notes";
+
+/**
+ * Which rows the tree shows. Expansion is by row key, so that it survives a reload and a change of schema: rows above `level`
+ * (0 = top) are open unless in `closed`, the others closed unless in `open`.
+ */
+export interface ViewSpec {
+  readonly level: number;
+  readonly open: readonly string[];
+  readonly closed: readonly string[];
+  /** Shows only rows of this kind, with their parents. */
+  readonly status?: StatusFilter;
+  /** Shows only rows whose name, path, value, type or number contains it (any case), with their parents. */
+  readonly text?: string;
+  readonly sort: "offset" | "number";
+}
+
+export interface ViewInfo {
+  /** Rows in the view. */
+  readonly rows: number;
+  /** Rows that match the filter themselves; equals `rows` without one. */
+  readonly matches: number;
+}
+
+/**
+ * - `field`: one occurrence on the wire; `element`: of a packed field or bare array; `group`: a run of occurrences of one
+ *   repeated field, `units[16]`; `defaulted`: not on the wire; `raw`: bytes that could not be parsed; `end`: an EGROUP tag
+ */
+export type RowKind = "field" | "element" | "group" | "defaulted" | "raw" | "end";
+
+/** How a value is to be drawn. `summary` is what a message says of itself; `text` values are quoted by the cell. */
+export type ValueKind = "number" | "text" | "bytes" | "enum" | "summary" | "none";
+
+export interface Row {
+  /** Unique in the document and stable over reloads: the path; a group's ends in `[]`. */
+  readonly key: string;
+  /** As the CLI prints it. */
+  readonly path: string;
+  /** Place in the view, from 0. */
+  readonly index: number;
+  /** 0 = a field of the root. */
+  readonly depth: number;
+  readonly kind: RowKind;
+  /** `cfg_space`, `units[16]`, `[0]`, `#17`, `["k"]`, `#raw`. */
+  readonly label: string;
+  /** What the element calls itself, from a field called name, id, key or type_url: `vmtime`. */
+  readonly hint?: string;
+  readonly number?: number;
+  /** As in the `.proto`; `LEN`, `VARINT` … for an unknown field. */
+  readonly type?: string;
+  readonly wire?: string;
+  readonly status: FieldStatus;
+  readonly value: string;
+  readonly valueKind: ValueKind;
+  /** What follows the value in small print: `the default`, `eof parsing a byte array`. */
+  readonly aside?: string;
+  readonly notes: readonly Note[];
+  readonly range?: ByteRange;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** Row index of the parent in this view, -1 at the top. */
+  readonly parent: number;
+  /** For ARIA: place among the siblings, from 1, and their number. */
+  readonly posInSet: number;
+  readonly setSize: number;
+  /** What a row holds below itself, so that a closed one can say it. */
+  readonly rollup?: { readonly malformed: number; readonly mismatched: number; readonly unknown: number; readonly notes: number };
+  /** With a filter: this row is shown only because something below it matches. */
+  readonly context?: boolean;
+}
+
+// ---- details ------------------------------------------------------------------------------------------------------------
+
+export interface ValueReading {
+  /** `unsigned`, `signed`, `zigzag`, `bool`, `float`, `double`, `UTF-8`, `hex`, `GUID`, `packed varints`, `message`. */
+  readonly label: string;
+  readonly value: string;
+  /** The one that the schema names. */
+  readonly current: boolean;
+  readonly guess: boolean;
+  /** Why it cannot be read so: `needs 16 bytes, has 37`. The value is then empty. */
+  readonly unfit?: string;
+}
+
+export interface Details {
+  readonly key: string;
+  readonly path: string;
+  readonly label: string;
+  readonly number?: number;
+  readonly type?: string;
+  /** Full type name of a message or enum. */
+  readonly typeName?: string;
+  /** The message that declares the field. */
+  readonly declaredIn?: string;
+  readonly status: FieldStatus;
+  /** One or two sentences: what this is and what a reader makes of it. */
+  readonly says: string;
+  readonly value: string;
+  readonly valueKind: ValueKind;
+  readonly notes: readonly { readonly note: Note; readonly says: string }[];
+  readonly problem?: { readonly code: string; readonly offset: number; readonly message: string };
+  readonly readings: readonly ValueReading[];
+  readonly comment: string;
+  /** The declaration as the `.proto` has it, with the file and line. */
+  readonly schema?: { readonly text: string; readonly file: string; readonly line?: number };
+  /** Absent for a defaulted field. Hex of each part, cut after 32 bytes. */
+  readonly wire?: {
+    readonly wire: string;
+    readonly range: ByteRange;
+    readonly valueRange: ByteRange;
+    readonly tag: string;
+    readonly length: string;
+    readonly value: string;
+    /** Bytes of tag and length; the value follows. Elements have neither. */
+    readonly tagBytes: number;
+    readonly lengthBytes: number;
+  };
+}
+
+// ---- find ---------------------------------------------------------------------------------------------------------------
+
+export interface FindQuery {
+  readonly text: string;
+  readonly names: boolean;
+  readonly values: boolean;
+  readonly numbers: boolean;
+  /** The text is hex bytes (`0a 13`) or, in quotes, characters; looked for in the whole blob. */
+  readonly bytes: boolean;
+}
+
+export interface FindHit {
+  /** Row to go to. */
+  readonly key: string;
+  /** The matching bytes, for a bytes hit. */
+  readonly range?: ByteRange;
+}
+
+export interface FindResult {
+  readonly findId: string;
+  /** Hits in tree order; `complete` is false past the limit, 100,000 hits. */
+  readonly hits: number;
+  readonly complete: boolean;
+  /** Why the text cannot be looked for: `a hex byte needs two digits`. */
+  readonly trouble?: string;
+}
+
+export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
+
+// ---- requests and answers -----------------------------------------------------------------------------------------------
+
+/** Name of a request -> what it takes and what it gives. */
+export interface Requests {
+  /** Reads the bundled example schemas, once, when first needed. */
+  bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
+  import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
+  close: { in: { readonly blobId: string }; out: null };
+  releases: { in: null; out: readonly ReleaseInfo[] };
+  /** All top-level message types of a release, for the root picker. */
+  roots: { in: { readonly release: string }; out: readonly string[] };
+  decode: { in: Reading; out: DocInfo };
+  view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
+  /** Rows `[from, to)` of the document's latest view. */
+  rows: { in: { readonly docId: string; readonly from: number; readonly to: number }; out: readonly Row[] };
+  /** The spec with all ancestors of the row open (and its filter dropped when it hides the row), and the row's index in it. */
+  reveal: { in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string }; out: { readonly spec: ViewSpec; readonly index: number } | null };
+  /** The spec with the row and its siblings opened. */
+  openSiblings: { in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string }; out: ViewSpec };
+  details: { in: { readonly docId: string; readonly key: string }; out: Details | null };
+  /** Key of the next or previous malformed or mismatched row after `key` (or from the start), going round. */
+  problem: { in: { readonly docId: string; readonly key?: string; readonly direction: 1 | -1 }; out: string | null };
+  /** Key of the deepest row that holds the byte. */
+  locate: { in: { readonly docId: string; readonly offset: number }; out: string | null };
+  /** A copy of the bytes `[from, to)`, cut to the blob. */
+  bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
+  /** All readings of the bytes `[from, to)`, little endian. */
+  readings: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: readonly ValueReading[] };
+  find: { in: { readonly docId: string; readonly query: FindQuery }; out: FindResult };
+  hit: { in: { readonly findId: string; readonly index: number }; out: FindHit | null };
+  /** Index of the first hit at or after the row, in tree order, wrapping round to 0. */
+  hitNear: { in: { readonly findId: string; readonly key: string }; out: number };
+  copy: { in: { readonly docId: string; readonly key: string; readonly what: CopyWhat }; out: string };
+  /** The raw bytes of the row's value, for saving. */
+  save: { in: { readonly docId: string; readonly key: string; readonly what: "bytes" | "json" }; out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
+}
+
+export type RequestName = keyof Requests;
+
+export type RequestMessage = { readonly id: number; readonly name: RequestName; readonly in: unknown } | { readonly cancel: number };
+export type AnswerMessage =
+  | { readonly id: number; readonly ok: true; readonly out: unknown }
+  | { readonly id: number; readonly ok: false; readonly code: "failed" | "cancelled" | "unknown-blob" | "unknown-release"; readonly message: string };

@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+/** The command line, built from the same sources into one module that `bin/savestate.js` loads. */
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true, target: "node" },
+  build: {
+    ssr: true,
+    target: "node20",
+    outDir: "dist-cli",
+    minify: true,
+    rolldownOptions: { input: { main: "src/cli/main.ts" }, output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", format: "es" } },
+  },
+});
