@@ -29,7 +29,8 @@ for (const room of rooms) {
     continue;
   }
   for (const needed of ["index.ts", "README.md"]) {
-    if (room.name !== "app" && room.name !== "cli" && !fs.existsSync(path.join(src, room.name, needed))) problems.push(`src/${room.name}: no ${needed}`);
+    if (room.name !== "app" && room.name !== "cli" && !fs.existsSync(path.join(src, room.name, needed)))
+      problems.push(`src/${room.name}: no ${needed}`);
   }
   for (const file of fs.readdirSync(path.join(src, room.name), { recursive: true }).map(String)) {
     if (!/\.tsx?$/.test(file)) continue;
@@ -37,7 +38,8 @@ for (const room of rooms) {
     const isTest = /\.test\.tsx?$/.test(file);
     for (const [, specifier] of fs.readFileSync(at, "utf8").matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
       if (!specifier.startsWith(".")) {
-        if (coreRooms.includes(room.name) && !isTest && /^(react|@tanstack|zustand|node:)/.test(specifier)) problems.push(`src/${room.name}/${file}: the core imports ${specifier}`);
+        if (coreRooms.includes(room.name) && !isTest && /^(react|@tanstack|zustand|node:)/.test(specifier))
+          problems.push(`src/${room.name}/${file}: the core imports ${specifier}`);
         continue;
       }
       const target = path.relative(src, path.resolve(path.dirname(at), specifier)).split(path.sep);
@@ -47,8 +49,10 @@ for (const room of rooms) {
       }
       if (target[0] === room.name) continue;
       if (!may.includes(target[0])) problems.push(`src/${room.name}/${file}: ${room.name} may not import ${target[0]} (${specifier})`);
-      else if (room.name === "app" && target[0] === "worker" && !/^(index|client|protocol)\.ts$/.test(target[1] ?? "")) problems.push(`src/app/${file}: app reaches worker only by its client and types`);
-      else if (target.length > 1 && target[1] !== "index.ts" && !isTest && room.name !== "app") problems.push(`src/${room.name}/${file}: import ${target[0]} by its index.ts, not ${specifier}`);
+      else if (room.name === "app" && target[0] === "worker" && !/^(index|client|protocol)\.ts$/.test(target[1] ?? ""))
+        problems.push(`src/app/${file}: app reaches worker only by its client and types`);
+      else if (target.length > 1 && target[1] !== "index.ts" && !isTest && room.name !== "app")
+        problems.push(`src/${room.name}/${file}: import ${target[0]} by its index.ts, not ${specifier}`);
     }
   }
 }

@@ -1,0 +1,31 @@
+import { axe, expect, large, open, small, test } from "./support/app.ts";
+
+test("opens under its strict policy, by its name", async ({ page }) => {
+  const response = await page.goto("/");
+  expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
+  await expect(page).toHaveTitle(/save-state inspector/i);
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("loads everything from its own origin", async ({ app, watched, baseURL }) => {
+  await expect(app.locator("body")).not.toBeEmpty();
+  expect(watched.requests.length).toBeGreaterThan(1);
+  expect(watched.requests.filter((request) => !request.startsWith(`GET ${baseURL}/`))).toEqual([]);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of [large, small]) {
+    test.describe(`the empty screen, ${colorScheme}, ${viewport.width}x${viewport.height}`, () => {
+      test.use({ colorScheme, viewport });
+      test("axe finds nothing, and the window itself does not scroll", async ({ page }) => {
+        await open(page);
+        await axe(page);
+        const room = await page.evaluate(() => {
+          const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
+          return { across: scrollWidth - clientWidth, down: scrollHeight - clientHeight };
+        });
+        expect(room).toEqual({ across: 0, down: 0 });
+      });
+    });
+  }
+}
