@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import type { CopyWhat, Details } from "../../worker/protocol.ts";
+
+export interface DetailsPaneProps {
+  /** undefined: nothing is selected; null: the selected row is not in this document. */
+  readonly details: Details | null | undefined;
+  /** Release that the blob is read with; absent when read raw. */
+  readonly release: string | undefined;
+  readonly onCopy: (what: CopyWhat) => void;
+  /** Copies the text of one reading. */
+  readonly onCopyText: (text: string) => void;
+  /** Goes to a byte: tree and hex follow. */
+  readonly onGoTo: (offset: number) => void;
+  /** Buttons at the right end of the pane's head. */
+  readonly tools?: ReactNode;
+}
