@@ -13,6 +13,25 @@ test("loads everything from its own origin", async ({ app, watched, baseURL }) =
   expect(watched.requests.filter((request) => !request.startsWith(`GET ${baseURL}/`))).toEqual([]);
 });
 
+test("the watch over every test notices what it is there for", async ({ page, watched }) => {
+  watched.expected.push(/./);
+  await page.goto("/");
+  await page.evaluate(() => {
+    navigator.sendBeacon("/beacon", "data");
+    fetch("https://example.invalid/").catch(() => undefined);
+    setTimeout(() => {
+      throw new Error("thrown by the test");
+    });
+  });
+  for (const noticed of [
+    "request is not a GET",
+    "content security policy: connect-src refused https://example.invalid/",
+    "thrown by the test",
+  ]) {
+    await expect.poll(() => watched.problems.join("\n")).toContain(noticed);
+  }
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const viewport of [large, small]) {
     test.describe(`the empty screen, ${colorScheme}, ${viewport.width}x${viewport.height}`, () => {

@@ -13,6 +13,16 @@ export function isMain(moduleUrl) {
 }
 
 /**
+ * Ends this process, as by SIGTERM, when npm started it and is gone. Who stops npm by a signal stops npm and the shell that it
+ * started, but nothing tells this process.
+ */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 500).unref();
+}
+
+/**
  * Runs a command in the project's root, with nothing on its stdin. A SIGTERM is passed on to it and ends this process too.
  * Returns its exit code, which is 1 when it could not start or was ended by a signal.
  * `output`: "inherit" (default), "stderr" (both of its outputs go there) or "keep" (shown only when the command fails).

@@ -2,7 +2,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { build, isBuilt } from "./build.mjs";
-import { root } from "./run.mjs";
+import { endWithNpm, root } from "./run.mjs";
 import { ensureInstalled } from "./setup.mjs";
 
 const defaultPort = 4173;
@@ -26,6 +26,7 @@ function portFromArguments() {
 }
 
 const port = portFromArguments();
+endWithNpm();
 process.on("SIGINT", () => process.exit(0));
 
 if (!(await ensureInstalled())) process.exit(1);

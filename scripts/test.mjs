@@ -5,7 +5,7 @@ import path from "node:path";
 import process from "node:process";
 import { ensureBrowser } from "./browser.mjs";
 import { build } from "./build.mjs";
-import { root, runNode } from "./run.mjs";
+import { endWithNpm, root, runNode } from "./run.mjs";
 import { ensureInstalled } from "./setup.mjs";
 import { tallyPlaywright, tallyVitest } from "./tally.mjs";
 
@@ -55,6 +55,7 @@ const steps = [
 
 const show = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
 
+endWithNpm();
 if (!(await ensureInstalled())) {
   console.log(show(one(false)));
   process.exit(1);

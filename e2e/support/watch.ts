@@ -1,4 +1,4 @@
-import type { BrowserContext, Request } from "@playwright/test";
+import type { BrowserContext, Request, Worker } from "@playwright/test";
 
 /** What went wrong in a page, as sentences, while a test ran. Filled as things happen; read it when the test is over. */
 export interface Watch {
@@ -34,7 +34,10 @@ export async function watch(context: BrowserContext, origin: string): Promise<Wa
     if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => problems.push(`uncaught: ${error.error().stack ?? error.error().message}`));
-  context.on("page", (page) => page.on("websocket", (socket) => problems.push(`web socket: ${socket.url()}`)));
+  context.on("page", (page) => {
+    page.on("websocket", (socket) => problems.push(`web socket: ${socket.url()}`));
+    page.on("worker", (worker) => void watchWorker(worker));
+  });
   await context.exposeBinding("reportViolation", (_source, what: string) => problems.push(`content security policy: ${what}`));
   await context.addInitScript(() => {
     const report = (globalThis as unknown as { reportViolation: (what: string) => void }).reportViolation;
@@ -43,6 +46,17 @@ export async function watch(context: BrowserContext, origin: string): Promise<Wa
     });
   });
   return { problems, expected: [], requests };
+}
+
+/** A worker has a policy and events of its own; the page hears nothing of them. What it reports arrives as a console error. */
+async function watchWorker(worker: Worker): Promise<void> {
+  const listen = () => {
+    globalThis.addEventListener("securitypolicyviolation", (event) => {
+      const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent;
+      console.error(`content security policy: ${effectiveDirective} refused ${blockedURI} in a worker`);
+    });
+  };
+  await worker.evaluate(listen).catch(() => undefined); // it may have ended already
 }
 
 /** The problems that no test said it expects. */
