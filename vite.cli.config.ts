@@ -9,6 +9,9 @@ export default defineConfig({
     target: "node20",
     outDir: "dist-cli",
     minify: true,
-    rolldownOptions: { input: { main: "src/cli/main.ts" }, output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", format: "es" } },
+    rolldownOptions: {
+      input: { main: "src/cli/main.ts" },
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", format: "es" },
+    },
   },
 });

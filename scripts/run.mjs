@@ -23,7 +23,7 @@ export function endWithNpm() {
 }
 
 /**
- * Runs a command in the project's root, with nothing on its stdin. A SIGTERM is passed on to it and ends this process too.
+ * Runs a command in the project's root, with nothing on its stdin. A SIGTERM stops it first and then this process.
  * Returns its exit code, which is 1 when it could not start or was ended by a signal.
  * `output`: "inherit" (default), "stderr" (both of its outputs go there) or "keep" (shown only when the command fails).
  */
@@ -34,9 +34,10 @@ export function run(command, args, { output = "inherit", env = process.env, shel
     const kept = [];
     child.stdout?.on("data", (chunk) => kept.push(chunk));
     child.stderr?.on("data", (chunk) => kept.push(chunk));
+    // As by Ctrl C: Playwright takes its server and browsers down then, and leaves them behind at a SIGTERM.
     const passOn = () => {
-      child.kill("SIGTERM");
-      process.exit(143);
+      child.once("close", () => process.exit(143));
+      child.kill("SIGINT");
     };
     process.on("SIGTERM", passOn);
     const done = (code) => {
