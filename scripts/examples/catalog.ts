@@ -66,14 +66,14 @@ export const examples: readonly Example[] = [
   {
     name: "machine-1.1",
     title: "A whole machine, Larch 1.1",
-    text: "The same machine, written by the release before. 2.0 reads it, but not all of it as it was meant.",
+    text: "The same machine, written by the release before. 2.0 stops at the firmware's variables, which it expects in another form.",
     release: "1.1",
     root: servicing,
   },
   {
     name: "machine-1.0",
     title: "A whole machine, Larch 1.0",
-    text: "The same machine with plain UEFI firmware.",
+    text: "The same machine with plain UEFI firmware. 1.1 and 2.0 stop at its clock, which has no frequency yet.",
     release: "1.0",
     root: servicing,
   },
