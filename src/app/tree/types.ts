@@ -38,7 +38,9 @@ export interface TreeTableProps {
   readonly version: number;
   /** `ViewInfo.rows` of this version. */
   readonly rows: number;
-  /** Rows `[from, to)` of the latest view. Must keep its identity while document and version stay. */
+  /** Length of the blob in bytes: offsets of longer blobs get wider columns. */
+  readonly bytes?: number;
+  /** Rows `[from, to)` of the latest view. */
   readonly fetchRows: (from: number, to: number) => Promise<readonly Row[]>;
   readonly selectedKey: string | undefined;
   /** Place of the selected row in this view, if the shell knows it; the rows in sight are told by their key. */

@@ -1,0 +1,125 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows in a moving layer cannot be a <table>; the roles say what they are
+import { type PointerEvent, useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef } from "react";
+import type { ByteRange } from "../../base/index.ts";
+import { hexOf } from "../../base/index.ts";
+import { PageCache } from "../widgets/page-cache.ts";
+import { useScaledRows } from "../widgets/use-scaled-rows.ts";
+import styles from "./hex-grid.module.css";
+import { HexRow, rowBytes } from "./hex-row.tsx";
+import { marksOf, rangeOf, tintsOf } from "./paint.ts";
+import type { HexPaneProps } from "./types.ts";
+import { useHexKeys } from "./use-hex-keys.ts";
+
+/** Pixels of a hex row. */
+const rowHeight = 20;
+const pageSize = 4096;
+const mostPages = 64;
+const noHits: readonly ByteRange[] = [];
+
+/** The bytes themselves: a grid of 16 a row with one tab stop, of which only the window is fetched and drawn. */
+export function HexGrid(props: HexPaneProps) {
+  const { blobId, size, fetchBytes, parts, cursor, selection, hits = noHits, hitNow, scrollTo, onCursor, onSelectRange } = props;
+  const gridId = useId();
+  const fetch = useRef(fetchBytes);
+  fetch.current = fetchBytes;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cache is of this blob
+  const cache = useMemo(() => new PageCache<number>(size, pageSize, mostPages, (from, to) => fetch.current(from, to)), [blobId, size]);
+  const [tick, bump] = useReducer((n: number) => n + 1, 0);
+  const rows = Math.ceil(size / rowBytes);
+  const scroll = useScaledRows({ count: rows, rowHeight });
+  const { first, last, view, show } = scroll;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a tick says that a page came, and others may be wanted now
+  useEffect(() => {
+    const [from, to] = [first * rowBytes, Math.min(size, last * rowBytes)];
+    if (!cache.has(from, to)) cache.load(from, to).then(bump);
+  }, [cache, first, last, size, tick]);
+
+  const shownToken = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (!scrollTo || scrollTo.token === shownToken.current || view === 0) return;
+    shownToken.current = scrollTo.token;
+    show(Math.floor(scrollTo.offset / rowBytes));
+  }, [scrollTo, view, show]);
+
+  const { onKeyDown, anchor } = useHexKeys(props, scroll);
+  const dragging = useRef(false);
+  const byteAt = (event: PointerEvent) => {
+    // The pointer may be outside while it drags: the nearest place inside counts.
+    const box = event.currentTarget.getBoundingClientRect();
+    const y = Math.min(Math.max(event.clientY, box.top + 1), box.bottom - 2);
+    const cell = document.elementFromPoint(event.clientX, y)?.closest<HTMLElement>("[data-i]");
+    const row = cell?.closest<HTMLElement>("[data-offset]");
+    return cell && row ? Number(row.dataset.offset) + Number(cell.dataset.i) : undefined;
+  };
+  const onPointerDown = (event: PointerEvent) => {
+    const at = event.button === 0 ? byteAt(event) : undefined;
+    if (at === undefined) return;
+    dragging.current = true;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (event.shiftKey && cursor !== undefined) {
+      if (!selection || anchor.current === undefined) anchor.current = cursor;
+      onSelectRange(rangeOf(anchor.current, at));
+    } else {
+      anchor.current = at;
+      if (selection) onSelectRange(undefined);
+      onCursor(at);
+    }
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (!dragging.current || anchor.current === undefined) return;
+    const at = byteAt(event);
+    if (at === undefined || (at === anchor.current && !selection)) return;
+    onSelectRange(rangeOf(anchor.current, at));
+    show(Math.floor(at / rowBytes));
+  };
+  const onPointerUp = () => {
+    dragging.current = false;
+  };
+
+  const drawn = [];
+  for (let row = first; row < last; row++) {
+    const offset = row * rowBytes;
+    const end = Math.min(size, offset + rowBytes);
+    const here = cache.has(offset, end);
+    drawn.push(
+      <HexRow
+        key={row}
+        gridId={gridId}
+        offset={offset}
+        count={end - offset}
+        hex={here ? hexOf(Uint8Array.from({ length: end - offset }, (_, i) => cache.at(offset + i)!)) : ""}
+        tints={tintsOf(parts, offset, end)}
+        marks={marksOf(selection, hits, hitNow, offset, end)}
+        cursor={cursor !== undefined && cursor >= offset && cursor < end ? cursor - offset : -1}
+      />,
+    );
+  }
+  const cursorRow = cursor === undefined ? -1 : Math.floor(cursor / rowBytes);
+  return (
+    <div
+      ref={scroll.scroller}
+      className={styles.grid}
+      role="grid"
+      aria-label="Bytes in hex and text"
+      aria-rowcount={rows}
+      aria-readonly="true"
+      aria-activedescendant={cursorRow >= first && cursorRow < last ? `${gridId}-cursor` : undefined}
+      tabIndex={0}
+      data-hex=""
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
+    >
+      <div className={styles.spacer} role="presentation" style={{ height: `${scroll.spacer}px` }}>
+        <div className={styles.pane} role="presentation" style={{ height: `${Math.min(view, scroll.spacer)}px` }}>
+          <div ref={scroll.layer} className={styles.layer} role="rowgroup">
+            {drawn}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Copy } from "lucide-react";
+import { rangeText } from "../widgets/format.ts";
+import { GoToOffset } from "./go-to-offset.tsx";
+import { HexGrid } from "./hex-grid.tsx";
+import styles from "./hex-pane.module.css";
+import { Readings } from "./readings.tsx";
+import type { HexPaneProps } from "./types.ts";
+
+/** The bytes of the blob under the tree: a head with the range and its legend, the hex grid, and beside it the readings. */
+export function HexPane(props: HexPaneProps) {
+  const { parts, selection } = props;
+  const from = parts.tag?.[0] ?? parts.value?.[0];
+  const to = parts.value?.[1] ?? parts.tag?.[1];
+  const range = selection ?? (from !== undefined && to !== undefined ? ([from, to] as const) : undefined);
+  return (
+    <section className={styles.pane} aria-label="Bytes">
+      <div className={styles.head}>
+        <h2>Bytes</h2>
+        {range && <span className={styles.range}>{rangeText(range)}</span>}
+        <span className={styles.legend} aria-hidden="true">
+          <span>
+            <i className={styles.tag} />
+            tag
+          </span>
+          <span>
+            <i className={styles.length} />
+            length
+          </span>
+          <span>
+            <i className={styles.value} />
+            value
+          </span>
+        </span>
+        <span className={styles.tools}>
+          <GoToOffset size={props.size} focusToken={props.goToToken} onGoTo={props.onCursor} />
+          <button
+            type="button"
+            className={styles.copy}
+            aria-label="Copy bytes as hex"
+            title="Copy bytes as hex"
+            disabled={!props.onCopy || !range}
+            onClick={props.onCopy}
+          >
+            <Copy size={14} strokeWidth={1.6} aria-hidden="true" />
+          </button>
+        </span>
+      </div>
+      <div className={styles.body}>
+        <HexGrid {...props} />
+        <Readings readings={props.readings} of={props.readingsOf} remark={props.remark} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,142 @@
+import { ChevronDown, ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import type { FieldStatus, Row } from "../../worker/protocol.ts";
+import { grouped, offsetText, shortType } from "../widgets/format.ts";
+import { Marked } from "../widgets/marked.tsx";
+import { NoteTag, StatusIcon, type StatusKind, StatusWord, statusWord } from "../widgets/status.tsx";
+import styles from "./cells.module.css";
+import type { ColumnId } from "./types.ts";
+
+/** What is to be marked in the cells of a row: the text looked for, empty where it is not. */
+export interface CellMarks {
+  readonly name: string;
+  readonly value: string;
+  readonly number: string;
+  readonly now: boolean;
+}
+
+/** Levels that are drawn as indentation; what is deeper stands there too and says its level. */
+const deepest = 24;
+
+/** The content of one cell. */
+export function cellOf(column: ColumnId, row: Row, marks: CellMarks): ReactNode {
+  switch (column) {
+    case "field":
+      return <FieldCell row={row} marks={marks} />;
+    case "no":
+      return row.number === undefined ? "" : <Marked text={String(row.number)} query={marks.number} now={marks.now} />;
+    case "type":
+      return row.type === undefined ? "" : <Marked text={shortType(row.type)} query={marks.name} now={marks.now} />;
+    case "wire":
+      return row.wire ?? "";
+    case "value":
+      return <ValueCell row={row} marks={marks} />;
+    case "status":
+      return row.status === "known" ? "" : <StatusWord kind={row.status} />;
+    case "offset":
+      return row.range ? offsetText(row.range[0]) : "—";
+    case "bytes":
+      return row.range ? grouped(row.range[1] - row.range[0]) : "—";
+  }
+}
+
+/** What the tooltip of a cell says, where the cell may be cut. */
+export function cellTitle(column: ColumnId, row: Row): string | undefined {
+  if (column === "type") return row.type;
+  if (column === "field") return row.path;
+  if (column === "value") return row.aside === undefined ? row.value : `${row.value} · ${row.aside}`;
+  return undefined;
+}
+
+function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
+  const Chevron = row.expanded ? ChevronDown : ChevronRight;
+  return (
+    <>
+      <span className={styles.twisty} data-twisty={row.expandable || undefined}>
+        {row.expandable && <Chevron size={12} strokeWidth={2} aria-hidden="true" />}
+      </span>
+      <span className={styles.gutter}>{row.status !== "known" && <StatusIcon kind={row.status} />}</span>
+      {row.depth > deepest && <span className={styles.level}>level {grouped(row.depth + 1)}</span>}
+      <NameText row={row} marks={marks} />
+      {row.rollup && <Rollup rollup={row.rollup} />}
+    </>
+  );
+}
+
+function NameText({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
+  const label = <Marked text={row.label} query={marks.name} now={marks.now} />;
+  const hint = row.hint !== undefined && <Marked text={row.hint} query={marks.name} now={marks.now} />;
+  if (row.label.startsWith("[")) {
+    return (
+      <span className={styles.name}>
+        <span className={styles.place}>{label}</span>
+        {hint && <> {hint}</>}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.name}>
+      {label}
+      {hint && (
+        <span className={styles.as}>
+          {row.label.startsWith("#") ? " as " : " "}
+          {hint}
+        </span>
+      )}
+    </span>
+  );
+}
+
+const rolled: readonly { readonly status: Exclude<FieldStatus, "known" | "defaulted"> | "notes"; readonly kind: StatusKind }[] = [
+  { status: "malformed", kind: "malformed" },
+  { status: "mismatched", kind: "mismatched" },
+  { status: "unknown", kind: "unknown" },
+  { status: "notes", kind: "note" },
+];
+
+/** What stands inside a row, open or closed: an icon and a count for each kind. */
+function Rollup({ rollup }: { readonly rollup: NonNullable<Row["rollup"]> }) {
+  return rolled.map(({ status, kind }) => {
+    const count = rollup[status];
+    if (count === 0) return null;
+    const says = `${grouped(count)} ${statusWord(kind).toLowerCase()} inside`;
+    return (
+      <span key={status} className={`${styles.roll} ${styles[kind]}`} title={says}>
+        <StatusIcon kind={kind} size={11} />
+        <span aria-hidden="true">{grouped(count)}</span>
+        <span className={styles.heard}>{says}</span>
+      </span>
+    );
+  });
+}
+
+function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
+  return (
+    <>
+      {row.value !== "" && (
+        <span className={valueClass(row)}>
+          <Marked text={row.valueKind === "number" ? groupedNumber(row.value) : row.value} query={marks.value} now={marks.now} />
+        </span>
+      )}
+      {row.aside !== undefined && (
+        <span className={row.value === "" ? styles.asideAlone : styles.aside}>
+          <Marked text={row.aside} query={marks.value} now={marks.now} />
+        </span>
+      )}
+      {row.notes.map((note) => note !== "packed" && <NoteTag key={note} note={note} />)}
+    </>
+  );
+}
+
+function valueClass(row: Row): string | undefined {
+  if (row.valueKind === "text") return styles.quoted;
+  // A summary of counts is prose; one that shows values is set like them.
+  if (row.valueKind === "summary" && !/^[{[“"]/.test(row.value)) return styles.prose;
+  return row.valueKind === "none" ? styles.prose : styles.value;
+}
+
+/** A decimal integer with grouped digits and a true minus; anything else as it is. */
+export function groupedNumber(text: string): string {
+  const parts = /^(-?)(\d+)$/.exec(text);
+  return parts ? `${parts[1] === "" ? "" : "−"}${grouped(BigInt(parts[2]!))}` : text;
+}

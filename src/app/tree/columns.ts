@@ -1,0 +1,95 @@
+import { useSyncExternalStore } from "react";
+import type { ColumnId, ColumnState } from "./types.ts";
+
+/** A column as drawn. Widths are pixels; a `weight` lets it share what the others leave. */
+export interface ColumnDraw {
+  readonly id: ColumnId;
+  readonly title: string;
+  readonly width: number;
+  /** Width in windows narrower than 1200 pixels. */
+  readonly narrowWidth: number;
+  readonly weight: number;
+  readonly right: boolean;
+}
+
+/** All columns, in the drawn order. */
+export const columnDraws: readonly ColumnDraw[] = [
+  { id: "field", title: "Field", width: 222, narrowWidth: 204, weight: 1, right: false },
+  { id: "no", title: "No", width: 54, narrowWidth: 56, weight: 0, right: true },
+  { id: "type", title: "Type", width: 118, narrowWidth: 118, weight: 0.5, right: false },
+  { id: "wire", title: "Wire", width: 72, narrowWidth: 72, weight: 0, right: false },
+  { id: "value", title: "Value", width: 276, narrowWidth: 252, weight: 1.2, right: false },
+  { id: "status", title: "Status", width: 104, narrowWidth: 100, weight: 0, right: false },
+  { id: "offset", title: "Offset", width: 68, narrowWidth: 66, weight: 0, right: true },
+  { id: "bytes", title: "Bytes", width: 56, narrowWidth: 56, weight: 0, right: true },
+];
+
+const drawOf = new Map(columnDraws.map((draw) => [draw.id, draw]));
+/** Narrowest width that a column can be dragged to, in pixels. */
+export const leastWidth = 40;
+
+/** The column as drawn. */
+export function columnDraw(id: ColumnId): ColumnDraw {
+  return drawOf.get(id)!;
+}
+
+/** Is the column shown? The user's choice goes before what the width of the window allows. Field is always shown. */
+export function columnShown(id: ColumnId, columns: ColumnState, narrow: boolean): boolean {
+  if (id === "field") return true;
+  return columns.visibility[id] ?? (id !== "wire" && !(narrow && (id === "type" || id === "bytes")));
+}
+
+/** All columns in the user's order, Field first; columns that the order does not know keep their drawn place at the end. */
+export function columnOrder(columns: ColumnState): readonly ColumnId[] {
+  const drawn = columnDraws.map((draw) => draw.id);
+  const asked = columns.order.filter((id): id is ColumnId => drawn.includes(id as ColumnId) && id !== "field");
+  return asked.length === 0 ? drawn : ["field", ...asked, ...drawn.filter((id) => id !== "field" && !asked.includes(id))];
+}
+
+/** The order after `moved` was put in front of `before` (undefined: at the end). */
+export function reordered(columns: ColumnState, moved: ColumnId, before: ColumnId | undefined): readonly ColumnId[] {
+  const rest = columnOrder(columns).filter((id) => id !== moved);
+  const at = before === undefined ? rest.length : Math.max(1, rest.indexOf(before));
+  return [...rest.slice(0, at), moved, ...rest.slice(at)];
+}
+
+/**
+ * The columns as a grid template and the least width of a row in pixels. Offset and Bytes get wider for blobs whose offsets have
+ * more than four digits; `bytes` is the length of the blob.
+ */
+export function columnTemplate(
+  shown: readonly ColumnId[],
+  columns: ColumnState,
+  narrow: boolean,
+  bytes: number,
+): { readonly template: string; readonly width: number } {
+  const extra = Math.max(0, bytes.toString(16).length - 4) * 7;
+  let width = 0;
+  const tracks = shown.map((id) => {
+    const draw = columnDraw(id);
+    const set = columns.sizing[id];
+    if (set !== undefined) {
+      const fixed = Math.max(leastWidth, Math.round(set));
+      width += fixed;
+      return `${fixed}px`;
+    }
+    const least = (narrow ? draw.narrowWidth : draw.width) + (id === "offset" || id === "bytes" ? extra : 0);
+    width += least;
+    return draw.weight > 0 ? `minmax(${least}px, ${draw.weight}fr)` : `${least}px`;
+  });
+  return { template: tracks.join(" "), width };
+}
+
+const narrowQuery = "(max-width: 1199px)";
+
+/** Is the window narrower than 1200 pixels? Follows the window. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = matchMedia(narrowQuery);
+      query.addEventListener("change", changed);
+      return () => query.removeEventListener("change", changed);
+    },
+    () => matchMedia(narrowQuery).matches,
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import type { Row } from "../../worker/protocol.ts";
+import { PageCache } from "../widgets/page-cache.ts";
+import { type ScaledRows, useScaledRows } from "../widgets/use-scaled-rows.ts";
+import type { TreeTableProps } from "./types.ts";
+
+const pageSize = 128;
+const mostPages = 64;
+
+export interface TreeRows extends ScaledRows {
+  /** The rows on the screen: of this version, or still of the one before. */
+  readonly cache: PageCache<Row>;
+}
+
+/**
+ * The rows of the view, fetched by pages as the window comes to them. When the view changes, the old rows stay until the window of
+ * the new ones is there, so that nothing flickers; answers of an old view end in a cache that nobody looks at.
+ */
+export function useTreeRows(
+  props: Pick<TreeTableProps, "docId" | "version" | "rows" | "fetchRows" | "scrollTo">,
+  headHeight: number,
+): TreeRows {
+  const { docId, version, rows, fetchRows, scrollTo } = props;
+  const fetch = useRef(fetchRows);
+  fetch.current = fetchRows;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: document and version name the state of the view that the cache is of
+  const latest = useMemo(
+    () => new PageCache<Row>(rows, pageSize, mostPages, (from, to) => fetch.current(from, to)),
+    [docId, version, rows],
+  );
+  const [cache, setCache] = useState(latest);
+  const [tick, bump] = useReducer((n: number) => n + 1, 0);
+  const scroll = useScaledRows({ count: cache.count, rowHeight: 22, headHeight });
+  const { first, last, view, show, windowFor } = scroll;
+
+  const token = scrollTo?.token;
+  const shownToken = useRef<number>(undefined);
+  const target = scrollTo && token !== shownToken.current ? scrollTo.index : undefined;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a tick says that a page came, and others may be wanted now
+  useEffect(() => {
+    let over = false;
+    const [from, to] = cache === latest && target === undefined ? [first, last] : windowFor(latest.count, target);
+    const arrived = () => {
+      if (over) return;
+      if (cache === latest) bump();
+      else setCache(latest);
+    };
+    if (!latest.has(from, to)) latest.load(from, to).then(arrived);
+    else if (cache !== latest) setCache(latest);
+    return () => {
+      over = true;
+    };
+  }, [latest, cache, first, last, view, target, tick]);
+
+  useLayoutEffect(() => {
+    if (scrollTo && scrollTo.token !== shownToken.current && cache === latest && view > 0) {
+      shownToken.current = scrollTo.token;
+      show(scrollTo.index);
+    }
+  }, [scrollTo, cache, latest, view, show]);
+
+  return { ...scroll, cache };
+}

@@ -1,0 +1,74 @@
+/** How many requests may be under way; a fast scroll asks again for the place where it came to rest. */
+const mostPending = 4;
+
+/**
+ * A window into something long that is fetched page by page: rows of a view, bytes of a blob. Keeps the pages used last and
+ * forgets the others. One cache belongs to one state of the thing; when that changes, make another and let this one go.
+ */
+export class PageCache<T> {
+  /** Items in all. */
+  readonly count: number;
+  readonly #size: number;
+  readonly #most: number;
+  readonly #fetch: (from: number, to: number) => Promise<ArrayLike<T>>;
+  /** In the order of use, the oldest first. */
+  readonly #pages = new Map<number, ArrayLike<T>>();
+  readonly #pending = new Map<number, Promise<void>>();
+
+  /** `fetch` gives the items `[from, to)`; `size` items a page, at most `most` pages kept. */
+  constructor(count: number, size: number, most: number, fetch: (from: number, to: number) => Promise<ArrayLike<T>>) {
+    this.count = count;
+    this.#size = size;
+    this.#most = most;
+    this.#fetch = fetch;
+  }
+
+  /** The item, if its page is here. */
+  at(index: number): T | undefined {
+    return this.#pages.get(Math.floor(index / this.#size))?.[index % this.#size];
+  }
+
+  /** Are all items `[from, to)` here? */
+  has(from: number, to: number): boolean {
+    for (let page = Math.floor(from / this.#size); page * this.#size < to; page++) if (!this.#pages.has(page)) return false;
+    return true;
+  }
+
+  /**
+   * Fetches what is missing of `[from, to)`, and marks the rest as used. Settles when the requests made for it have; a request
+   * that failed leaves its page missing, so that the next call asks again. With too many requests under way it makes none.
+   */
+  async load(from: number, to: number): Promise<void> {
+    const waits: Promise<void>[] = [];
+    for (let page = Math.floor(from / this.#size); page * this.#size < to; page++) {
+      const items = this.#pages.get(page);
+      if (items) {
+        this.#pages.delete(page);
+        this.#pages.set(page, items);
+        continue;
+      }
+      const wait = this.#pending.get(page) ?? (this.#pending.size < mostPending ? this.#request(page) : undefined);
+      if (wait) waits.push(wait);
+    }
+    if (waits.length === 0 && this.#pending.size > 0) await Promise.race(this.#pending.values());
+    else await Promise.all(waits);
+  }
+
+  #request(page: number): Promise<void> {
+    const from = page * this.#size;
+    const wait = this.#fetch(from, Math.min(this.count, from + this.#size)).then(
+      (items) => {
+        this.#pending.delete(page);
+        this.#pages.set(page, items);
+        for (const old of this.#pages.keys()) {
+          if (this.#pages.size <= this.#most) break;
+          this.#pages.delete(old);
+        }
+      },
+      // Whoever answers requests reports why; here the page is just not there.
+      () => void this.#pending.delete(page),
+    );
+    this.#pending.set(page, wait);
+    return wait;
+  }
+}

@@ -1,0 +1,149 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { clampVirt, type ScrollScale, scaleOf, virtFor, windowAt } from "./scaled-scroll.ts";
+
+export interface ScaledRowsOptions {
+  readonly count: number;
+  /** Pixels; every row has it. */
+  readonly rowHeight: number;
+  /** Pixels of a sticky head inside the scroller, above the rows. */
+  readonly headHeight?: number;
+}
+
+/**
+ * What a list needs to draw its window. The scroller holds the head, then a spacer of `spacer` pixels; in the spacer a sticky pane
+ * of `view` pixels with hidden overflow; in the pane the layer with the rows `[first, last)`, which this hook moves.
+ */
+export interface ScaledRows {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly layer: RefObject<HTMLDivElement | null>;
+  /** Pixels. */
+  readonly spacer: number;
+  /** Pixels of the rows' part of the view. */
+  readonly view: number;
+  readonly first: number;
+  readonly last: number;
+  /** Whole rows in the view, at least 1: a step of PageUp and PageDown. */
+  readonly page: number;
+  /** Brings a row into sight. */
+  readonly show: (index: number, align?: "nearest" | "center") => void;
+  /** Rows `[first, last)` that would be in the window if the list had `count` rows and row `index`, if given, were in sight. */
+  readonly windowFor: (count: number, index?: number) => readonly [first: number, last: number];
+}
+
+const overscan = 6;
+
+/**
+ * A scroller for any number of rows of one height: own arithmetic instead of the browser's, because an element of millions of rows
+ * is higher than browsers allow. Costs nothing for rows outside the window.
+ */
+export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOptions): ScaledRows {
+  const scroller = useRef<HTMLDivElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState(0);
+  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
+  const scale = useMemo(() => scaleOf(count, rowHeight, view), [count, rowHeight, view]);
+  // What the event handlers need of the last render, and where the view stands.
+  const state = useRef({ virt: 0, expected: 0, scale, view, count, first: 0 });
+
+  /** Draws the view at `virt`: moves the layer at once, and renders when the window of rows changed. */
+  const place = useCallback(
+    (virt: number, now: boolean) => {
+      const at = state.current;
+      at.virt = virt;
+      const [first, last] = windowAt(virt, at.view, rowHeight, at.count, overscan);
+      const set = () => setRange((old) => (old[0] === first && old[1] === last ? old : [first, last]));
+      if (now) flushSync(set);
+      else set();
+      move(layer.current, at.first * rowHeight - virt);
+    },
+    [rowHeight],
+  );
+
+  /** Goes to `virt` and lets the scroll bar follow. */
+  const goTo = useCallback(
+    (virt: number, now: boolean) => {
+      const at = state.current;
+      const box = scroller.current;
+      if (box) {
+        box.scrollTop = virt / at.scale.factor;
+        at.expected = box.scrollTop;
+      }
+      place(virt, now);
+    },
+    [place],
+  );
+
+  useLayoutEffect(() => {
+    const at = state.current;
+    at.scale = scale;
+    at.view = view;
+    at.count = count;
+    goTo(clampVirt(scale, at.virt), false);
+  }, [scale, view, count, goTo]);
+
+  const first = Math.min(range[0], count);
+  const last = Math.min(range[1], count);
+  useLayoutEffect(() => {
+    const at = state.current;
+    at.first = first;
+    move(layer.current, first * rowHeight - at.virt);
+  });
+
+  useEffect(() => {
+    const box = scroller.current!;
+    const measure = new ResizeObserver(() => setView(Math.max(0, box.clientHeight - headHeight)));
+    measure.observe(box);
+    const onScroll = () => {
+      const at = state.current;
+      // The answer to a scrollTop that was set here, rounded by the browser: `virt` knows better.
+      if (at.scale.factor !== 1 && Math.abs(box.scrollTop - at.expected) <= 1) return;
+      at.expected = box.scrollTop;
+      place(clampVirt(at.scale, box.scrollTop * at.scale.factor), true);
+    };
+    const onWheel = (event: WheelEvent) => {
+      const at = state.current;
+      if (at.scale.factor === 1 || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const unit = event.deltaMode === 1 ? rowHeight : event.deltaMode === 2 ? at.view : 1;
+      goTo(clampVirt(at.scale, at.virt + event.deltaY * unit), true);
+      if (event.deltaX !== 0) box.scrollLeft += event.deltaX * unit;
+    };
+    box.addEventListener("scroll", onScroll, { passive: true });
+    box.addEventListener("wheel", onWheel, { passive: false });
+    return () => {
+      measure.disconnect();
+      box.removeEventListener("scroll", onScroll);
+      box.removeEventListener("wheel", onWheel);
+    };
+  }, [headHeight, rowHeight, place, goTo]);
+
+  const show = useCallback(
+    (index: number, align: "nearest" | "center" = "nearest") => {
+      const at = state.current;
+      goTo(virtFor(at.scale, at.virt, index, rowHeight, at.view, align), false);
+    },
+    [goTo, rowHeight],
+  );
+  const windowFor = useCallback(
+    (rows: number, index?: number) => {
+      const at = state.current;
+      const next: ScrollScale = scaleOf(rows, rowHeight, at.view);
+      const virt = clampVirt(next, at.virt);
+      return windowAt(
+        index === undefined ? virt : virtFor(next, virt, index, rowHeight, at.view, "nearest"),
+        at.view,
+        rowHeight,
+        rows,
+        overscan,
+      );
+    },
+    [rowHeight],
+  );
+
+  return { scroller, layer, spacer: scale.spacer, view, first, last, page: Math.max(1, Math.floor(view / rowHeight)), show, windowFor };
+}
+
+function move(layer: HTMLDivElement | null, y: number): void {
+  if (layer) layer.style.transform = `translateY(${y}px)`;
+}
