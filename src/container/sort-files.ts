@@ -1,0 +1,104 @@
+import { type Folder, filesIn, folderOf, isAside, isHidden, isProto, join } from "./file-tree.ts";
+import { findReleases, readOr, readRelease, type TopKind } from "./releases.ts";
+import { remarkOf } from "./remark.ts";
+import type { DroppedFile, InputProblem, ReleaseSources, SortedBlob, SortedInput } from "./sorted.ts";
+import { defaultZipLimits, readZip, type ZipLimits } from "./zip.ts";
+
+/**
+ * Decides what a drop is: releases of `.proto` files, blobs, zips of both. Only `.proto` files, zips and the JSON beside them are
+ * read; a blob is read when it is opened. Files that are neither (README, LICENSE, JSON, hidden ones) are passed over in
+ * folders, in zips and beside schemas; dropped alone each is a blob. Whatever goes wrong is a problem, the rest goes on.
+ */
+export async function sortFiles(files: readonly DroppedFile[], limits: ZipLimits = defaultZipLimits): Promise<SortedInput> {
+  const sorter = new Sorter(limits);
+  if (files.length === 0) sorter.problems.push({ path: "", message: "the drop holds no files" });
+  await sorter.sort(folderOf("dropped", "", files), "drop");
+  return { blobs: sorter.blobs, releases: sorter.releases, problems: sorter.problems };
+}
+
+/** A blob's bytes, with a remark when they are surely something else; or why they cannot be read. */
+export async function openBlob(blob: SortedBlob): Promise<{ readonly bytes: Uint8Array; readonly remark?: string } | InputProblem> {
+  const problems: InputProblem[] = [];
+  const bytes = await readOr(blob, problems);
+  if (!bytes) return problems[0]!;
+  const remark = remarkOf(bytes);
+  return remark === undefined ? { bytes } : { bytes, remark };
+}
+
+class Sorter {
+  readonly blobs: SortedBlob[] = [];
+  readonly releases: ReleaseSources[] = [];
+  readonly problems: InputProblem[] = [];
+  readonly #limits: ZipLimits;
+
+  constructor(limits: ZipLimits) {
+    this.#limits = limits;
+  }
+
+  async sort(top: Folder, kind: TopKind): Promise<void> {
+    const plans = await findReleases(top, kind, this.problems);
+    for (const plan of plans) {
+      const twin = this.releases.find((release) => release.release === plan.name);
+      if (twin)
+        this.problems.push({
+          path: plan.path,
+          message: `a second release is named "${plan.name}"; the one from ${twin.path || "the loose files"} was taken`,
+        });
+      else this.releases.push(await readRelease(plan, this.problems));
+    }
+    const zips: DroppedFile[] = [];
+    // Beside schemas a README is no blob; alone the user means it.
+    const asideToo = kind === "drop" && plans.length === 0;
+    for (const [name, file] of top.files) this.#sortFile(name, file, asideToo, kind, zips);
+    for (const folder of top.folders.values()) {
+      if (isHidden(folder.name)) continue;
+      const found = [...filesIn(folder)];
+      let used = 0;
+      for (const { path, file } of found) if (this.#sortFile(path.slice(path.lastIndexOf("/") + 1), file, false, kind, zips)) used++;
+      if (used === 0 && kind === "drop") this.problems.push(nothingIn(folder.path));
+    }
+    if (kind === "zip" && this.#isEmpty(top)) this.problems.push(nothingIn(top.path));
+    for (const zip of zips) await this.#openZip(zip);
+  }
+
+  /** Takes the file as a blob or a zip; says whether it is of any use, a schema included. */
+  #sortFile(name: string, file: DroppedFile, asideToo: boolean, kind: TopKind, zips: DroppedFile[]): boolean {
+    if (isProto(name)) return true;
+    if (!asideToo && isAside(name)) return false;
+    if (kind === "drop" && /\.zip$/i.test(name)) zips.push(file);
+    else this.blobs.push(blobOf(name, file));
+    return true;
+  }
+
+  #isEmpty(top: Folder): boolean {
+    for (const { path } of filesIn(top)) if (!isAside(path.slice(path.lastIndexOf("/") + 1))) return false;
+    return true;
+  }
+
+  async #openZip(file: DroppedFile): Promise<void> {
+    const bytes = await readOr(file, this.problems);
+    if (!bytes) return;
+    const { entries, problems } = readZip(bytes, this.#limits);
+    for (const { path, message } of problems) this.problems.push({ path: path === "" ? file.path : `${file.path} › ${path}`, message });
+    if (entries.length === 0 && problems.length > 0) return;
+    const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+    const inside = entries.map((entry): DroppedFile => ({ path: entry.path, size: entry.bytes.length, read: () => entry.bytes }));
+    const inner = new Sorter(this.#limits);
+    inner.releases.push(...this.releases);
+    await inner.sort(folderOf(name.replace(/\.zip$/i, "") || name, "", inside), "zip");
+    for (const { path, message } of inner.problems)
+      this.problems.push({ path: path === "" ? file.path : `${file.path} › ${path}`, message });
+    for (const blob of inner.blobs) this.blobs.push({ ...blob, path: join(file.path, blob.path), source: `${file.path} › ${blob.path}` });
+    for (const release of inner.releases.slice(this.releases.length)) {
+      this.releases.push({ ...release, path: release.path === "" ? file.path : join(file.path, release.path) });
+    }
+  }
+}
+
+function blobOf(name: string, file: DroppedFile): SortedBlob {
+  return { name, path: file.path, size: file.size, read: file.read, ...(file.path !== name && { source: file.path }) };
+}
+
+function nothingIn(path: string): InputProblem {
+  return { path, message: "it holds no .proto file and no blob; drop the folder that has the .proto files, one folder for each release" };
+}
