@@ -1,0 +1,57 @@
+import { CircleX, File, PanelLeft, Plus } from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
+import type { BlobInfo } from "../../worker/protocol.ts";
+import { openBlob, shownBlobs } from "../state/reading.ts";
+import { useApp } from "../state/store.ts";
+import { IconButton } from "../widgets/Button.tsx";
+import { counted } from "../widgets/format.ts";
+import { StatusIcon } from "../widgets/status.tsx";
+import { OpenMenu } from "./BlobsPane.tsx";
+import styles from "./blobs.module.css";
+import { blobWord } from "./summary.ts";
+
+/** In narrow windows: one icon a blob; the list itself opens over the rest. */
+export function Rail() {
+  const blobs = useApp(useShallow(shownBlobs));
+  const problems = useApp((s) => s.importProblems.length);
+  const show = () => useApp.setState({ blobsOverlay: true });
+  return (
+    <aside className={styles.rail} aria-label="Blobs" data-pane="blobs">
+      <IconButton icon={PanelLeft} label="Show the list of blobs" onClick={show} />
+      {problems > 0 && (
+        <IconButton
+          icon={CircleX}
+          className={styles.badge ?? ""}
+          label={`${counted(problems, "file")} not opened: show why`}
+          onClick={show}
+        />
+      )}
+      <hr />
+      {blobs.map((blob) => (
+        <RailBlob key={blob.blobId} blob={blob} />
+      ))}
+      {blobs.length > 0 && <hr />}
+      <OpenMenu trigger={<IconButton icon={Plus} label="Open a blob" />} />
+    </aside>
+  );
+}
+
+function RailBlob({ blob }: { readonly blob: BlobInfo }) {
+  const active = useApp((s) => s.active === blob.blobId);
+  const { kind, says } = blobWord(
+    blob,
+    useApp((s) => s.summaries[blob.blobId]),
+  );
+  return (
+    <button
+      type="button"
+      className={styles.railBlob}
+      aria-label={says}
+      title={says}
+      aria-current={active ? "true" : undefined}
+      onClick={() => void openBlob(blob.blobId)}
+    >
+      {kind && kind !== "known" ? <StatusIcon kind={kind} size={14} /> : <File size={14} strokeWidth={1.6} aria-hidden="true" />}
+    </button>
+  );
+}

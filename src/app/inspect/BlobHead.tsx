@@ -1,0 +1,82 @@
+import { ChevronDown, Copy, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import { showDetails } from "../shell/settings.ts";
+import { copyText } from "../state/copy.ts";
+import { closeBlob } from "../state/open.ts";
+import { activeBlob, chooseRaw, chooseRelease } from "../state/reading.ts";
+import { useApp } from "../state/store.ts";
+import { Button, IconButton } from "../widgets/Button.tsx";
+import { bytesText, counted } from "../widgets/format.ts";
+import { Menu } from "../widgets/Menu.tsx";
+import styles from "./inspect.module.css";
+import { RootPicker } from "./RootPicker.tsx";
+
+/** The head of the open blob: its name, how it is read, its size. */
+export function BlobHead() {
+  const blob = useApp(activeBlob);
+  const detailsShown = useApp((s) => s.detailsShown);
+  if (!blob) return null;
+  const copyLink = () => void copyText(location.href, "Copied the link");
+  return (
+    <div className={styles.head}>
+      <h1 title={blob.source ?? blob.name}>{blob.name}</h1>
+      <span className={styles.line} />
+      <ReleasePicker />
+      <RootPicker />
+      <span className={`${styles.line} ${styles.wide}`} />
+      <span className={`${styles.dim} ${styles.wide}`}>{bytesText(blob.bytes)}</span>
+      {blob.container !== "raw" && (
+        <span className={`${styles.dim} ${styles.wide}`} title={`Unwrapped from ${blob.container}`}>
+          from {blob.container}
+        </span>
+      )}
+      <span className={styles.tools}>
+        <IconButton icon={Link} label="Copy a link to this place" onClick={copyLink} />
+        <Menu
+          align="end"
+          trigger={<IconButton icon={MoreHorizontal} label="More about this blob" />}
+          groups={[
+            {
+              items: [
+                { label: "Copy SHA-256", icon: Copy, run: () => void copyText(blob.sha256, "Copied the SHA-256") },
+                { label: "Releases and their problems", icon: Library, run: () => useApp.setState({ dialog: "schemas" }) },
+              ],
+            },
+            { items: [{ label: "Close", icon: X, run: () => closeBlob(blob.blobId) }] },
+          ]}
+        />
+        {!detailsShown && <IconButton icon={PanelRight} label="Show the details" keys="d" onClick={() => showDetails(true)} />}
+      </span>
+    </div>
+  );
+}
+
+/** Which release reads the blob: all of them from old to new, or none. */
+function ReleasePicker() {
+  const releases = useApp((s) => s.releases);
+  const doc = useApp((s) => s.doc);
+  const release = doc?.release;
+  const choices = releases.map((r) => ({
+    label: r.release,
+    radio: true,
+    checked: r.release === release,
+    aside: r.problems.length > 0 ? counted(r.problems.length, "problem") : r.origin === "bundled" ? "example" : "yours",
+    run: () => void chooseRelease(r.release),
+  }));
+  const raw = { label: "No schema (raw)", radio: true, checked: doc !== undefined && release === undefined, run: () => void chooseRaw() };
+  const more = { label: "Releases and their problems", run: () => useApp.setState({ dialog: "schemas" as const }) };
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" aria-label={`Read with ${release ?? "no schema"}: choose a release`} disabled={!doc}>
+          <span className={styles.dim}>read with</span> <b>{release ?? (doc ? "no schema" : "…")}</b>
+          <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+      groups={[
+        ...(choices.length > 0 ? [{ heading: "Read with, oldest to newest", items: choices }] : []),
+        { items: [raw] },
+        { items: [more] },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { ByteRange } from "../../base/index.ts";
+import type { Details, ValueReading } from "../../worker/protocol.ts";
+import { HexPane } from "../hex/hex-pane.tsx";
+import type { HexParts } from "../hex/types.ts";
+import { copyBytes } from "../state/copy.ts";
+import { activeBlob } from "../state/reading.ts";
+import { goToOffset, selectBytes } from "../state/select.ts";
+import { ask } from "../state/session.ts";
+import { useApp } from "../state/store.ts";
+import styles from "./inspect.module.css";
+
+/** Widest number that is read at the cursor. */
+const readingBytes = 8;
+const onCursor = (offset: number) => void goToOffset(offset);
+
+/** The bytes of the open blob, wired to the store: the selected row is tinted, a byte selects its deepest row. */
+export function BytesPane() {
+  const blob = useApp(activeBlob);
+  const blobId = blob?.blobId ?? "";
+  const size = blob?.bytes ?? 0;
+  const wire = useApp((s) => s.details?.wire);
+  const cursor = useApp((s) => s.cursor);
+  const selection = useApp((s) => s.bytes);
+  const hit = useApp((s) => s.find.hit?.range);
+  const hexTo = useApp((s) => s.hexTo);
+  const goTo = useApp((s) => s.goTo);
+  const absent = useApp((s) => s.details !== undefined && s.details.wire === undefined);
+  const parts = useMemo(() => partsOf(wire), [wire]);
+  const fetchBytes = useCallback((from: number, to: number) => ask("bytes", { blobId, from, to }), [blobId]);
+  const { readings, of } = useReadings(blobId, size, cursor, selection);
+  const range = selection ?? wire?.range;
+  const onCopy = useMemo(() => (range ? () => void copyBytes(range[0], range[1]) : undefined), [range]);
+  return (
+    <div className={styles.part} data-pane="bytes">
+      <HexPane
+        blobId={blobId}
+        size={size}
+        fetchBytes={fetchBytes}
+        parts={parts}
+        cursor={cursor}
+        selection={selection}
+        onCursor={onCursor}
+        onSelectRange={selectBytes}
+        hitNow={hit}
+        scrollTo={hexTo}
+        onCopy={onCopy}
+        goToToken={goTo}
+        readings={readings}
+        readingsOf={of}
+        remark={size === 0 ? "The blob has no bytes." : absent && !selection ? "The field has no bytes: it is not on the wire." : undefined}
+      />
+    </div>
+  );
+}
+
+/** Where tag, length and value of a row lie. */
+function partsOf(wire: Details["wire"]): HexParts {
+  if (!wire) return {};
+  const from = wire.range[0];
+  const tag: ByteRange = [from, from + wire.tagBytes];
+  const length: ByteRange = [tag[1], tag[1] + wire.lengthBytes];
+  return {
+    ...(wire.tagBytes > 0 ? { tag } : {}),
+    ...(wire.lengthBytes > 0 ? { length } : {}),
+    value: [length[1], wire.range[1]],
+  };
+}
+
+interface Readings {
+  readonly readings: readonly ValueReading[] | undefined;
+  readonly of: ByteRange | undefined;
+}
+
+/** Readings of the selection, or of the bytes from the cursor on; the old ones stay until the new ones are there. */
+function useReadings(blobId: string, size: number, cursor: number | undefined, selection: ByteRange | undefined): Readings {
+  const [state, setState] = useState<Readings>({ readings: undefined, of: undefined });
+  const from = selection?.[0] ?? cursor;
+  const to = selection?.[1] ?? (cursor === undefined ? undefined : Math.min(cursor + readingBytes, size));
+  const bySelection = selection !== undefined;
+  useEffect(() => {
+    if (from === undefined || to === undefined || to <= from) {
+      setState({ readings: undefined, of: undefined });
+      return;
+    }
+    const abort = new AbortController();
+    ask("readings", { blobId, from, to }, { signal: abort.signal }).then(
+      (readings) => !abort.signal.aborted && setState({ readings, of: [from, bySelection ? to : from + 1] }),
+      () => undefined,
+    );
+    return () => abort.abort();
+  }, [blobId, from, to, bySelection]);
+  return state;
+}

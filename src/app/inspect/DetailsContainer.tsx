@@ -1,0 +1,41 @@
+import { MoreHorizontal, PanelRightClose } from "lucide-react";
+import { DetailsPane } from "../details/details-pane.tsx";
+import { showDetails } from "../shell/settings.ts";
+import { copyRow, copyText } from "../state/copy.ts";
+import { goToOffset } from "../state/select.ts";
+import { useApp } from "../state/store.ts";
+import { IconButton } from "../widgets/Button.tsx";
+import { Menu } from "../widgets/Menu.tsx";
+import styles from "./inspect.module.css";
+import { rowMenu } from "./TreePane.tsx";
+
+const onCopyText = (text: string) => void copyText(text, "Copied the reading");
+const onGoTo = (offset: number) => void goToOffset(offset, true);
+
+/** The details of the selected row, wired to the store. */
+export function DetailsContainer() {
+  const details = useApp((s) => s.details);
+  const release = useApp((s) => s.doc?.release);
+  const key = useApp((s) => s.selectedKey);
+  return (
+    <div className={`${styles.part} ${styles.side}`} data-pane="details">
+      <DetailsPane
+        details={details}
+        release={release}
+        onCopy={(what) => void copyRow(what)}
+        onCopyText={onCopyText}
+        onGoTo={onGoTo}
+        tools={
+          <>
+            <Menu
+              align="end"
+              trigger={<IconButton icon={MoreHorizontal} label="Copy or save the field" disabled={key === undefined} />}
+              groups={key === undefined ? [] : rowMenu(key)}
+            />
+            <IconButton icon={PanelRightClose} label="Hide the details" keys="d" onClick={() => showDetails(false)} />
+          </>
+        }
+      />
+    </div>
+  );
+}

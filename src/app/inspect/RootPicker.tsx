@@ -1,0 +1,100 @@
+import { Popover } from "@base-ui/react/popover";
+import { ChevronDown } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import type { DocInfo } from "../../worker/protocol.ts";
+import { chooseRoot, rootOrigin } from "../state/reading.ts";
+import { ask, reportFailure } from "../state/session.ts";
+import { useApp } from "../state/store.ts";
+import { Button } from "../widgets/Button.tsx";
+import floating from "../widgets/floating.module.css";
+import { type Pick, PickList } from "../widgets/PickList.tsx";
+import styles from "./inspect.module.css";
+
+/** Root type of the blob: what was detected or chosen, and a list to choose another. */
+export function RootPicker() {
+  const doc = useApp((s) => s.doc);
+  const open = useApp((s) => s.rootPicker);
+  const release = doc?.release;
+  if (!doc || release === undefined) return null;
+  const origin = rootOrigin(doc);
+  const setOpen = (isOpen: boolean) => useApp.setState({ rootPicker: isOpen });
+  return (
+    <>
+      <Popover.Root open={open} onOpenChange={setOpen}>
+        <Popover.Trigger
+          render={
+            <Button
+              look="quiet"
+              className={styles.root ?? ""}
+              aria-label={`Root type ${doc.root?.typeName ?? "not found"}: choose another`}
+            >
+              <span className={styles.rootName}>
+                <bdi>{doc.root?.typeName ?? "no root type"}</bdi>
+              </span>
+              <ChevronDown size={12} aria-hidden="true" />
+            </Button>
+          }
+        />
+        <Popover.Portal>
+          <Popover.Positioner className={floating.positioner} align="start" sideOffset={4} collisionPadding={8}>
+            <Popover.Popup className={`${floating.popover} ${styles.picker}`}>
+              <Popover.Title className="vh">Root type</Popover.Title>
+              <Roots doc={doc} release={release} onDone={() => setOpen(false)} />
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+      {origin && <span className={`${styles.dim} ${styles.wide}`}>{origin}</span>}
+    </>
+  );
+}
+
+interface RootsProps {
+  readonly doc: DocInfo;
+  readonly release: string;
+  readonly onDone: () => void;
+}
+
+const detect = "\u0000detect";
+
+function Roots({ doc, release, onDone }: RootsProps) {
+  const [all, setAll] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let current = true;
+    ask("roots", { release }).then(
+      (roots) => current && setAll(roots),
+      (error) => reportFailure(`The types of ${release} cannot be listed`, error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [release]);
+  const picks = useMemo(() => rootPicks(doc, release, all), [doc, release, all]);
+  const pick = (id: string) => {
+    onDone();
+    void chooseRoot(id === detect ? undefined : id);
+  };
+  return <PickList label="Find a type" picks={picks} onPick={pick} none={`No top-level type of ${release} has this name.`} />;
+}
+
+/** Candidates with their evidence first, then every other top-level type of the release. Linear in both. */
+function rootPicks(doc: DocInfo, release: string, all: readonly string[]): readonly Pick[] {
+  const candidates = new Set(doc.candidates.map((c) => c.typeName));
+  const current = doc.root?.typeName;
+  const best = doc.candidates.map(
+    (c): Pick => ({
+      id: c.typeName,
+      label: c.typeName,
+      aside: c.evidence,
+      heading: "Fit this blob, best first",
+      checked: c.typeName === current,
+      mono: true,
+    }),
+  );
+  const rest = all
+    .filter((name) => !candidates.has(name))
+    .map((name): Pick => ({ id: name, label: name, heading: `All types of ${release}`, checked: name === current, mono: true }));
+  const again: Pick[] =
+    doc.root?.detected === false ? [{ id: detect, label: "Detect the root type again", heading: "Chosen by you", checked: false }] : [];
+  return [...again, ...best, ...rest];
+}

@@ -1,0 +1,146 @@
+import { Braces, Copy, FileDown, Hash, Quote, Type } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import type { Row } from "../../worker/protocol.ts";
+import { showRowDetails } from "../shell/commands.ts";
+import { setColumns } from "../shell/settings.ts";
+import { copyRow, saveRow } from "../state/copy.ts";
+import { activeBlob } from "../state/reading.ts";
+import { selectRow } from "../state/select.ts";
+import { ask } from "../state/session.ts";
+import { useApp } from "../state/store.ts";
+import { clearFilter, openSiblings, sortBy, toggle } from "../state/view.ts";
+import { TreeTable } from "../tree/tree-table.tsx";
+import type { TreeMark } from "../tree/types.ts";
+import { Button } from "../widgets/Button.tsx";
+import { MenuAt, type MenuGroup } from "../widgets/Menu.tsx";
+import { statusWord } from "../widgets/status.tsx";
+import styles from "./inspect.module.css";
+
+const onSelect = (row: Row) => void selectRow(row.key, row.index);
+const onToggle = (row: Row, open: boolean) => toggle(row.key, row.depth, open);
+const onOpenSiblings = (row: Row) => void openSiblings(row.key);
+const onActivate = (row: Row) => {
+  void selectRow(row.key, row.index);
+  showRowDetails();
+};
+
+/** The tree of the open document, wired to the store. */
+export function TreePane() {
+  const name = useApp((s) => activeBlob(s)?.name ?? "");
+  const docId = useApp((s) => s.doc?.docId);
+  const version = useApp((s) => s.viewVersion);
+  const rows = useApp((s) => s.rows);
+  const selectedKey = useApp((s) => s.selectedKey);
+  const selectedIndex = useApp((s) => s.selectedIndex);
+  const sort = useApp((s) => s.spec.sort);
+  const columns = useApp((s) => s.columns);
+  const scrollTo = useApp((s) => s.scrollTo);
+  const mark = useMark();
+  const [menu, setMenu] = useState<{ readonly row: Row; readonly x: number; readonly y: number }>();
+  // A new function a version, because the rows of an older view are not those of the new one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const fetchRows = useCallback(
+    (from: number, to: number) => (docId === undefined ? Promise.resolve([]) : ask("rows", { docId, from, to })),
+    [docId, version],
+  );
+  const onContextMenu = useCallback((row: Row, x: number, y: number) => {
+    void selectRow(row.key, row.index);
+    setMenu({ row, x, y });
+  }, []);
+  if (docId === undefined) return <Skeleton />;
+  return (
+    <div className={styles.tree} data-pane="tree">
+      <TreeTable
+        label={`Fields of ${name}`}
+        docId={docId}
+        version={version}
+        rows={rows}
+        fetchRows={fetchRows}
+        selectedKey={selectedKey}
+        selectedIndex={selectedIndex}
+        onSelect={onSelect}
+        onToggle={onToggle}
+        onOpenSiblings={onOpenSiblings}
+        onActivate={onActivate}
+        onContextMenu={onContextMenu}
+        sort={sort}
+        onSort={sortBy}
+        mark={mark}
+        columns={columns}
+        onColumns={setColumns}
+        scrollTo={scrollTo}
+      >
+        <NoRows />
+      </TreeTable>
+      <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? rowMenu(menu.row.key) : []} />
+    </div>
+  );
+}
+
+/** What can be copied or saved of a row; for its context menu and the menu of the details. */
+export function rowMenu(key: string): readonly MenuGroup[] {
+  return [
+    {
+      items: [
+        { label: "Copy path", icon: Copy, keys: "y", run: () => void copyRow("path", key) },
+        { label: "Copy value", icon: Quote, run: () => void copyRow("value", key) },
+        { label: "Copy as JSON", icon: Braces, run: () => void copyRow("json", key) },
+        { label: "Copy bytes as hex", icon: Hash, run: () => void copyRow("hex", key) },
+        { label: "Copy as protoscope-like text", icon: Type, run: () => void copyRow("text", key) },
+      ],
+    },
+    {
+      items: [
+        { label: "Save as JSON", icon: FileDown, run: () => void saveRow("json", key) },
+        { label: "Save the raw bytes", icon: FileDown, run: () => void saveRow("bytes", key) },
+      ],
+    },
+  ];
+}
+
+function useMark(): TreeMark | undefined {
+  const query = useApp((s) => s.find.query);
+  const found = useApp((s) => s.find.open && s.find.result !== undefined);
+  const currentKey = useApp((s) => s.find.hit?.key);
+  return useMemo(
+    () =>
+      found && query.text && !query.bytes
+        ? { text: query.text, names: query.names, values: query.values, numbers: query.numbers, currentKey }
+        : undefined,
+    [found, query, currentKey],
+  );
+}
+
+/** Why there are no rows, and what to do. */
+function NoRows() {
+  const { status, text } = useApp((s) => s.spec);
+  const bytes = useApp((s) => activeBlob(s)?.bytes);
+  if (status === undefined && text === undefined) {
+    return (
+      <div className={styles.nothing}>
+        {bytes === 0 ? "0 bytes: a valid message in which every field takes its default." : "There are no fields here."}
+      </div>
+    );
+  }
+  const parts = [
+    status && (status === "notes" ? "carries a note" : `is ${statusWord(status).toLowerCase()}`),
+    text && `contains “${text}”`,
+  ];
+  return (
+    <div className={styles.nothing}>
+      <p>The filter hides every row: none {parts.filter(Boolean).join(" and ")}.</p>
+      <Button onClick={clearFilter}>Clear the filter</Button>
+    </div>
+  );
+}
+
+/** Seen only when nothing is known after 300 ms. */
+function Skeleton() {
+  return (
+    <div className={styles.skeleton} aria-hidden="true">
+      {[1, 2, 3, 4, 5, 6].map((n) => (
+        <i key={n} />
+      ))}
+    </div>
+  );
+}

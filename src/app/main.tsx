@@ -1,0 +1,20 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { assert } from "../base/index.ts";
+import { App } from "./App.tsx";
+import { applySettings } from "./shell/settings.ts";
+import { start } from "./state/open.ts";
+import { followPlace } from "./state/place-sync.ts";
+import "./tokens.css";
+import "./base.css";
+
+const root = document.getElementById("root");
+assert(root, "index.html has an element #root");
+applySettings();
+followPlace();
+void start();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,42 @@
+import { Lock } from "lucide-react";
+import { useApp } from "../state/store.ts";
+import { bytesText, counted, grouped, rangeText } from "../widgets/format.ts";
+import styles from "./window.module.css";
+
+/** The bottom of the window: privacy, the row, its bytes, the decode and the schemas. */
+export function StatusBar() {
+  const doc = useApp((s) => s.doc);
+  const rows = useApp((s) => s.rows);
+  const index = useApp((s) => s.selectedIndex);
+  const range = useApp((s) => s.bytes ?? s.details?.wire?.range);
+  const releases = useApp((s) => s.releases);
+  return (
+    <footer className={styles.status}>
+      <span>
+        <Lock size={12} strokeWidth={1.6} aria-hidden="true" />
+        Nothing leaves this machine
+      </span>
+      {doc ? (
+        <>
+          <span>{index === undefined ? counted(rows, "row") : `Row ${grouped(index + 1)} of ${grouped(rows)}`}</span>
+          {range && (
+            <span className={styles.range}>
+              {rangeText(range)}, {bytesText(range[1] - range[0])}
+            </span>
+          )}
+        </>
+      ) : (
+        <span>The page asks for nothing but its own files</span>
+      )}
+      <span className={styles.end}>
+        {doc && <span className={styles.wide}>Decoded in {doc.ms < 1 ? "under 1" : grouped(Math.round(doc.ms))} ms</span>}
+        <span>{schemasText(doc?.release, releases.length, doc !== undefined)}</span>
+      </span>
+    </footer>
+  );
+}
+
+function schemasText(release: string | undefined, count: number, isOpen: boolean): string {
+  if (release !== undefined) return `Read with ${release}, ${counted(count, "release")}`;
+  return isOpen ? "Read without a schema" : `Schemas of ${counted(count, "release")}`;
+}

@@ -1,0 +1,49 @@
+import { CircleCheck, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useApp } from "../state/store.ts";
+import { dropToast } from "../state/toasts.ts";
+import type { Toast } from "../state/ui-slice.ts";
+import { Button, IconButton } from "../widgets/Button.tsx";
+import styles from "./toasts.module.css";
+
+const shownFor = 6000;
+
+/** Messages at the bottom right; each stays for 6 s, longer while the pointer or the focus is on it. */
+export function Toasts() {
+  const toasts = useApp((s) => s.toasts);
+  return (
+    <div className={styles.toasts} role="status" aria-live="polite">
+      {toasts.map((toast) => (
+        <ToastLine key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastLine({ toast }: { readonly toast: Toast }) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => dropToast(toast.id), shownFor);
+    return () => clearTimeout(timer);
+  }, [held, toast.id]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: holding a message while it is read does not need a role
+    <div
+      className={styles.toast}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <CircleCheck size={14} strokeWidth={1.6} aria-hidden="true" />
+      <span className={styles.text}>{toast.text}</span>
+      {toast.undo && (
+        <Button look="quiet" size="small" onClick={() => dropToast(toast.id, true)}>
+          Undo
+        </Button>
+      )}
+      <IconButton icon={X} label="Close the message" tight onClick={() => dropToast(toast.id)} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { CircleHelp, Monitor, Moon, Search, Sun } from "lucide-react";
+import { useApp } from "../state/store.ts";
+import type { Theme } from "../state/ui-slice.ts";
+import { IconButton } from "../widgets/Button.tsx";
+import { keyText } from "./keys.ts";
+import { Logo } from "./Logo.tsx";
+import { nextTheme, setTheme } from "./settings.ts";
+import styles from "./window.module.css";
+
+const themes = {
+  system: { icon: Monitor, label: "Theme: as the system" },
+  light: { icon: Sun, label: "Theme: light" },
+  dark: { icon: Moon, label: "Theme: dark" },
+} as const satisfies Record<Theme, unknown>;
+
+/** The top of the window: name, workspace, palette, help and theme. */
+export function WindowBar() {
+  const theme = useApp((s) => s.theme);
+  const { icon, label } = themes[theme];
+  return (
+    <header className={styles.top}>
+      <div className={styles.name}>
+        <Logo />
+        Save-State Inspector
+      </div>
+      <div className={styles.tabs}>
+        <span className={styles.tab} aria-current="page">
+          Inspect
+        </span>
+      </div>
+      <div className={styles.right}>
+        <button type="button" className={styles.palette} onClick={() => useApp.setState({ dialog: "palette" })}>
+          <Search size={14} strokeWidth={1.6} aria-hidden="true" />
+          All commands
+          <kbd>{keyText("$mod+k")}</kbd>
+        </button>
+        <IconButton icon={CircleHelp} label="Shortcuts and help" keys="?" onClick={() => useApp.setState({ dialog: "help" })} />
+        <IconButton icon={icon} label={label} onClick={() => setTheme(nextTheme(theme))} />
+      </div>
+    </header>
+  );
+}

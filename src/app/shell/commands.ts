@@ -1,0 +1,167 @@
+/** Everything the app can do from the keyboard or the palette, in one list: keys, help and palette are made of it. */
+
+import { copyRow, copyText, saveRow } from "../state/copy.ts";
+import { closeFind, openFind, stepHit } from "../state/find.ts";
+import { closeBlob, openExample } from "../state/open.ts";
+import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
+import { goToProblem } from "../state/select.ts";
+import { type AppState, useApp } from "../state/store.ts";
+import { toast } from "../state/toasts.ts";
+import type { DialogName, Theme } from "../state/ui-slice.ts";
+import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
+import { statusWord } from "../widgets/status.tsx";
+import { focusPane, stepPane } from "./panes.ts";
+import { pick } from "./picker.ts";
+import { setTheme, showDetails } from "./settings.ts";
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Window";
+  /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
+  readonly keys?: readonly string[];
+  /** Also while an input has the focus. */
+  readonly inInputs?: boolean;
+  /** Whether it can be done now; always when absent. */
+  readonly can?: (state: AppState) => boolean;
+  readonly run: () => void;
+}
+
+const set = useApp.setState;
+const hasDoc = (s: AppState) => s.doc !== undefined;
+const hasRow = (s: AppState) => s.selectedKey !== undefined;
+const dialog = (name: DialogName) => () => set({ dialog: name });
+
+/** Opens the list of root types of the blob head. */
+const openRoots = () => set({ rootPicker: true });
+
+function nextProblem(direction: 1 | -1): void {
+  void goToProblem(direction).then((found) => {
+    if (!found) toast("No malformed or mismatched field in this blob");
+  });
+}
+
+/** Commands that are always the same. */
+export const commands: readonly Command[] = [
+  { id: "open-files", title: "Open files", group: "Open", keys: ["$mod+o"], inInputs: true, run: () => pick("files") },
+  { id: "open-folder", title: "Open a folder", group: "Open", run: () => pick("folder") },
+  { id: "paste", title: "Paste hex, a dump, base64 or a byte array", group: "Open", run: dialog("paste") },
+  { id: "start", title: "Show the start page", group: "Open", can: (s) => s.active !== undefined, run: leaveBlob },
+  { id: "close", title: "Close this blob", group: "Open", can: (s) => s.active !== undefined, run: () => closeActive() },
+  { id: "next-problem", title: "Next problem", group: "Go", keys: ["n"], can: hasDoc, run: () => nextProblem(1) },
+  { id: "previous-problem", title: "Previous problem", group: "Go", keys: ["p"], can: hasDoc, run: () => nextProblem(-1) },
+  { id: "go-to-offset", title: "Go to an offset", group: "Go", keys: ["g"], can: hasDoc, run: () => set((s) => ({ goTo: s.goTo + 1 })) },
+  { id: "next-pane", title: "Next pane", group: "Go", keys: ["F6"], inInputs: true, run: () => stepPane(1) },
+  { id: "previous-pane", title: "Previous pane", group: "Go", keys: ["Shift+F6"], inInputs: true, run: () => stepPane(-1) },
+  { id: "find", title: "Find in this blob", group: "Find", keys: ["/", "Shift+/"], can: hasDoc, run: openFind },
+  { id: "find-mod", title: "Find in this blob", group: "Find", keys: ["$mod+f"], inInputs: true, can: hasDoc, run: openFind },
+  { id: "next-hit", title: "Next hit", group: "Find", keys: ["F3"], inInputs: true, can: hasDoc, run: () => hitOrFind(1) },
+  { id: "previous-hit", title: "Previous hit", group: "Find", keys: ["Shift+F3"], inInputs: true, can: hasDoc, run: () => hitOrFind(-1) },
+  { id: "close-find", title: "Close the find bar", group: "Find", can: (s) => s.find.open, run: closeFind },
+  { id: "expand-all", title: "Expand all", group: "Rows", can: hasDoc, run: expandAll },
+  { id: "collapse-all", title: "Collapse all", group: "Rows", can: hasDoc, run: () => toLevel(1) },
+  { id: "sort-offset", title: "Sort by offset", group: "Rows", can: hasDoc, run: () => sortBy("offset") },
+  { id: "sort-number", title: "Sort by field number", group: "Rows", can: hasDoc, run: () => sortBy("number") },
+  {
+    id: "clear-filter",
+    title: "Clear the filter",
+    group: "Rows",
+    can: (s) => s.spec.status !== undefined || s.spec.text !== undefined,
+    run: clearFilter,
+  },
+  { id: "copy-path", title: "Copy path", group: "Copy and save", keys: ["y"], can: hasRow, run: () => void copyRow("path") },
+  { id: "copy-value", title: "Copy value", group: "Copy and save", can: hasRow, run: () => void copyRow("value") },
+  { id: "copy-json", title: "Copy as JSON", group: "Copy and save", can: hasRow, run: () => void copyRow("json") },
+  { id: "copy-hex", title: "Copy bytes as hex", group: "Copy and save", can: hasRow, run: () => void copyRow("hex") },
+  { id: "copy-text", title: "Copy as protoscope-like text", group: "Copy and save", can: hasRow, run: () => void copyRow("text") },
+  {
+    id: "copy-link",
+    title: "Copy a link to this place",
+    group: "Copy and save",
+    can: hasDoc,
+    run: () => void copyText(location.href, "Copied the link"),
+  },
+  { id: "save-json", title: "Save as JSON", group: "Copy and save", can: hasRow, run: () => void saveRow("json") },
+  { id: "save-bytes", title: "Save the raw bytes", group: "Copy and save", can: hasRow, run: () => void saveRow("bytes") },
+  { id: "choose-root", title: "Choose the root type", group: "Read with", can: (s) => s.doc?.release !== undefined, run: openRoots },
+  {
+    id: "detect-root",
+    title: "Detect the root type again",
+    group: "Read with",
+    can: (s) => s.doc?.root?.detected === false,
+    run: () => void chooseRoot(undefined),
+  },
+  { id: "schemas", title: "Show the registered releases and their problems", group: "Read with", run: dialog("schemas") },
+  { id: "palette", title: "All commands", group: "Window", keys: ["$mod+k"], inInputs: true, run: dialog("palette") },
+  { id: "help", title: "Shortcuts and help", group: "Window", keys: ["Shift+?", "?"], run: dialog("help") },
+  {
+    id: "details",
+    title: "Show or hide the details",
+    group: "Window",
+    keys: ["d"],
+    run: () => showDetails(!useApp.getState().detailsShown),
+  },
+  ...(["system", "light", "dark"] as const).map(
+    (theme: Theme): Command => ({
+      id: `theme-${theme}`,
+      title: theme === "system" ? "Theme of the system" : `${theme === "dark" ? "Dark" : "Light"} theme`,
+      group: "Window",
+      run: () => setTheme(theme),
+    }),
+  ),
+];
+
+/** Commands that depend on what is open: each blob, release, example, filter and level. */
+export function openCommands(state: AppState): readonly Command[] {
+  const active = state.active !== undefined;
+  const filters = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"] as const;
+  return [
+    ...shownBlobs(state).map(
+      (blob): Command => ({ id: `blob:${blob.blobId}`, title: `Show ${blob.name}`, group: "Go", run: () => void openBlob(blob.blobId) }),
+    ),
+    ...state.examples.map(
+      (example): Command => ({
+        id: `example:${example.file}`,
+        title: `Example: ${example.title}`,
+        group: "Open",
+        run: () => void openExample(example),
+      }),
+    ),
+    ...(active ? filters : []).map(
+      (status): Command => ({
+        id: `filter:${status}`,
+        title: `Show only: ${statusWord(status === "notes" ? "note" : status)}`,
+        group: "Rows",
+        run: () => filterStatus(status),
+      }),
+    ),
+    ...(active ? [2, 3, 4, 5] : []).map(
+      (level): Command => ({ id: `level:${level}`, title: `Expand to level ${level}`, group: "Rows", run: () => toLevel(level) }),
+    ),
+    ...(active ? state.releases : []).map(
+      (r): Command => ({
+        id: `release:${r.release}`,
+        title: `Read with release ${r.release}`,
+        group: "Read with",
+        run: () => void chooseRelease(r.release),
+      }),
+    ),
+    ...(active ? [{ id: "raw", title: "Read without a schema", group: "Read with", run: () => void chooseRaw() } as const] : []),
+  ];
+}
+
+function closeActive(): void {
+  const { active } = useApp.getState();
+  if (active !== undefined) closeBlob(active);
+}
+
+function hitOrFind(direction: 1 | -1): void {
+  if (useApp.getState().find.result) void stepHit(direction);
+  else openFind();
+}
+
+/** Enter on a row goes to the details. */
+export function showRowDetails(): void {
+  showDetails(true);
+  requestAnimationFrame(() => focusPane("details"));
+}

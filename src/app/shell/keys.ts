@@ -1,0 +1,39 @@
+/** Keys of the window, made of the list of commands. */
+import { createKeybindingsHandler } from "tinykeys";
+import { useApp } from "../state/store.ts";
+import { commands } from "./commands.ts";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Listens for the keys of all commands. Gives a way to stop. */
+export function followKeys(): () => void {
+  const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const command of commands) {
+    for (const keys of command.keys ?? []) {
+      bindings[keys] = (event) => {
+        if (event.defaultPrevented || isElsewhere(event.target, command.inInputs ?? false)) return;
+        if (command.can && !command.can(useApp.getState())) return;
+        event.preventDefault();
+        command.run();
+      };
+    }
+  }
+  const handler = createKeybindingsHandler(bindings);
+  window.addEventListener("keydown", handler);
+  return () => window.removeEventListener("keydown", handler);
+}
+
+/** Whether the focus is in something that has the keys for itself: an input for single letters, a menu or dialog for all. */
+function isElsewhere(target: EventTarget | null, inInputs: boolean): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="menu"], [role="dialog"], [role="alertdialog"]')) return true;
+  return !inInputs && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+}
+
+/** Keys as they are written on the screen: `Ctrl K`, or `⌘K` on a Mac. */
+export function keyText(keys: string): string {
+  const words: Record<string, string> = isMac ? { $mod: "⌘", Shift: "⇧", "?": "?" } : { $mod: "Ctrl", Shift: "Shift" };
+  const parts = keys.split("+").map((part) => words[part] ?? (part.length === 1 && keys.includes("$mod") ? part.toUpperCase() : part));
+  const shown = parts.at(-1) === "?" ? ["?"] : parts;
+  return shown.join(isMac ? "" : " ");
+}

@@ -1,0 +1,43 @@
+/** F6 goes round the panes; each pane remembers which of its elements had the focus. */
+
+const places = new WeakMap<Element, HTMLElement>();
+
+/** Panes carry `data-pane`; hidden ones are skipped. */
+function panes(): readonly HTMLElement[] {
+  return Array.from(document.querySelectorAll<HTMLElement>("[data-pane]")).filter((pane) => pane.offsetParent !== null);
+}
+
+/** Notes where the focus is, whenever it moves. Gives a way to stop. */
+export function followFocus(): () => void {
+  const note = (event: FocusEvent) => {
+    const target = event.target;
+    const pane = target instanceof HTMLElement ? target.closest("[data-pane]") : null;
+    if (pane && target instanceof HTMLElement) places.set(pane, target);
+  };
+  document.addEventListener("focusin", note);
+  return () => document.removeEventListener("focusin", note);
+}
+
+/** Puts the focus into the next or previous pane, going round. */
+export function stepPane(direction: 1 | -1): void {
+  const all = panes();
+  const now = all.findIndex((pane) => pane.contains(document.activeElement));
+  const next = now < 0 ? (direction === 1 ? 0 : all.length - 1) : (now + direction + all.length) % all.length;
+  const pane = all[next];
+  if (pane) enter(pane);
+}
+
+/** Puts the focus into the pane of that name, if it is on the screen. */
+export function focusPane(name: string): void {
+  const pane = panes().find((p) => p.dataset.pane === name);
+  if (pane) enter(pane);
+}
+
+function enter(pane: HTMLElement): void {
+  const before = places.get(pane);
+  const data = pane.querySelector<HTMLElement>(
+    '[role="treegrid"] [tabindex="0"], [role="treegrid"][tabindex="0"], [role="grid"][tabindex="0"], [role="grid"] [tabindex="0"], [role="listbox"] [tabindex="0"]',
+  );
+  const target = before?.isConnected && before.offsetParent !== null && pane.contains(before) ? before : data;
+  (target ?? pane.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), input') ?? pane).focus();
+}

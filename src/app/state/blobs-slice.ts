@@ -1,0 +1,58 @@
+import type { BlobInfo, ExampleInfo, FieldStatus, ImportProblem, ReleaseInfo, ViewSpec } from "../../worker/protocol.ts";
+import type { Place } from "./place.ts";
+
+/** How the user wants a blob read; what is absent is found out. `suggested` release: an example's own, not the user's choice. */
+export interface Choice {
+  readonly release?: string;
+  readonly root?: string;
+  readonly raw?: boolean;
+  readonly suggested?: boolean;
+}
+
+/** What the list says of a blob that was decoded at least once. */
+export type BlobSummary = Readonly<Record<FieldStatus, number>> & { readonly trouble: boolean };
+
+/** Where a blob was left. */
+export interface Visit {
+  readonly spec: ViewSpec;
+  readonly selectedKey: string | undefined;
+}
+
+/** The open blobs and the registered releases. */
+export interface BlobsSlice {
+  readonly blobs: readonly BlobInfo[];
+  /** Closed on the screen, kept by the worker until the undo toast has gone. */
+  readonly closing: readonly string[];
+  readonly active?: string | undefined;
+  readonly summaries: Readonly<Record<string, BlobSummary>>;
+  readonly choices: Readonly<Record<string, Choice>>;
+  readonly visits: Readonly<Record<string, Visit>>;
+  /** Oldest to newest. */
+  readonly releases: readonly ReleaseInfo[];
+  /** The newest of the releases that the user dropped last: reads every blob for which nothing else was chosen. */
+  readonly preferred?: string | undefined;
+  /** Files that could not be opened, newest import first, until dismissed. */
+  readonly importProblems: readonly ImportProblem[];
+  /** Releases of the last import whose files have problems, until dismissed. */
+  readonly troubledReleases: readonly string[];
+  /** Names of what is being opened. */
+  readonly opening?: string | undefined;
+  /** What a link asks for and nobody has opened yet. */
+  readonly wanted?: Place | undefined;
+  readonly examples: readonly ExampleInfo[];
+}
+
+/** The slice as it stands at start. */
+export function blobsSlice(): BlobsSlice {
+  return {
+    blobs: [],
+    closing: [],
+    summaries: {},
+    choices: {},
+    visits: {},
+    releases: [],
+    importProblems: [],
+    troubledReleases: [],
+    examples: [],
+  };
+}

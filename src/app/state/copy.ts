@@ -1,0 +1,65 @@
+/** Copying to the clipboard and saving to a file, both of one row. */
+import type { CopyWhat } from "../../worker/protocol.ts";
+import { ask, reportFailure } from "./session.ts";
+import { useApp } from "./store.ts";
+import { toast } from "./toasts.ts";
+
+const copied: Record<CopyWhat, string> = {
+  path: "Copied the path",
+  value: "Copied the value",
+  json: "Copied as JSON",
+  hex: "Copied the bytes as hex",
+  text: "Copied as text",
+};
+
+/** Copies one form of a row, the selected one when none is named. */
+export async function copyRow(what: CopyWhat, key = useApp.getState().selectedKey): Promise<void> {
+  const { doc } = useApp.getState();
+  if (!doc || key === undefined) return;
+  try {
+    const text = await ask("copy", { docId: doc.docId, key, what }, { label: "Copying" });
+    await copyText(text, what === "path" ? `Copied ${text}` : copied[what]);
+  } catch (error) {
+    reportFailure("The row cannot be copied", error);
+  }
+}
+
+/** Puts a text on the clipboard and says so. */
+export async function copyText(text: string, says: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(says);
+  } catch (error) {
+    reportFailure("The browser refused the clipboard", error);
+  }
+}
+
+/** Copies bytes `[from, to)` of the open blob as hex. */
+export async function copyBytes(from: number, to: number): Promise<void> {
+  const { active } = useApp.getState();
+  if (active === undefined) return;
+  try {
+    const bytes = await ask("bytes", { blobId: active, from, to });
+    const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(" ");
+    await copyText(hex, `Copied ${bytes.length.toLocaleString("en")} ${bytes.length === 1 ? "byte" : "bytes"} as hex`);
+  } catch (error) {
+    reportFailure("The bytes cannot be copied", error);
+  }
+}
+
+/** Saves a row as a file on this machine, the selected one when none is named. */
+export async function saveRow(what: "bytes" | "json", key = useApp.getState().selectedKey): Promise<void> {
+  const { doc } = useApp.getState();
+  if (!doc || key === undefined) return;
+  try {
+    const file = await ask("save", { docId: doc.docId, key, what }, { label: "Writing the file" });
+    const url = URL.createObjectURL(new Blob([file.bytes], { type: what === "json" ? "application/json" : "application/octet-stream" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  } catch (error) {
+    reportFailure("The file cannot be written", error);
+  }
+}

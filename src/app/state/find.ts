@@ -1,0 +1,59 @@
+/** Find: the worker keeps the hits, the page asks for the one that it shows. */
+import type { FindQuery } from "../../worker/protocol.ts";
+import { goToRow, nextToken } from "./select.ts";
+import { ask, reportFailure } from "./session.ts";
+import { useApp } from "./store.ts";
+
+const patch = (change: Partial<ReturnType<typeof useApp.getState>["find"]>) => useApp.setState((s) => ({ find: { ...s.find, ...change } }));
+
+let running: AbortController | undefined;
+
+/** Opens the find bar and puts the cursor into it. */
+export function openFind(): void {
+  const { doc, find } = useApp.getState();
+  if (doc) patch({ open: true, focus: find.focus + 1 });
+}
+
+/** Closes the find bar; the query stays for the next time. */
+export function closeFind(): void {
+  running?.abort();
+  patch({ open: false, result: undefined, at: undefined, hit: undefined });
+}
+
+/** Looks for a new query; an earlier one that still runs is taken back. The selection stays until a hit is asked for. */
+export async function search(query: FindQuery): Promise<void> {
+  running?.abort();
+  patch({ query });
+  const { doc } = useApp.getState();
+  if (!doc || query.text === "") {
+    patch({ result: undefined, at: undefined, hit: undefined });
+    return;
+  }
+  const mine = new AbortController();
+  running = mine;
+  try {
+    const result = await ask("find", { docId: doc.docId, query }, { label: `Finding ${query.text}`, signal: mine.signal });
+    if (mine.signal.aborted) return;
+    patch({ result, at: undefined, hit: undefined });
+  } catch (error) {
+    reportFailure("The search stopped", error);
+  }
+}
+
+/** Goes to the next or previous hit, going round; the first time to the one nearest after the selection. */
+export async function stepHit(direction: 1 | -1): Promise<void> {
+  const { find, selectedKey } = useApp.getState();
+  const { result, at } = find;
+  if (!result || result.hits === 0) return;
+  try {
+    const start = at ?? (selectedKey === undefined ? 0 : await ask("hitNear", { findId: result.findId, key: selectedKey }));
+    const index = at === undefined && direction === 1 ? start : (start + direction + result.hits) % result.hits;
+    const hit = await ask("hit", { findId: result.findId, index });
+    if (!hit || useApp.getState().find.result !== result) return;
+    patch({ at: index, hit });
+    await goToRow(hit.key, hit.range?.[0]);
+    if (hit.range) useApp.setState({ bytes: hit.range, hexTo: { offset: hit.range[0], token: nextToken() } });
+  } catch (error) {
+    reportFailure("The hit cannot be shown", error);
+  }
+}

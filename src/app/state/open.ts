@@ -1,0 +1,169 @@
+/** Opening and closing: files, folders, pastes, examples and schema sets all come in through `openFiles`. */
+import type { BlobInfo, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
+import type { Choice } from "./blobs-slice.ts";
+import { loadBundled } from "./bundled.ts";
+import { leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
+import { recallChoice } from "./remember.ts";
+import { ask, during, reportFailure, startSession } from "./session.ts";
+import { startSpec, withStatus, withText } from "./spec.ts";
+import { useApp } from "./store.ts";
+import { toast } from "./toasts.ts";
+
+/** Starts the worker, gives it the bundled schemas and fetches the list of examples. */
+export async function start(): Promise<void> {
+  startSession();
+  try {
+    const [releases, examples] = await during(
+      Promise.all([
+        loadBundled().then((files) => ask("bundled", { files })),
+        fetchOwn("examples/index.json").then((answer) => answer.json() as Promise<ExampleInfo[]>),
+      ]),
+    );
+    useApp.setState({ releases, examples });
+  } catch (error) {
+    reportFailure("The bundled schemas and examples cannot be read", error);
+  }
+}
+
+/** A new worker after the old one died: nothing is open any more, and nothing is opened again in silence. */
+export async function startAgain(): Promise<void> {
+  leaveBlob();
+  useApp.setState({
+    dead: undefined,
+    failure: undefined,
+    blobs: [],
+    closing: [],
+    summaries: {},
+    choices: {},
+    visits: {},
+    releases: [],
+    preferred: undefined,
+    toasts: [],
+  });
+  await start();
+}
+
+/** GET of a file of the app's own; any other answer than 200 rejects. */
+async function fetchOwn(path: string): Promise<Response> {
+  const answer = await fetch(new URL(path, document.baseURI));
+  if (!answer.ok) throw new Error(`${path} answers ${answer.status}`);
+  return answer;
+}
+
+/** Opens what was dropped, picked or pasted. What cannot be opened is listed; what was open stays open. */
+export async function openFiles(
+  files: readonly InputFile[],
+  problems: readonly ImportProblem[] = [],
+  suggest?: Choice,
+): Promise<ImportResult> {
+  const first = files[0]?.path ?? "";
+  const label = files.length === 1 ? first : `${files.length.toLocaleString("en")} files`;
+  useApp.setState({ opening: label });
+  let result: ImportResult = { blobs: [], releases: [], problems };
+  try {
+    if (files.length > 0) {
+      const opened = await ask("import", { files }, { label: `Opening ${label}` });
+      result = { ...opened, problems: [...problems, ...opened.problems] };
+      if (opened.releases.length > 0) await takeReleases(opened);
+      takeBlobs(opened.blobs, suggest);
+    }
+  } catch (error) {
+    reportFailure(`${label} cannot be opened`, error);
+  } finally {
+    useApp.setState({ opening: undefined });
+  }
+  if (result.problems.length > 0) useApp.setState((s) => ({ importProblems: [...result.problems, ...s.importProblems] }));
+  await showOpened(result);
+  return result;
+}
+
+function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): void {
+  useApp.setState((s) => {
+    const fresh = opened.filter((blob) => !s.blobs.some((b) => b.blobId === blob.blobId));
+    const ids = opened.map((blob) => blob.blobId);
+    const choices = { ...s.choices };
+    for (const blob of fresh) {
+      const choice = recallChoice(blob.sha256) ?? suggest;
+      if (choice) choices[blob.blobId] = choice;
+    }
+    return { blobs: [...s.blobs, ...fresh], choices, closing: s.closing.filter((id) => !ids.includes(id)) };
+  });
+}
+
+async function takeReleases(opened: ImportResult): Promise<void> {
+  const releases = await ask("releases", null);
+  const newest = releases.findLast((r) => opened.releases.some((o) => o.release === r.release))?.release;
+  const troubledReleases = opened.releases.filter((r) => r.problems.length > 0).map((r) => r.release);
+  useApp.setState({ releases, preferred: newest, troubledReleases });
+}
+
+/** Shows the first opened blob, or reads the open one again when only schemas came. */
+async function showOpened(result: ImportResult): Promise<void> {
+  const { wanted, active, choices, spec, selectedKey } = useApp.getState();
+  const asked = wanted && result.blobs.find((blob) => blob.sha256 === wanted.blob);
+  if (wanted && asked) {
+    const { release, root, raw } = wanted;
+    const choice: Choice = { ...(release ? { release } : {}), ...(root ? { root } : {}), ...(raw ? { raw } : {}) };
+    const view = withText(withStatus(startSpec(), wanted.status), wanted.text ?? "");
+    useApp.setState((s) => ({
+      choices: { ...s.choices, [asked.blobId]: choice },
+      visits: { ...s.visits, [asked.blobId]: { spec: view, selectedKey: wanted.path } },
+    }));
+    await openBlob(asked.blobId);
+  } else if (result.blobs[0]) {
+    const first = result.blobs[0];
+    if (first.already && result.blobs.length === 1) toast(`${first.name} is open already`);
+    if (active === first.blobId && result.releases.length > 0) await readBlob(spec, selectedKey);
+    else await openBlob(first.blobId);
+  } else if (result.releases.length > 0) {
+    const names = result.releases.map((r) => r.release);
+    toast(names.length === 1 ? `Release ${names[0]} is registered` : `${names.length} releases are registered`);
+    const choice = active === undefined ? undefined : choices[active];
+    if (active === undefined || choice?.raw || (choice?.release && !choice.suggested)) return;
+    const { release: _, suggested: __, ...rest } = choice ?? {};
+    useApp.setState((s) => ({ choices: { ...s.choices, [active]: rest } }));
+    await readBlob(spec, selectedKey);
+  }
+}
+
+/** Fetches an example from the app's own files and opens it, read with the release that it is about. */
+export async function openExample(example: ExampleInfo): Promise<void> {
+  try {
+    const file = await during(fetchOwn(`examples/${example.file}`).then((answer) => answer.blob()));
+    await openFiles([{ path: example.file, kind: "file", file }], [], { release: example.release, suggested: true });
+  } catch (error) {
+    reportFailure(`The example ${example.file} cannot be fetched`, error);
+  }
+}
+
+/** Takes a blob off the list. The worker keeps it until the toast has gone without an Undo. */
+export function closeBlob(blobId: string): void {
+  const state = useApp.getState();
+  const blob = state.blobs.find((b) => b.blobId === blobId);
+  if (!blob) return;
+  const shown = shownBlobs(state);
+  const at = shown.findIndex((b) => b.blobId === blobId);
+  const neighbour = shown[at + 1] ?? shown[at - 1];
+  useApp.setState({ closing: [...state.closing, blobId] });
+  if (state.active === blobId) {
+    if (neighbour) void openBlob(neighbour.blobId);
+    else leaveBlob();
+  }
+  toast(`Closed ${blob.name}`, {
+    undo: () => {
+      useApp.setState((s) => ({ closing: s.closing.filter((id) => id !== blobId) }));
+      void openBlob(blobId);
+    },
+    gone: () => void forget(blobId),
+  });
+}
+
+async function forget(blobId: string): Promise<void> {
+  if (!useApp.getState().closing.includes(blobId)) return;
+  useApp.setState((s) => ({ closing: s.closing.filter((id) => id !== blobId), blobs: s.blobs.filter((b) => b.blobId !== blobId) }));
+  try {
+    await ask("close", { blobId });
+  } catch (error) {
+    reportFailure("The blob cannot be closed", error);
+  }
+}

@@ -1,0 +1,114 @@
+/** Keeps the URL hash and the store in step: what is shown is written there, back and forward are read from there. */
+import type { Choice } from "./blobs-slice.ts";
+import { formatPlace, type Place, parsePlace } from "./place.ts";
+import { activeBlob, leaveBlob, openBlob, readBlob } from "./reading.ts";
+import { goToRow } from "./select.ts";
+import { during } from "./session.ts";
+import { sameSpec, withStatus, withText } from "./spec.ts";
+import { type AppState, useApp } from "./store.ts";
+import { showSpec } from "./view.ts";
+
+/** Browsers refuse more than some twenty history writes a second, which a held arrow key reaches. */
+const writeAfter = 120;
+
+let applying = 0;
+let pending: ReturnType<typeof setTimeout> | undefined;
+let jumpsWritten = 0;
+
+/** The place that the screen shows; undefined while a document is on its way. */
+export function placeOf(state: AppState): Place | undefined {
+  if (state.wanted) return state.wanted;
+  const blob = activeBlob(state);
+  if (!blob) return {};
+  if (state.doc?.blobId !== blob.blobId) return undefined;
+  const choice = state.choices[blob.blobId] ?? {};
+  return {
+    blob: blob.sha256,
+    name: blob.name,
+    ...(choice.raw ? { raw: true } : state.doc.release === undefined ? {} : { release: state.doc.release }),
+    ...(choice.root === undefined || choice.raw ? {} : { root: choice.root }),
+    ...(state.selectedKey === undefined ? {} : { path: state.selectedKey }),
+    ...(state.spec.status === undefined ? {} : { status: state.spec.status }),
+    ...(state.spec.text === undefined ? {} : { text: state.spec.text }),
+  };
+}
+
+/** Reads the place that the page was opened at and follows the store and the history from then on. Gives a way to stop. */
+export function followPlace(): () => void {
+  const first = parsePlace(location.hash);
+  if (first.blob) useApp.setState({ wanted: first });
+  const onHash = () => void applyPlace(parsePlace(location.hash));
+  window.addEventListener("popstate", onHash);
+  const stop = useApp.subscribe(() => schedule());
+  return () => {
+    window.removeEventListener("popstate", onHash);
+    stop();
+  };
+}
+
+function schedule(): void {
+  if (applying > 0 || pending !== undefined) return;
+  const place = placeOf(useApp.getState());
+  if (!place || formatPlace(place) === location.hash) return;
+  void during(
+    new Promise<void>((done) => {
+      pending = setTimeout(() => {
+        pending = undefined;
+        write();
+        done();
+      }, writeAfter);
+    }),
+  );
+}
+
+function write(): void {
+  const state = useApp.getState();
+  const place = placeOf(state);
+  if (applying > 0 || !place) return;
+  const hash = formatPlace(place);
+  if (hash === location.hash || (hash === "#/inspect" && location.hash === "")) return;
+  const before = parsePlace(location.hash);
+  const moved =
+    before.blob !== place.blob ||
+    before.release !== place.release ||
+    before.root !== place.root ||
+    before.raw !== place.raw ||
+    before.status !== place.status;
+  const push = moved || state.jumps !== jumpsWritten;
+  jumpsWritten = state.jumps;
+  if (push) history.pushState(null, "", hash);
+  else history.replaceState(null, "", hash);
+}
+
+/** Shows a place of the history. A blob that is not open is asked for. */
+async function applyPlace(place: Place): Promise<void> {
+  applying++;
+  try {
+    const state = useApp.getState();
+    const blob = state.blobs.find((b) => b.sha256 === place.blob && !state.closing.includes(b.blobId));
+    if (!blob) {
+      leaveBlob();
+      useApp.setState({ wanted: place.blob ? place : undefined });
+      return;
+    }
+    const before = state.choices[blob.blobId] ?? {};
+    const choice: Choice = {
+      ...(place.release ? { release: place.release } : {}),
+      ...(place.root ? { root: place.root } : {}),
+      ...(place.raw ? { raw: true } : {}),
+    };
+    const readAlike =
+      state.doc?.blobId === blob.blobId && before.root === choice.root && before.raw === choice.raw && state.doc.release === choice.release;
+    if (!readAlike) useApp.setState({ choices: { ...state.choices, [blob.blobId]: choice } });
+    if (state.active !== blob.blobId) await openBlob(blob.blobId);
+    else if (!readAlike) await readBlob(state.spec);
+    const { spec } = useApp.getState();
+    const wanted = withText(withStatus(spec, place.status), place.text ?? "");
+    if (!sameSpec(spec, wanted)) await showSpec(wanted);
+    if (place.path !== undefined) await goToRow(place.path);
+    else useApp.setState({ selectedKey: undefined, selectedIndex: undefined, details: undefined });
+  } finally {
+    applying--;
+    jumpsWritten = useApp.getState().jumps;
+  }
+}

@@ -1,0 +1,62 @@
+/** The place that the URL holds: `#/inspect?blob=…&release=…`. Only names and hashes, never bytes or values. */
+import type { StatusFilter } from "../../worker/protocol.ts";
+
+export interface Place {
+  /** SHA-256 of the blob, lower-case hex. */
+  readonly blob?: string;
+  /** What the blob was called, so that a link can ask for it. */
+  readonly name?: string;
+  /** Set when the release was chosen. */
+  readonly release?: string;
+  /** Set when the root was chosen. */
+  readonly root?: string;
+  readonly raw?: boolean;
+  /** Row key of the selection. */
+  readonly path?: string;
+  readonly status?: StatusFilter;
+  readonly text?: string;
+}
+
+const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"];
+
+/** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
+export function formatPlace(place: Place): string {
+  const pairs: [string, string | undefined][] = [
+    ["blob", place.blob],
+    ["name", place.blob ? place.name : undefined],
+    ["release", place.raw ? undefined : place.release],
+    ["raw", place.raw ? "1" : undefined],
+    ["root", place.raw ? undefined : place.root],
+    ["path", place.path],
+    ["show", place.status],
+    ["filter", place.text],
+  ];
+  const query = pairs.filter(([, value]) => value).map(([name, value]) => `${name}=${escapeValue(value ?? "")}`);
+  return query.length ? `#/inspect?${query.join("&")}` : "#/inspect";
+}
+
+/** Reads a hash. What is not understood is left out; a hash of another form gives an empty place. */
+export function parsePlace(hash: string): Place {
+  const [route, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
+  if (route !== "/inspect") return {};
+  const params = new URLSearchParams(query);
+  const get = (name: string) => params.get(name) || undefined;
+  const blob = get("blob");
+  const [name, release, root, path, text] = [get("name"), get("release"), get("root"), get("path"), get("filter")];
+  const status = get("show");
+  return {
+    ...(blob && /^[0-9a-f]{64}$/.test(blob) ? { blob } : {}),
+    ...(name ? { name } : {}),
+    ...(release ? { release } : {}),
+    ...(get("raw") === "1" ? { raw: true } : {}),
+    ...(root ? { root } : {}),
+    ...(path ? { path } : {}),
+    ...(status && statuses.includes(status) ? { status: status as StatusFilter } : {}),
+    ...(text ? { text } : {}),
+  };
+}
+
+/** Percent-encodes what would break the hash and leaves brackets, slashes and colons readable. */
+function escapeValue(value: string): string {
+  return encodeURIComponent(value).replace(/%(5B|5D|2F|3A)/g, (escaped) => decodeURIComponent(escaped));
+}

@@ -1,0 +1,138 @@
+/** Which blob is open and how it is read: release, root or raw. */
+import type { BlobInfo, DocInfo, Reading } from "../../worker/protocol.ts";
+import type { Choice } from "./blobs-slice.ts";
+import { inspectSlice } from "./inspect-slice.ts";
+import { rememberChoice } from "./remember.ts";
+import { goToRow } from "./select.ts";
+import { ask, isCancelled, reportFailure } from "./session.ts";
+import { startSpec } from "./spec.ts";
+import { type AppState, useApp } from "./store.ts";
+import { showSpec } from "./view.ts";
+
+let latest = 0;
+
+/** The blob that is shown, or undefined. */
+export function activeBlob(state: AppState): BlobInfo | undefined {
+  return state.blobs.find((blob) => blob.blobId === state.active);
+}
+
+/** Blobs of the list, without those that are being closed. */
+export function shownBlobs(state: AppState): readonly BlobInfo[] {
+  return state.closing.length === 0 ? state.blobs : state.blobs.filter((blob) => !state.closing.includes(blob.blobId));
+}
+
+/** The request that reads a blob as chosen. */
+export function readingOf(state: Pick<AppState, "choices" | "preferred">, blobId: string): Reading {
+  const choice = state.choices[blobId] ?? {};
+  if (choice.raw) return { blobId, raw: true };
+  const release = choice.release ?? state.preferred;
+  return { blobId, ...(release === undefined ? {} : { release }), ...(choice.root === undefined ? {} : { root: choice.root }) };
+}
+
+/** Shows a blob where it was left: its view and selection come back. Showing the one that is shown does nothing. */
+export async function openBlob(blobId: string): Promise<void> {
+  const state = useApp.getState();
+  if (state.active === blobId && state.doc?.blobId === blobId) return;
+  leaveBlob();
+  const visit = useApp.getState().visits[blobId];
+  useApp.setState({ active: blobId, blobsOverlay: false, wanted: undefined });
+  await readBlob(visit?.spec, visit?.selectedKey);
+}
+
+/** Shows the start page; the blobs stay open. */
+export function leaveBlob(): void {
+  const { active, doc, spec, selectedKey, visits, find, jumps, goTo } = useApp.getState();
+  latest++;
+  useApp.setState({
+    ...inspectSlice(),
+    jumps,
+    goTo,
+    doc: undefined,
+    details: undefined,
+    selectedKey: undefined,
+    selectedIndex: undefined,
+    cursor: undefined,
+    bytes: undefined,
+    scrollTo: undefined,
+    hexTo: undefined,
+    active: undefined,
+    failure: undefined,
+    find: { ...inspectSlice().find, query: find.query, focus: find.focus },
+    ...(active !== undefined && doc ? { visits: { ...visits, [active]: { spec, selectedKey } } } : {}),
+  });
+}
+
+/** Decodes the active blob as chosen and shows it. `spec` and `path` are kept from before unless given. */
+export async function readBlob(spec = startSpec(), path?: string): Promise<void> {
+  const state = useApp.getState();
+  const blob = activeBlob(state);
+  if (!blob) return;
+  const mine = ++latest;
+  const stale = () => mine !== latest;
+  useApp.setState({ failure: undefined });
+  try {
+    const doc = await ask("decode", readingOf(state, blob.blobId), { label: `Decoding ${blob.name}` });
+    if (stale()) return;
+    const find = useApp.getState().find;
+    useApp.setState((s) => ({
+      doc,
+      details: undefined,
+      selectedKey: undefined,
+      selectedIndex: undefined,
+      bytes: undefined,
+      find: { ...find, result: undefined, at: undefined, hit: undefined },
+      summaries: { ...s.summaries, [blob.blobId]: { ...doc.counts, trouble: doc.trouble !== undefined } },
+    }));
+    await showSpec(spec);
+    if (path !== undefined && !stale()) await goToRow(path);
+  } catch (error) {
+    if (stale() || isCancelled(error)) return;
+    const asked = readingOf(useApp.getState(), blob.blobId).release;
+    if (asked !== undefined && isUnknownRelease(error)) await readWithoutRelease(blob, asked, spec, path);
+    else reportFailure(`${blob.name} cannot be decoded`, error);
+  }
+}
+
+/** A link or a remembered choice may name a release that nobody has dropped in this session. */
+async function readWithoutRelease(blob: BlobInfo, asked: string, spec: AppState["spec"], path: string | undefined): Promise<void> {
+  useApp.setState((s) => {
+    const { release: _, suggested: __, ...choice } = s.choices[blob.blobId] ?? {};
+    return { preferred: s.preferred === asked ? undefined : s.preferred, choices: { ...s.choices, [blob.blobId]: choice } };
+  });
+  await readBlob(spec, path);
+  useApp.setState({
+    failure: `Release ${asked} is not registered in this window, so ${blob.name} is read without it. Drop its schemas to read with it.`,
+  });
+}
+
+function isUnknownRelease(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "unknown-release";
+}
+
+/** Changes how the active blob is read, remembers it by content hash and reads again; the selection is kept where it exists. */
+export async function choose(change: (choice: Choice) => Choice): Promise<void> {
+  const state = useApp.getState();
+  const blob = activeBlob(state);
+  if (!blob) return;
+  const choice = change(state.choices[blob.blobId] ?? {});
+  rememberChoice(blob.sha256, choice);
+  useApp.setState({ choices: { ...state.choices, [blob.blobId]: choice } });
+  await readBlob(state.spec, state.selectedKey);
+}
+
+/** Reads the active blob with a release; a chosen root stays. */
+export const chooseRelease = (release: string) => choose(({ root }) => ({ release, ...(root === undefined ? {} : { root }) }));
+/** Reads the active blob without any schema. */
+export const chooseRaw = () => choose(() => ({ raw: true }));
+/** Reads the active blob as a type of its release; undefined finds the root out again. */
+export const chooseRoot = (root: string | undefined) =>
+  choose(({ release, suggested }) => ({
+    ...(release === undefined ? {} : { release }),
+    ...(suggested ? { suggested } : {}),
+    ...(root === undefined ? {} : { root }),
+  }));
+
+/** How the root came about, in a word. */
+export function rootOrigin(doc: DocInfo): "detected" | "chosen" | undefined {
+  return doc.root && (doc.root.detected ? "detected" : "chosen");
+}

@@ -1,0 +1,52 @@
+/** What the browser keeps in localStorage: the look and, per content hash, how a blob is read. Never bytes or values. */
+import type { Choice } from "./blobs-slice.ts";
+import type { Theme } from "./ui-slice.ts";
+
+const prefix = "savestate:";
+const readingsKept = 200;
+
+/** The remembered value of a key, or undefined when there is none or the browser refuses. */
+export function recall<T>(key: string): T | undefined {
+  try {
+    const text = localStorage.getItem(prefix + key);
+    return text === null ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a small plain value; a browser that refuses storage forgets it in silence, nothing depends on it. */
+export function remember(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(prefix + key, JSON.stringify(value));
+  } catch {
+    // Private windows and full storage: the value lives as long as the page.
+  }
+}
+
+/** The remembered theme. */
+export function recallTheme(): Theme {
+  const theme = recall<string>("theme");
+  return theme === "light" || theme === "dark" ? theme : "system";
+}
+
+type KeptReading = readonly [sha256: string, choice: Choice];
+
+function keptReadings(): readonly KeptReading[] {
+  const kept = recall<KeptReading[]>("readings");
+  return Array.isArray(kept)
+    ? kept.filter((entry) => Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "object")
+    : [];
+}
+
+/** How the blob with this hash was read last, if somebody chose it. */
+export function recallChoice(sha256: string): Choice | undefined {
+  return keptReadings().find(([hash]) => hash === sha256)?.[1];
+}
+
+/** Keeps the choice for a hash, the latest first; an empty one is forgotten. Keeps 200. */
+export function rememberChoice(sha256: string, choice: Choice): void {
+  const others = keptReadings().filter(([hash]) => hash !== sha256);
+  const chosen = choice.root || choice.raw || (choice.release && !choice.suggested);
+  remember("readings", chosen ? [[sha256, choice], ...others].slice(0, readingsKept) : others);
+}

@@ -1,0 +1,82 @@
+/** The worker's client as the page uses it: every request is counted for the idle hook and, when long, shown with a way to cancel. */
+import { type CoreClient, createClient } from "../../worker/client.ts";
+import type { RequestName, Requests } from "../../worker/protocol.ts";
+import { useApp } from "./store.ts";
+
+/** After so many milliseconds a labelled request is shown as work in progress. */
+const slowAfter = 300;
+
+let client: CoreClient | undefined;
+let underWay = 0;
+let nextWork = 1;
+
+/** Starts a worker with an empty store. Documents and blobs of an earlier one are gone. */
+export function startSession(): void {
+  client?.dispose();
+  const mine = createClient();
+  client = mine;
+  mine.onDeath((message) => {
+    if (client === mine) useApp.setState({ dead: message, running: [] });
+  });
+}
+
+export interface AskOptions {
+  /** Shown with a Cancel button when the request takes long. */
+  readonly label?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends one request. Rejects with the worker's `{ code, message }`; `isCancelled` tells a cancelled one. */
+export function ask<N extends RequestName>(name: N, input: Requests[N]["in"], options: AskOptions = {}): Promise<Requests[N]["out"]> {
+  if (!client) startSession();
+  const target = client;
+  if (!target) return Promise.reject(new Error("the worker cannot be started"));
+  const abort = new AbortController();
+  options.signal?.addEventListener("abort", () => abort.abort(), { once: true });
+  if (options.signal?.aborted) abort.abort();
+  const done = options.label ? showWhenSlow(options.label, () => abort.abort()) : undefined;
+  return during(target.request(name, input, { signal: abort.signal })).finally(done);
+}
+
+/** Counts a promise as work under way, so that the idle hook waits for it. Gives the same promise back. */
+export function during<T>(work: Promise<T>): Promise<T> {
+  underWay++;
+  document.documentElement.dataset.idle = "false";
+  return work.finally(() => {
+    underWay--;
+    settle();
+  });
+}
+
+/** Says idle once nothing is under way and two frames were drawn since. */
+function settle(): void {
+  if (underWay > 0) return;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (underWay === 0) document.documentElement.dataset.idle = "true";
+    }),
+  );
+}
+
+function showWhenSlow(label: string, cancel: () => void): () => void {
+  const id = nextWork++;
+  const timer = setTimeout(() => useApp.setState((s) => ({ running: [...s.running, { id, label, cancel }] })), slowAfter);
+  return () => {
+    clearTimeout(timer);
+    if (useApp.getState().running.some((work) => work.id === id))
+      useApp.setState((s) => ({ running: s.running.filter((work) => work.id !== id) }));
+  };
+}
+
+/** Whether a rejection says that the request was taken back. */
+export function isCancelled(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "AbortError" || ("code" in error && error.code === "cancelled");
+}
+
+/** Shows a failed request as a sentence above the workspace; a cancelled one and those of a dead worker say nothing. */
+export function reportFailure(what: string, error: unknown): void {
+  if (isCancelled(error) || useApp.getState().dead !== undefined) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  useApp.setState({ failure: `${what}: ${reason}` });
+}

@@ -1,0 +1,67 @@
+/** Changes of the view: which rows the tree shows. The worker builds the view, the store keeps how it was asked for. */
+import type { StatusFilter, ViewSpec } from "../../worker/protocol.ts";
+import { ask, reportFailure } from "./session.ts";
+import * as change from "./spec.ts";
+import { useApp } from "./store.ts";
+
+let latest = 0;
+
+/** Builds the view of a spec and shows it; answers that a later call has overtaken are dropped. Gives whether it is shown. */
+export async function showSpec(spec: ViewSpec): Promise<boolean> {
+  const { doc } = useApp.getState();
+  if (!doc) return false;
+  const mine = ++latest;
+  useApp.setState({ spec });
+  try {
+    const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view" });
+    if (mine !== latest || useApp.getState().doc?.docId !== doc.docId) return false;
+    useApp.setState((s) => ({ rows: view.rows, matches: view.matches, viewVersion: s.viewVersion + 1 }));
+    await placeSelection(spec);
+    return mine === latest;
+  } catch (error) {
+    reportFailure("The rows cannot be shown", error);
+    return false;
+  }
+}
+
+/** Finds the row of the selection in the view without changing the view. */
+async function placeSelection(spec: ViewSpec): Promise<void> {
+  const { doc, selectedKey } = useApp.getState();
+  if (!doc || selectedKey === undefined) return;
+  const place = await ask("reveal", { docId: doc.docId, spec, key: selectedKey });
+  const now = useApp.getState();
+  if (now.selectedKey !== selectedKey || now.spec !== spec) return;
+  useApp.setState({ selectedIndex: place && change.sameSpec(place.spec, spec) ? place.index : undefined });
+}
+
+/** Opens or closes a row; a selection inside a row that closes moves to it. */
+export function toggle(key: string, depth: number, expand: boolean): void {
+  const { spec, selectedKey } = useApp.getState();
+  if (!expand && selectedKey !== undefined && change.isBelow(selectedKey, key)) useApp.setState({ selectedKey: key, details: undefined });
+  void showSpec(change.toggleRow(spec, key, depth, expand));
+}
+
+/** Opens a row and all its siblings. */
+export async function openSiblings(key: string): Promise<void> {
+  const { doc, spec } = useApp.getState();
+  if (!doc) return;
+  try {
+    await showSpec(await ask("openSiblings", { docId: doc.docId, spec, key }));
+  } catch (error) {
+    reportFailure("The rows cannot be opened", error);
+  }
+}
+
+const apply = (make: (spec: ViewSpec) => ViewSpec) => void showSpec(make(useApp.getState().spec));
+
+/** Opens every row of the document. */
+export const expandAll = () => apply(change.expandAll);
+/** Shows that many levels, from 1: the top rows only. */
+export const toLevel = (level: number) => apply((spec) => change.toLevel(spec, level));
+/** Keeps rows of one status; the same status again shows all. */
+export const filterStatus = (status: StatusFilter | undefined) =>
+  apply((spec) => change.withStatus(spec, status === spec.status ? undefined : status));
+/** Keeps rows that contain the text. */
+export const filterText = (text: string) => apply((spec) => change.withText(spec, text));
+export const clearFilter = () => apply(change.withoutFilter);
+export const sortBy = (sort: ViewSpec["sort"]) => apply((spec) => change.withSort(spec, sort));

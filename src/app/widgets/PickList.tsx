@@ -1,0 +1,160 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Check, type LucideIcon, Search } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import styles from "./pick-list.module.css";
+
+/** One thing to pick; its `heading` is shown above the first of several that share it. */
+export interface Pick {
+  readonly id: string;
+  readonly label: string;
+  /** More text that a search looks into. */
+  readonly also?: string;
+  readonly aside?: string;
+  readonly icon?: LucideIcon;
+  readonly keys?: string;
+  readonly heading?: string;
+  readonly checked?: boolean;
+  readonly mono?: boolean;
+}
+
+interface PickListProps {
+  readonly label: string;
+  readonly picks: readonly Pick[];
+  readonly onPick: (id: string) => void;
+  /** Shown when nothing contains the text. */
+  readonly none: ReactNode;
+}
+
+type Line = { readonly heading: string } | { readonly pick: Pick; readonly place: number };
+const lineHeight = 24;
+
+/** An input over a virtual list: type to narrow, arrows to move, Enter to pick. The focus stays in the input. */
+export function PickList({ label, picks, onPick, none }: PickListProps) {
+  const [text, setText] = useState("");
+  const found = useMemo(() => matching(picks, text), [picks, text]);
+  const lines = useMemo(() => withHeadings(found), [found]);
+  const [active, setActive] = useState(() =>
+    Math.max(
+      0,
+      picks.findIndex((pick) => pick.checked),
+    ),
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    overscan: 8,
+  });
+
+  const move = (to: number) => {
+    const next = Math.min(Math.max(to, 0), found.length - 1);
+    setActive(next);
+    rows.scrollToIndex(
+      lines.findIndex((line) => "pick" in line && line.place === next),
+      { align: "auto" },
+    );
+  };
+  const onKeyDown = (e: KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+    const step = steps[e.key];
+    const picked = found[active];
+    if (step !== undefined) move(active + step);
+    else if (e.key === "Enter" && picked) onPick(picked.id);
+    else return;
+    e.preventDefault();
+  };
+
+  return (
+    <div className={styles.box}>
+      <div className={styles.input}>
+        <Search size={14} strokeWidth={1.6} aria-hidden="true" />
+        <input
+          type="text"
+          role="combobox"
+          aria-label={label}
+          aria-expanded="true"
+          aria-autocomplete="list"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={found[active] ? `${id}-${active}` : undefined}
+          placeholder={label}
+          spellCheck={false}
+          autoComplete="off"
+          value={text}
+          onKeyDown={onKeyDown}
+          onChange={(e) => {
+            setText(e.target.value);
+            setActive(0);
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+        />
+      </div>
+      <div className={styles.list} ref={scroller} role="listbox" id={`${id}-list`} aria-label={label} tabIndex={-1}>
+        <div className={styles.space} role="presentation" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            if (!line) return null;
+            const place = { transform: `translateY(${item.start}px)` };
+            if ("heading" in line) {
+              return (
+                <div key={item.key} className={styles.heading} role="presentation" style={place}>
+                  {line.heading}
+                </div>
+              );
+            }
+            const { pick } = line;
+            const Icon = pick.icon;
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the keys
+              // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the input (aria-activedescendant)
+              <div
+                key={item.key}
+                id={`${id}-${line.place}`}
+                role="option"
+                aria-selected={line.place === active}
+                aria-setsize={found.length}
+                aria-posinset={line.place + 1}
+                className={`${styles.option} ${line.place === active ? styles.active : ""}`}
+                style={place}
+                title={pick.label}
+                onMouseMove={() => setActive(line.place)}
+                onClick={() => onPick(pick.id)}
+              >
+                {pick.checked !== undefined && (
+                  <span className={styles.mark}>{pick.checked && <Check size={13} aria-hidden="true" />}</span>
+                )}
+                {Icon && <Icon size={14} strokeWidth={1.6} aria-hidden="true" />}
+                <span className={`${styles.word} ${pick.mono ? styles.mono : ""}`}>{pick.mono ? <bdi>{pick.label}</bdi> : pick.label}</span>
+                {pick.aside && <span className={styles.aside}>{pick.aside}</span>}
+                {pick.keys && <kbd className={pick.aside ? undefined : styles.aside}>{pick.keys}</kbd>}
+              </div>
+            );
+          })}
+        </div>
+        {found.length === 0 && <p className={styles.none}>{none}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Picks that contain every word of the text, in any case and order. */
+function matching(picks: readonly Pick[], text: string): readonly Pick[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return picks;
+  return picks.filter((pick) => {
+    const all = `${pick.label} ${pick.also ?? ""} ${pick.heading ?? ""}`.toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}
+
+function withHeadings(picks: readonly Pick[]): readonly Line[] {
+  const lines: Line[] = [];
+  let heading: string | undefined;
+  picks.forEach((pick, place) => {
+    if (pick.heading !== undefined && pick.heading !== heading) lines.push({ heading: pick.heading });
+    heading = pick.heading;
+    lines.push({ pick, place });
+  });
+  return lines;
+}
