@@ -38,6 +38,8 @@ export interface BlobInfo {
   readonly sha256: string;
   /** What was unwrapped: `raw` (nothing), or `hex`, `hex dump`, `base64`, `byte array`, `zip`. */
   readonly container: string;
+  /** Said when the bytes are surely something else: `starts like a PNG image`. */
+  readonly remark?: string;
   /** Set when the same bytes were open already; `blobId` is then the open one. */
   readonly already?: boolean;
 }
@@ -278,7 +280,10 @@ export interface Requests {
   /** Rows `[from, to)` of the document's latest view. */
   rows: { in: { readonly docId: string; readonly from: number; readonly to: number }; out: readonly Row[] };
   /** The spec with all ancestors of the row open (and its filter dropped when it hides the row), and the row's index in it. */
-  reveal: { in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string }; out: { readonly spec: ViewSpec; readonly index: number } | null };
+  reveal: {
+    in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string };
+    out: { readonly spec: ViewSpec; readonly index: number } | null;
+  };
   /** The spec with the row and its siblings opened. */
   openSiblings: { in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string }; out: ViewSpec };
   details: { in: { readonly docId: string; readonly key: string }; out: Details | null };
@@ -296,7 +301,10 @@ export interface Requests {
   hitNear: { in: { readonly findId: string; readonly key: string }; out: number };
   copy: { in: { readonly docId: string; readonly key: string; readonly what: CopyWhat }; out: string };
   /** The raw bytes of the row's value, for saving. */
-  save: { in: { readonly docId: string; readonly key: string; readonly what: "bytes" | "json" }; out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } };
+  save: {
+    in: { readonly docId: string; readonly key: string; readonly what: "bytes" | "json" };
+    out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  };
 }
 
 export type RequestName = keyof Requests;
@@ -304,4 +312,9 @@ export type RequestName = keyof Requests;
 export type RequestMessage = { readonly id: number; readonly name: RequestName; readonly in: unknown } | { readonly cancel: number };
 export type AnswerMessage =
   | { readonly id: number; readonly ok: true; readonly out: unknown }
-  | { readonly id: number; readonly ok: false; readonly code: "failed" | "cancelled" | "unknown-blob" | "unknown-release"; readonly message: string };
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: "failed" | "cancelled" | "unknown-blob" | "unknown-release";
+      readonly message: string;
+    };

@@ -1,0 +1,143 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { Failure } from "./failure.ts";
+
+/** One blob to look at, with what its line of `--list` or the command line says of it. */
+export interface BlobJob {
+  /** As given. */
+  readonly file: string;
+  /** Path to open, or `-` for standard input. */
+  readonly path: string;
+  readonly root: string | undefined;
+  readonly release: string | undefined;
+}
+
+export interface ShowOptions {
+  readonly jobs: readonly BlobJob[];
+  /** True when one document is printed for each blob, with its `file`. */
+  readonly several: boolean;
+  readonly schemas: readonly string[];
+  readonly noSchemas: boolean;
+  readonly container: string | undefined;
+  readonly json: boolean;
+  readonly color: boolean | undefined;
+  readonly offsets: boolean;
+  readonly absent: boolean;
+  /** Levels that are printed. */
+  readonly depth: number;
+}
+
+/** Levels that are printed unless `--depth` says otherwise: a path is as long as its level, and printing them all is quadratic. */
+export const DEFAULT_DEPTH = 1000;
+
+const OPTIONS = {
+  schemas: { type: "string", multiple: true },
+  "no-schemas": { type: "boolean" },
+  root: { type: "string" },
+  release: { type: "string" },
+  container: { type: "string" },
+  list: { type: "string" },
+  json: { type: "boolean" },
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+  "no-offsets": { type: "boolean" },
+  "no-absent": { type: "boolean" },
+  depth: { type: "string" },
+} as const;
+
+/** What a `savestate.json` may hold; the folder names in it are relative to the file. */
+interface Config {
+  readonly schemas?: readonly string[];
+}
+
+/** The nearest `savestate.json` from the folder upward; its schema folders as absolute paths. */
+function configFrom(folder: string): Config {
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    const file = path.join(at, "savestate.json");
+    if (fs.existsSync(file)) {
+      let config: unknown;
+      try {
+        config = JSON.parse(fs.readFileSync(file, "utf8"));
+      } catch (error) {
+        throw new Failure("usage", `${file}: not JSON: ${(error as Error).message}`);
+      }
+      const listed = (config as { schemas?: unknown } | null)?.schemas;
+      const schemas = typeof listed === "string" ? [listed] : listed;
+      if (schemas === undefined) return {};
+      if (!Array.isArray(schemas) || schemas.some((entry) => typeof entry !== "string"))
+        throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
+      return { schemas: schemas.map((entry: string) => path.resolve(at, entry)) };
+    }
+    if (path.dirname(at) === at) return {};
+  }
+}
+
+function listJobs(list: string, root: string | undefined, release: string | undefined): BlobJob[] {
+  let text: string;
+  try {
+    text = fs.readFileSync(list === "-" ? 0 : list, "utf8");
+  } catch (error) {
+    throw new Failure("usage", `--list ${list}: ${(error as Error).message}`);
+  }
+  const base = list === "-" ? "." : path.dirname(list);
+  const jobs: BlobJob[] = [];
+  for (const [i, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    let entry: { file?: unknown; root?: unknown; release?: unknown } | null;
+    try {
+      entry = JSON.parse(line);
+    } catch (error) {
+      throw new Failure("usage", `--list ${list}, line ${i + 1}: not JSON: ${(error as Error).message}`);
+    }
+    if (typeof entry?.file !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: no "file"`);
+    const word = (value: unknown, key: string, otherwise: string | undefined): string | undefined => {
+      if (value === undefined || value === null) return otherwise;
+      if (typeof value !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: "${key}" is no text`);
+      return value;
+    };
+    jobs.push({
+      file: entry.file,
+      path: path.resolve(base, entry.file),
+      root: word(entry.root, "root", root),
+      release: word(entry.release, "release", release),
+    });
+  }
+  return jobs;
+}
+
+function depthOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_DEPTH;
+  const depth = Number(text);
+  if (!Number.isInteger(depth) || depth < 1) throw new Failure("usage", `--depth ${text}: a whole number of levels, from 1`);
+  return depth;
+}
+
+/** Reads the words after `show`. `ownSchemas` is the folder used when none is named. Throws `Failure` for what cannot be meant. */
+export function showOptions(words: readonly string[], ownSchemas: string): ShowOptions {
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; strict: true }>>;
+  try {
+    parsed = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new Failure("usage", (error as Error).message.split(". To specify")[0]!);
+  }
+  const { values, positionals } = parsed;
+  const { root, release, list } = values;
+  if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
+  if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
+  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined))
+    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root and --release");
+  const jobs = list === undefined ? positionals.map((file) => ({ file, path: file, root, release })) : listJobs(list, root, release);
+  return {
+    jobs,
+    several: list !== undefined || jobs.length > 1,
+    schemas: values.schemas ?? configFrom(".").schemas ?? [ownSchemas],
+    noSchemas: values["no-schemas"] ?? false,
+    container: values.container,
+    json: values.json ?? false,
+    color: values["no-color"] ? false : values.color,
+    offsets: !values["no-offsets"],
+    absent: !values["no-absent"],
+    depth: depthOf(values.depth),
+  };
+}

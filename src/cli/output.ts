@@ -1,0 +1,50 @@
+import process from "node:process";
+
+/** Characters gathered before they are handed to the stream. */
+const CHUNK = 1 << 16;
+
+/** Standard output in large pieces, waiting while the reader is slow; memory stays flat however long the document is. */
+export class Output {
+  #parts: string[] = [];
+  #size = 0;
+  #closed = false;
+
+  constructor() {
+    // A reader that has seen enough (`| head`) closes the pipe: that is its right, not our failure.
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      this.#closed = true;
+    });
+  }
+
+  /** True when nobody reads any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Adds text; returns a promise to await when the stream is full. */
+  write(text: string): Promise<void> | undefined {
+    this.#parts.push(text);
+    this.#size += text.length;
+    return this.#size >= CHUNK ? this.flush() : undefined;
+  }
+
+  /** Hands over what is gathered. */
+  async flush(): Promise<void> {
+    const text = this.#parts.join("");
+    this.#parts = [];
+    this.#size = 0;
+    if (text === "" || this.#closed) return;
+    if (!process.stdout.write(text)) {
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          process.stdout.off("drain", go);
+          process.stdout.off("error", go);
+          resolve();
+        };
+        process.stdout.once("drain", go);
+        process.stdout.once("error", go);
+      });
+    }
+  }
+}

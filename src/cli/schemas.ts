@@ -1,0 +1,98 @@
+import fs from "node:fs";
+import path from "node:path";
+import { findType, loadSchemaSet, orderReleases, type SchemaSet, type SchemaSource } from "../schema/index.ts";
+import { Failure } from "./failure.ts";
+
+/** A release on disk; its files are parsed when it is first needed, because most commands need few of many. */
+interface Entry {
+  readonly name: string;
+  readonly folder: string;
+  set: SchemaSet | undefined;
+}
+
+function protoFiles(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".proto"))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .sort();
+}
+
+function foldersOf(dir: string): { names: string[]; listed: unknown } {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(dir, { withFileTypes: true });
+  } catch (error) {
+    throw new Failure(
+      "schemas",
+      `--schemas ${dir}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such folder" : (error as Error).message}`,
+    );
+  }
+  if (entries.some((entry) => entry.isFile() && entry.name.endsWith(".proto"))) return { names: [], listed: undefined };
+  const names = entries
+    .filter((entry) => entry.isDirectory() && protoFiles(path.join(dir, entry.name)).length > 0)
+    .map((entry) => entry.name);
+  if (names.length === 0) throw new Failure("schemas", `--schemas ${dir}: holds no .proto file, neither itself nor in a folder of it`);
+  const list = path.join(dir, "releases.json");
+  if (!fs.existsSync(list)) return { names, listed: undefined };
+  try {
+    return { names, listed: JSON.parse(fs.readFileSync(list, "utf8")) };
+  } catch (error) {
+    throw new Failure("schemas", `${list}: not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** The registered releases of one run of the command, old to new. */
+export class Registry {
+  readonly #entries = new Map<string, Entry>();
+  readonly #warn: (message: string) => void;
+
+  /** Lists the releases of the folders; reads no `.proto` yet. Throws `Failure` for a folder that cannot serve. */
+  constructor(dirs: readonly string[], warn: (message: string) => void) {
+    this.#warn = warn;
+    for (const dir of dirs) {
+      const { names, listed } = foldersOf(dir);
+      if (names.length === 0) this.#add(path.basename(path.resolve(dir)), dir);
+      const { order, problem } = orderReleases(names, listed);
+      if (problem) warn(`${path.join(dir, "releases.json")}: ${problem}`);
+      for (const name of order) this.#add(name, path.join(dir, name));
+    }
+  }
+
+  #add(name: string, folder: string): void {
+    const before = this.#entries.get(name);
+    if (before) throw new Failure("schemas", `two releases are called ${name}: ${before.folder} and ${folder}`);
+    this.#entries.set(name, { name, folder, set: undefined });
+  }
+
+  /** Names, old to new. */
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** The schema set of a release, parsed at the first call; its problems are warned of once. Throws `Failure` for an unknown name. */
+  set(name: string): SchemaSet {
+    const entry = this.#entries.get(name);
+    if (!entry) throw new Failure("unknown-release", `no release is called ${name}; there are ${this.names.join(", ") || "none"}`);
+    if (!entry.set) {
+      const sources: SchemaSource[] = protoFiles(entry.folder).map((file) => ({
+        path: file,
+        text: fs.readFileSync(path.join(entry.folder, file), "utf8"),
+      }));
+      entry.set = loadSchemaSet(name, sources);
+      for (const { file, line, column, message } of entry.set.problems)
+        this.#warn(
+          `${path.join(entry.folder, file)}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}: ${message}`,
+        );
+    }
+    return entry.set;
+  }
+
+  /** The newest release; of those that have the root, if one is named and any has it. Undefined when there is none at all. */
+  newest(root: string | undefined): SchemaSet | undefined {
+    const names = [...this.names].reverse();
+    const having = root === undefined ? undefined : names.find((name) => findType(this.set(name), root));
+    const name = having ?? names[0];
+    return name === undefined ? undefined : this.set(name);
+  }
+}

@@ -1,0 +1,114 @@
+import { styleText } from "node:util";
+import { counted, cut, offsetText } from "../base/index.ts";
+import {
+  type Decoded,
+  displayAbsent,
+  displayNode,
+  type FieldStatus,
+  type Item,
+  type Note,
+  notesOf,
+  STATUSES,
+  segmentOf,
+  typeTextOf,
+  valueRange,
+  walk,
+  wireName,
+} from "../decode/index.ts";
+import type { ShownBlob } from "./blob.ts";
+import type { Output } from "./output.ts";
+
+export interface TextStyle {
+  readonly color: boolean;
+  readonly offsets: boolean;
+  /** Print the fields that are absent. */
+  readonly absent: boolean;
+  readonly depth: number;
+}
+
+type Color = Parameters<typeof styleText>[0];
+
+const STATUS_COLOR: Readonly<Record<FieldStatus, Color>> = {
+  known: "reset",
+  unknown: "yellow",
+  defaulted: "dim",
+  mismatched: "red",
+  malformed: "red",
+};
+/** Fixed columns, not fitted to the longest line: so a change moves no other line, and two outputs compare well. */
+const NAME_WIDTH = 40;
+const TYPE_WIDTH = 26;
+const VALUE_LIMIT = 100;
+
+/** `.pkg.sub.Type` -> `sub.Type`: the last two names are enough to know it by. */
+function shortType(type: string): string {
+  return type.replace(/\.?(?:[\w]+\.)*(\w+\.\w+)/g, "$1").replace(/(^|[ <])\./g, "$1");
+}
+
+const QUIET: ReadonlySet<Note> = new Set(["packed", "bare", "guess"]);
+
+function describe(
+  decoded: Decoded,
+  item: Item,
+): { name: string; type: string; value: string; status: FieldStatus; tail: string; offset: number | undefined } {
+  if (item.kind === "absent") {
+    const { text, aside, kind } = displayAbsent(decoded, item.field);
+    return {
+      name: item.field.name,
+      type: shortType(item.field.typeText),
+      value: kind === "text" ? JSON.stringify(text) : text,
+      status: "defaulted",
+      tail: aside ?? "",
+      offset: undefined,
+    };
+  }
+  const { node } = item;
+  const { text, aside, kind } = displayNode(decoded, node);
+  const status = STATUSES[decoded.status[node]!]!;
+  const notes = notesOf(decoded, node).filter((note) => !QUIET.has(note));
+  const [from, to] = valueRange(decoded, node);
+  const size = kind === "summary" && text !== "{}" ? counted(to - from, "byte") : "";
+  return {
+    name: segmentOf(decoded, node),
+    type: shortType(typeTextOf(decoded, node) ?? wireName(decoded, node) ?? ""),
+    value:
+      kind === "text" ? JSON.stringify(cut(text, VALUE_LIMIT)) : kind === "summary" && text.startsWith("{ ") ? "" : cut(text, VALUE_LIMIT),
+    status,
+    tail: [aside, ...notes, kind === "summary" && text.startsWith("{ ") ? size : ""].filter(Boolean).join("; "),
+    offset: decoded.wire.from[node]!,
+  };
+}
+
+/** One line of the tree: offset, name by level, type, value, and what is to be said of it. */
+function line(decoded: Decoded, item: Item, level: number, style: TextStyle, paint: (color: Color, text: string) => string): string {
+  const { name, type, value, status, tail, offset } = describe(decoded, item);
+  const place = style.offsets ? `${(offset === undefined ? "" : offsetText(offset)).padStart(8)}  ` : "";
+  const left = `${"  ".repeat(Math.min(level, 60))}${name}`.padEnd(NAME_WIDTH);
+  const word = status === "known" ? "" : status;
+  const told = [word, tail].filter(Boolean).join(": ");
+  const body = `${left} ${type.padEnd(TYPE_WIDTH)} ${value}`.trimEnd();
+  const painted = status === "known" ? body : paint(STATUS_COLOR[status], body);
+  return `${place === "" ? "" : paint("dim", place)}${painted}${told === "" ? "" : `  ${paint(status === "known" ? "cyan" : STATUS_COLOR[status], `(${told})`)}`}\n`;
+}
+
+/** Prints a blob as an aligned tree for people. */
+export async function showText(shown: ShownBlob, style: TextStyle, out: Output): Promise<void> {
+  const { decoded, name, container, detected } = shown;
+  const paint = (color: Color, text: string): string => (style.color ? styleText(color, text, { validateStream: false }) : text);
+  const { counts, root, set } = decoded;
+  const reading = root ? `${root.typeName}${detected ? " (detected)" : ""}, read with ${set.release}` : "read raw, without a schema";
+  out.write(
+    `${paint("bold", name)}  ${counted(decoded.bytes.length, "byte")}${container === "raw" ? "" : `, unwrapped from ${container}`}  ${reading}\n`,
+  );
+  out.write(
+    `${STATUSES.map((status) => paint(counts[status] > 0 ? STATUS_COLOR[status] : "dim", `${counts[status]} ${status}`)).join("  ")}\n\n`,
+  );
+  if (decoded.bytes.length === 0) out.write("0 bytes: a valid message in which every field takes its default.\n\n");
+  for (const { item, depth } of walk(decoded, style.depth)) {
+    if (item.kind === "absent" && !style.absent) continue;
+    const wait = out.write(line(decoded, item, depth, style, paint));
+    if (wait) await wait;
+    if (out.closed) return;
+  }
+  if (decoded.wire.depth > style.depth) out.write(`… cut after ${style.depth} of ${decoded.wire.depth} levels; --depth prints more\n`);
+}

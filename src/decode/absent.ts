@@ -1,0 +1,41 @@
+import type { Field, MessageType } from "../schema/index.ts";
+import { contentType, type Decoded, isOpened, NoteBit } from "./model.ts";
+
+/** Fields of a type that have a row when they are absent: all but the members of a oneof, by number. */
+const looseFields = new WeakMap<MessageType, readonly Field[]>();
+
+function looseOf(type: MessageType): readonly Field[] {
+  let loose = looseFields.get(type);
+  if (!loose) {
+    loose = type.fields.filter((field) => field.oneof === undefined).sort((a, b) => a.number - b.number);
+    looseFields.set(type, loose);
+  }
+  return loose;
+}
+
+/** True when the content of the node (-1: the root) is read by a known type and has rows for what is absent. */
+export function hasTypedContent(decoded: Decoded, node: number): boolean {
+  if (node < 0) return decoded.root !== undefined;
+  if (!isOpened(decoded, node) || decoded.notes[node]! & NoteBit.GUESS) return false;
+  return contentType(decoded, node) !== undefined;
+}
+
+/**
+ * The fields that are absent from the message inside `node` (-1: the root), by number, members of a oneof left out. Empty where the
+ * type of the content is not known. Cost: the direct children.
+ */
+export function absentFields(decoded: Decoded, node: number): readonly Field[] {
+  if (!hasTypedContent(decoded, node)) return [];
+  const loose = looseOf(contentType(decoded, node)!);
+  if (loose.length === 0) return loose;
+  const { ref, end, length } = decoded.wire;
+  const stop = node < 0 ? length : end[node]!;
+  const seen = new Set<number>();
+  for (let child = node + 1; child < stop; child = end[child]!) seen.add(ref[child]!);
+  return seen.size === 0 ? loose : loose.filter((field) => !seen.has(field.id));
+}
+
+/** Fields that an absent message of the type would hold, by number: what a row for an absent message opens to. */
+export function fieldsOfAbsent(type: MessageType): readonly Field[] {
+  return looseOf(type);
+}

@@ -1,0 +1,189 @@
+import { counted, cut, grouped, hexOf } from "../base/index.ts";
+import type { Field, MessageType } from "../schema/index.ts";
+import { kindAt, NodeKind, varintAt, WireType } from "../wire/index.ts";
+import { absentFields } from "./absent.ts";
+import { childrenOf, contentType, type Decoded, fieldOf, isOpened, NoteBit, Status, valueRange } from "./model.ts";
+import { isElement, isPacked, segmentOf } from "./paths.ts";
+import { problemOf } from "./problems.ts";
+import { bareElement } from "./scalars.ts";
+import { typeNameOfUrl } from "./shapes.ts";
+import { defaultValue, type JsonValue, scalarValue } from "./values.ts";
+
+/** How a value is to be drawn; text is quoted by whoever draws it. */
+export type ValueKind = "number" | "text" | "bytes" | "enum" | "summary" | "none";
+
+/** A value for people: one line, cut to a length that fits a cell. */
+export interface DisplayValue {
+  readonly kind: ValueKind;
+  readonly text: string;
+  /** What follows in small print: the reason of a problem, why a default stands here. */
+  readonly aside?: string;
+}
+
+const TEXT_LIMIT = 160;
+const BYTES_LIMIT = 32;
+const PREVIEW_FIELDS = 3;
+const PREVIEW_ELEMENTS = 8;
+const PREVIEW_DEPTH = 4;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g;
+
+/** Text in one line: control characters as escapes. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, (c) =>
+    c === "\n" ? "\\n" : c === "\t" ? "\\t" : c === "\r" ? "\\r" : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function bytesText(decoded: Decoded, from: number, to: number): string {
+  const shown = hexOf(decoded.bytes, from, Math.min(to, from + BYTES_LIMIT));
+  return to - from > BYTES_LIMIT ? `${shown}… ${grouped(to - from)} bytes` : shown;
+}
+
+function isNumeric(field: Field | undefined): boolean {
+  return field?.type.kind === "scalar" && field.type.scalar !== "string" && field.type.scalar !== "bytes";
+}
+
+function jsonText(value: JsonValue, field: Field): DisplayValue {
+  if (value === null) return { kind: "enum", text: "None" };
+  if (Array.isArray(value)) return { kind: "summary", text: "empty list" };
+  if (typeof value === "object") return { kind: "summary", text: "empty map" };
+  const scalar = field.type.kind === "scalar" ? field.type.scalar : undefined;
+  if (scalar === "string") return { kind: "text", text: cut(oneLine(String(value)), TEXT_LIMIT) };
+  if (scalar === "bytes")
+    return value === "" ? { kind: "summary", text: "0 bytes" } : { kind: "bytes", text: cut(String(value), 2 * BYTES_LIMIT) };
+  if (field.type.kind === "enum") return { kind: "enum", text: String(value) };
+  if (typeof value === "boolean") return { kind: "enum", text: String(value) };
+  const digits = /^-?\d{4,}$/.test(String(value)) ? grouped(BigInt(String(value))) : String(value);
+  return { kind: "number", text: digits };
+}
+
+/** `1f4c…` of a message called Guid in the four parts of the Windows struct; undefined for anything else. */
+function guidMessage(decoded: Decoded, node: number, type: MessageType): string | undefined {
+  if (type.name !== "Guid" || type.fields.map((field) => field.name).join() !== "data1,data2,data3,data4") return undefined;
+  const parts: (JsonValue | undefined)[] = [0, 0, 0, ""];
+  for (const child of childrenOf(decoded, node)) {
+    const field = fieldOf(decoded, child);
+    if (field && decoded.status[child] === Status.KNOWN) parts[field.order] = scalarValue(decoded, child);
+  }
+  const tail = String(parts[3]).padEnd(16, "0");
+  if (tail.length !== 16) return undefined;
+  const hex = (value: JsonValue | undefined, width: number): string => Number(value).toString(16).padStart(width, "0");
+  return `${hex(parts[0], 8)}-${hex(parts[1], 4)}-${hex(parts[2], 4)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+/** Values in a preview: short, with quotes, nested ones in braces. */
+function previewOf(decoded: Decoded, node: number, depth: number): string {
+  const value = displayNode(decoded, node, depth);
+  return value.kind === "text" ? `"${cut(value.text, 40)}"` : value.kind === "bytes" ? cut(value.text, 16) : value.text;
+}
+
+function packedText(decoded: Decoded, node: number): string {
+  const values: string[] = [];
+  let count = 0;
+  for (const child of childrenOf(decoded, node))
+    if (count++ < PREVIEW_ELEMENTS) values.push(displayNode(decoded, child, PREVIEW_DEPTH).text);
+  return count > PREVIEW_ELEMENTS ? `[${values.join(", ")}, … ${grouped(count)} in all]` : `[${values.join(", ")}]`;
+}
+
+/** What an opened message says of itself in one line. */
+function messageText(decoded: Decoded, node: number, depth: number): string {
+  if (depth > PREVIEW_DEPTH) return "{…}";
+  const type = contentType(decoded, node);
+  const children = [...first(childrenOf(decoded, node), PREVIEW_FIELDS + 2)];
+  if (type) {
+    const guid = guidMessage(decoded, node, type);
+    if (guid) return guid;
+    if (type.typeName === "google.protobuf.Any") return anyText(decoded, children, depth);
+    if (type.isEnum && children.length === 1 && fieldOf(decoded, children[0]!)) {
+      const name = segmentOf(decoded, children[0]!);
+      const inner = previewOf(decoded, children[0]!, depth + 1);
+      return inner === "{}" || inner === "" ? name : `${name} ${inner}`;
+    }
+  }
+  if (children.length === 0) return "{}";
+  const guess = decoded.notes[children[0]!]! & NoteBit.GUESS;
+  if (children.length > PREVIEW_FIELDS || depth >= PREVIEW_DEPTH || guess) {
+    let fields = 0;
+    for (const _ of childrenOf(decoded, node)) fields++;
+    const absent = absentFields(decoded, node).length;
+    const [from, to] = valueRange(decoded, node);
+    if (guess) return `${counted(fields, "field")}, ${counted(to - from, "byte")}`;
+    return absent > 0 ? `${counted(fields, "field")}, ${grouped(absent)} absent` : counted(fields, "field");
+  }
+  const parts = children.map((child) => `${segmentOf(decoded, child)}: ${previewOf(decoded, child, depth + 1)}`);
+  const text = `{ ${parts.join(", ")} }`;
+  if (text.length <= TEXT_LIMIT) return text;
+  return parts.length > 1 && parts[0]!.length < TEXT_LIMIT / 2
+    ? `{ ${parts[0]}, ${parts.length - 1} more }`
+    : `{ ${cut(parts[0]!, TEXT_LIMIT / 2)} }`;
+}
+
+/** `pkg.Type { … }`: the type that the URL names, and what the content says of itself. */
+function anyText(decoded: Decoded, children: readonly number[], depth: number): string {
+  let name = "no type URL";
+  let inner = "";
+  for (const child of children) {
+    const field = fieldOf(decoded, child);
+    if (field?.number === 1) name = typeNameOfUrl(String(scalarValue(decoded, child) ?? ""));
+    if (field?.number === 2 && isOpened(decoded, child)) inner = ` ${messageText(decoded, child, depth + 1)}`;
+  }
+  return `${name}${inner}`;
+}
+
+function* first<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ === most) return;
+    yield item;
+  }
+}
+
+/** Value of a node for people. `depth` is how deep a preview is nested already. Cost: its first children, and a count of the rest. */
+export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayValue {
+  const [from, to] = valueRange(decoded, node);
+  const kind = kindAt(decoded.wire, node);
+  const problem = problemOf(decoded, node);
+  const aside = problem && { aside: problem.detail };
+  if (isOpened(decoded, node)) return { kind: "summary", text: messageText(decoded, node, depth), ...aside };
+  if (isPacked(decoded, node)) return { kind: "summary", text: packedText(decoded, node), ...aside };
+  if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "", ...aside };
+  const field = fieldOf(decoded, node);
+  const shown = field && (bareElement(decoded.set, field) ?? field);
+  const status = decoded.status[node]!;
+  if (
+    shown &&
+    (status === Status.KNOWN ||
+      (status === Status.MALFORMED && shown.type.kind === "scalar" && shown.type.scalar === "string" && kind === NodeKind.LEN))
+  ) {
+    const value = scalarValue(decoded, node);
+    if (value !== undefined)
+      return {
+        ...jsonText(value, shown),
+        ...(from === to && shown.type.kind === "scalar" && shown.type.scalar === "bytes" && { text: "0 bytes", kind: "summary" as const }),
+        ...aside,
+      };
+  }
+  if (!problem && !isElement(decoded, node) && kind === WireType.VARINT)
+    return { kind: "number", text: grouped(varintAt(decoded.bytes, from, to)) };
+  if (from === to) return { kind: "summary", text: problem ? "" : "0 bytes", ...aside };
+  const raw = scalarValue(decoded, node);
+  if (status === Status.MISMATCHED && isNumeric(field) && kind !== WireType.LEN)
+    return { kind: "number", text: grouped(BigInt(String(raw ?? 0))), ...aside };
+  if (kind === NodeKind.LEN || kind === NodeKind.RAW || kind === NodeKind.MESH || raw === undefined)
+    return { kind: "bytes", text: bytesText(decoded, from, to), ...aside };
+  return { kind: "number", text: String(raw), ...aside };
+}
+
+/** Value that the reader uses for an absent field, for people, and why there is one. */
+export function displayAbsent(decoded: Decoded, field: Field): DisplayValue {
+  const value = defaultValue(decoded, field);
+  if (value === null) return { kind: "enum", text: "None", aside: "absent" };
+  if (value !== undefined) return { ...jsonText(value, field), aside: "default" };
+  if (field.facts.required) return { kind: "none", text: "absent", aside: "required, has no default" };
+  if (field.presence === "required") return { kind: "none", text: "absent", aside: "required" };
+  if (field.facts.nonzero) return { kind: "none", text: "absent", aside: "value must be non-zero" };
+  const owner = decoded.set.types[field.parent]!;
+  return { kind: "none", text: "absent", aside: owner.exact ? "takes its fields’ defaults" : "None, or its fields’ defaults" };
+}

@@ -1,0 +1,41 @@
+export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
+export { decode, NO_SCHEMA } from "./decode.ts";
+export { type DisplayValue, displayAbsent, displayNode, oneLine, type ValueKind } from "./display.ts";
+export { type JsonNode, jsonNode, typeTextOf, wireName } from "./json.ts";
+export {
+  type Counts,
+  childrenOf,
+  contentType,
+  type Decoded,
+  type FieldStatus,
+  fieldOf,
+  type Item,
+  isOpened,
+  NOTABLE,
+  NOTES,
+  type Note,
+  NoteBit,
+  nodeRange,
+  notesOf,
+  STATUSES,
+  Status,
+  valueRange,
+} from "./model.ts";
+export { findItem, isElement, isPacked, itemKey, itemPath, keyOf, pathOf, segmentOf } from "./paths.ts";
+export { problemOf } from "./problems.ts";
+export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
+export { bareElement, isPackable } from "./scalars.ts";
+export { typeNameOfUrl } from "./shapes.ts";
+export {
+  cutVarint,
+  defaultValue,
+  enumValue,
+  type JsonValue,
+  rawValue,
+  readScalar,
+  scalarValue,
+  unzigzag,
+  valueField,
+  valueWire,
+} from "./values.ts";
+export { type Step, walk } from "./walk.ts";

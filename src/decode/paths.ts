@@ -1,0 +1,154 @@
+import type { NodeIndex } from "../base/index.ts";
+import type { Field } from "../schema/index.ts";
+import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import { childrenOf, type Decoded, fieldOf, type Item, NoteBit } from "./model.ts";
+import { scalarValue } from "./values.ts";
+
+/** True for one number of a packed field or bare array. */
+export function isElement(decoded: Decoded, node: number): boolean {
+  const kind = kindAt(decoded.wire, node);
+  return kind >= NodeKind.ELEMENT_VARINT && kind <= NodeKind.ELEMENT_I32;
+}
+
+/** True for a field that holds its elements below itself: a packed field or a bare array. */
+export function isPacked(decoded: Decoded, node: number): boolean {
+  return decoded.wire.shape[node]! < -1;
+}
+
+/** True when the occurrence stands for a whole list (`name`) and its elements carry the indexes. */
+function isListNode(decoded: Decoded, node: number, field: Field): boolean {
+  return !field.bare && (isPacked(decoded, node) || field.packedOnly || (decoded.notes[node]! & NoteBit.PACKED) !== 0);
+}
+
+/** `["k"]` of a map entry, from its key as it stands on the wire. */
+function mapKey(decoded: Decoded, node: number): string {
+  for (const child of childrenOf(decoded, node)) {
+    const field = fieldOf(decoded, child);
+    if (field?.number === 1) return `[${JSON.stringify(String(scalarValue(decoded, child) ?? ""))}]`;
+  }
+  const key = decoded.set.types[(fieldOf(decoded, node)!.type as { typeId: number }).typeId]?.fields[0];
+  return key?.type.kind === "scalar" && key.type.scalar !== "string" ? `["${key.type.scalar === "bool" ? "false" : "0"}"]` : '[""]';
+}
+
+/**
+ * The step of a node in its path: `cfg_space`, `units[3]`, `#17[1]`, `["k"]` with the map's name, `#raw`. An element's step is its
+ * index alone, `[4]`, which follows its field's without a dot.
+ */
+export function segmentOf(decoded: Decoded, node: number): string {
+  const { wire, ordinal } = decoded;
+  if (isElement(decoded, node)) {
+    const list = wire.parent[node]!;
+    const field = fieldOf(decoded, list);
+    const base = field && isListNode(decoded, list, field) ? ordinal[list]! : 0;
+    return `[${base + node - list - 1}]`;
+  }
+  if (kindAt(wire, node) === NodeKind.RAW) return "#raw";
+  const field = fieldOf(decoded, node);
+  const nth = ordinal[node]!;
+  if (!field) return `#${numberAt(wire, decoded.bytes, node)}${nth > 0 ? `[${nth}]` : ""}`;
+  if (field.map) return `${field.name}${mapKey(decoded, node)}${nth > 0 ? `[${nth}]` : ""}`;
+  if (isListNode(decoded, node, field)) return field.name;
+  return field.repeated || nth > 0 ? `${field.name}[${nth}]` : field.name;
+}
+
+/** As `segmentOf`, but unlike for any two siblings: a further chunk of a packed field carries where it starts. */
+function keySegment(decoded: Decoded, node: number): string {
+  const segment = segmentOf(decoded, node);
+  const field = isElement(decoded, node) ? undefined : fieldOf(decoded, node);
+  return field && decoded.ordinal[node]! > 0 && isListNode(decoded, node, field)
+    ? `${segment}@${node - decoded.wire.parent[node]!}`
+    : segment;
+}
+
+function join(decoded: Decoded, node: number, segment: (decoded: Decoded, node: number) => string): string {
+  const parts: string[] = [];
+  for (let at = node; at >= 0; at = decoded.wire.parent[at]!) {
+    parts.push(segment(decoded, at));
+    if (!isElement(decoded, at) && decoded.wire.parent[at]! >= 0) parts.push(".");
+  }
+  return parts.reverse().join("");
+}
+
+/** Path of a node as the contract writes it. Cost: the depth; a map step looks at its entry. */
+export function pathOf(decoded: Decoded, node: number): string {
+  return join(decoded, node, segmentOf);
+}
+
+/** Path that is unlike for any two nodes of the blob and the same after a reload. */
+export function keyOf(decoded: Decoded, node: number): string {
+  return join(decoded, node, keySegment);
+}
+
+/** Path of a node or of an absent field. */
+export function itemPath(decoded: Decoded, item: Item): string {
+  if (item.kind === "node") return pathOf(decoded, item.node);
+  return item.node < 0 ? item.field.name : `${pathOf(decoded, item.node)}.${item.field.name}`;
+}
+
+/** Key of a node or of an absent field. */
+export function itemKey(decoded: Decoded, item: Item): string {
+  if (item.kind === "node") return keyOf(decoded, item.node);
+  return item.node < 0 ? item.field.name : `${keyOf(decoded, item.node)}.${item.field.name}`;
+}
+
+/** Cuts a key into its steps; an index that belongs to an element stands alone. `a.b["x.y"][1].c` -> a, b["x.y"][1], c. */
+function steps(key: string): string[] {
+  const out: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let i = 0; i < key.length; i++) {
+    const c = key[i];
+    if (quoted) {
+      if (c === "\\") i++;
+      else if (c === '"') quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === ".") {
+      out.push(key.slice(start, i));
+      start = i + 1;
+    }
+  }
+  out.push(key.slice(start));
+  return out;
+}
+
+const NAME = /^[^[@]*/;
+
+/** Finds the child of `node` (-1: root) with this key step. Compares numbers before it builds a string. */
+function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | undefined {
+  const name = NAME.exec(step)![0];
+  for (const child of childrenOf(decoded, node)) {
+    const field = fieldOf(decoded, child);
+    if (field ? field.name !== name : !name.startsWith("#")) continue;
+    if (keySegment(decoded, child) === step) return child;
+  }
+  return undefined;
+}
+
+const LAST_INDEX = /^(.*)\[(\d+)\]$/s;
+
+/**
+ * The row that a key names: a node, or an absent field of a present message; undefined when the blob has none.
+ * Cost: the siblings on the way.
+ */
+export function findItem(decoded: Decoded, key: string, typeAt: (node: number) => readonly Field[]): Item | undefined {
+  let node = -1;
+  const parts = steps(key);
+  for (const [i, step] of parts.entries()) {
+    const last = i === parts.length - 1;
+    const child = childByStep(decoded, node, step);
+    if (child !== undefined) {
+      node = child;
+      continue;
+    }
+    const absent = last ? typeAt(node).find((field) => field.name === step) : undefined;
+    if (absent) return { kind: "absent", node, field: absent };
+    const element = last ? LAST_INDEX.exec(step) : null;
+    const list = element ? childByStep(decoded, node, element[1]!) : undefined;
+    if (element && list !== undefined && isPacked(decoded, list)) {
+      const want = `[${element[2]}]`;
+      for (const at of childrenOf(decoded, list)) if (segmentOf(decoded, at) === want) return { kind: "node", node: at };
+    }
+    return undefined;
+  }
+  return node < 0 ? undefined : { kind: "node", node: node as NodeIndex };
+}

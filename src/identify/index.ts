@@ -1,0 +1,1 @@
+export { type RootScore, rankRoots, TRY_BYTES } from "./roots.ts";

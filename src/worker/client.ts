@@ -1,0 +1,95 @@
+import type { AnswerMessage, RequestMessage, RequestName, Requests } from "./protocol.ts";
+
+/** A request that failed: a code, and a sentence for the screen. */
+export class CoreError extends Error {
+  readonly code: "failed" | "cancelled" | "unknown-blob" | "unknown-release" | "dead";
+  constructor(code: CoreError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface CoreClient {
+  /** Asks the worker. Rejects with `CoreError`; an aborted signal rejects at once and tells the worker to stop. */
+  request<N extends RequestName>(
+    name: N,
+    input: Requests[N]["in"],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<Requests[N]["out"]>;
+  /** Calls back once when the worker has died; all requests in flight are then rejected. Returns a function that stops listening. */
+  onDeath(listener: (message: string) => void): () => void;
+  /** Ends the worker; what it holds is gone. */
+  dispose(): void;
+}
+
+interface Waiting {
+  readonly resolve: (out: never) => void;
+  readonly reject: (error: CoreError) => void;
+}
+
+/** Starts a worker with a document store of its own and gives the page's end of the line. */
+export function createClient(): CoreClient {
+  const worker = new Worker(new URL("./core.worker.ts", import.meta.url), { type: "module", name: "document store" });
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Set<(message: string) => void>();
+  let count = 0;
+  let dead: string | undefined;
+
+  const die = (message: string): void => {
+    if (dead !== undefined) return;
+    dead = message;
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(new CoreError("dead", message));
+    waiting.clear();
+    for (const listener of listeners) listener(message);
+  };
+  worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => {
+    const asked = waiting.get(data.id);
+    if (!asked) return;
+    waiting.delete(data.id);
+    if (data.ok) asked.resolve(data.out as never);
+    else asked.reject(new CoreError(data.code, data.message));
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    die(event.message ? `The decoder stopped: ${event.message}` : "The decoder could not be started.");
+  };
+  worker.onmessageerror = () => die("The decoder sent an answer that cannot be read.");
+
+  return {
+    request(name, input, options) {
+      if (dead !== undefined) return Promise.reject(new CoreError("dead", dead));
+      const id = ++count;
+      const { signal } = options ?? {};
+      if (signal?.aborted) return Promise.reject(new CoreError("cancelled", "cancelled"));
+      return new Promise((resolve, reject) => {
+        const stop = (): void => {
+          if (!waiting.delete(id)) return;
+          worker.postMessage({ cancel: id } satisfies RequestMessage);
+          reject(new CoreError("cancelled", "cancelled"));
+        };
+        signal?.addEventListener("abort", stop, { once: true });
+        const done = (): void => signal?.removeEventListener("abort", stop);
+        waiting.set(id, {
+          resolve: (out) => {
+            done();
+            resolve(out);
+          },
+          reject: (error) => {
+            done();
+            reject(error);
+          },
+        });
+        worker.postMessage({ id, name, in: input } satisfies RequestMessage);
+      });
+    },
+    onDeath(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      die("closed");
+      listeners.clear();
+    },
+  };
+}

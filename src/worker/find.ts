@@ -1,0 +1,164 @@
+import type { NodeIndex } from "../base/index.ts";
+import {
+  type Decoded,
+  displayAbsent,
+  displayNode,
+  fieldOf,
+  type Item,
+  isElement,
+  itemKey,
+  STATUSES,
+  segmentOf,
+  typeTextOf,
+  walk,
+  wireName,
+} from "../decode/index.ts";
+import { kindAt, NodeKind, nodeAtOffset, numberAt } from "../wire/index.ts";
+import type { FindHit, FindQuery, FindResult } from "./protocol.ts";
+import { Turns } from "./turns.ts";
+
+const LIMIT = 100_000;
+
+/** The hits of one search, in tree order. */
+export class Hits {
+  readonly #items: Item[] = [];
+  readonly #ranges: (readonly [number, number])[] = [];
+  complete = true;
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** False when the limit is reached. */
+  add(item: Item, range?: readonly [number, number]): boolean {
+    if (this.#items.length === LIMIT) {
+      this.complete = false;
+      return false;
+    }
+    this.#items.push(item);
+    if (range) this.#ranges.push(range);
+    return true;
+  }
+
+  at(decoded: Decoded, index: number): FindHit | null {
+    const item = this.#items[index];
+    if (!item) return null;
+    const range = this.#ranges[index];
+    return { key: itemKey(decoded, item), ...(range && { range }) };
+  }
+
+  /** First hit at or after a place in the tree, 0 when there is none. */
+  near(place: Item | undefined, order: (item: Item) => number): number {
+    if (!place) return 0;
+    const at = order(place);
+    let low = 0;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (order(this.#items[middle]!) < at) low = middle + 1;
+      else high = middle;
+    }
+    return low === this.#items.length ? 0 : low;
+  }
+}
+
+/** The bytes that a query names: hex digits, or characters in quotes; or a sentence why they cannot be read. */
+export function bytesOfQuery(text: string): { readonly bytes: Uint8Array } | { readonly trouble: string } {
+  const quoted = /^\s*(["'])(.*)\1\s*$/s.exec(text);
+  if (quoted) return quoted[2] === "" ? { trouble: "there is nothing between the quotes" } : { bytes: new TextEncoder().encode(quoted[2]) };
+  const digits = text.replace(/0x|[\s,:_-]/gi, "");
+  const bad = /[^0-9a-f]/i.exec(digits);
+  if (bad) return { trouble: `“${bad[0]}” is not a hex digit; put text in quotes` };
+  if (digits.length % 2 === 1) return { trouble: "a hex byte needs two digits" };
+  return { bytes: Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16)) };
+}
+
+function nameMatches(decoded: Decoded, item: Item, text: string): boolean {
+  if (item.kind === "absent") return item.field.name.toLowerCase().includes(text) || item.field.typeText.toLowerCase().includes(text);
+  const { node } = item;
+  if (isElement(decoded, node)) return false;
+  const name = fieldOf(decoded, node)?.name ?? segmentOf(decoded, node);
+  return (
+    name.toLowerCase().includes(text) ||
+    (typeTextOf(decoded, node) ?? wireName(decoded, node) ?? "raw").toLowerCase().includes(text) ||
+    STATUSES[decoded.status[node]!] === text
+  );
+}
+
+function valueMatches(decoded: Decoded, item: Item, text: string): boolean {
+  if (item.kind === "node" && decoded.wire.end[item.node]! > item.node + 1) return false;
+  const value = (item.kind === "absent" ? displayAbsent(decoded, item.field) : displayNode(decoded, item.node)).text.toLowerCase();
+  return value.includes(text) || value.replaceAll(",", "").includes(text);
+}
+
+/** A field number (`17`, `#17`) or an offset (`0x1f2`) that is the row's own. */
+function numberMatches(decoded: Decoded, item: Item, text: string): boolean {
+  const wanted = /^#?(\d+)$|^(0x[0-9a-f]+)$/.exec(text);
+  if (!wanted) return false;
+  if (wanted[2]) return item.kind === "node" && decoded.wire.from[item.node] === Number(wanted[2]);
+  const number =
+    item.kind === "absent"
+      ? item.field.number
+      : kindAt(decoded.wire, item.node) <= NodeKind.RESOURCE
+        ? numberAt(decoded.wire, decoded.bytes, item.node)
+        : -1;
+  return number === Number(wanted[1]);
+}
+
+/** A path as the user types it: with a dot or a bracket. Only then are paths built, which costs the depth of every row. */
+function pathMatches(decoded: Decoded, item: Item, text: string): boolean {
+  return /[.[]/.test(text) && itemKey(decoded, item).toLowerCase().endsWith(text);
+}
+
+async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, turns: Turns): Promise<void> {
+  const text = query.text.trim().toLowerCase();
+  let looked = 0;
+  for (const { item } of walk(decoded)) {
+    if ((++looked & 255) === 0) {
+      const rest = turns.pause();
+      if (rest) await rest;
+    }
+    const found =
+      (query.names && (nameMatches(decoded, item, text) || pathMatches(decoded, item, text))) ||
+      (query.values && valueMatches(decoded, item, text)) ||
+      (query.numbers && numberMatches(decoded, item, text));
+    if (found && !hits.add(item)) return;
+  }
+}
+
+async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, turns: Turns): Promise<void> {
+  const { bytes } = decoded;
+  const first = wanted[0]!;
+  for (let at = bytes.indexOf(first); at >= 0 && at + wanted.length <= bytes.length; at = bytes.indexOf(first, at + 1)) {
+    const rest = turns.pause();
+    if (rest) await rest;
+    let same = 1;
+    while (same < wanted.length && bytes[at + same] === wanted[same]) same++;
+    if (same < wanted.length) continue;
+    const node = nodeAtOffset(decoded.wire, at);
+    if (node !== undefined && !hits.add({ kind: "node", node }, [at, at + wanted.length])) return;
+  }
+}
+
+/** Looks through all rows, or all bytes, of a document. Gives way to other requests every few milliseconds. */
+export async function find(
+  decoded: Decoded,
+  query: FindQuery,
+  signal: AbortSignal | undefined,
+): Promise<{ hits: Hits } & Pick<FindResult, "trouble">> {
+  const hits = new Hits();
+  const turns = new Turns(signal);
+  if (query.text.trim() === "") return { hits };
+  if (query.bytes) {
+    const wanted = bytesOfQuery(query.text);
+    if ("trouble" in wanted) return { hits, trouble: wanted.trouble };
+    if (wanted.bytes.length > 0) await findBytes(decoded, wanted.bytes, hits, turns);
+  } else await findRows(decoded, query, hits, turns);
+  return { hits };
+}
+
+/** Place of an item in tree order, for bisection: an absent field comes after all that its message holds on the wire. */
+export function treeOrder(decoded: Decoded): (item: Item) => number {
+  const { end, length } = decoded.wire;
+  return (item) => (item.kind === "node" ? item.node : item.node < 0 ? length : end[item.node as NodeIndex]! - 0.5);
+}

@@ -1,0 +1,210 @@
+import type { NodeIndex } from "../base/index.ts";
+import {
+  absentFields,
+  childrenOf,
+  contentType,
+  type Decoded,
+  displayAbsent,
+  displayNode,
+  fieldOf,
+  fieldsOfAbsent,
+  type Item,
+  isElement,
+  isOpened,
+  isPacked,
+  keyOf,
+  NOTABLE,
+  NoteBit,
+  nodeRange,
+  notesOf,
+  pathOf,
+  STATUSES,
+  Status,
+  scalarValue,
+  segmentOf,
+  typeTextOf,
+  wireName,
+} from "../decode/index.ts";
+import type { Field, MessageType } from "../schema/index.ts";
+import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import type { Row } from "./protocol.ts";
+
+/**
+ * What a row of the tree stands for.
+ * - `item`: a node, or a field absent from a present message
+ * - `group`: a run of occurrences of one repeated field, from node `first` on, `count` of them
+ * - `inner`: a field of an absent message, reached from the absent field at the head of `chain`
+ */
+export type RowRef =
+  | { readonly kind: "item"; readonly item: Item }
+  | { readonly kind: "group"; readonly first: NodeIndex; readonly count: number }
+  | { readonly kind: "inner"; readonly node: number; readonly chain: readonly Field[] };
+
+/** Path of a chain of fields from a node on (-1: the root). */
+function chainPath(prefix: string, chain: readonly Field[]): string {
+  const names = chain.map((field) => field.name).join(".");
+  return prefix === "" ? names : `${prefix}.${names}`;
+}
+
+/** Key of a row: its path, unlike for any two rows; a group's ends in `[]`. Cost: the depth. */
+export function rowKey(decoded: Decoded, ref: RowRef): string {
+  if (ref.kind === "group") {
+    const parent = decoded.wire.parent[ref.first]!;
+    const name = fieldOf(decoded, ref.first)!.name;
+    const nth = decoded.ordinal[ref.first]!;
+    return `${parent < 0 ? "" : `${keyOf(decoded, parent)}.`}${name}[${nth === 0 ? "" : `${nth}+`}]`;
+  }
+  if (ref.kind === "inner") return chainPath(ref.node < 0 ? "" : keyOf(decoded, ref.node), ref.chain);
+  if (ref.item.kind === "node") return keyOf(decoded, ref.item.node);
+  return chainPath(ref.item.node < 0 ? "" : keyOf(decoded, ref.item.node), [ref.item.field]);
+}
+
+/** Message type of an absent field, when a row of it can be opened. */
+export function absentType(decoded: Decoded, field: Field): MessageType | undefined {
+  return field.type.kind === "message" && !field.repeated && !field.bare ? decoded.set.types[field.type.typeId] : undefined;
+}
+
+/** True when the row has rows below itself. */
+export function isExpandable(decoded: Decoded, ref: RowRef): boolean {
+  if (ref.kind === "group") return true;
+  const field = ref.kind === "inner" ? ref.chain[ref.chain.length - 1]! : ref.item.kind === "absent" ? ref.item.field : undefined;
+  if (field) {
+    const type = absentType(decoded, field);
+    return type !== undefined && fieldsOfAbsent(type).length > 0 && (ref.kind !== "inner" || ref.chain.length < 32);
+  }
+  const { node } = (ref as { item: { node: number } }).item;
+  if (decoded.wire.end[node]! > node + 1) return true;
+  return isOpened(decoded, node) && absentFields(decoded, node).length > 0;
+}
+
+/** Name under which a user knows an element: the value of its field `name`, `id`, `key` or `type_url`. */
+function hintOf(decoded: Decoded, node: number): string | undefined {
+  if (!isOpened(decoded, node) || contentType(decoded, node) === undefined) return undefined;
+  let found: string | undefined;
+  let looked = 0;
+  for (const child of childrenOf(decoded, node)) {
+    if (++looked > 8) break;
+    const field = fieldOf(decoded, child);
+    if (!field || !/^(name|id|key|\w+_(name|id|key|index))$/.test(field.name)) continue;
+    const value = scalarValue(decoded, child);
+    if (value === undefined || value === "" || typeof value === "object") continue;
+    if (field.name === "name") return String(value);
+    found ??= `${field.name === "id" || field.name === "key" ? "" : `${field.name} `}${value}`;
+  }
+  return found;
+}
+
+function rollupOf(decoded: Decoded, from: number, to: number): Row["rollup"] {
+  let malformed = 0;
+  let mismatched = 0;
+  let unknown = 0;
+  let notes = 0;
+  const { status, notes: bits } = decoded;
+  for (let node = from; node < to; node++) {
+    if (bits[node]! & NOTABLE) notes++;
+    const code = status[node]!;
+    if (code === Status.KNOWN || bits[node]! & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) continue;
+    if (code === Status.UNKNOWN) unknown++;
+    else if (code === Status.MISMATCHED) mismatched++;
+    else malformed++;
+  }
+  return malformed + mismatched + unknown + notes > 0 ? { malformed, mismatched, unknown, notes } : undefined;
+}
+
+/** Where a row stands in its view; what `Row` adds to what the row is. */
+export type Place = Pick<Row, "index" | "depth" | "expanded" | "parent" | "posInSet" | "setSize"> & {
+  readonly context: boolean;
+  readonly inGroup: boolean;
+};
+
+function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Omit<Row, keyof Place | "key" | "expandable"> {
+  const field = fieldOf(decoded, ref.first)!;
+  const { end, from, to } = decoded.wire;
+  let last = ref.first as number;
+  for (let i = 1; i < ref.count; i++) last = end[last]!;
+  const rollup = rollupOf(decoded, ref.first, end[last]!);
+  return {
+    path: rowKey(decoded, ref).replace(/\[[^\]]*\]$/, ""),
+    kind: "group",
+    label: `${field.name}[${ref.count}]`,
+    number: field.number,
+    type: field.typeText,
+    wire: "LEN",
+    status: "known",
+    value: "",
+    valueKind: "none",
+    notes: [],
+    range: [from[ref.first]!, to[last]!],
+    ...(rollup && { rollup }),
+  };
+}
+
+function absentRow(decoded: Decoded, path: string, field: Field, inner: boolean): Omit<Row, keyof Place | "key" | "expandable"> {
+  const { kind, text, aside } = displayAbsent(decoded, field);
+  const note = inner ? "if present" : aside;
+  return {
+    path,
+    kind: "defaulted",
+    label: field.name,
+    number: field.number,
+    type: field.typeText,
+    status: "defaulted",
+    value: text,
+    valueKind: kind,
+    ...(note && { aside: note }),
+    notes: [],
+  };
+}
+
+function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, keyof Place | "key" | "expandable"> {
+  const { kind: valueKind, text, aside } = displayNode(decoded, node);
+  const kind = kindAt(decoded.wire, node);
+  const element = isElement(decoded, node);
+  const field = fieldOf(decoded, node);
+  const segment = segmentOf(decoded, node);
+  const label = place.inGroup && field ? segment.slice(field.name.length) : segment;
+  const wire = wireName(decoded, node);
+  const type = typeTextOf(decoded, node) ?? wire;
+  const hint = field?.repeated && !element && !isPacked(decoded, node) ? hintOf(decoded, node) : undefined;
+  const rollup = decoded.wire.end[node]! > node + 1 ? rollupOf(decoded, node + 1, decoded.wire.end[node]!) : undefined;
+  return {
+    path: pathOf(decoded, node),
+    kind: element ? "element" : kind === NodeKind.RAW ? "raw" : kind === NodeKind.EGROUP ? "end" : "field",
+    label,
+    ...(hint && { hint }),
+    ...(kind <= NodeKind.RESOURCE && { number: numberAt(decoded.wire, decoded.bytes, node) }),
+    ...(type && { type }),
+    ...(wire && { wire }),
+    status: STATUSES[decoded.status[node]!]!,
+    value: text,
+    valueKind,
+    ...(aside && { aside }),
+    notes: notesOf(decoded, node),
+    range: nodeRange(decoded, node),
+    ...(rollup && { rollup }),
+  };
+}
+
+/** The row that the page draws. Cost: the depth for its path, what is below it for the roll-up. */
+export function makeRow(decoded: Decoded, ref: RowRef, place: Place): Row {
+  const key = rowKey(decoded, ref);
+  let row: Omit<Row, keyof Place | "key" | "expandable">;
+  if (ref.kind === "group") row = groupRow(decoded, ref);
+  else if (ref.kind === "inner") row = absentRow(decoded, key, ref.chain[ref.chain.length - 1]!, true);
+  else if (ref.item.kind === "absent")
+    row = absentRow(decoded, chainPath(ref.item.node < 0 ? "" : pathOf(decoded, ref.item.node), [ref.item.field]), ref.item.field, false);
+  else row = nodeRow(decoded, ref.item.node, place);
+  const { index, depth, expanded, parent, posInSet, setSize, context } = place;
+  return {
+    ...row,
+    key,
+    expandable: isExpandable(decoded, ref),
+    index,
+    depth,
+    expanded,
+    parent,
+    posInSet,
+    setSize,
+    ...(context && { context }),
+  };
+}

@@ -1,0 +1,356 @@
+import { assert } from "../base/index.ts";
+import { type DroppedFile, looksLikeTextBlob, openBlob, readText, type SortedBlob, sortFiles } from "../container/index.ts";
+import { absentFields, type Decoded, decode, findItem, type Item, keyOf, NO_SCHEMA, Status, valueRange } from "../decode/index.ts";
+import { type RootScore, rankRoots } from "../identify/index.ts";
+import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
+import { nodeAtOffset } from "../wire/index.ts";
+import { copyText, nodesJson } from "./copy.ts";
+import { detailsOf, readingsAt } from "./details.ts";
+import { find, type Hits, treeOrder } from "./find.ts";
+import type { BlobInfo, DocInfo, ImportProblem, InputFile, Reading, ReleaseInfo, RequestName, Requests, ViewSpec } from "./protocol.ts";
+import { openSiblings, reveal } from "./reveal.ts";
+import { sha256Hex } from "./sha256.ts";
+import { View } from "./view.ts";
+
+/** A refusal that the page shows as it stands. */
+export class StoreError extends Error {
+  readonly code: "failed" | "unknown-blob" | "unknown-release";
+  constructor(code: StoreError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface OpenBlob {
+  readonly info: BlobInfo;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Ranked roots by release, as they are asked for. */
+  readonly ranks: Map<string, readonly RootScore[]>;
+}
+
+interface Doc {
+  readonly info: DocInfo;
+  readonly decoded: Decoded;
+  view: View | undefined;
+  spec: string;
+}
+
+interface Release {
+  readonly info: ReleaseInfo;
+  readonly set: SchemaSet;
+}
+
+/** Documents kept decoded; an older one is decoded again when it is asked for. */
+const DOCS = 6;
+const CANDIDATES = 200;
+
+type Handlers = {
+  readonly [N in RequestName]: (input: Requests[N]["in"], signal?: AbortSignal) => Requests[N]["out"] | Promise<Requests[N]["out"]>;
+};
+
+/**
+ * Holds the bytes, columns and schema sets of a session and answers the protocol's requests. Knows nothing of workers: the same
+ * store runs in a test. Refuses with `StoreError` what cannot be done; bad input is never an exception.
+ */
+export class DocumentStore {
+  readonly #blobs = new Map<string, OpenBlob>();
+  /** Old to new: the bundled ones first, then the user's in the order of their coming. */
+  readonly #releases = new Map<string, Release>();
+  readonly #docs = new Map<string, Doc>();
+  readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
+  #pasted = 0;
+  #findCount = 0;
+
+  readonly #handlers: Handlers = {
+    bundled: ({ files }) => this.#bundled(files),
+    import: ({ files }) => this.#import(files),
+    close: ({ blobId }) => this.#close(blobId),
+    releases: () => [...this.#releases.values()].map((release) => release.info),
+    roots: ({ release }) => this.#release(release).set.roots.map((type) => type.typeName),
+    decode: (reading) => this.#decode(reading),
+    view: ({ docId, spec }) => this.#view(docId, spec).info,
+    rows: ({ docId, from, to }) => this.#doc(docId).view?.rows(from, to) ?? [],
+    reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
+    openSiblings: ({ docId, spec, key }) => openSiblings(this.#doc(docId).decoded, spec, key),
+    details: ({ docId, key }) => this.#details(docId, key),
+    problem: ({ docId, key, direction }) => this.#problem(docId, key, direction),
+    locate: ({ docId, offset }) => {
+      const { decoded } = this.#doc(docId);
+      const node = nodeAtOffset(decoded.wire, offset);
+      return node === undefined ? null : keyOf(decoded, node);
+    },
+    bytes: ({ blobId, from, to }) => this.#blob(blobId).bytes.slice(Math.max(0, from), Math.max(0, to)),
+    readings: ({ blobId, from, to }) => {
+      const { bytes } = this.#blob(blobId);
+      return from >= bytes.length ? [] : readingsAt(bytes, from, Math.min(to, bytes.length));
+    },
+    find: ({ docId, query }, signal) => this.#find(docId, query, signal),
+    hit: ({ findId, index }) => {
+      const search = this.#finds.get(findId);
+      return search ? search.hits.at(this.#doc(search.docId).decoded, index) : null;
+    },
+    hitNear: ({ findId, key }) => {
+      const search = this.#finds.get(findId);
+      if (!search) return 0;
+      const { decoded } = this.#doc(search.docId);
+      return search.hits.near(this.#item(decoded, key), treeOrder(decoded));
+    },
+    copy: ({ docId, key, what }) => {
+      const { decoded } = this.#doc(docId);
+      const item = this.#item(decoded, key);
+      if (what === "path") return item ? copyText(decoded, item, what) : key.replace(/\[\d*\+?\]$/, "");
+      return item ? copyText(decoded, item, what) : "";
+    },
+    save: ({ docId, key, what }) => this.#save(docId, key, what),
+  };
+
+  /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. */
+  async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal): Promise<Requests[N]["out"]> {
+    return this.#handlers[name](input, signal);
+  }
+
+  #blob(blobId: string): OpenBlob {
+    const blob = this.#blobs.get(blobId);
+    if (!blob) throw new StoreError("unknown-blob", "this blob is not open any more");
+    return blob;
+  }
+
+  #release(name: string): Release {
+    const release = this.#releases.get(name);
+    if (!release) throw new StoreError("unknown-release", `no release is called ${name}`);
+    return release;
+  }
+
+  #doc(docId: string): Doc {
+    const doc = this.#docs.get(docId);
+    if (!doc) throw new StoreError("unknown-blob", "this document is not open any more");
+    return doc;
+  }
+
+  async #bundled(files: readonly { readonly path: string; readonly text: string }[]): Promise<readonly ReleaseInfo[]> {
+    const encoder = new TextEncoder();
+    const dropped: DroppedFile[] = files.map(({ path, text }) => {
+      const bytes = encoder.encode(text);
+      return { path: `schemas/${path}`, size: bytes.length, read: () => bytes };
+    });
+    const { releases } = await sortFiles(dropped);
+    return releases.map(({ release, sources }) => this.#add(loadSchemaSet(release, sources), "bundled"));
+  }
+
+  #add(set: SchemaSet, origin: ReleaseInfo["origin"]): ReleaseInfo {
+    const problems = set.problems.map(({ file, line, column, message }) => ({
+      file,
+      message,
+      ...(line !== undefined && { line }),
+      ...(column !== undefined && { column }),
+    }));
+    const own = set.types.filter((type) => !type.builtin && !type.mapEntry).length;
+    const info: ReleaseInfo = { release: set.release, origin, files: set.files.length, types: own, problems };
+    this.#releases.delete(set.release);
+    this.#releases.set(set.release, { info, set });
+    for (const [docId, doc] of this.#docs) if (doc.info.release === set.release) this.#docs.delete(docId);
+    for (const blob of this.#blobs.values()) blob.ranks.delete(set.release);
+    return info;
+  }
+
+  async #import(files: readonly InputFile[]): Promise<Requests["import"]["out"]> {
+    const problems: ImportProblem[] = [];
+    const blobs: BlobInfo[] = [];
+    const dropped: DroppedFile[] = [];
+    for (const file of files) {
+      if (file.kind === "file")
+        dropped.push({ path: file.path, size: file.file.size, read: async () => new Uint8Array(await file.file.arrayBuffer()) });
+      else {
+        const text = readText(file.text);
+        if ("problem" in text) problems.push({ path: file.path, message: text.problem });
+        else blobs.push(await this.#open(text.bytes, file.path || `pasted ${++this.#pasted}`, undefined, text.form));
+      }
+    }
+    if (dropped.length === 0) return { blobs, releases: [], problems };
+    const sorted = await sortFiles(dropped);
+    const releases = sorted.releases.map(({ release, sources }) => this.#add(loadSchemaSet(release, sources), "user"));
+    for (const blob of sorted.blobs) {
+      const opened = await this.#openSorted(blob);
+      if ("message" in opened) problems.push(opened);
+      else blobs.push(opened);
+    }
+    return { blobs, releases, problems: [...problems, ...sorted.problems] };
+  }
+
+  async #openSorted(blob: SortedBlob): Promise<BlobInfo | ImportProblem> {
+    const opened = await openBlob(blob);
+    if ("message" in opened) return opened;
+    const bytes = opened.bytes as Uint8Array<ArrayBuffer>;
+    const text = looksLikeTextBlob(bytes);
+    if (text && this.#readsBetter(text.bytes, bytes)) return this.#open(text.bytes, blob.name, blob.source, text.form);
+    return this.#open(bytes, blob.name, blob.source, blob.source?.includes("›") ? "zip" : "raw", opened.remark);
+  }
+
+  /** True when the bytes that a text spells fit some root better than the text's own bytes do. */
+  #readsBetter(spelled: Uint8Array, raw: Uint8Array): boolean {
+    const best = (bytes: Uint8Array): number =>
+      Math.max(0, ...[...this.#releases.values()].map(({ set }) => rankRoots(bytes, set)[0]?.score ?? 0));
+    return this.#releases.size === 0 || best(spelled) > best(raw);
+  }
+
+  async #open(
+    bytes: Uint8Array<ArrayBuffer>,
+    name: string,
+    source: string | undefined,
+    container: string,
+    remark?: string,
+  ): Promise<BlobInfo> {
+    const sha256 = await sha256Hex(bytes);
+    const before = this.#blobs.get(sha256);
+    if (before) return { ...before.info, already: true };
+    const names = new Set([...this.#blobs.values()].map((blob) => blob.info.name));
+    let unique = name;
+    for (let n = 2; names.has(unique); n++) unique = `${name} (${n})`;
+    const info: BlobInfo = {
+      blobId: sha256,
+      name: unique,
+      bytes: bytes.length,
+      sha256,
+      container,
+      ...(source && { source }),
+      ...(remark && { remark }),
+    };
+    this.#blobs.set(sha256, { info, bytes, ranks: new Map() });
+    return info;
+  }
+
+  #close(blobId: string): null {
+    this.#blobs.delete(blobId);
+    for (const [docId, doc] of this.#docs) if (doc.info.blobId === blobId) this.#forget(docId);
+    return null;
+  }
+
+  #forget(docId: string): void {
+    this.#docs.delete(docId);
+    for (const [findId, search] of this.#finds) if (search.docId === docId) this.#finds.delete(findId);
+  }
+
+  /** The releases from old to new: natural order among the bundled, the user's after them. */
+  #newest(root: string | undefined): string | undefined {
+    const names = [...this.#releases.keys()];
+    const having = root === undefined ? names : names.filter((name) => findType(this.#release(name).set, root));
+    return (having.length > 0 ? having : names).at(-1);
+  }
+
+  #decode(reading: Reading): DocInfo {
+    const blob = this.#blob(reading.blobId);
+    const release = reading.raw ? undefined : (reading.release ?? this.#newest(reading.root));
+    const docId = JSON.stringify([reading.blobId, release ?? null, reading.root ?? null]);
+    const before = this.#docs.get(docId);
+    if (before) {
+      this.#docs.delete(docId);
+      this.#docs.set(docId, before);
+      return before.info;
+    }
+    const began = performance.now();
+    const set = release === undefined ? NO_SCHEMA : this.#release(release).set;
+    let ranks = blob.ranks.get(set.release);
+    if (!ranks) {
+      ranks = rankRoots(blob.bytes, set);
+      blob.ranks.set(set.release, ranks);
+    }
+    const asked = reading.root === undefined ? undefined : findType(set, reading.root);
+    const lacking = release !== undefined && reading.root !== undefined && !asked;
+    const root = reading.root === undefined ? ranks[0]?.type : asked;
+    const decoded = decode(blob.bytes, set, root);
+    const info: DocInfo = {
+      docId,
+      blobId: reading.blobId,
+      ...(release !== undefined && { release }),
+      ...(root && { root: { typeName: root.typeName, detected: reading.root === undefined } }),
+      candidates: ranks.slice(0, CANDIDATES).map(({ type, score, evidence }) => ({ typeName: type.typeName, score, evidence })),
+      counts: decoded.counts,
+      notes: decoded.notable,
+      nodes: decoded.wire.length,
+      depth: decoded.wire.depth,
+      ms: performance.now() - began,
+      ...(lacking && { trouble: `${release} has no type ${reading.root}. The blob is shown raw; choose another root or release.` }),
+    };
+    this.#docs.set(docId, { info, decoded, view: undefined, spec: "" });
+    for (const old of this.#docs.keys()) {
+      if (this.#docs.size <= DOCS) break;
+      this.#forget(old);
+    }
+    return info;
+  }
+
+  #view(docId: string, spec: ViewSpec): View {
+    const doc = this.#doc(docId);
+    const wanted = JSON.stringify(spec);
+    if (!doc.view || doc.spec !== wanted) {
+      doc.view = new View(doc.decoded, spec);
+      doc.spec = wanted;
+    }
+    return doc.view;
+  }
+
+  #reveal(docId: string, spec: ViewSpec, key: string): Requests["reveal"]["out"] {
+    const doc = this.#doc(docId);
+    const opened = reveal(doc.decoded, spec, key);
+    for (const candidate of opened) {
+      const index = this.#view(docId, candidate).indexOf(key);
+      if (index >= 0) return { spec: candidate, index };
+    }
+    return null;
+  }
+
+  #item(decoded: Decoded, key: string): Item | undefined {
+    return findItem(decoded, key, (node) => absentFields(decoded, node));
+  }
+
+  #details(docId: string, key: string): Requests["details"]["out"] {
+    const doc = this.#doc(docId);
+    const item = this.#item(doc.decoded, key);
+    if (item) return detailsOf(doc.decoded, { kind: "item", item });
+    const ref = doc.view?.refOf(key);
+    return ref ? detailsOf(doc.decoded, ref) : null;
+  }
+
+  #problem(docId: string, key: string | undefined, direction: 1 | -1): string | null {
+    const { decoded } = this.#doc(docId);
+    const { length } = decoded.wire;
+    const item = key === undefined ? undefined : this.#item(decoded, key);
+    const start =
+      item === undefined
+        ? direction === 1
+          ? -1
+          : length
+        : item.kind === "node"
+          ? item.node
+          : Math.ceil(treeOrder(decoded)(item)) - (direction === 1 ? 1 : 0);
+    for (let i = 1; i <= length; i++) {
+      const node = (((start + direction * i) % length) + length) % length;
+      if (decoded.status[node]! >= Status.MISMATCHED) return keyOf(decoded, node);
+    }
+    return null;
+  }
+
+  async #find(docId: string, query: Requests["find"]["in"]["query"], signal: AbortSignal | undefined): Promise<Requests["find"]["out"]> {
+    const { decoded } = this.#doc(docId);
+    const { hits, trouble } = await find(decoded, query, signal);
+    const findId = `find ${++this.#findCount}`;
+    for (const [old, search] of this.#finds) if (search.docId === docId) this.#finds.delete(old);
+    this.#finds.set(findId, { docId, hits });
+    return { findId, hits: hits.length, complete: hits.complete, ...(trouble && { trouble }) };
+  }
+
+  #save(docId: string, key: string, what: "bytes" | "json"): Requests["save"]["out"] {
+    const doc = this.#doc(docId);
+    const item = this.#item(doc.decoded, key);
+    const base = `${this.#blob(doc.info.blobId).info.name.replace(/\.[^.]*$/, "")}.${key.replace(/[^\w.-]+/g, "_")}`;
+    if (what === "json") {
+      const text = JSON.stringify(item ? nodesJson(doc.decoded, item) : [], null, 2);
+      return { name: `${base}.json`, bytes: new TextEncoder().encode(`${text}\n`) };
+    }
+    if (item?.kind !== "node") return { name: `${base}.bin`, bytes: new Uint8Array(0) };
+    const [from, to] = valueRange(doc.decoded, item.node);
+    const { bytes } = doc.decoded;
+    assert(bytes.buffer instanceof ArrayBuffer, "blobs stand in buffers of their own");
+    return { name: `${base}.bin`, bytes: (bytes as Uint8Array<ArrayBuffer>).slice(from, to) };
+  }
+}

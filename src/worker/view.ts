@@ -1,0 +1,410 @@
+import type { NodeIndex } from "../base/index.ts";
+import {
+  absentFields,
+  childrenOf,
+  type Decoded,
+  displayAbsent,
+  displayNode,
+  fieldOf,
+  fieldsOfAbsent,
+  findItem,
+  type Item,
+  isElement,
+  isPacked,
+  NOTABLE,
+  NoteBit,
+  pathOf,
+  Status,
+  typeTextOf,
+  wireName,
+} from "../decode/index.ts";
+import type { Field } from "../schema/index.ts";
+import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import type { Row, StatusFilter, ViewInfo, ViewSpec } from "./protocol.ts";
+import { absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
+
+/** What the rows of a view are, one entry a row, in typed arrays: five million rows are no objects. */
+class RowTable {
+  length = 0;
+  /** Node of the row; of an absent field its message's (-1 the root); -2 - k for the k-th entry of `chains`. */
+  node = new Int32Array(1024);
+  /** Field id of an absent field, -1 for a node, -2 - n for a group of n occurrences. */
+  field = new Int32Array(1024);
+  parent = new Int32Array(1024);
+  depth = new Uint32Array(1024);
+  posInSet = new Uint32Array(1024);
+  /** Index into `setSizes`. */
+  set = new Uint32Array(1024);
+  flags = new Uint8Array(1024);
+  readonly setSizes: number[] = [];
+  /** Rows inside absent messages: the node and the fields that lead there. */
+  readonly chains: { readonly node: number; readonly chain: readonly Field[] }[] = [];
+
+  push(node: number, field: number, parent: number, depth: number, posInSet: number, set: number, flags: number): number {
+    const i = this.length++;
+    if (i === this.node.length) this.#grow();
+    this.node[i] = node;
+    this.field[i] = field;
+    this.parent[i] = parent;
+    this.depth[i] = depth;
+    this.posInSet[i] = posInSet;
+    this.set[i] = set;
+    this.flags[i] = flags;
+    return i;
+  }
+
+  #grow(): void {
+    const size = this.node.length * 2;
+    const ints = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const made = new Int32Array(size);
+      made.set(old);
+      return made;
+    };
+    const naturals = (old: Uint32Array): Uint32Array<ArrayBuffer> => {
+      const made = new Uint32Array(size);
+      made.set(old);
+      return made;
+    };
+    this.node = ints(this.node);
+    this.field = ints(this.field);
+    this.parent = ints(this.parent);
+    this.depth = naturals(this.depth);
+    this.posInSet = naturals(this.posInSet);
+    this.set = naturals(this.set);
+    const flags = new Uint8Array(size);
+    flags.set(this.flags);
+    this.flags = flags;
+  }
+}
+
+const EXPANDED = 1;
+const CONTEXT = 2;
+const IN_GROUP = 4;
+
+/** Which rows a filter lets through: bit 0 the node itself, bit 1 something below it. Absent fields are asked for when shown. */
+interface Marks {
+  readonly node: Uint8Array;
+  /** Bit 1 of the root. */
+  readonly absent: (parent: number, field: Field) => boolean;
+  readonly matches: number;
+}
+
+const SELF = 1;
+const BELOW = 2;
+
+/** True when the node counts under the filter's chip: what is below an unknown field and packed elements do not. */
+function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boolean {
+  const bits = decoded.notes[node]!;
+  if (status === "notes") return (bits & NOTABLE) !== 0;
+  if (bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) return false;
+  const code = decoded.status[node]!;
+  return status === "known"
+    ? code === Status.KNOWN
+    : status === "unknown"
+      ? code === Status.UNKNOWN
+      : status === "mismatched"
+        ? code === Status.MISMATCHED
+        : status === "malformed" && code === Status.MALFORMED;
+}
+
+function textOfNode(decoded: Decoded, node: number): string {
+  const number = kindAt(decoded.wire, node) <= NodeKind.RESOURCE ? numberAt(decoded.wire, decoded.bytes, node) : "";
+  const value = displayNode(decoded, node).text;
+  return `${pathOf(decoded, node)}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
+}
+
+function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
+  const text = spec.text?.trim().toLowerCase();
+  if (!spec.status && !text) return undefined;
+  const { length, parent } = decoded.wire;
+  const node = new Uint8Array(length);
+  let matches = 0;
+  const below = (at: number): void => {
+    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = parent[up]!) node[up]! |= BELOW;
+  };
+  const absent = (at: number, field: Field): boolean => {
+    if (spec.status && spec.status !== "defaulted") return false;
+    if (!text) return true;
+    const path = at < 0 ? field.name : `${pathOf(decoded, at)}.${field.name}`;
+    return `${path}\n${field.typeText}\n${field.number}\n${displayAbsent(decoded, field).text}`.toLowerCase().includes(text);
+  };
+  const absentHere = (at: number): void => {
+    if (spec.status && spec.status !== "defaulted") return;
+    let found = 0;
+    for (const field of absentFields(decoded, at)) if (absent(at, field)) found++;
+    matches += found;
+    if (found > 0) below(at);
+  };
+  absentHere(-1);
+  for (let i = 0; i < length; i++) {
+    if (!spec.status || (spec.status !== "defaulted" && fitsStatus(decoded, i, spec.status))) {
+      if (!text || textOfNode(decoded, i).includes(text)) {
+        node[i]! |= SELF;
+        matches++;
+        below(parent[i]!);
+      }
+    }
+    absentHere(i);
+  }
+  return { node, absent, matches };
+}
+
+/** The rows of one document under one spec. Made anew for each spec; cost: the rows shown, with a filter the rows there are. */
+export class View {
+  readonly info: ViewInfo;
+  readonly #decoded: Decoded;
+  readonly #table = new RowTable();
+  readonly #spec: ViewSpec;
+  readonly #marks: Marks | undefined;
+  readonly #open: ReadonlySet<number>;
+  readonly #closed: ReadonlySet<number>;
+  readonly #openKeys: ReadonlySet<string>;
+
+  constructor(decoded: Decoded, spec: ViewSpec) {
+    this.#decoded = decoded;
+    this.#spec = spec;
+    this.#marks = markAll(decoded, spec);
+    this.#open = resolveKeys(decoded, spec.open);
+    this.#closed = resolveKeys(decoded, spec.closed);
+    this.#openKeys = new Set(spec.open);
+    this.#build();
+    this.info = { rows: this.#table.length, matches: this.#marks?.matches ?? this.#table.length };
+  }
+
+  /** Rows `[from, to)`, cut to what there is. */
+  rows(from: number, to: number): Row[] {
+    const out: Row[] = [];
+    for (let i = Math.max(0, from); i < Math.min(to, this.#table.length); i++) out.push(this.#row(i));
+    return out;
+  }
+
+  /** Index of the row with this key, or -1. Cost: the rows of the view, compared as numbers where it can be. */
+  indexOf(key: string): number {
+    const item = findItem(this.#decoded, key, (node) => absentFields(this.#decoded, node));
+    const { length, node, field } = this.#table;
+    if (item) {
+      const wanted = item.kind === "node" ? -1 : item.field.id;
+      for (let i = 0; i < length; i++) if (node[i] === item.node && field[i] === wanted) return i;
+      return -1;
+    }
+    for (let i = 0; i < length; i++) if ((field[i]! <= -2 || node[i]! <= -2) && rowKey(this.#decoded, this.#ref(i)) === key) return i;
+    return -1;
+  }
+
+  /** What the row with this key stands for, when the view shows it. Cost: the rows of the view. */
+  refOf(key: string): RowRef | undefined {
+    const index = this.indexOf(key);
+    return index < 0 ? undefined : this.#ref(index);
+  }
+
+  #ref(i: number): RowRef {
+    const node = this.#table.node[i]!;
+    const field = this.#table.field[i]!;
+    if (node <= -2) {
+      const at = this.#table.chains[-2 - node]!;
+      return { kind: "inner", node: at.node, chain: at.chain };
+    }
+    if (field <= -2) return { kind: "group", first: node as NodeIndex, count: -2 - field };
+    return {
+      kind: "item",
+      item: field < 0 ? { kind: "node", node: node as NodeIndex } : { kind: "absent", node, field: this.#decoded.set.fields[field]! },
+    };
+  }
+
+  #row(i: number): Row {
+    const t = this.#table;
+    const flags = t.flags[i]!;
+    return makeRow(this.#decoded, this.#ref(i), {
+      index: i,
+      depth: t.depth[i]!,
+      expanded: (flags & EXPANDED) !== 0,
+      parent: t.parent[i]!,
+      posInSet: t.posInSet[i]!,
+      setSize: t.setSizes[t.set[i]!]!,
+      context: (flags & CONTEXT) !== 0,
+      inGroup: (flags & IN_GROUP) !== 0,
+    });
+  }
+
+  #build(): void {
+    interface Level {
+      readonly refs: Iterator<RowRef>;
+      readonly parent: number;
+      readonly set: number;
+      readonly inGroup: boolean;
+      /** Shown whole because the user opened a row that matches nothing below. */
+      readonly whole: boolean;
+      count: number;
+    }
+    const t = this.#table;
+    const level = (refs: Iterable<RowRef>, parent: number, inGroup: boolean, whole: boolean): Level => {
+      t.setSizes.push(0);
+      return { refs: refs[Symbol.iterator](), parent, set: t.setSizes.length - 1, inGroup, whole, count: 0 };
+    };
+    const stack: Level[] = [level(this.#fields(-1), -1, false, this.#marks === undefined)];
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1]!;
+      const next = top.refs.next();
+      if (next.done) {
+        t.setSizes[top.set] = top.count;
+        stack.pop();
+        continue;
+      }
+      const ref = next.value;
+      const { self, below } = this.#shows(ref);
+      if (!top.whole && !self && !below) continue;
+      const depth = stack.length - 1;
+      const expandable = isExpandable(this.#decoded, ref);
+      const open = expandable && this.#isOpen(ref, depth, below);
+      const flags = (open ? EXPANDED : 0) | (self ? 0 : CONTEXT) | (top.inGroup ? IN_GROUP : 0);
+      const index = t.push(...this.#encode(ref), top.parent, depth, ++top.count, top.set, flags);
+      if (open) stack.push(level(this.#below(ref), index, ref.kind === "group", top.whole || !below));
+    }
+  }
+
+  #encode(ref: RowRef): [node: number, field: number] {
+    if (ref.kind === "group") return [ref.first, -2 - ref.count];
+    if (ref.kind === "item") return ref.item.kind === "node" ? [ref.item.node, -1] : [ref.item.node, ref.item.field.id];
+    this.#table.chains.push({ node: ref.node, chain: ref.chain });
+    return [-1 - this.#table.chains.length, 0];
+  }
+
+  /** Whether a row matches the filter, or something below it does. */
+  #shows(ref: RowRef): { self: boolean; below: boolean } {
+    const marks = this.#marks;
+    if (!marks) return { self: true, below: false };
+    if (ref.kind === "inner") return { self: false, below: false };
+    if (ref.kind === "item") {
+      if (ref.item.kind === "absent") return { self: marks.absent(ref.item.node, ref.item.field), below: false };
+      const bits = marks.node[ref.item.node]!;
+      return { self: (bits & SELF) !== 0, below: (bits & BELOW) !== 0 };
+    }
+    let node: number = ref.first;
+    for (let i = 0; i < ref.count; i++) {
+      if (marks.node[node]! !== 0) return { self: false, below: true };
+      node = this.#decoded.wire.end[node]!;
+    }
+    return { self: false, below: false };
+  }
+
+  #isOpen(ref: RowRef, depth: number, below: boolean): boolean {
+    if (ref.kind === "inner" || (ref.kind === "item" && ref.item.kind === "absent"))
+      return this.#openKeys.size > 0 && this.#openKeys.has(rowKey(this.#decoded, ref));
+    const id = ref.kind === "group" ? groupId(ref.first) : (ref.item.node as number);
+    if (this.#closed.has(id)) return false;
+    if (this.#open.has(id)) return true;
+    return this.#marks ? below : depth < this.#spec.level;
+  }
+
+  /** The rows below a row that can be opened. */
+  *#below(ref: RowRef): Generator<RowRef> {
+    const { end } = this.#decoded.wire;
+    if (ref.kind === "group") {
+      let node: number = ref.first;
+      for (let i = 0; i < ref.count; i++) {
+        yield { kind: "item", item: { kind: "node", node: node as NodeIndex } };
+        node = end[node]!;
+      }
+      return;
+    }
+    if (ref.kind === "item" && ref.item.kind === "node") {
+      yield* this.#fields(ref.item.node);
+      return;
+    }
+    const chain = ref.kind === "inner" ? ref.chain : [(ref.item as { field: Field }).field];
+    const node = ref.kind === "inner" ? ref.node : ref.item.node;
+    const type = absentType(this.#decoded, chain[chain.length - 1]!)!;
+    for (const field of fieldsOfAbsent(type)) yield { kind: "inner", node, chain: [...chain, field] };
+  }
+
+  /** The rows of one message, in the order of the spec, runs of a repeated field drawn together. */
+  *#fields(parent: number): Generator<RowRef> {
+    const decoded = this.#decoded;
+    const absent = absentFields(decoded, parent);
+    if (this.#spec.sort === "offset") {
+      yield* this.#runs(childrenOf(decoded, parent));
+      for (const field of absent) yield { kind: "item", item: { kind: "absent", node: parent, field } };
+      return;
+    }
+    const items: { number: number; item: Item }[] = absent.map((field) => ({
+      number: field.number,
+      item: { kind: "absent", node: parent, field },
+    }));
+    for (const node of childrenOf(decoded, parent)) {
+      const tagged = kindAt(decoded.wire, node) <= NodeKind.RESOURCE;
+      items.push({ number: tagged ? numberAt(decoded.wire, decoded.bytes, node) : Number.POSITIVE_INFINITY, item: { kind: "node", node } });
+    }
+    items.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
+    for (const { item } of items) yield { kind: "item", item };
+  }
+
+  *#runs(children: Iterable<NodeIndex>): Generator<RowRef> {
+    let first = -1 as NodeIndex;
+    let count = 0;
+    let ref = -1;
+    const flush = function* (): Generator<RowRef> {
+      if (count === 1) yield { kind: "item", item: { kind: "node", node: first } };
+      else if (count > 1) yield { kind: "group", first, count };
+      count = 0;
+    };
+    for (const child of children) {
+      const groupable = this.#isGroupable(child);
+      const here = groupable ? this.#decoded.wire.ref[child]! : -1;
+      if (count > 0 && groupable && here === ref) {
+        count++;
+        continue;
+      }
+      yield* flush();
+      if (groupable) {
+        first = child;
+        count = 1;
+        ref = here;
+      } else yield { kind: "item", item: { kind: "node", node: child } };
+    }
+    yield* flush();
+  }
+
+  #isGroupable(node: number): boolean {
+    const field = fieldOf(this.#decoded, node);
+    return field?.repeated === true && !isElement(this.#decoded, node) && (field.bare || !isPacked(this.#decoded, node));
+  }
+}
+
+/** Groups and nodes share a set of ids: a group's is that of its first node, from the other end. */
+function groupId(first: number): number {
+  return -1 - first;
+}
+
+/** `a.b.units[16+]` -> parent `a.b`, name `units`, first occurrence 16. */
+const GROUP_KEY = /^(?:(.*)\.)?([^.[\]]+)\[(?:(\d+)\+)?\]$/s;
+
+/** First node of the group that a key names, or undefined. Cost: the siblings on the way. */
+function groupOf(decoded: Decoded, key: string): NodeIndex | undefined {
+  const match = GROUP_KEY.exec(key);
+  if (!match) return undefined;
+  const parent = match[1] === undefined ? undefined : findItem(decoded, match[1], noFields);
+  if (match[1] !== undefined && parent?.kind !== "node") return undefined;
+  const nth = Number(match[3] ?? 0);
+  for (const child of childrenOf(decoded, parent?.kind === "node" ? parent.node : -1)) {
+    if (fieldOf(decoded, child)?.name === match[2] && decoded.ordinal[child] === nth) return child;
+  }
+  return undefined;
+}
+
+function noFields(): readonly Field[] {
+  return [];
+}
+
+/** Node ids of the rows that keys name; keys that the blob does not have are passed over. */
+function resolveKeys(decoded: Decoded, keys: readonly string[]): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const key of keys) {
+    const first = groupOf(decoded, key);
+    if (first !== undefined) ids.add(groupId(first));
+    else {
+      const item = findItem(decoded, key, noFields);
+      if (item?.kind === "node") ids.add(item.node);
+    }
+  }
+  return ids;
+}
