@@ -1,0 +1,76 @@
+import type { EnumType, Field, MessageType, SchemaSet } from "./model.ts";
+
+/**
+ * The declaration of a field as one line of `.proto` text, with the options that the model knows: the default and the exact
+ * facts. A group's body is left out.
+ */
+export function describeField(field: Field): string {
+  const options: string[] = [];
+  if (field.declaredDefault !== undefined) options.push(`default = ${defaultText(field)}`);
+  for (const [name, value] of Object.entries(field.facts)) options.push(`(savestate.${name}) = ${value}`);
+  const named = field.type.kind === "group" && / ?group /.test(field.typeText) ? field.typeText : `${field.typeText} ${field.name}`;
+  return `${named} = ${field.number}${options.length > 0 ? ` [${options.join(", ")}]` : ""};`;
+}
+
+function defaultText(field: Field): string {
+  const value = field.declaredDefault!;
+  const quoted = field.type.kind === "scalar" && (field.type.scalar === "string" || field.type.scalar === "bytes");
+  if (quoted) return JSON.stringify(value);
+  return typeof value === "number" && !Number.isInteger(value)
+    ? String(value).replace("Infinity", "inf").replace("NaN", "nan")
+    : String(value);
+}
+
+/**
+ * A whole message as `.proto` text, with its comments, nested types and reserved numbers; two spaces a level, no line end at the
+ * end. Cost: linear in the types of the set for each message printed.
+ */
+export function describeType(set: SchemaSet, type: MessageType): string {
+  return messageLines(set, type).join("\n");
+}
+
+function messageLines(set: SchemaSet, type: MessageType): string[] {
+  const body: string[] = [];
+  if (type.exact) body.push("option (savestate.exact) = true;");
+  for (const nested of set.enums) if (nested.typeName === `${type.typeName}.${shortName(nested)}`) body.push(...enumLines(nested));
+  for (const nested of set.types) if (nested.outer === type.id && !nested.mapEntry) body.push(...messageLines(set, nested));
+  if (type.reserved.length > 0) body.push(`reserved ${type.reserved.map(rangeText).join(", ")};`);
+  if (type.reservedNames.length > 0) body.push(`reserved ${type.reservedNames.map((name) => JSON.stringify(name)).join(", ")};`);
+  let open: string | undefined;
+  for (const field of type.fields) {
+    if (field.oneof !== open) {
+      if (open !== undefined) body.push("}");
+      if (field.oneof !== undefined) body.push(`oneof ${field.oneof} {`);
+      open = field.oneof;
+    }
+    const lines = [...commentLines(field.comment), describeField(field)];
+    body.push(...(open === undefined ? lines : lines.map(indented)));
+  }
+  if (open !== undefined) body.push("}");
+  return [...commentLines(type.comment), ...block(`message ${type.name}`, body)];
+}
+
+function enumLines(type: EnumType): string[] {
+  const body = type.values.flatMap(({ name, number, comment }) => [...commentLines(comment), `${name} = ${number};`]);
+  return [...commentLines(type.comment), ...block(`enum ${shortName(type)}`, body)];
+}
+
+function block(head: string, body: readonly string[]): string[] {
+  return body.length === 0 ? [`${head} {}`] : [`${head} {`, ...body.map(indented), "}"];
+}
+
+function indented(line: string): string {
+  return line === "" ? "" : `  ${line}`;
+}
+
+function commentLines(comment: string): string[] {
+  return comment === "" ? [] : comment.split("\n").map((line) => `// ${line}`.trimEnd());
+}
+
+function shortName(type: EnumType): string {
+  return type.typeName.slice(type.typeName.lastIndexOf(".") + 1);
+}
+
+function rangeText({ from, to }: { readonly from: number; readonly to: number }): string {
+  return from === to ? `${from}` : `${from} to ${to >= 536_870_911 ? "max" : to}`;
+}
