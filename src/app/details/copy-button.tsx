@@ -19,7 +19,7 @@ export function CopyButton({
       title={label}
       onClick={onCopy}
     >
-      <Copy size={quiet ? 12 : 14} strokeWidth={1.6} aria-hidden="true" />
+      <Copy size={quiet ? 12 : 14} strokeWidth={2} aria-hidden="true" />
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { CornerDownRight } from "lucide-react";
-import type { CopyWhat, Details } from "../../worker/protocol.ts";
-import { offsetText } from "../widgets/format.ts";
+import type { CopyWhat, Details, ValueKind } from "../../worker/protocol.ts";
+import { middleCut, offsetText } from "../widgets/format.ts";
 import { NoteTag, StatusBadge, statusWord } from "../widgets/status.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import styles from "./details-pane.module.css";
@@ -29,6 +29,9 @@ export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, tool
   );
 }
 
+/** Characters of a path that are shown; that of a deeply nested row may have a million. Copying gives all. */
+const longPath = 600;
+
 interface FactsProps {
   readonly details: Details;
   readonly release: string | undefined;
@@ -51,7 +54,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo }: FactsProps) {
             <CopyButton label="Copy path" onCopy={() => onCopy("path")} />
           </span>
         </div>
-        <p className={styles.path}>{path}</p>
+        <p className={styles.path}>{middleCut(path, longPath)}</p>
         {says !== "" && <p className={styles.says}>{says}</p>}
         {problem && (
           <div className={status === "malformed" ? `${styles.callout} ${styles.malformed}` : styles.callout}>
@@ -83,7 +86,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo }: FactsProps) {
               <CopyButton label="Copy value" onCopy={() => onCopy("value")} />
             </span>
           </h4>
-          {value !== "" && <p className={valueKind === "text" ? `${styles.value} ${styles.quoted}` : styles.value}>{value}</p>}
+          {value !== "" && <p className={valueClass(valueKind, value)}>{value}</p>}
           {readings.length > 0 && <ReadingList readings={readings} onCopyText={onCopyText} />}
         </div>
       )}
@@ -113,6 +116,13 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo }: FactsProps) {
       )}
     </>
   );
+}
+
+function valueClass(kind: ValueKind, value: string): string {
+  if (kind === "text") return `${styles.value} ${styles.quoted}`;
+  // A summary of counts is prose; one that shows values is set like them.
+  const prose = (kind === "summary" && !/^[{[“"]/.test(value)) || kind === "none";
+  return prose ? `${styles.value} ${styles.prose}` : `${styles.value}`;
 }
 
 /** The doc comment as it stands in the `.proto`, a `//` before each line. */

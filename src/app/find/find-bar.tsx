@@ -41,7 +41,7 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
   return (
     <search className={styles.bar} onKeyDown={onKeyDown}>
       <span className={styles.field}>
-        <Search size={14} strokeWidth={1.6} aria-hidden="true" />
+        <Search size={14} strokeWidth={2} aria-hidden="true" />
         <input
           ref={input}
           className={styles.input}
@@ -65,10 +65,10 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
         disabled={none}
         onClick={onPrevious}
       >
-        <ChevronUp size={14} strokeWidth={1.6} aria-hidden="true" />
+        <ChevronUp size={14} strokeWidth={2} aria-hidden="true" />
       </button>
       <button type="button" className={styles.icon} aria-label="Next hit" title="Next hit (F3)" disabled={none} onClick={onNext}>
-        <ChevronDown size={14} strokeWidth={1.6} aria-hidden="true" />
+        <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
       </button>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend of its own */}
       <span className={styles.where} role="group" aria-label="Look in">
@@ -89,7 +89,7 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
         })}
       </span>
       <button type="button" className={`${styles.icon} ${styles.close}`} aria-label="Close find" title="Close find (Esc)" onClick={onClose}>
-        <X size={14} strokeWidth={1.6} aria-hidden="true" />
+        <X size={14} strokeWidth={2} aria-hidden="true" />
       </button>
     </search>
   );

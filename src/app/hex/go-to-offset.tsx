@@ -40,7 +40,7 @@ export function GoToOffset({ size, focusToken, onGoTo }: GoToOffsetProps) {
   return (
     <span className={styles.box}>
       <span className={styles.field}>
-        <Search size={13} strokeWidth={1.6} aria-hidden="true" />
+        <Search size={13} strokeWidth={2} aria-hidden="true" />
         <input
           ref={input}
           className={styles.input}

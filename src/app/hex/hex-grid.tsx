@@ -7,7 +7,7 @@ import { useScaledRows } from "../widgets/use-scaled-rows.ts";
 import styles from "./hex-grid.module.css";
 import { HexRow, rowBytes } from "./hex-row.tsx";
 import { marksOf, rangeOf, tintsOf } from "./paint.ts";
-import type { HexPaneProps } from "./types.ts";
+import type { HexPaneProps, HexScrollTarget } from "./types.ts";
 import { useHexKeys } from "./use-hex-keys.ts";
 
 /** Pixels of a hex row. */
@@ -16,9 +16,14 @@ const pageSize = 4096;
 const mostPages = 64;
 const noHits: readonly ByteRange[] = [];
 
+interface HexGridProps extends HexPaneProps {
+  /** Where the pane itself was told to go; as `scrollTo`, which comes from outside. */
+  readonly jump: HexScrollTarget | undefined;
+}
+
 /** The bytes themselves: a grid of 16 a row with one tab stop, of which only the window is fetched and drawn. */
-export function HexGrid(props: HexPaneProps) {
-  const { blobId, size, fetchBytes, parts, cursor, selection, hits = noHits, hitNow, scrollTo, onCursor, onSelectRange } = props;
+export function HexGrid(props: HexGridProps) {
+  const { blobId, size, fetchBytes, parts, cursor, selection, hits = noHits, hitNow, scrollTo, jump, onCursor, onSelectRange } = props;
   const gridId = useId();
   const fetch = useRef(fetchBytes);
   fetch.current = fetchBytes;
@@ -32,15 +37,19 @@ export function HexGrid(props: HexPaneProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a tick says that a page came, and others may be wanted now
   useEffect(() => {
     const [from, to] = [first * rowBytes, Math.min(size, last * rowBytes)];
-    if (!cache.has(from, to)) cache.load(from, to).then(bump);
+    if (!cache.has(from, to)) cache.load(from, to).then((came) => came && bump());
   }, [cache, first, last, size, tick]);
 
   const shownToken = useRef<number>(undefined);
   useLayoutEffect(() => {
     if (!scrollTo || scrollTo.token === shownToken.current || view === 0) return;
     shownToken.current = scrollTo.token;
-    show(Math.floor(scrollTo.offset / rowBytes));
+    show(Math.floor(scrollTo.offset / rowBytes), "start");
   }, [scrollTo, view, show]);
+
+  useLayoutEffect(() => {
+    if (jump) show(Math.floor(jump.offset / rowBytes));
+  }, [jump, show]);
 
   const { onKeyDown, anchor } = useHexKeys(props, scroll);
   const dragging = useRef(false);
@@ -71,7 +80,9 @@ export function HexGrid(props: HexPaneProps) {
     const at = byteAt(event);
     if (at === undefined || (at === anchor.current && !selection)) return;
     onSelectRange(rangeOf(anchor.current, at));
-    show(Math.floor(at / rowBytes));
+    // Pulled over the edge, the rows beyond it come.
+    const box = event.currentTarget.getBoundingClientRect();
+    if (event.clientY < box.top || event.clientY > box.bottom) show(Math.floor(at / rowBytes));
   };
   const onPointerUp = () => {
     dragging.current = false;

@@ -1,14 +1,20 @@
 import { Copy } from "lucide-react";
+import { useState } from "react";
 import { rangeText } from "../widgets/format.ts";
 import { GoToOffset } from "./go-to-offset.tsx";
 import { HexGrid } from "./hex-grid.tsx";
 import styles from "./hex-pane.module.css";
 import { Readings } from "./readings.tsx";
-import type { HexPaneProps } from "./types.ts";
+import type { HexPaneProps, HexScrollTarget } from "./types.ts";
 
 /** The bytes of the blob under the tree: a head with the range and its legend, the hex grid, and beside it the readings. */
 export function HexPane(props: HexPaneProps) {
-  const { parts, selection } = props;
+  const { parts, selection, onCursor } = props;
+  const [jump, setJump] = useState<HexScrollTarget>();
+  const onGoTo = (offset: number) => {
+    setJump((old) => ({ offset, token: (old?.token ?? 0) + 1 }));
+    onCursor(offset);
+  };
   const from = parts.tag?.[0] ?? parts.value?.[0];
   const to = parts.value?.[1] ?? parts.tag?.[1];
   const range = selection ?? (from !== undefined && to !== undefined ? ([from, to] as const) : undefined);
@@ -32,7 +38,7 @@ export function HexPane(props: HexPaneProps) {
           </span>
         </span>
         <span className={styles.tools}>
-          <GoToOffset size={props.size} focusToken={props.goToToken} onGoTo={props.onCursor} />
+          <GoToOffset size={props.size} focusToken={props.goToToken} onGoTo={onGoTo} />
           <button
             type="button"
             className={styles.copy}
@@ -41,12 +47,12 @@ export function HexPane(props: HexPaneProps) {
             disabled={!props.onCopy || !range}
             onClick={props.onCopy}
           >
-            <Copy size={14} strokeWidth={1.6} aria-hidden="true" />
+            <Copy size={14} strokeWidth={2} aria-hidden="true" />
           </button>
         </span>
       </div>
       <div className={styles.body}>
-        <HexGrid {...props} />
+        <HexGrid {...props} jump={jump} />
         <Readings readings={props.readings} of={props.readingsOf} remark={props.remark} />
       </div>
     </section>

@@ -50,7 +50,7 @@ export const HexRow = memo(function HexRow({ gridId, offset, hex, count, tints, 
       </span>,
     );
     text.push(
-      <i key={i} data-i={i} className={classes(styles.char, !printable && styles.zero, i === cursor && styles.cursor, ...looks)}>
+      <i key={i} data-i={i} className={classes(styles.char, !printable && styles.zero, ...looks)}>
         {printable ? String.fromCharCode(code) : "·"}
       </i>,
     );

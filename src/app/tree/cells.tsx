@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FieldStatus, Row } from "../../worker/protocol.ts";
-import { grouped, offsetText, shortType } from "../widgets/format.ts";
+import { grouped, middleCut, offsetText, shortType } from "../widgets/format.ts";
 import { Marked } from "../widgets/marked.tsx";
 import { NoteTag, StatusIcon, type StatusKind, StatusWord, statusWord } from "../widgets/status.tsx";
 import styles from "./cells.module.css";
@@ -15,18 +15,23 @@ export interface CellMarks {
   readonly now: boolean;
 }
 
+/** Characters from which on a name is cut in its middle, and those of its end that always stay. */
+const longName = 30;
+const longTail = 14;
+/** Characters of a path in a tooltip; that of a deeply nested row may have a million. */
+const longPath = 400;
 /** Levels that are drawn as indentation; what is deeper stands there too and says its level. */
 const deepest = 24;
 
-/** The content of one cell. */
-export function cellOf(column: ColumnId, row: Row, marks: CellMarks): ReactNode {
+/** The content of one cell; `home` is the package whose types are named without it. */
+export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: string): ReactNode {
   switch (column) {
     case "field":
       return <FieldCell row={row} marks={marks} />;
     case "no":
       return row.number === undefined ? "" : <Marked text={String(row.number)} query={marks.number} now={marks.now} />;
     case "type":
-      return row.type === undefined ? "" : <Marked text={shortType(row.type)} query={marks.name} now={marks.now} />;
+      return row.type === undefined ? "" : shortType(row.type, home);
     case "wire":
       return row.wire ?? "";
     case "value":
@@ -43,7 +48,7 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks): ReactNode 
 /** What the tooltip of a cell says, where the cell may be cut. */
 export function cellTitle(column: ColumnId, row: Row): string | undefined {
   if (column === "type") return row.type;
-  if (column === "field") return row.path;
+  if (column === "field") return middleCut(row.path, longPath);
   if (column === "value") return row.aside === undefined ? row.value : `${row.value} · ${row.aside}`;
   return undefined;
 }
@@ -53,7 +58,7 @@ function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
   return (
     <>
       <span className={styles.twisty} data-twisty={row.expandable || undefined}>
-        {row.expandable && <Chevron size={12} strokeWidth={2} aria-hidden="true" />}
+        {row.expandable && <Chevron size={12} strokeWidth={2.6} aria-hidden="true" />}
       </span>
       <span className={styles.gutter}>{row.status !== "known" && <StatusIcon kind={row.status} />}</span>
       {row.depth > deepest && <span className={styles.level}>level {grouped(row.depth + 1)}</span>}
@@ -64,6 +69,7 @@ function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
 }
 
 function NameText({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
+  if (row.label.length > longName && row.hint === undefined) return <LongName text={row.label} marks={marks} />;
   const label = <Marked text={row.label} query={marks.name} now={marks.now} />;
   const hint = row.hint !== undefined && <Marked text={row.hint} query={marks.name} now={marks.now} />;
   if (row.label.startsWith("[")) {
@@ -83,6 +89,20 @@ function NameText({ row, marks }: { readonly row: Row; readonly marks: CellMarks
           {hint}
         </span>
       )}
+    </span>
+  );
+}
+
+/** A long name, as of a map entry, is cut in its middle: what differs stands at the end. */
+function LongName({ text, marks }: { readonly text: string; readonly marks: CellMarks }) {
+  return (
+    <span className={styles.long}>
+      <span className={styles.name}>
+        <Marked text={text.slice(0, -longTail)} query={marks.name} now={marks.now} />
+      </span>
+      <span className={styles.tail}>
+        <Marked text={text.slice(-longTail)} query={marks.name} now={marks.now} />
+      </span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { grouped } from "../widgets/format.ts";
 import type { ColumnId, ColumnState } from "./types.ts";
 
 /** A column as drawn. Widths are pixels; a `weight` lets it share what the others leave. */
@@ -19,9 +20,9 @@ export const columnDraws: readonly ColumnDraw[] = [
   { id: "type", title: "Type", width: 118, narrowWidth: 118, weight: 0.5, right: false },
   { id: "wire", title: "Wire", width: 72, narrowWidth: 72, weight: 0, right: false },
   { id: "value", title: "Value", width: 276, narrowWidth: 252, weight: 1.2, right: false },
-  { id: "status", title: "Status", width: 104, narrowWidth: 100, weight: 0, right: false },
-  { id: "offset", title: "Offset", width: 68, narrowWidth: 66, weight: 0, right: true },
-  { id: "bytes", title: "Bytes", width: 56, narrowWidth: 56, weight: 0, right: true },
+  { id: "status", title: "Status", width: 100, narrowWidth: 96, weight: 0, right: false },
+  { id: "offset", title: "Offset", width: 64, narrowWidth: 62, weight: 0, right: true },
+  { id: "bytes", title: "Bytes", width: 52, narrowWidth: 52, weight: 0, right: true },
 ];
 
 const drawOf = new Map(columnDraws.map((draw) => [draw.id, draw]));
@@ -63,7 +64,11 @@ export function columnTemplate(
   narrow: boolean,
   bytes: number,
 ): { readonly template: string; readonly width: number } {
-  const extra = Math.max(0, bytes.toString(16).length - 4) * 7;
+  // Digits of the widest offset and count beyond those that the drawn widths hold, 7.3 pixels each.
+  const extra: Partial<Record<ColumnId, number>> = {
+    offset: Math.ceil(Math.max(0, bytes.toString(16).length - 4) * 7.3),
+    bytes: Math.ceil(Math.max(0, grouped(bytes).length - 5) * 7.3),
+  };
   let width = 0;
   const tracks = shown.map((id) => {
     const draw = columnDraw(id);
@@ -73,7 +78,7 @@ export function columnTemplate(
       width += fixed;
       return `${fixed}px`;
     }
-    const least = (narrow ? draw.narrowWidth : draw.width) + (id === "offset" || id === "bytes" ? extra : 0);
+    const least = (narrow ? draw.narrowWidth : draw.width) + (extra[id] ?? 0);
     width += least;
     return draw.weight > 0 ? `minmax(${least}px, ${draw.weight}fr)` : `${least}px`;
   });

@@ -13,6 +13,8 @@ interface TreeRowProps {
   readonly row: Row | undefined;
   /** Ids of the shown columns, joined by spaces. */
   readonly columns: string;
+  /** Package whose types are named without it. */
+  readonly home: string;
   readonly selected: boolean;
   readonly markNames: string;
   readonly markValues: string;
@@ -64,7 +66,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           title={cellTitle(column, row)}
           style={column === "field" ? ({ "--d": Math.min(row.depth, 24) } as React.CSSProperties) : undefined}
         >
-          {cellOf(column, row, marks)}
+          {cellOf(column, row, marks, props.home)}
         </div>
       ))}
     </div>

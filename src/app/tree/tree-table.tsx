@@ -122,7 +122,11 @@ export function TreeTable(props: TreeTableProps) {
         onReorder={(next) => table.setColumnOrder([...next])}
       />
       <div className={styles.spacer} role="presentation" style={{ height: `${tree.spacer}px` }}>
-        <div className={styles.pane} role="rowgroup" style={{ height: `${Math.min(tree.view, tree.spacer)}px` }}>
+        <div
+          className={styles.pane}
+          role={cache.count > 0 ? "rowgroup" : "presentation"}
+          style={{ height: `${Math.min(tree.view, tree.spacer)}px` }}
+        >
           <div ref={tree.layer} className={styles.layer} role="presentation">
             {table.getRowModel().rows.map(({ id, original: { index, row } }) => {
               const text = row && mark ? mark.text : "";
@@ -133,6 +137,7 @@ export function TreeTable(props: TreeTableProps) {
                   index={index}
                   row={row}
                   columns={shown.join(" ")}
+                  home={props.home ?? ""}
                   selected={row !== undefined && row.key === props.selectedKey}
                   markNames={mark?.names ? text : ""}
                   markValues={mark?.values ? text : ""}

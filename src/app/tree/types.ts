@@ -38,6 +38,8 @@ export interface TreeTableProps {
   readonly version: number;
   /** `ViewInfo.rows` of this version. */
   readonly rows: number;
+  /** Package of the root type: its types are named without it. */
+  readonly home?: string;
   /** Length of the blob in bytes: offsets of longer blobs get wider columns. */
   readonly bytes?: number;
   /** Rows `[from, to)` of the latest view. */

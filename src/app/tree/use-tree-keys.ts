@@ -12,14 +12,14 @@ export interface TreeKeys {
 /** The keys of the tree. A move to a row that is not fetched yet selects it when it comes, unless another key came first. */
 export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
   const { cache } = tree;
-  // Where the keys have got to, ahead of the shell's answer; `of` is the selection it started from.
-  const [ahead, setAhead] = useState<{ readonly index: number; readonly of: string | undefined }>();
+  // Where the keys have got to in these rows, ahead of the shell's answer; `of` is the selection then.
+  const [ahead, setAhead] = useState<{ readonly index: number; readonly of: string | undefined; readonly in: TreeRows["cache"] }>();
   const wanted = useRef(-1);
 
-  const active = ahead && ahead.of === props.selectedKey ? ahead.index : indexOfSelected(props, tree);
+  const active = ahead && ahead.in === cache && ahead.of === props.selectedKey ? ahead.index : indexOfSelected(props, tree);
 
   const select = (index: number, row: Row) => {
-    setAhead({ index, of: row.key });
+    setAhead({ index, of: row.key, in: cache });
     props.onSelect(row);
   };
   const moveTo = async (index: number) => {
@@ -28,7 +28,7 @@ export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
     tree.show(to);
     const row = cache.at(to);
     if (row) return select(to, row);
-    setAhead({ index: to, of: props.selectedKey });
+    setAhead({ index: to, of: props.selectedKey, in: cache });
     await cache.load(to, to + 1);
     const late = cache.at(to);
     if (late && wanted.current === to) select(to, late);

@@ -41,8 +41,8 @@ export function useTreeRows(
   useEffect(() => {
     let over = false;
     const [from, to] = cache === latest && target === undefined ? [first, last] : windowFor(latest.count, target);
-    const arrived = () => {
-      if (over) return;
+    const arrived = (came: boolean) => {
+      if (over || !came) return;
       if (cache === latest) bump();
       else setCache(latest);
     };

@@ -31,24 +31,25 @@ export function parseOffset(text: string): number | undefined {
 }
 
 /**
- * A type as the narrow columns show it: the last one or two segments of each name in it, without a leading dot and without
- * `repeated`, which the row's label says already. `.underhill.ServicingState` -> `ServicingState`, `.a.b.pci.SavedState` ->
- * `pci.SavedState` (lower-case packages tell the many `SavedState` apart), `map<string, .a.b.C>` -> `map<string, b.C>`.
+ * A type as the narrow columns show it, without `repeated`, which the row's label says already: a name keeps its last segment and
+ * the package segment before it, which tells the many `SavedState` apart. Types of the package `home` and of `google.protobuf`
+ * lose it. `.underhill.Vmgs` at home -> `Vmgs`, `.virt.x86.CacheControl` -> `x86.CacheControl`, `map<string, .a.b.C>` ->
+ * `map<string, b.C>`.
  */
-export function shortType(type: string): string {
+export function shortType(type: string, home = ""): string {
   return type
     .replace(/^(repeated|optional|required) /, "")
-    .replaceAll(/\.?[A-Za-z_][\w]*(\.[\w]+)+/g, (name) => shortName(name.replace(/^\./, "")))
-    .replaceAll(/(^|[<\s])\.(?=\w)/g, "$1");
+    .replaceAll(/\.?[A-Za-z_]\w*(?:\.\w+)+|\.\w+/g, (name) => shortName(name.replace(/^\./, ""), home));
 }
 
-/** Ambiguous last segments keep the segment before them, for they name nothing alone. */
-const common = /^(SavedState|SavedState\w{0,3}|State|Config|Entry|Type|Header)$/;
-
-function shortName(name: string): string {
+function shortName(name: string, home: string): string {
   const parts = name.split(".");
   const last = parts.at(-1)!;
-  return common.test(last) && parts.length > 1 ? `${parts.at(-2)}.${last}` : last;
+  const before = parts.at(-2);
+  // A segment in capitals is the message that the type is nested in.
+  if (before === undefined || /^[A-Z]/.test(before)) return last;
+  const inPackage = parts.slice(0, -1).join(".");
+  return inPackage === home || inPackage === "google.protobuf" ? last : `${before}.${last}`;
 }
 
 /**

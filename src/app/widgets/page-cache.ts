@@ -13,7 +13,7 @@ export class PageCache<T> {
   readonly #fetch: (from: number, to: number) => Promise<ArrayLike<T>>;
   /** In the order of use, the oldest first. */
   readonly #pages = new Map<number, ArrayLike<T>>();
-  readonly #pending = new Map<number, Promise<void>>();
+  readonly #pending = new Map<number, Promise<boolean>>();
 
   /** `fetch` gives the items `[from, to)`; `size` items a page, at most `most` pages kept. */
   constructor(count: number, size: number, most: number, fetch: (from: number, to: number) => Promise<ArrayLike<T>>) {
@@ -35,11 +35,12 @@ export class PageCache<T> {
   }
 
   /**
-   * Fetches what is missing of `[from, to)`, and marks the rest as used. Settles when the requests made for it have; a request
-   * that failed leaves its page missing, so that the next call asks again. With too many requests under way it makes none.
+   * Fetches what is missing of `[from, to)`, and marks the rest as used. Settles when the requests made for it have, and says
+   * whether any page came; one that failed stays missing, so that the next call asks again. With too many requests under way it
+   * makes none and waits for one of those.
    */
-  async load(from: number, to: number): Promise<void> {
-    const waits: Promise<void>[] = [];
+  async load(from: number, to: number): Promise<boolean> {
+    const waits: Promise<boolean>[] = [];
     for (let page = Math.floor(from / this.#size); page * this.#size < to; page++) {
       const items = this.#pages.get(page);
       if (items) {
@@ -50,11 +51,11 @@ export class PageCache<T> {
       const wait = this.#pending.get(page) ?? (this.#pending.size < mostPending ? this.#request(page) : undefined);
       if (wait) waits.push(wait);
     }
-    if (waits.length === 0 && this.#pending.size > 0) await Promise.race(this.#pending.values());
-    else await Promise.all(waits);
+    if (waits.length === 0 && this.#pending.size > 0) return Promise.race(this.#pending.values());
+    return (await Promise.all(waits)).includes(true);
   }
 
-  #request(page: number): Promise<void> {
+  #request(page: number): Promise<boolean> {
     const from = page * this.#size;
     const wait = this.#fetch(from, Math.min(this.count, from + this.#size)).then(
       (items) => {
@@ -64,9 +65,13 @@ export class PageCache<T> {
           if (this.#pages.size <= this.#most) break;
           this.#pages.delete(old);
         }
+        return true;
       },
       // Whoever answers requests reports why; here the page is just not there.
-      () => void this.#pending.delete(page),
+      () => {
+        this.#pending.delete(page);
+        return false;
+      },
     );
     this.#pending.set(page, wait);
     return wait;

@@ -45,7 +45,8 @@ export function windowAt(
 
 /**
  * `virt` that brings row `index` into a view of `view` pixels. `nearest` moves as little as it can and keeps `margin` rows around
- * the row; a row that is more than a view away, and `center`, come to a third of the height.
+ * the row; one that is more than a view away comes to a third of the height. `start` is for a row that begins something longer:
+ * unless it stands in the upper half already, it becomes the second row of the view.
  */
 export function virtFor(
   scale: ScrollScale,
@@ -53,13 +54,17 @@ export function virtFor(
   index: number,
   rowHeight: number,
   view: number,
-  align: "nearest" | "center",
+  align: "nearest" | "start",
   margin = 2,
 ): number {
   const top = index * rowHeight;
   const room = Math.max(0, Math.min(margin * rowHeight, (view - rowHeight) / 2));
   const far = top < virt - view || top > virt + 2 * view;
-  if (align === "center" || far) return clampVirt(scale, top - Math.max(0, (view - rowHeight) / 3));
+  if (align === "start")
+    return top >= virt && top + rowHeight <= virt + view / 2
+      ? virt
+      : clampVirt(scale, top - Math.min(rowHeight, Math.max(0, view - rowHeight)));
+  if (far) return clampVirt(scale, top - Math.max(0, (view - rowHeight) / 3));
   if (top - room < virt) return clampVirt(scale, top - room);
   if (top + rowHeight + room > virt + view) return clampVirt(scale, top + rowHeight + room - view);
   return virt;

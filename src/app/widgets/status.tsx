@@ -52,7 +52,7 @@ export function noteWord(note: Note): string {
 /** The icon of a status in its colour. Hidden from screen readers: a word always stands beside it, or in its row. */
 export const StatusIcon = memo(function StatusIcon({ kind, size = 13 }: { readonly kind: StatusKind; readonly size?: number }) {
   const Icon = icons[kind];
-  return <Icon className={`${styles.icon} ${styles[kind]}`} size={size} strokeWidth={1.8} aria-hidden="true" />;
+  return <Icon className={`${styles.icon} ${styles[kind]}`} size={size} strokeWidth={2.3} aria-hidden="true" />;
 });
 
 /** Icon and word in one line without a background, for rows and chips. `children` replaces the word. */

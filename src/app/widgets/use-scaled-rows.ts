@@ -26,7 +26,7 @@ export interface ScaledRows {
   /** Whole rows in the view, at least 1: a step of PageUp and PageDown. */
   readonly page: number;
   /** Brings a row into sight. */
-  readonly show: (index: number, align?: "nearest" | "center") => void;
+  readonly show: (index: number, align?: "nearest" | "start") => void;
   /** Rows `[first, last)` that would be in the window if the list had `count` rows and row `index`, if given, were in sight. */
   readonly windowFor: (count: number, index?: number) => readonly [first: number, last: number];
 }
@@ -101,25 +101,32 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
       at.expected = box.scrollTop;
       place(clampVirt(at.scale, box.scrollTop * at.scale.factor), true);
     };
+    box.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      measure.disconnect();
+      box.removeEventListener("scroll", onScroll);
+    };
+  }, [headHeight, place]);
+
+  // Only where the scroll bar is too coarse: a wheel that the page may stop is slower.
+  const scaled = scale.factor !== 1;
+  useEffect(() => {
+    const box = scroller.current!;
+    if (!scaled) return;
     const onWheel = (event: WheelEvent) => {
       const at = state.current;
-      if (at.scale.factor === 1 || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+      if (event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
       event.preventDefault();
       const unit = event.deltaMode === 1 ? rowHeight : event.deltaMode === 2 ? at.view : 1;
       goTo(clampVirt(at.scale, at.virt + event.deltaY * unit), true);
       if (event.deltaX !== 0) box.scrollLeft += event.deltaX * unit;
     };
-    box.addEventListener("scroll", onScroll, { passive: true });
     box.addEventListener("wheel", onWheel, { passive: false });
-    return () => {
-      measure.disconnect();
-      box.removeEventListener("scroll", onScroll);
-      box.removeEventListener("wheel", onWheel);
-    };
-  }, [headHeight, rowHeight, place, goTo]);
+    return () => box.removeEventListener("wheel", onWheel);
+  }, [scaled, rowHeight, goTo]);
 
   const show = useCallback(
-    (index: number, align: "nearest" | "center" = "nearest") => {
+    (index: number, align: "nearest" | "start" = "nearest") => {
       const at = state.current;
       goTo(virtFor(at.scale, at.virt, index, rowHeight, at.view, align), false);
     },
