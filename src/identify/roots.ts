@@ -5,7 +5,7 @@ import type { MessageType, SchemaSet } from "../schema/index.ts";
 /** A root that a blob may have, and what speaks for it. */
 export interface RootScore {
   readonly type: MessageType;
-  /** 0 to 1; comparable for one blob only. */
+  /** Share of what fits, 0 to 1; not the order of the roots, in which much that fits goes before little. */
   readonly score: number;
   /** One line: `12 known, 1 unknown`. */
   readonly evidence: string;
@@ -20,7 +20,12 @@ const BROKEN = 10;
 /** An absent field is a faint hint: of two roots that fit alike the one of which less is missing comes first. */
 const ABSENT = 0.02;
 
-function scoreOf(bytes: Uint8Array, set: SchemaSet, type: MessageType): RootScore {
+interface Trial extends RootScore {
+  /** Fields that fit, less what speaks against; the order of the roots. */
+  readonly weight: number;
+}
+
+function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
   const { known, unknown, mismatched, malformed, defaulted } = decode(bytes, set, type).counts;
   const against = UNKNOWN * unknown + BROKEN * (mismatched + malformed) + ABSENT * defaulted;
   const parts = [
@@ -30,14 +35,14 @@ function scoreOf(bytes: Uint8Array, set: SchemaSet, type: MessageType): RootScor
     malformed > 0 && `${malformed} malformed`,
     `${counted(defaulted, "field")} absent`,
   ].filter(Boolean);
-  return { type, score: (known + 0.01) / (known + against + 0.01), evidence: parts.join(", ") };
+  return { type, weight: known - against, score: known / Math.max(1, known + against), evidence: parts.join(", ") };
 }
 
 /**
- * The roots of a set, the likeliest first, by how well the first 64 KiB of the blob read as each. Ties keep the order of the set.
- * Cost: one decode of those bytes a root.
+ * The roots of a set, the likeliest first: the one by which most of the first 64 KiB of the blob becomes known, what does not fit
+ * taken off. Ties keep the order of the set. Cost: one decode of those bytes a root.
  */
 export function rankRoots(bytes: Uint8Array, set: SchemaSet): RootScore[] {
   const sample = bytes.length > TRY_BYTES ? bytes.subarray(0, TRY_BYTES) : bytes;
-  return set.roots.map((type) => scoreOf(sample, set, type)).sort((a, b) => b.score - a.score);
+  return set.roots.map((type) => tryRoot(sample, set, type)).sort((a, b) => b.weight - a.weight);
 }

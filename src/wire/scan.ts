@@ -42,9 +42,9 @@ export function scan(bytes: Uint8Array, guide: Guide, rootShape: number): WireCo
     parent = node;
     shape = inner;
     end = until;
-    if (nodes.length > out.depth + 1) out.depth = nodes.length - 1;
   };
   const close = (): void => {
+    if (out.length > parent + 1 && nodes.length > out.depth) out.depth = nodes.length;
     const node = nodes.pop()!;
     shapes.pop();
     ends.pop();

@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rawGuide } from "./guess.ts";
+import { kindAt, nodeAtOffset, NodeKind, numberAt, ProblemCode, scan, type WireColumns, WireType } from "./index.ts";
+import { encodeText, encodeVarint } from "./text.ts";
+
+/** What every scan promises: ranges nest and tile, and the leaves with the parents' heads give back every byte. */
+function expectTiling(columns: WireColumns, size: number): void {
+  const cover = (parent: number, from: number, to: number): void => {
+    const end = parent < 0 ? columns.length : columns.end[parent]!;
+    let at = from;
+    for (let node = parent + 1; node < end; node = columns.end[node]!) {
+      expect(columns.parent[node]).toBe(parent);
+      expect(columns.from[node]).toBe(at);
+      expect(columns.to[node]).toBeGreaterThan(at);
+      at = columns.to[node]!;
+    }
+    if (parent < 0 || end > parent + 1) expect(at).toBe(to);
+  };
+  cover(-1, 0, size);
+  for (let node = 0; node < columns.length; node++) cover(node, columns.from[node]! + columns.head[node]!, columns.to[node]!);
+}
+
+/** The bytes put together again from heads and leaves, each once. */
+function reemit(columns: WireColumns, bytes: Uint8Array): Uint8Array {
+  const out: number[] = [];
+  for (let node = 0; node < columns.length; node++) {
+    const leaf = columns.end[node] === node + 1;
+    const to = leaf ? columns.to[node]! : columns.from[node]! + columns.head[node]!;
+    for (let at = columns.from[node]!; at < to; at++) out.push(bytes[at]!);
+  }
+  return Uint8Array.from(out);
+}
+
+const raw = (bytes: Uint8Array): WireColumns => scan(bytes, rawGuide, 0);
+const facts = (columns: WireColumns, bytes: Uint8Array): string[] =>
+  Array.from({ length: columns.length }, (_, node) => {
+    const kind = kindAt(columns, node);
+    const number = kind <= NodeKind.RESOURCE ? numberAt(columns, bytes, node) : "raw";
+    return `${number}/${kind} ${columns.from[node]}+${columns.head[node]}..${columns.to[node]} ${columns.problem[node]}`;
+  });
+
+describe("scan", () => {
+  it("puts a nested message into columns as drawn", () => {
+    const bytes = encodeText("1: {1: 5} 2: 7");
+    const columns = raw(bytes);
+    expect(facts(columns, bytes)).toEqual(["1/2 0+2..4 0", "1/0 2+1..4 0", "2/0 4+1..6 0"]);
+    expect([...columns.end]).toEqual([2, 2, 3]);
+    expect([...columns.parent]).toEqual([-1, 0, -1]);
+  });
+
+  it("makes no node of an empty blob", () => {
+    expect(raw(new Uint8Array()).length).toBe(0);
+  });
+
+  it.each([
+    ["a tag without an end", "`80 80`", ["raw/11 0+0..2 1"]],
+    ["a tag of 11 bytes", "`80*10 01`", ["raw/11 0+0..11 2"]],
+    ["a varint without an end", "1: 5 `10 80`", ["1/0 0+1..2 0", "2/0 2+1..4 1"]],
+    ["a varint of 11 bytes", "`08 ff*10 01` 3: 1", ["1/0 0+1..11 2", "raw/11 11+0..14 11"]],
+    ["an I64 of 3 bytes", "`09 010203`", ["1/1 0+1..4 3"]],
+    ["an I32 of no bytes", "`0d`", ["1/5 0+1..1 4"]],
+    ["a length past the end", "`0a 05 0102`", ["1/2 0+2..4 5"]],
+    ["a length of 2 GB", "`0a 80808080 08 00`", ["1/2 0+6..7 5"]],
+    ["a length of 2^64 - 1", "`0a ff*9 01`", ["1/2 0+11..11 5"]],
+    ["a length of 11 bytes", "`0a ff*11 00`", ["1/2 0+11..11 2", "raw/11 11+0..13 11"]],
+    ["a field number 0", "0: 5", ["0/0 0+1..2 0"]],
+    ["a resource", "3: resource 1: 5", ["3/7 0+1..1 10", "1/0 1+1..3 0"]],
+    ["a stray end of a group", "`0c` 2: 7", ["1/4 0+1..1 8", "2/0 1+1..3 0"]],
+  ])("keeps %s as a node", (_, text, expected) => {
+    const bytes = encodeText(text);
+    const columns = raw(bytes);
+    expect(facts(columns, bytes)).toEqual(expected);
+    expectTiling(columns, bytes.length);
+  });
+
+  it("shows the content of a group and its end", () => {
+    const bytes = encodeText("1: !{2: 5 3: {4: 1}} 5: 6");
+    const columns = raw(bytes);
+    expect(facts(columns, bytes)).toEqual(["1/3 0+1..8 6", "2/0 1+1..3 0", "3/2 3+2..7 0", "4/0 5+1..7 0", "1/4 7+1..8 6", "5/0 8+1..10 0"]);
+    expectTiling(columns, bytes.length);
+  });
+
+  it("ends a group that nothing ends with its message", () => {
+    const bytes = encodeText("1: {`0a 03 0b 08 05`} 2: 7");
+    const columns = raw(bytes);
+    expectTiling(columns, bytes.length);
+    const bare = encodeText("`0b 08 05`");
+    expect(facts(raw(bare), bare)).toEqual(["1/3 0+1..3 7", "1/0 1+1..3 0"]);
+  });
+
+  it("opens a message with resources", () => {
+    const bytes = encodeText("1: mesh 0 {2: 5}");
+    const columns = raw(bytes);
+    expect(kindAt(columns, 0)).toBe(WireType.MESH);
+    expect(columns.problem[0]).toBe(ProblemCode.MESH);
+    expect(facts(columns, bytes)[1]).toBe("2/0 3+1..5 0");
+  });
+
+  it("truncates a field number to 32 bits", () => {
+    const bytes = encodeVarint((((1n << 33n) + 7n) << 3n) | 7n);
+    expect(numberAt(raw(bytes), bytes, 0)).toBe(7);
+  });
+
+  it("reads 100,000 levels of groups and of messages without a stack", () => {
+    const groups = new Uint8Array(100_000).fill(0x0b);
+    expect(raw(groups).depth).toBe(100_000);
+    expectTiling(raw(groups), groups.length);
+    let at = 400_000;
+    const nested = new Uint8Array(at);
+    for (let level = 0; level < 100_000; level++) {
+      const length = encodeVarint(nested.length - at);
+      at -= length.length;
+      nested.set(length, at);
+      nested[--at] = 0x0a;
+    }
+    const bytes = nested.subarray(at);
+    const columns = raw(bytes);
+    expect(columns.depth).toBe(100_000);
+    expectTiling(columns, bytes.length);
+  });
+
+  it("tiles and gives back any bytes, and never throws", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const columns = raw(bytes);
+        expectTiling(columns, bytes.length);
+        expect(reemit(columns, bytes)).toEqual(bytes);
+        for (let at = 0; at < bytes.length; at++) {
+          const node = nodeAtOffset(columns, at)!;
+          expect(columns.from[node]! <= at && at < columns.to[node]!).toBe(true);
+        }
+      }),
+      { seed: 20261124, numRuns: 2000 },
+    );
+  });
+
+  it("tiles and gives back any valid message", () => {
+    const { message } = fc.letrec<{ message: string }>((tie) => ({
+      message: fc
+        .array(
+          fc.tuple(
+            fc.integer({ min: 1, max: 3000 }),
+            fc.oneof(
+              { depthSize: "small" },
+              fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }).map(String),
+              fc.integer().map((n) => `${n}i32`),
+              fc.integer().map((n) => `${n}i64`),
+              fc.uint8Array({ maxLength: 20 }).map((b) => `\`${[...b].map((x) => x.toString(16).padStart(2, "0")).join(" ")}\``),
+              tie("message").map((text) => `{${text}}`),
+              tie("message").map((text) => `!{${text}}`),
+            ),
+          ),
+          { maxLength: 6 },
+        )
+        .map((fields) => fields.map(([number, value]) => `${number}: ${value}`).join(" ")),
+    }));
+    fc.assert(
+      fc.property(message, (text) => {
+        const bytes = encodeText(text);
+        const columns = raw(bytes);
+        expectTiling(columns, bytes.length);
+        expect(reemit(columns, bytes)).toEqual(bytes);
+        for (let node = 0; node < columns.length; node++) expect([0, ProblemCode.GROUP]).toContain(columns.problem[node]);
+      }),
+      { seed: 7, numRuns: 1000 },
+    );
+  });
+});
