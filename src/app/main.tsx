@@ -1,3 +1,6 @@
+// First, so that the styles of components come after them and win.
+import "./tokens.css";
+import "./base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { assert } from "../base/index.ts";
@@ -5,8 +8,6 @@ import { App } from "./App.tsx";
 import { applySettings } from "./shell/settings.ts";
 import { start } from "./state/open.ts";
 import { followPlace } from "./state/place-sync.ts";
-import "./tokens.css";
-import "./base.css";
 
 const root = document.getElementById("root");
 assert(root, "index.html has an element #root");

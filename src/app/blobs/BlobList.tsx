@@ -85,7 +85,11 @@ const BlobLine = memo(function BlobLine({ blob, active, tabStop }: BlobLineProps
         title={says}
         onClick={() => void openBlob(blob.blobId)}
       >
-        {kind && kind !== "known" ? <StatusIcon kind={kind} /> : <File size={13} strokeWidth={1.6} aria-hidden="true" />}
+        {kind && kind !== "known" ? (
+          <StatusIcon kind={kind} />
+        ) : (
+          <File className={styles.plain} size={13} strokeWidth={1.6} aria-hidden="true" />
+        )}
         <span className={styles.name}>{blob.name}</span>
         <span className={styles.word} data-kind={kind}>
           {word}

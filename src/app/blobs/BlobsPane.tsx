@@ -7,7 +7,7 @@ import { shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { grouped } from "../widgets/format.ts";
-import { Menu } from "../widgets/Menu.tsx";
+import { Menu, type Trigger } from "../widgets/Menu.tsx";
 import { BlobList } from "./BlobList.tsx";
 import styles from "./blobs.module.css";
 import { ImportProblems } from "./ImportProblems.tsx";
@@ -34,7 +34,7 @@ export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
 }
 
 /** Pickers, paste, schemas and every example. */
-export function OpenMenu({ trigger }: { readonly trigger: React.ReactElement<Record<string, unknown>> }) {
+export function OpenMenu({ trigger }: { readonly trigger: Trigger }) {
   const examples = useApp(useShallow((s) => s.examples));
   const opening = [
     { label: "Open files", icon: File, run: () => pick("files") },

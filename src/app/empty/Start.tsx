@@ -41,18 +41,18 @@ export function Start() {
           <div>
             <h2>Where a blob comes from</h2>
             <ul>
-              <li>
+              <li className={styles.source}>
                 <b>OpenHCL servicing state</b>
                 <span>From a running VM, before an update.</span>
                 <Shell command="ohcldiag-dev VM dump-saved-state -o servicing.bin" />
               </li>
-              <li>
+              <li className={styles.source}>
                 <b>OpenVMM snapshot</b>
                 <span>
                   <code>state.bin</code> and <code>manifest.bin</code>, beside <code>memory.bin</code>. Drop the first two.
                 </span>
               </li>
-              <li>
+              <li className={styles.source}>
                 <b>A test or a pull request</b>
                 <span>The fixture as a file, or its hex or base64 text pasted.</span>
               </li>
@@ -61,18 +61,18 @@ export function Start() {
           <div>
             <h2>Where the schemas come from</h2>
             <ul>
-              <li>
+              <li className={styles.source}>
                 <b>Your own build</b>
                 <span>
                   Write its <code>.proto</code> files, then drop that folder here.
                 </span>
                 <Shell command="openvmm --write-saved-state-proto schemas/" />
               </li>
-              <li>
+              <li className={styles.source}>
                 <b>Several releases</b>
                 <span>A folder or zip that holds one folder of .proto files a release.</span>
               </li>
-              <li>
+              <li className={styles.source}>
                 <b>None at hand</b>
                 <span>Without a schema the wire is shown raw. The examples bring their own four releases.</span>
               </li>
@@ -83,16 +83,16 @@ export function Start() {
           <h2>What a field can be</h2>
           <ul>
             {fieldWords.map(([kind, says]) => (
-              <li key={kind}>
+              <li key={kind} className={styles.word}>
                 <StatusWord kind={kind} />
                 <span>{says}</span>
               </li>
             ))}
           </ul>
         </div>
-        <div className={styles.keys}>
+        <div className={styles.keyRow}>
           {keys.map(([bindings, what]) => (
-            <span key={what}>
+            <span key={what} className={styles.key}>
               {bindings.map((binding) => (
                 <kbd key={binding}>{keyText(binding)}</kbd>
               ))}

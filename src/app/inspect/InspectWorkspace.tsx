@@ -83,8 +83,8 @@ function Panes({ narrow }: { readonly narrow: boolean }) {
 /** Head, tree and bytes of the open blob. */
 function OpenBlob(): ReactNode {
   const low = useRef(window.innerHeight < 760).current;
-  // Head of 28, rows of 20 and 4 above and below them.
-  const bytes = usePaneSize(low ? "bytes-low" : "bytes", 28 + 8 + 20 * (low ? 4 : 6));
+  // A head of 28 and rows of 20 with 4 above them.
+  const bytes = usePaneSize(low ? "bytes-low" : "bytes", 28 + 4 + 20 * (low ? 4 : 6));
   const box = useRef<HTMLElement>(null);
   const blobId = useApp((s) => s.active);
   const docId = useApp((s) => s.doc?.docId);
@@ -109,7 +109,7 @@ function OpenBlob(): ReactNode {
         <Panel
           id="bytes"
           defaultSize={bytes.start}
-          minSize={28 + 8 + 20 * 3}
+          minSize={28 + 4 + 20 * 3}
           groupResizeBehavior="preserve-pixel-size"
           onResize={bytes.onResize}
         >

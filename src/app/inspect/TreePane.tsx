@@ -27,6 +27,7 @@ const onActivate = (row: Row) => {
 /** The tree of the open document, wired to the store. */
 export function TreePane() {
   const name = useApp((s) => activeBlob(s)?.name ?? "");
+  const bytes = useApp((s) => activeBlob(s)?.bytes ?? 0);
   const docId = useApp((s) => s.doc?.docId);
   const version = useApp((s) => s.viewVersion);
   const rows = useApp((s) => s.rows);
@@ -55,6 +56,7 @@ export function TreePane() {
         docId={docId}
         version={version}
         rows={rows}
+        bytes={bytes}
         fetchRows={fetchRows}
         selectedKey={selectedKey}
         selectedIndex={selectedIndex}
@@ -69,9 +71,8 @@ export function TreePane() {
         columns={columns}
         onColumns={setColumns}
         scrollTo={scrollTo}
-      >
-        <NoRows />
-      </TreeTable>
+      />
+      {rows === 0 && <NoRows />}
       <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? rowMenu(menu.row.key) : []} />
     </div>
   );

@@ -17,7 +17,7 @@ import { setTheme, showDetails } from "./settings.ts";
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Window";
+  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Window" | "Examples";
   /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
   readonly keys?: readonly string[];
   /** Also while an input has the focus. */
@@ -122,8 +122,8 @@ export function openCommands(state: AppState): readonly Command[] {
     ...state.examples.map(
       (example): Command => ({
         id: `example:${example.file}`,
-        title: `Example: ${example.title}`,
-        group: "Open",
+        title: example.title,
+        group: "Examples",
         run: () => void openExample(example),
       }),
     ),

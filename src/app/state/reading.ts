@@ -7,7 +7,6 @@ import { goToRow } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { startSpec } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
-import { showSpec } from "./view.ts";
 
 let latest = 0;
 
@@ -73,17 +72,22 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
   try {
     const doc = await ask("decode", readingOf(state, blob.blobId), { label: `Decoding ${blob.name}` });
     if (stale()) return;
-    const find = useApp.getState().find;
+    // The view first, so that the tree never asks for rows of a document without one.
+    const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view" });
+    if (stale()) return;
     useApp.setState((s) => ({
       doc,
+      spec,
+      rows: view.rows,
+      matches: view.matches,
+      viewVersion: s.viewVersion + 1,
       details: undefined,
       selectedKey: undefined,
       selectedIndex: undefined,
       bytes: undefined,
-      find: { ...find, result: undefined, at: undefined, hit: undefined },
+      find: { ...s.find, result: undefined, at: undefined, hit: undefined },
       summaries: { ...s.summaries, [blob.blobId]: { ...doc.counts, trouble: doc.trouble !== undefined } },
     }));
-    await showSpec(spec);
     if (path !== undefined && !stale()) await goToRow(path);
   } catch (error) {
     if (stale() || isCancelled(error)) return;

@@ -1,6 +1,5 @@
-import { Menu as Base } from "@base-ui/react/menu";
 import { Check, type LucideIcon } from "lucide-react";
-import { Fragment, type ReactElement, useMemo } from "react";
+import { cloneElement, Fragment, type KeyboardEvent, type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
 import styles from "./floating.module.css";
 
 /** One line of a menu; `checked` makes it a choice that is on or off and leaves the menu open. */
@@ -13,7 +12,6 @@ export interface MenuItem {
   readonly checked?: boolean;
   /** With `checked`: one of several of which exactly one is on; picking it closes the menu. */
   readonly radio?: boolean;
-  readonly disabled?: boolean;
   readonly run: () => void;
 }
 
@@ -23,30 +21,37 @@ export interface MenuGroup {
   readonly items: readonly MenuItem[];
 }
 
+/** A button that takes the props of one that opens a menu. */
+export type Trigger = ReactElement<{
+  onClick?: (() => void) | undefined;
+  "aria-haspopup"?: "menu" | undefined;
+  "aria-expanded"?: boolean | undefined;
+  "data-popup-open"?: "" | undefined;
+}>;
+
 interface MenuProps {
   readonly groups: readonly MenuGroup[];
   /** The button that opens it. */
-  readonly trigger: ReactElement<Record<string, unknown>>;
+  readonly trigger: Trigger;
   readonly align?: "start" | "end";
-  readonly open?: boolean;
-  readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** A menu under its button. */
-export function Menu({ groups, trigger, align = "start", open, onOpenChange }: MenuProps) {
+export function Menu({ groups, trigger, align = "start" }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLSpanElement>(null);
+  const button = cloneElement(trigger, {
+    onClick: () => setOpen(!open),
+    "aria-haspopup": "menu",
+    "aria-expanded": open,
+    "data-popup-open": open ? "" : undefined,
+  });
+  const anchor = () => box.current?.firstElementChild?.getBoundingClientRect();
   return (
-    <Base.Root
-      modal={false}
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange ? { onOpenChange: (o: boolean) => onOpenChange(o) } : {})}
-    >
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className={styles.positioner} align={align} sideOffset={4} collisionPadding={8}>
-          <Items groups={groups} />
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <span className={styles.box} ref={box}>
+      {button}
+      {open && <MenuList groups={groups} anchor={anchor} align={align} owner={box.current} onClose={() => setOpen(false)} />}
+    </span>
   );
 }
 
@@ -57,67 +62,146 @@ interface MenuAtProps {
   readonly onClose: () => void;
 }
 
-/** A menu at a place of the window, for right clicks and the menu key; closing gives the focus back to where it was. */
+/** A menu at a place of the window, for right clicks and the menu key. */
 export function MenuAt({ groups, at, onClose }: MenuAtProps) {
-  const anchor = useMemo(() => ({ getBoundingClientRect: () => new DOMRect(at?.x ?? 0, at?.y ?? 0, 0, 0) }), [at?.x, at?.y]);
+  if (!at) return null;
   return (
-    <Base.Root modal={false} open={at !== undefined} onOpenChange={(open) => !open && onClose()}>
-      <Base.Portal>
-        <Base.Positioner className={styles.positioner} anchor={anchor} align="start" sideOffset={2} collisionPadding={8}>
-          <Items groups={groups} />
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <MenuList
+      key={`${at.x} ${at.y}`}
+      groups={groups}
+      anchor={() => new DOMRect(at.x, at.y, 0, 0)}
+      align="start"
+      owner={null}
+      onClose={onClose}
+    />
   );
 }
 
-function Items({ groups }: { readonly groups: readonly MenuGroup[] }) {
+interface MenuListProps {
+  readonly groups: readonly MenuGroup[];
+  readonly anchor: () => DOMRect | undefined;
+  readonly align: "start" | "end";
+  /** Presses inside it are not outside of the menu. */
+  readonly owner: Element | null;
+  readonly onClose: () => void;
+}
+
+/** An open menu: in the top layer, so that no pane cuts it, but at its place in the document, so that it stays in its landmark. */
+function MenuList({ groups, anchor, align, owner, onClose }: MenuListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a menu is placed once; it closes when the window changes
+  useLayoutEffect(() => {
+    const menu = list.current;
+    if (!menu) return;
+    const before = document.activeElement;
+    menu.showPopover();
+    place(menu, anchor() ?? new DOMRect(), align);
+    (menu.querySelector<HTMLElement>('[aria-checked="true"][role="menuitemradio"]') ?? items(menu)[0])?.focus();
+    return () => {
+      if ((menu.contains(document.activeElement) || document.activeElement === document.body) && before instanceof HTMLElement)
+        before.focus();
+    };
+  }, []);
+  useEffect(() => {
+    const outside = (event: PointerEvent) => {
+      const target = event.target as Node;
+      if (!list.current?.contains(target) && !owner?.contains(target)) close.current();
+    };
+    const away = () => close.current();
+    window.addEventListener("pointerdown", outside, true);
+    window.addEventListener("resize", away);
+    window.addEventListener("blur", away);
+    return () => {
+      window.removeEventListener("pointerdown", outside, true);
+      window.removeEventListener("resize", away);
+      window.removeEventListener("blur", away);
+    };
+  }, [owner]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = items(list.current);
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
+    // The keys of what lies below must not hear those of the menu.
+    event.stopPropagation();
+    if (target !== undefined) all[target % all.length]?.focus();
+    else if (event.key === "Escape" || event.key === "Tab") onClose();
+    else if (/^\S$/.test(event.key) && !event.ctrlKey && !event.metaKey) {
+      const from = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+      from.find((item) => item.textContent?.toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+    } else return;
+    event.preventDefault();
+  };
   return (
-    <Base.Popup className={styles.menu}>
+    <div
+      className={styles.menu}
+      ref={list}
+      role="menu"
+      popover="manual"
+      onKeyDown={onKeyDown}
+      onContextMenu={(event) => event.preventDefault()}
+    >
       {groups.map((group, at) => (
         <Fragment key={group.heading ?? group.items[0]?.label}>
-          {at > 0 && <Base.Separator className={styles.separator} />}
-          <Base.Group>
-            {group.heading && <Base.GroupLabel className={styles.label}>{group.heading}</Base.GroupLabel>}
-            {group.items.map((item) => (
-              <Item key={item.label} item={item} />
+          {at > 0 && <hr className={styles.separator} />}
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a menu */}
+          <div role="group" aria-label={group.heading}>
+            {group.heading && (
+              <div className={styles.label} aria-hidden="true">
+                {group.heading}
+              </div>
+            )}
+            {group.items.map((item, place) => (
+              <Item key={item.label} item={item} first={at === 0 && place === 0} onClose={onClose} />
             ))}
-          </Base.Group>
+          </div>
         </Fragment>
       ))}
-    </Base.Popup>
+    </div>
   );
 }
 
-function Item({ item }: { readonly item: MenuItem }) {
+function Item({ item, first, onClose }: { readonly item: MenuItem; readonly first: boolean; readonly onClose: () => void }) {
   const { icon: Icon, checked } = item;
-  const inside = (
-    <>
+  const run = () => {
+    if (checked === undefined || item.radio) onClose();
+    item.run();
+  };
+  return (
+    <button
+      type="button"
+      className={styles.item}
+      role={checked === undefined ? "menuitem" : item.radio ? "menuitemradio" : "menuitemcheckbox"}
+      {...(checked === undefined ? {} : { "aria-checked": checked })}
+      tabIndex={first ? 0 : -1}
+      onClick={run}
+      onMouseMove={(event) => event.currentTarget.focus()}
+    >
       {checked !== undefined && <span className={styles.mark}>{checked && <Check size={13} strokeWidth={2} aria-hidden="true" />}</span>}
       {Icon && <Icon size={14} strokeWidth={1.6} aria-hidden="true" />}
       <span className={styles.word}>{item.label}</span>
       {item.aside && <span className={styles.aside}>{item.aside}</span>}
       {item.keys && <kbd>{item.keys}</kbd>}
-    </>
+    </button>
   );
-  const shared = { className: styles.item ?? "", disabled: item.disabled ?? false };
-  if (checked !== undefined && item.radio) {
-    return (
-      <Base.Item {...shared} role="menuitemradio" aria-checked={checked} onClick={item.run}>
-        {inside}
-      </Base.Item>
-    );
-  }
-  if (checked !== undefined) {
-    return (
-      <Base.CheckboxItem {...shared} checked={checked} onCheckedChange={item.run}>
-        {inside}
-      </Base.CheckboxItem>
-    );
-  }
-  return (
-    <Base.Item {...shared} onClick={item.run}>
-      {inside}
-    </Base.Item>
-  );
+}
+
+function items(menu: Element | null): readonly HTMLElement[] {
+  return Array.from(menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? []);
+}
+
+/** Puts the menu below its anchor, above when there is no room, and always into the window. */
+function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void {
+  const gap = 4;
+  const edge = 8;
+  const { width, height } = menu.getBoundingClientRect();
+  const left = align === "start" ? anchor.left : anchor.right - width;
+  const below = anchor.bottom + gap;
+  const above = anchor.top - gap - height;
+  const top = below + height <= innerHeight - edge || above < edge ? below : above;
+  menu.style.left = `${Math.max(edge, Math.min(left, innerWidth - edge - width))}px`;
+  menu.style.top = `${Math.max(edge, Math.min(top, innerHeight - edge - height))}px`;
 }
