@@ -20,8 +20,8 @@ const longName = 30;
 const longTail = 14;
 /** Characters of a path in a tooltip; that of a deeply nested row may have a million. */
 const longPath = 400;
-/** Levels that are drawn as indentation; what is deeper stands there too and says its level. */
-const deepest = 24;
+/** Levels that indentation alone tells; deeper rows also say their level. */
+const plainLevels = 8;
 
 /** The content of one cell; `home` is the package whose types are named without it. */
 export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: string): ReactNode {
@@ -61,7 +61,11 @@ function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
         {row.expandable && <Chevron size={12} strokeWidth={2.6} aria-hidden="true" />}
       </span>
       <span className={styles.gutter}>{row.status !== "known" && <StatusIcon kind={row.status} />}</span>
-      {row.depth > deepest && <span className={styles.level}>level {grouped(row.depth + 1)}</span>}
+      {row.depth >= plainLevels && (
+        <span className={styles.level} title={`Level ${grouped(row.depth + 1)}`}>
+          L{row.depth + 1}
+        </span>
+      )}
       <NameText row={row} marks={marks} />
       {row.rollup && <Rollup rollup={row.rollup} />}
     </>

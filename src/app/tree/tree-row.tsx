@@ -33,6 +33,9 @@ const columnClass: Readonly<Record<ColumnId, string | undefined>> = {
   bytes: styles.offset,
 };
 
+/** Levels that are indented at all; a hundred thousand would leave no room. */
+const deepest = 24;
+
 /** One row of the tree, of fixed height. All events are taken by the grid. */
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const { id, index, row, columns, selected } = props;
@@ -64,7 +67,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           role={column === "field" ? "rowheader" : "gridcell"}
           className={columnClass[column]}
           title={cellTitle(column, row)}
-          style={column === "field" ? ({ "--d": Math.min(row.depth, 24) } as React.CSSProperties) : undefined}
+          style={column === "field" ? ({ "--d": Math.min(row.depth, deepest) } as React.CSSProperties) : undefined}
         >
           {cellOf(column, row, marks, props.home)}
         </div>
