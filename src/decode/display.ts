@@ -73,6 +73,11 @@ function guidMessage(decoded: Decoded, node: number, type: MessageType): string 
   return `${hex(parts[0], 8)}-${hex(parts[1], 4)}-${hex(parts[2], 4)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
 
+/** A value inside another one's line: short, text in quotes. Cost: as `displayNode`. */
+export function previewText(decoded: Decoded, node: number): string {
+  return previewOf(decoded, node, PREVIEW_DEPTH);
+}
+
 /** Values in a preview: short, with quotes, nested ones in braces. */
 function previewOf(decoded: Decoded, node: number, depth: number): string {
   const value = displayNode(decoded, node, depth);
@@ -112,6 +117,9 @@ function messageText(decoded: Decoded, node: number, depth: number): string {
     if (guess) return `${counted(fields, "field")}, ${counted(to - from, "byte")}`;
     return absent > 0 ? `${counted(fields, "field")}, ${grouped(absent)} absent` : counted(fields, "field");
   }
+  if (isLabel(decoded, children[0]!) && children.length > 1) children.shift();
+  if (children.length === 1 && isAny(decoded, children[0]!))
+    return anyText(decoded, [...first(childrenOf(decoded, children[0]!), 3)], depth + 1);
   const parts = children.map((child) => `${segmentOf(decoded, child)}: ${previewOf(decoded, child, depth + 1)}`);
   const text = `{ ${parts.join(", ")} }`;
   if (text.length <= TEXT_LIMIT) return text;
@@ -120,13 +128,27 @@ function messageText(decoded: Decoded, node: number, depth: number): string {
     : `{ ${cut(parts[0]!, TEXT_LIMIT / 2)} }`;
 }
 
+/** True for the field by which a message is known among its like: a row shows it beside the index already. */
+function isLabel(decoded: Decoded, node: number): boolean {
+  return fieldOf(decoded, node)?.name === "name";
+}
+
+function isAny(decoded: Decoded, node: number): boolean {
+  return isOpened(decoded, node) && contentType(decoded, node)?.typeName === "google.protobuf.Any";
+}
+
+/** The last two names of a full type name: `serial.uart16550.SavedState` -> `uart16550.SavedState`. */
+export function shortTypeName(typeName: string): string {
+  return typeName.split(".").slice(-2).join(".");
+}
+
 /** `pkg.Type { … }`: the type that the URL names, and what the content says of itself. */
 function anyText(decoded: Decoded, children: readonly number[], depth: number): string {
   let name = "no type URL";
   let inner = "";
   for (const child of children) {
     const field = fieldOf(decoded, child);
-    if (field?.number === 1) name = typeNameOfUrl(String(scalarValue(decoded, child) ?? ""));
+    if (field?.number === 1) name = shortTypeName(typeNameOfUrl(String(scalarValue(decoded, child) ?? "")));
     if (field?.number === 2 && isOpened(decoded, child)) inner = ` ${messageText(decoded, child, depth + 1)}`;
   }
   return `${name}${inner}`;

@@ -1,6 +1,6 @@
 export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
 export { decode, NO_SCHEMA } from "./decode.ts";
-export { type DisplayValue, displayAbsent, displayNode, oneLine, type ValueKind } from "./display.ts";
+export { type DisplayValue, displayAbsent, displayNode, oneLine, previewText, shortTypeName, type ValueKind } from "./display.ts";
 export { type JsonNode, jsonNode, typeTextOf, wireName } from "./json.ts";
 export {
   type Counts,

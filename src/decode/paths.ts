@@ -51,13 +51,16 @@ export function segmentOf(decoded: Decoded, node: number): string {
   return field.repeated || nth > 0 ? `${field.name}[${nth}]` : field.name;
 }
 
-/** As `segmentOf`, but unlike for any two siblings: a further chunk of a packed field carries where it starts. */
+/**
+ * As `segmentOf`, but unlike for any two siblings: a further chunk of a packed field, or a further occurrence of a bare array (whose
+ * index would be that of an element), carries which one it is.
+ */
 function keySegment(decoded: Decoded, node: number): string {
-  const segment = segmentOf(decoded, node);
   const field = isElement(decoded, node) ? undefined : fieldOf(decoded, node);
-  return field && decoded.ordinal[node]! > 0 && isListNode(decoded, node, field)
-    ? `${segment}@${node - decoded.wire.parent[node]!}`
-    : segment;
+  const nth = decoded.ordinal[node]!;
+  if (!field || nth === 0) return segmentOf(decoded, node);
+  if (isListNode(decoded, node, field) || (field.bare && !field.repeated)) return `${field.name}@${node - decoded.wire.parent[node]!}`;
+  return segmentOf(decoded, node);
 }
 
 function join(decoded: Decoded, node: number, segment: (decoded: Decoded, node: number) => string): string {

@@ -1,6 +1,6 @@
 import protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
-import { decode, type Decoded, fieldOf, isElement, NOTES, NoteBit, pathOf, problemOf, STATUSES, scalarValue, walk } from "./index.ts";
+import { type Decoded, decode, fieldOf, isElement, NOTES, NoteBit, pathOf, problemOf, STATUSES, scalarValue, walk } from "./index.ts";
 import { absent, mutants, type RealBlob, realBlobs, releases, setOf, sourcesOf } from "./testing/openvmm.ts";
 import { tilingFault } from "./testing/tiling.ts";
 
@@ -10,7 +10,8 @@ class Independent {
   readonly #bare = new Set<string>();
 
   constructor(release: string) {
-    for (const common of ["any", "empty", "timestamp", "duration", "wrappers"]) this.#root.addJSON(protobuf.common.get(`google/protobuf/${common}.proto`)!.nested!);
+    for (const common of ["any", "empty", "timestamp", "duration", "wrappers"])
+      this.#root.addJSON(protobuf.common.get(`google/protobuf/${common}.proto`)!.nested!);
     for (const { text } of sourcesOf("schemas", release)) protobuf.parse(text, this.#root, { keepCase: true, alternateCommentMode: true });
     this.#root.resolveAll();
     const visit = (space: protobuf.NamespaceBase): void => {
@@ -18,7 +19,13 @@ class Independent {
         if (nested instanceof protobuf.Type) {
           for (const field of [...nested.fieldsArray]) {
             const inner = field.resolvedType instanceof protobuf.Type ? field.resolvedType.fieldsArray : [];
-            if (inner.length !== 1 || inner[0]!.name !== "field1" || !inner[0]!.repeated || !/packed repr only/.test(inner[0]!.comment ?? "")) continue;
+            if (
+              inner.length !== 1 ||
+              inner[0]!.name !== "field1" ||
+              !inner[0]!.repeated ||
+              !/packed repr only/.test(inner[0]!.comment ?? "")
+            )
+              continue;
             this.#bare.add(`${nested.fullName.slice(1)}.${field.name}`);
             nested.remove(field);
           }
@@ -55,7 +62,8 @@ class Independent {
           const inner = field.resolvedType;
           if (inner.fullName === ".google.protobuf.Any") this.#any(item as Record<string, unknown>, path, out);
           else this.#object(inner, item as Record<string, unknown>, `${path}.`, out);
-        } else out.set(path, item instanceof Uint8Array ? Buffer.from(item).toString("hex") : typeof item === "object" ? String(item) : item);
+        } else
+          out.set(path, item instanceof Uint8Array ? Buffer.from(item).toString("hex") : typeof item === "object" ? String(item) : item);
       });
     }
   }
@@ -182,12 +190,17 @@ describe.skipIf(absent)("the damaged blobs", () => {
       if (mutant.root === "chipset.floppy.SavedState") continue;
       if (!/^(eof|varint too big|unknown wire|expected a|invalid UTF|missing resource|invalid resource)/.test(reason)) continue;
       stopped++;
-      const problems = [...decoded.wire.problem.keys()].filter((node) => decoded.wire.problem[node] !== 0).map((node) => problemOf(decoded, node)!);
+      const problems = [...decoded.wire.problem.keys()]
+        .filter((node) => decoded.wire.problem[node] !== 0)
+        .map((node) => problemOf(decoded, node)!);
       const first = problems[0];
       const own = names(first?.path ?? "-", mutant.verdict.inType, mutant.root);
       // The trace names a step of a fixed array by its number; our path has its name, so the prefix is compared.
       const field = (mutant.verdict.field ?? "").replace(/\.#.*/, "");
-      if (!first || (own !== field && !own.startsWith(field === "" ? "" : `${field}.`))) missed.push(`${mutant.mutation} ${mutant.root} ${reason} at ${field || "the top"}: ${first ? `${first.path}: ${first.detail}` : "no problem"}`);
+      if (!first || (own !== field && !own.startsWith(field === "" ? "" : `${field}.`)))
+        missed.push(
+          `${mutant.mutation} ${mutant.root} ${reason} at ${field || "the top"}: ${first ? `${first.path}: ${first.detail}` : "no problem"}`,
+        );
     }
     expect(count).toBe(1500);
     expect(stopped).toBeGreaterThan(500);

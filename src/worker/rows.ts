@@ -1,4 +1,4 @@
-import type { NodeIndex } from "../base/index.ts";
+import { cut, type NodeIndex } from "../base/index.ts";
 import {
   absentFields,
   childrenOf,
@@ -18,6 +18,7 @@ import {
   nodeRange,
   notesOf,
   pathOf,
+  previewText,
   STATUSES,
   Status,
   scalarValue,
@@ -94,6 +95,10 @@ function hintOf(decoded: Decoded, node: number): string | undefined {
   return found;
 }
 
+/** What a group says of its occurrences: what the first few are called, or hold. */
+const GROUP_SAMPLES = 6;
+const GROUP_LENGTH = 120;
+
 function rollupOf(decoded: Decoded, from: number, to: number): Row["rollup"] {
   let malformed = 0;
   let mismatched = 0;
@@ -122,6 +127,12 @@ function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Om
   const { end, from, to } = decoded.wire;
   let last = ref.first as number;
   for (let i = 1; i < ref.count; i++) last = end[last]!;
+  const samples: string[] = [];
+  for (let i = 0, node: number = ref.first; i < Math.min(ref.count, GROUP_SAMPLES); i++, node = end[node]!) {
+    samples.push(
+      field.map ? segmentOf(decoded, node).slice(field.name.length + 2, -2) : (hintOf(decoded, node) ?? previewText(decoded, node)),
+    );
+  }
   const rollup = rollupOf(decoded, ref.first, end[last]!);
   return {
     path: rowKey(decoded, ref).replace(/\[[^\]]*\]$/, ""),
@@ -131,8 +142,8 @@ function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Om
     type: field.typeText,
     wire: "LEN",
     status: "known",
-    value: "",
-    valueKind: "none",
+    value: cut(samples.join(", "), GROUP_LENGTH) + (ref.count > GROUP_SAMPLES ? ", …" : ""),
+    valueKind: "summary",
     notes: [],
     range: [from[ref.first]!, to[last]!],
     ...(rollup && { rollup }),

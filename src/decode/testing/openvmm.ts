@@ -6,7 +6,9 @@ import { loadSchemaSet, type SchemaSet } from "../../schema/index.ts";
 export const openvmm: string = path.resolve(import.meta.dirname, "../../../../shared/openvmm");
 
 /** Undefined when the data is here; else why the tests that need it are skipped. */
-export const absent: string | undefined = fs.existsSync(path.join(openvmm, "verdicts.json")) ? undefined : "needs ../shared/openvmm, which is not here";
+export const absent: string | undefined = fs.existsSync(path.join(openvmm, "verdicts.json"))
+  ? undefined
+  : "needs ../shared/openvmm, which is not here";
 if (absent) console.warn(`skipped: ${absent}`);
 
 export const releases: readonly string[] = absent ? [] : JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8"));
@@ -40,8 +42,11 @@ export interface RealBlob {
 /** The 946 blobs, read as they are asked for. */
 export function* realBlobs(): Generator<RealBlob> {
   if (absent) return;
-  const entries: { file: string; writer: string; root: string }[] = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
-  for (const { file, writer, root } of entries) yield { file, writer, root, bytes: new Uint8Array(fs.readFileSync(path.join(openvmm, file))) };
+  const entries: { file: string; writer: string; root: string }[] = JSON.parse(
+    fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"),
+  );
+  for (const { file, writer, root } of entries)
+    yield { file, writer, root, bytes: new Uint8Array(fs.readFileSync(path.join(openvmm, file))) };
 }
 
 export interface Mutant {
