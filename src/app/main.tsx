@@ -19,3 +19,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+// Fetched ahead in a quiet moment, so that the first dialog opens at once.
+requestIdleCallback(() => void import("./shell/OpenDialog.tsx"));

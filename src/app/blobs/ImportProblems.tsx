@@ -31,7 +31,7 @@ export function ImportProblems() {
         {troubled.map((release) => (
           <li key={release}>
             <b>{release}</b>: some of its files cannot be read; the rest is used.{" "}
-            <Button look="quiet" size="small" onClick={() => useApp.setState({ dialog: "schemas" })}>
+            <Button size="small" onClick={() => useApp.setState({ dialog: "schemas" })}>
               Show the places
             </Button>
           </li>

@@ -8,10 +8,9 @@ import { activeBlob } from "../state/reading.ts";
 import { goToOffset, selectBytes } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
+import { cursorReadings, cursorWidths } from "./cursor-readings.ts";
 import styles from "./inspect.module.css";
 
-/** Widest number that is read at the cursor. */
-const readingBytes = 8;
 const onCursor = (offset: number) => void goToOffset(offset);
 
 /** The bytes of the open blob, wired to the store: the selected row is tinted, a byte selects its deepest row. */
@@ -75,20 +74,23 @@ interface Readings {
 /** Readings of the selection, or of the bytes from the cursor on; the old ones stay until the new ones are there. */
 function useReadings(blobId: string, size: number, cursor: number | undefined, selection: ByteRange | undefined): Readings {
   const [state, setState] = useState<Readings>({ readings: undefined, of: undefined });
-  const from = selection?.[0] ?? cursor;
-  const to = selection?.[1] ?? (cursor === undefined ? undefined : Math.min(cursor + readingBytes, size));
-  const bySelection = selection !== undefined;
+  const [from, to] = selection ?? [];
   useEffect(() => {
-    if (from === undefined || to === undefined || to <= from) {
-      setState({ readings: undefined, of: undefined });
-      return;
-    }
     const abort = new AbortController();
-    ask("readings", { blobId, from, to }, { signal: abort.signal }).then(
-      (readings) => !abort.signal.aborted && setState({ readings, of: [from, bySelection ? to : from + 1] }),
-      () => undefined,
-    );
+    const { signal } = abort;
+    const read = (start: number, end: number) => ask("readings", { blobId, from: start, to: end }, { signal });
+    const show = (readings: readonly ValueReading[], of: ByteRange) => !signal.aborted && setState({ readings, of });
+    const ignore = () => undefined;
+    if (from !== undefined && to !== undefined) {
+      read(from, to).then((readings) => show(readings, [from, to]), ignore);
+    } else if (cursor !== undefined) {
+      const widths = cursorWidths.filter((width) => cursor + width <= size);
+      Promise.all(widths.map((width) => read(cursor, cursor + width))).then(
+        (all) => show(cursorReadings(all), [cursor, cursor + 1]),
+        ignore,
+      );
+    } else setState({ readings: undefined, of: undefined });
     return () => abort.abort();
-  }, [blobId, from, to, bySelection]);
+  }, [blobId, size, cursor, from, to]);
   return state;
 }

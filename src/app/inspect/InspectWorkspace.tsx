@@ -1,10 +1,11 @@
-import { TriangleAlert } from "lucide-react";
+import { Info, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { BlobsPane } from "../blobs/BlobsPane.tsx";
 import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
 import { Wanted } from "../empty/Wanted.tsx";
+import { activeBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { Button } from "../widgets/Button.tsx";
@@ -96,7 +97,7 @@ function OpenBlob(): ReactNode {
   return (
     <section className={styles.mid} aria-label="Blob" ref={box} key={blobId}>
       <BlobHead />
-      <ReadingTrouble />
+      <Remarks />
       <Toolbar />
       <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && bytes.keep()}>
         <Panel id="tree" minSize={120}>
@@ -120,16 +121,26 @@ function OpenBlob(): ReactNode {
   );
 }
 
-/** The release does not have the root type that was asked for. */
-function ReadingTrouble() {
+/** What is to be known before the rows are read: the asked root type is missing, or the blob is empty. */
+function Remarks() {
   const trouble = useApp((s) => s.doc?.trouble);
-  if (trouble === undefined) return null;
+  const empty = useApp((s) => s.doc !== undefined && activeBlob(s)?.bytes === 0);
   return (
-    <div className={styles.trouble} role="status">
-      <TriangleAlert size={14} aria-hidden="true" />
-      <p>{trouble}</p>
-      <Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>
-    </div>
+    <>
+      {trouble !== undefined && (
+        <div className={styles.trouble} role="status">
+          <TriangleAlert size={14} aria-hidden="true" />
+          <p>{trouble}</p>
+          <Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>
+        </div>
+      )}
+      {empty && (
+        <div className={`${styles.trouble} ${styles.remark}`} role="status">
+          <Info size={14} aria-hidden="true" />
+          <p>0 bytes: a valid message in which every field takes its default.</p>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,49 +1,45 @@
-import { Popover } from "@base-ui/react/popover";
 import { ChevronDown } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { DocInfo } from "../../worker/protocol.ts";
 import { chooseRoot, rootOrigin } from "../state/reading.ts";
 import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
-import floating from "../widgets/floating.module.css";
 import { type Pick, PickList } from "../widgets/PickList.tsx";
+import { Popover } from "../widgets/Popover.tsx";
 import styles from "./inspect.module.css";
 
 /** Root type of the blob: what was detected or chosen, and a list to choose another. */
 export function RootPicker() {
   const doc = useApp((s) => s.doc);
   const open = useApp((s) => s.rootPicker);
+  const button = useRef<HTMLButtonElement>(null);
   const release = doc?.release;
   if (!doc || release === undefined) return null;
   const origin = rootOrigin(doc);
   const setOpen = (isOpen: boolean) => useApp.setState({ rootPicker: isOpen });
   return (
     <>
-      <Popover.Root open={open} onOpenChange={setOpen}>
-        <Popover.Trigger
-          render={
-            <Button
-              look="quiet"
-              className={styles.root ?? ""}
-              aria-label={`Root type ${doc.root?.typeName ?? "not found"}: choose another`}
-            >
-              <span className={styles.rootName}>
-                <bdi>{doc.root?.typeName ?? "no root type"}</bdi>
-              </span>
-              <ChevronDown size={12} aria-hidden="true" />
-            </Button>
-          }
-        />
-        <Popover.Portal>
-          <Popover.Positioner className={floating.positioner} align="start" sideOffset={4} collisionPadding={8}>
-            <Popover.Popup className={`${floating.popover} ${styles.picker}`}>
-              <Popover.Title className="vh">Root type</Popover.Title>
-              <Roots doc={doc} release={release} onDone={() => setOpen(false)} />
-            </Popover.Popup>
-          </Popover.Positioner>
-        </Popover.Portal>
-      </Popover.Root>
+      <Button
+        look="quiet"
+        ref={button}
+        className={styles.root ?? ""}
+        aria-label={`Root type ${doc.root?.typeName ?? "not found"}: choose another`}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-popup-open={open ? "" : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        <span className={styles.rootName}>
+          <bdi>{doc.root?.typeName ?? "no root type"}</bdi>
+        </span>
+        <ChevronDown size={12} aria-hidden="true" />
+      </Button>
+      {open && (
+        <Popover label="Root type" owner={button.current} className={styles.picker ?? ""} onClose={() => setOpen(false)}>
+          <Roots doc={doc} release={release} onDone={() => setOpen(false)} />
+        </Popover>
+      )}
       {origin && <span className={`${styles.dim} ${styles.wide}`}>{origin}</span>}
     </>
   );
@@ -55,7 +51,8 @@ interface RootsProps {
   readonly onDone: () => void;
 }
 
-const detect = "\u0000detect";
+/** No type has an empty name. */
+const detect = "";
 
 function Roots({ doc, release, onDone }: RootsProps) {
   const [all, setAll] = useState<readonly string[]>([]);

@@ -115,13 +115,8 @@ function useMark(): TreeMark | undefined {
 /** Why there are no rows, and what to do. */
 function NoRows() {
   const { status, text } = useApp((s) => s.spec);
-  const bytes = useApp((s) => activeBlob(s)?.bytes);
   if (status === undefined && text === undefined) {
-    return (
-      <div className={styles.nothing}>
-        {bytes === 0 ? "0 bytes: a valid message in which every field takes its default." : "There are no fields here."}
-      </div>
-    );
+    return <div className={styles.nothing}>The root type has no fields.</div>;
   }
   const parts = [
     status && (status === "notes" ? "carries a note" : `is ${statusWord(status).toLowerCase()}`),

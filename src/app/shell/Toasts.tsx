@@ -39,7 +39,7 @@ function ToastLine({ toast }: { readonly toast: Toast }) {
       <CircleCheck size={14} strokeWidth={1.6} aria-hidden="true" />
       <span className={styles.text}>{toast.text}</span>
       {toast.undo && (
-        <Button look="quiet" size="small" onClick={() => dropToast(toast.id, true)}>
+        <Button size="small" onClick={() => dropToast(toast.id, true)}>
           Undo
         </Button>
       )}

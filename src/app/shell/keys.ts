@@ -11,7 +11,8 @@ export function followKeys(): () => void {
   for (const command of commands) {
     for (const keys of command.keys ?? []) {
       bindings[keys] = (event) => {
-        if (event.defaultPrevented || isElsewhere(event.target, command.inInputs ?? false)) return;
+        if (event.defaultPrevented || useApp.getState().dialog !== undefined || isElsewhere(event.target, command.inInputs ?? false))
+          return;
         if (command.can && !command.can(useApp.getState())) return;
         event.preventDefault();
         command.run();

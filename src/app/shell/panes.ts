@@ -1,5 +1,8 @@
 /** F6 goes round the panes; each pane remembers which of its elements had the focus. */
 
+/** Where the data of a pane is: what has the focus when the pane is entered for the first time. */
+const home = '[data-blob][tabindex="0"], [role="treegrid"], [role="grid"], [data-details]';
+
 const places = new WeakMap<Element, HTMLElement>();
 
 /** Panes carry `data-pane`; hidden ones are skipped. */
@@ -35,9 +38,7 @@ export function focusPane(name: string): void {
 
 function enter(pane: HTMLElement): void {
   const before = places.get(pane);
-  const data = pane.querySelector<HTMLElement>(
-    '[role="treegrid"] [tabindex="0"], [role="treegrid"][tabindex="0"], [role="grid"][tabindex="0"], [role="grid"] [tabindex="0"], [role="listbox"] [tabindex="0"]',
-  );
+  const data = pane.querySelector<HTMLElement>(home);
   const target = before?.isConnected && before.offsetParent !== null && pane.contains(before) ? before : data;
   (target ?? pane.querySelector<HTMLElement>('[tabindex="0"], button:not(:disabled), input') ?? pane).focus();
 }

@@ -1,6 +1,7 @@
 import { Check, type LucideIcon } from "lucide-react";
-import { cloneElement, Fragment, type KeyboardEvent, type ReactElement, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { cloneElement, Fragment, type KeyboardEvent, type ReactElement, useRef, useState } from "react";
 import styles from "./floating.module.css";
+import { useFloating } from "./use-floating.ts";
 
 /** One line of a menu; `checked` makes it a choice that is on or off and leaves the menu open. */
 export interface MenuItem {
@@ -86,40 +87,11 @@ interface MenuListProps {
   readonly onClose: () => void;
 }
 
-/** An open menu: in the top layer, so that no pane cuts it, but at its place in the document, so that it stays in its landmark. */
+/** An open menu: arrows, Home, End and first letters move, Enter runs, Esc and Tab close. */
 function MenuList({ groups, anchor, align, owner, onClose }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
-  const close = useRef(onClose);
-  close.current = onClose;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a menu is placed once; it closes when the window changes
-  useLayoutEffect(() => {
-    const menu = list.current;
-    if (!menu) return;
-    const before = document.activeElement;
-    menu.showPopover();
-    place(menu, anchor() ?? new DOMRect(), align);
-    (menu.querySelector<HTMLElement>('[aria-checked="true"][role="menuitemradio"]') ?? items(menu)[0])?.focus();
-    return () => {
-      if ((menu.contains(document.activeElement) || document.activeElement === document.body) && before instanceof HTMLElement)
-        before.focus();
-    };
-  }, []);
-  useEffect(() => {
-    const outside = (event: PointerEvent) => {
-      const target = event.target as Node;
-      if (!list.current?.contains(target) && !owner?.contains(target)) close.current();
-    };
-    const away = () => close.current();
-    window.addEventListener("pointerdown", outside, true);
-    window.addEventListener("resize", away);
-    window.addEventListener("blur", away);
-    return () => {
-      window.removeEventListener("pointerdown", outside, true);
-      window.removeEventListener("resize", away);
-      window.removeEventListener("blur", away);
-    };
-  }, [owner]);
+  const first = (menu: HTMLElement) => menu.querySelector<HTMLElement>('[role="menuitemradio"][aria-checked="true"]') ?? items(menu)[0];
+  useFloating(list, { anchor, align, first, owner, onClose });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const all = items(list.current);
@@ -191,17 +163,4 @@ function Item({ item, first, onClose }: { readonly item: MenuItem; readonly firs
 
 function items(menu: Element | null): readonly HTMLElement[] {
   return Array.from(menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? []);
-}
-
-/** Puts the menu below its anchor, above when there is no room, and always into the window. */
-function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void {
-  const gap = 4;
-  const edge = 8;
-  const { width, height } = menu.getBoundingClientRect();
-  const left = align === "start" ? anchor.left : anchor.right - width;
-  const below = anchor.bottom + gap;
-  const above = anchor.top - gap - height;
-  const top = below + height <= innerHeight - edge || above < edge ? below : above;
-  menu.style.left = `${Math.max(edge, Math.min(left, innerWidth - edge - width))}px`;
-  menu.style.top = `${Math.max(edge, Math.min(top, innerHeight - edge - height))}px`;
 }

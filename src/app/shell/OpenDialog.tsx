@@ -1,0 +1,20 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { useApp } from "../state/store.ts";
+import type { DialogName } from "../state/ui-slice.ts";
+import { HelpDialog } from "./HelpDialog.tsx";
+import { Palette } from "./Palette.tsx";
+import { PasteDialog } from "./PasteDialog.tsx";
+import { SchemasDialog } from "./SchemasDialog.tsx";
+
+const close = () => useApp.setState({ dialog: undefined });
+const dialogs = { help: HelpDialog, palette: Palette, paste: PasteDialog, schemas: SchemasDialog } as const;
+
+/** The dialog of that name. The page's policy allows no style elements, so the library is told to write none. */
+export default function OpenDialog({ name }: { readonly name: DialogName }) {
+  const Dialog = dialogs[name];
+  return (
+    <CSPProvider disableStyleElements>
+      <Dialog onClose={close} />
+    </CSPProvider>
+  );
+}
