@@ -41,7 +41,6 @@ function descriptorFile(): ParsedFile {
   return {
     path: DESCRIPTOR,
     packageName: "google.protobuf",
-    edition: "proto2",
     imports: [],
     findings: [],
     enums,

@@ -124,9 +124,14 @@ function duplicate(file: ParsedFile, decl: MessageDecl | EnumDecl, other: Messag
   return {
     code: "duplicate-type",
     file: file.path,
-    ...(decl.line !== undefined && { line: decl.line }),
+    ...placeOf(decl),
     message: `${decl.typeName} is declared in ${where} too; that one is used and the one in ${file.path} is left out`,
   };
+}
+
+/** The place of a declaration or option, for a problem. */
+export function placeOf({ line, column }: { readonly line?: number; readonly column?: number }): { line?: number; column?: number } {
+  return { ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
 }
 
 /** Name of a map field's entry message, as protoc makes it: `foo_bar` -> `FooBarEntry`. */

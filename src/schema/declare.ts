@@ -51,6 +51,7 @@ export interface MessageDecl {
   readonly stated: readonly StatedOption[];
   readonly comment: string;
   readonly line?: number;
+  readonly column?: number;
 }
 
 export interface EnumDecl {
@@ -59,6 +60,7 @@ export interface EnumDecl {
   readonly values: readonly { readonly name: string; readonly number: number; readonly comment: string }[];
   readonly comment: string;
   readonly line?: number;
+  readonly column?: number;
 }
 
 export interface Declarations {
@@ -123,7 +125,7 @@ function messageOf(
     reservedNames: reserved.filter((range) => typeof range === "string"),
     stated: sites?.stated(typeName, type.options) ?? [],
     comment: type.comment ?? "",
-    ...(site && { line: site.line }),
+    ...site,
   };
 }
 
@@ -184,6 +186,6 @@ function enumOf(object: protobuf.Enum, typeName: string, outer: string | undefin
     ...(outer !== undefined && { outer }),
     values: Object.entries(object.values).map(([name, number]) => ({ name, number, comment: comments[name] ?? "" })),
     comment: object.comment ?? "",
-    ...(site && { line: site.line }),
+    ...site,
   };
 }

@@ -8,8 +8,13 @@ export function describeField(field: Field): string {
   const options: string[] = [];
   if (field.declaredDefault !== undefined) options.push(`default = ${defaultText(field)}`);
   for (const [name, value] of Object.entries(field.facts)) options.push(`(savestate.${name}) = ${value}`);
-  const named = field.type.kind === "group" && / ?group /.test(field.typeText) ? field.typeText : `${field.typeText} ${field.name}`;
+  const named = isGroup(field) ? field.typeText : `${field.typeText} ${field.name}`;
   return `${named} = ${field.number}${options.length > 0 ? ` [${options.join(", ")}]` : ""};`;
+}
+
+/** A proto2 group, whose field and type are one declaration; not a delimited message field of an edition. */
+function isGroup(field: Field): boolean {
+  return /(^| )group /.test(field.typeText);
 }
 
 function defaultText(field: Field): string {
@@ -30,10 +35,16 @@ export function describeType(set: SchemaSet, type: MessageType): string {
 }
 
 function messageLines(set: SchemaSet, type: MessageType): string[] {
+  return [...commentLines(type.comment), ...block(`message ${type.name}`, bodyLines(set, type))];
+}
+
+function bodyLines(set: SchemaSet, type: MessageType): string[] {
   const body: string[] = [];
+  const groups = new Set(type.fields.filter(isGroup).map(({ type: of }) => (of.kind === "group" ? of.typeId : undefined)));
   if (type.exact) body.push("option (savestate.exact) = true;");
   for (const nested of set.enums) if (nested.typeName === `${type.typeName}.${shortName(nested)}`) body.push(...enumLines(nested));
-  for (const nested of set.types) if (nested.outer === type.id && !nested.mapEntry) body.push(...messageLines(set, nested));
+  for (const nested of set.types)
+    if (nested.outer === type.id && !nested.mapEntry && !groups.has(nested.id)) body.push(...messageLines(set, nested));
   if (type.reserved.length > 0) body.push(`reserved ${type.reserved.map(rangeText).join(", ")};`);
   if (type.reservedNames.length > 0) body.push(`reserved ${type.reservedNames.map((name) => JSON.stringify(name)).join(", ")};`);
   let open: string | undefined;
@@ -43,11 +54,16 @@ function messageLines(set: SchemaSet, type: MessageType): string[] {
       if (field.oneof !== undefined) body.push(`oneof ${field.oneof} {`);
       open = field.oneof;
     }
-    const lines = [...commentLines(field.comment), describeField(field)];
+    const lines = [...commentLines(field.comment), ...fieldLines(set, field)];
     body.push(...(open === undefined ? lines : lines.map(indented)));
   }
   if (open !== undefined) body.push("}");
-  return [...commentLines(type.comment), ...block(`message ${type.name}`, body)];
+  return body;
+}
+
+function fieldLines(set: SchemaSet, field: Field): string[] {
+  const line = describeField(field);
+  return isGroup(field) && field.type.kind === "group" ? block(line.slice(0, -1), bodyLines(set, set.types[field.type.typeId]!)) : [line];
 }
 
 function enumLines(type: EnumType): string[] {

@@ -1,5 +1,5 @@
 import type { FieldNumber } from "../base/index.ts";
-import { type Catalog, isScalar, lookUp, type MessageSlot } from "./catalog.ts";
+import { type Catalog, isScalar, lookUp, type MessageSlot, placeOf } from "./catalog.ts";
 import type { FieldDecl, StatedOption } from "./declare.ts";
 import { exactOf, type FactTarget, factsOf } from "./facts.ts";
 import type { EnumType, Field, FieldId, FieldType, MessageType, Presence, SchemaProblem } from "./model.ts";
@@ -165,10 +165,6 @@ class Linker {
     const message = `no file of the release declares the type ${decl.typeRef}; fields such as "${decl.name}" show their bytes raw`;
     this.#problems.push({ code: "unresolved-type", file: file.path, ...placeOf(decl), message });
   }
-}
-
-function placeOf({ line, column }: { readonly line?: number; readonly column?: number }): { line?: number; column?: number } {
-  return { ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
 }
 
 function numbered(fields: readonly Field[]): ReadonlyMap<number, Field> {

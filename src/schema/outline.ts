@@ -1,6 +1,6 @@
 import type { Tokens } from "./tokens.ts";
 
-export type DeclarationKind = "message" | "group" | "enum" | "oneof" | "field" | "extension" | "value";
+export type DeclarationKind = "message" | "group" | "enum" | "oneof" | "field" | "extend" | "extension" | "value";
 
 /** A declaration as it stands in the text; tokens `[first, last)`, body included. */
 export interface Declaration {
@@ -18,7 +18,7 @@ export interface Declaration {
 
 /** A statement other than a declaration: tokens `[first, last)`, its `;` left out. */
 export interface Statement {
-  readonly word: "syntax" | "edition" | "package" | "import" | "option" | "reserved" | "extend";
+  readonly word: "syntax" | "edition" | "package" | "import" | "option" | "reserved";
   readonly owner: number;
   readonly first: number;
   readonly last: number;
@@ -32,7 +32,7 @@ export interface Outline {
 
 interface Scope {
   readonly kind: "file" | "message" | "enum" | "oneof" | "extend";
-  /** The declaration that the closing brace ends, -1 for none. */
+  /** The declaration that the closing brace ends, -1 for the file. */
   readonly declaration: number;
   readonly owner: number;
 }
@@ -97,8 +97,8 @@ export function outlineOf({ texts }: Tokens): Outline {
       const index = declare("oneof", scope.owner, first, visible + 1, end + 1);
       scopes.push({ kind: "oneof", declaration: index, owner: scope.owner });
     } else if (word === "extend") {
-      statements.push({ word, owner: scope.owner, first, last: end });
-      scopes.push({ kind: "extend", declaration: -1, owner: scope.owner });
+      const index = declare("extend", scope.owner, first, visible + 1, end + 1);
+      scopes.push({ kind: "extend", declaration: index, owner: scope.owner });
     } else {
       const depth = scopes.length;
       const index = word === "service" ? -1 : declareNumbered(scope, first, end);

@@ -18,7 +18,6 @@ export interface Import {
 export interface ParsedFile extends Declarations {
   readonly path: string;
   readonly packageName: string;
-  readonly edition: string;
   readonly imports: readonly Import[];
   readonly findings: readonly Finding[];
 }
@@ -30,7 +29,6 @@ export function parseFile({ path, text }: SchemaSource): ParsedFile {
   const refused = (finding: Finding): ParsedFile => ({
     path,
     packageName: "",
-    edition: "proto2",
     imports: [],
     messages: [],
     enums: [],
@@ -60,7 +58,7 @@ export function parseFile({ path, text }: SchemaSource): ParsedFile {
     path,
     ...head,
     ...declarationsOf(root, head.edition, sites),
-    findings: [...repaired.findings, ...extensionFindings(tokens, outline, places)],
+    findings: repaired.findings,
   };
 }
 
@@ -106,15 +104,4 @@ function headOf(
     }
   }
   return { packageName, edition, imports };
-}
-
-/** Extension fields of messages (not of options) travel on the wire, but the model has no place for them. */
-function extensionFindings({ texts, starts }: Tokens, outline: Outline, places: Places): Finding[] {
-  return outline.statements
-    .filter(({ word, first }) => word === "extend" && !/^\.?google\.protobuf\.\w+Options$/.test(texts[first + 1] ?? ""))
-    .map(({ first }) => ({
-      code: "unsupported",
-      ...places.at(starts[first]!),
-      message: `extension fields are not read; those of ${texts[first + 1]} will show as unknown fields`,
-    }));
 }

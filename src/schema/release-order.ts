@@ -40,7 +40,7 @@ export function orderReleases(names: readonly string[], releasesJson?: unknown):
   const unnamed = order.filter((name) => !place.has(name));
   const reasons = [
     ...(absent.length > 0 ? [`it names ${absent.join(", ")}, of which there is no folder`] : []),
-    ...(unnamed.length > 0 ? [`it does not name ${unnamed.join(", ")}, which stands last`] : []),
+    ...(unnamed.length > 0 ? [`what it does not name stands last (${unnamed.join(", ")})`] : []),
   ];
   return reasons.length > 0 ? { order, problem: `releases.json: ${reasons.join("; ")}` } : { order };
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../base/index.ts";
 import type { SchemaProblemCode } from "./model.ts";
 import { type Declaration, integerOf, type Outline } from "./outline.ts";
 import { type Places, type Tokens, tokenEnd } from "./tokens.ts";
@@ -13,6 +14,9 @@ export interface Finding {
 /** The largest field number that protobuf allows. */
 export const LARGEST_NUMBER = 536_870_911;
 
+/** The parser's cost is quadratic in the fields of one message; real ones have some hundreds at most. */
+const MOST_FIELDS = 4_000;
+
 /** What one message, enum or file has given away so far. */
 interface Taken {
   readonly names: Map<string, Declaration>;
@@ -21,6 +25,7 @@ interface Taken {
   readonly reserved: [from: bigint, to: bigint][];
   /** `option allow_alias = true`: several values may have one number. */
   aliases: boolean;
+  fields: number;
 }
 
 interface Clash {
@@ -37,15 +42,16 @@ interface Clash {
 export function leaveOutClashes(text: string, tokens: Tokens, outline: Outline, places: Places): { text: string; findings: Finding[] } {
   const findings: Finding[] = [];
   const taken = takenByStatements(tokens.texts, outline);
+  for (const { kind, owner } of outline.declarations) if (kind === "field" || kind === "group") scopeOf(taken, owner).fields++;
   const lineOf = (one: Declaration): number => places.at(tokens.starts[one.nameToken]!).line;
   const pieces: string[] = [];
   let copied = 0;
   let outTo = 0;
-  for (const one of outline.declarations) {
+  for (const [index, one] of outline.declarations.entries()) {
     if (one.first < outTo || one.name === "") continue;
-    const clash = clashOf(one, scopeOf(taken, one.owner), lineOf);
+    const clash = misfit(one, taken.get(index)?.fields ?? 0) ?? clashOf(one, tokens.texts, scopeOf(taken, one.owner), lineOf);
     if (!clash) continue;
-    const message = `${clash.reason}; it is ${clash.kept ? "kept" : "left out"}`;
+    const message = `${clash.reason}; ${clash.kept ? "it is kept" : "it is left out"}`;
     findings.push({ code: clash.code, ...places.at(tokens.starts[one.nameToken]!), message });
     if (clash.kept) continue;
     outTo = one.last;
@@ -60,7 +66,7 @@ export function leaveOutClashes(text: string, tokens: Tokens, outline: Outline, 
 function scopeOf(taken: Map<number, Taken>, owner: number): Taken {
   const known = taken.get(owner);
   if (known) return known;
-  const made: Taken = { names: new Map(), numbers: new Map(), reservedNames: new Set(), reserved: [], aliases: false };
+  const made: Taken = { names: new Map(), numbers: new Map(), reservedNames: new Set(), reserved: [], aliases: false, fields: 0 };
   taken.set(owner, made);
   return made;
 }
@@ -92,20 +98,41 @@ const nouns = {
   group: "group",
   enum: "enum",
   oneof: "oneof",
+  extend: "extend",
   field: "field",
   extension: "extension",
   value: "enum value",
 } as const;
 
-/** Checks a declaration against what its scope has given away, and takes its name and number. */
-function clashOf(one: Declaration, scope: Taken, lineOf: (other: Declaration) => number): Clash | undefined {
-  const called = `${nouns[one.kind]} "${one.name}"`;
-  const names = one.kind === "group" ? [one.name, one.name.charAt(0).toLowerCase() + one.name.slice(1)] : [one.name];
+/** What cannot be read at all, whatever else the scope holds. */
+function misfit(one: Declaration, fields: number): Clash | undefined {
   if (one.name === "__proto__") return { code: "unsupported", reason: `the name "__proto__" cannot be read` };
+  if (fields > MOST_FIELDS) return { code: "unsupported", reason: `message "${one.name}" has more than ${grouped(MOST_FIELDS)} fields` };
+  // Extensions of options declare options; those of messages are fields, for which the model has no place.
+  if (one.kind !== "extend" || /^\.?google\.protobuf\.\w+Options$/.test(one.name)) return undefined;
+  return { code: "unsupported", reason: `"extend ${one.name}" cannot be read, its fields will show as unknown` };
+}
+
+/** Every name that the parser gives away for a declaration. */
+function namesOf(one: Declaration, texts: readonly string[]): readonly string[] {
+  if (one.kind === "extend") return [];
+  if (one.kind === "group") return [one.name, one.name.charAt(0).toLowerCase() + one.name.slice(1)];
+  // An `optional` field of proto3 stands in a oneof that the parser makes up.
+  return texts[one.first] === "optional" && one.kind === "field" ? [one.name, `_${one.name}`] : [one.name];
+}
+
+/** Checks a declaration against what its scope has given away, and takes its names and number. */
+function clashOf(one: Declaration, texts: readonly string[], scope: Taken, lineOf: (other: Declaration) => number): Clash | undefined {
+  const called = `${nouns[one.kind]} "${one.name}"`;
+  const names = namesOf(one, texts);
   const namesake = names.map((name) => scope.names.get(name)).find((other) => other);
   if (namesake) {
     const code = one.kind === "message" || one.kind === "enum" ? "duplicate-type" : "duplicate-field";
-    return { code, reason: `${called} has the name of the ${nouns[namesake.kind]} in line ${lineOf(namesake)}` };
+    const other =
+      namesake.name === one.name
+        ? `has the name of the ${nouns[namesake.kind]}`
+        : `clashes with ${nouns[namesake.kind]} "${namesake.name}"`;
+    return { code, reason: `${called} ${other} in line ${lineOf(namesake)}` };
   }
   const clash = one.kind === "field" || one.kind === "group" || one.kind === "value" ? numberClash(one, called, scope, lineOf) : undefined;
   if (clash && !clash.kept) return clash;
@@ -114,7 +141,7 @@ function clashOf(one: Declaration, scope: Taken, lineOf: (other: Declaration) =>
 }
 
 function numberClash(one: Declaration, called: string, scope: Taken, lineOf: (other: Declaration) => number): Clash | undefined {
-  if (scope.reservedNames.has(one.name)) return { code: "bad-field-number", reason: `${called} has a name that its message reserves` };
+  if (scope.reservedNames.has(one.name)) return { code: "bad-field-number", reason: `${called} has a name that is reserved` };
   const number = integerOf(one.number);
   if (number === undefined) return undefined;
   const reserved = scope.reserved.some(([from, to]) => from <= number && number <= to);
