@@ -1,6 +1,6 @@
 import { CornerDownRight } from "lucide-react";
 import type { CopyWhat, Details, ValueKind } from "../../worker/protocol.ts";
-import { middleCut, offsetText } from "../widgets/format.ts";
+import { middleCut, offsetText, summaryValuesAt } from "../widgets/format.ts";
 import { NoteTag, StatusBadge, statusWord } from "../widgets/status.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import styles from "./details-pane.module.css";
@@ -121,7 +121,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo }: FactsProps) {
 function valueClass(kind: ValueKind, value: string): string {
   if (kind === "text") return `${styles.value} ${styles.quoted}`;
   // A summary of counts is prose; one that shows values is set like them.
-  const prose = (kind === "summary" && !/^[{[“"]/.test(value)) || kind === "none";
+  const prose = (kind === "summary" && summaryValuesAt(value) < 0) || kind === "none";
   return prose ? `${styles.value} ${styles.prose}` : `${styles.value}`;
 }
 

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ValueReading } from "../../worker/protocol.ts";
+import { oneLine } from "../widgets/format.ts";
 import { NoteTag } from "../widgets/status.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import styles from "./reading-list.module.css";
@@ -24,12 +25,14 @@ export function ReadingList({ readings, onCopyText }: ReadingListProps) {
           </span>
           {unfit === undefined ? (
             <span className={styles.value} title={value}>
-              {value}
+              {oneLine(value)}
             </span>
           ) : (
-            <span className={styles.why}>{unfit}</span>
+            <span className={styles.why} title={unfit}>
+              {unfit}
+            </span>
           )}
-          {unfit === undefined ? <CopyButton quiet label={`Copy as ${label}`} onCopy={() => onCopyText(value)} /> : <span />}
+          {unfit === undefined && <CopyButton quiet label={`Copy as ${label}`} onCopy={() => onCopyText(value)} />}
         </li>
       ))}
     </ul>

@@ -31,7 +31,8 @@ export function WireFacts({ wire, number, onGoTo }: WireFactsProps) {
         <div>
           <dt>Length</dt>
           <dd>
-            <span className={styles.length}>{pairs(wire.length).join(" ")}</span> <span className={styles.says}>{grouped(length)}</span>
+            <span className={styles.length}>{pairs(wire.length).join(" ")}</span>{" "}
+            <span className={styles.says}>{lengthText(pairs(wire.length), length)}</span>
           </dd>
         </div>
       )}
@@ -59,6 +60,20 @@ export function WireFacts({ wire, number, onGoTo }: WireFactsProps) {
       </div>
     </dl>
   );
+}
+
+/**
+ * What the length says, and how many bytes there are when that is another number. Wire type 6 has a second varint before it;
+ * then only the bytes are counted.
+ */
+function lengthText(bytes: readonly string[], actual: number): string {
+  let says = 0n;
+  for (const [i, text] of bytes.entries()) {
+    const byte = Number.parseInt(text, 16);
+    if (byte < 0x80 && i < bytes.length - 1) return grouped(actual);
+    says |= BigInt(byte & 0x7f) << BigInt(7 * i);
+  }
+  return says === BigInt(actual) ? grouped(actual) : `${grouped(says)}, has ${grouped(actual)}`;
 }
 
 /** Hex digits in pairs, whatever stood between them. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ByteRange } from "../../base/index.ts";
 import type { ValueReading } from "../../worker/protocol.ts";
-import { bytesText, offsetText, rangeText } from "../widgets/format.ts";
+import { bytesText, offsetText, oneLine, rangeText } from "../widgets/format.ts";
 import styles from "./readings.module.css";
 
 interface ReadingsProps {
@@ -19,7 +19,9 @@ const short = 11;
 export function Readings({ readings, of, remark }: ReadingsProps) {
   const fit = readings?.filter((reading) => reading.unfit === undefined) ?? [];
   const narrow = fit.filter((reading) => reading.value.length <= short && reading.label.length <= short);
-  const wide = fit.filter((reading) => !narrow.includes(reading));
+  const wide = fit.filter((reading) => !narrow.includes(reading) && !reading.guess);
+  // Guesses apart: their long labels would take the room of the numbers.
+  const guesses = fit.filter((reading) => !narrow.includes(reading) && reading.guess);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
     <section className={styles.readings} aria-label="Readings" tabIndex={0}>
@@ -36,7 +38,9 @@ export function Readings({ readings, of, remark }: ReadingsProps) {
       )}
       {remark === undefined && narrow.length > 0 && <Pairs readings={narrow} two />}
       {remark === undefined && wide.length > 0 && <Pairs readings={wide} />}
-      {remark === undefined && readings && fit.length === 0 && <p className={styles.remark}>No reading fits these bytes.</p>}
+      {remark === undefined && guesses.length > 0 && <Pairs readings={guesses} />}
+      {remark === undefined && !of && <p className={styles.remark}>Press a byte to see all that it can be read as.</p>}
+      {remark === undefined && of && readings && fit.length === 0 && <p className={styles.remark}>No reading fits these bytes.</p>}
     </section>
   );
 }
@@ -50,7 +54,7 @@ function Pairs({ readings, two = false }: { readonly readings: readonly ValueRea
             {reading.label}
             {reading.guess && <span className={styles.guess}>guess</span>}
           </dt>
-          <dd title={reading.value}>{reading.value}</dd>
+          <dd title={reading.value}>{oneLine(reading.value)}</dd>
         </div>
       ))}
     </dl>

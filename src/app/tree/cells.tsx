@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FieldStatus, Row } from "../../worker/protocol.ts";
-import { grouped, middleCut, offsetText, shortType } from "../widgets/format.ts";
+import { grouped, middleCut, offsetText, oneLine, shortType, summaryValuesAt } from "../widgets/format.ts";
 import { Marked } from "../widgets/marked.tsx";
 import { NoteTag, StatusIcon, type StatusKind, StatusWord, statusWord } from "../widgets/status.tsx";
 import styles from "./cells.module.css";
@@ -49,7 +49,7 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: strin
 export function cellTitle(column: ColumnId, row: Row): string | undefined {
   if (column === "type") return row.type;
   if (column === "field") return middleCut(row.path, longPath);
-  if (column === "value") return row.aside === undefined ? row.value : `${row.value} · ${row.aside}`;
+  if (column === "value") return [row.value, row.aside].filter(Boolean).join(" · ");
   return undefined;
 }
 
@@ -135,28 +135,45 @@ function Rollup({ rollup }: { readonly rollup: NonNullable<Row["rollup"]> }) {
 }
 
 function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
+  const mark = (text: string) => <Marked text={text} query={marks.value} now={marks.now} />;
   return (
     <>
-      {row.value !== "" && (
-        <span className={valueClass(row)}>
-          <Marked text={row.valueKind === "number" ? groupedNumber(row.value) : row.value} query={marks.value} now={marks.now} />
-        </span>
-      )}
-      {row.aside !== undefined && (
-        <span className={row.value === "" ? styles.asideAlone : styles.aside}>
-          <Marked text={row.aside} query={marks.value} now={marks.now} />
-        </span>
-      )}
+      {row.value !== "" &&
+        valueParts(row).map(([look, text]) => (
+          <span key={look} className={styles[look]}>
+            {mark(text)}
+          </span>
+        ))}
+      {row.aside !== undefined && <span className={row.value === "" ? styles.asideAlone : styles.aside}>{mark(row.aside)}</span>}
       {row.notes.map((note) => note !== "packed" && <NoteTag key={note} note={note} />)}
     </>
   );
 }
 
-function valueClass(row: Row): string | undefined {
-  if (row.valueKind === "text") return styles.quoted;
-  // A summary of counts is prose; one that shows values is set like them.
-  if (row.valueKind === "summary" && !/^[{[“"]/.test(row.value)) return styles.prose;
-  return row.valueKind === "none" ? styles.prose : styles.value;
+/** The value in the parts that look different: counts are prose, what stands in the blob is set as code. */
+function valueParts(row: Row): readonly (readonly [look: "value" | "quoted" | "prose", text: string])[] {
+  switch (row.valueKind) {
+    case "number":
+      return [["value", groupedNumber(row.value)]];
+    case "text":
+      return [["quoted", oneLine(row.value)]];
+    case "bytes":
+    case "enum":
+      return [["value", oneLine(row.value)]];
+    case "none":
+      return [["prose", row.value]];
+    case "summary": {
+      const text = oneLine(row.value);
+      const at = summaryValuesAt(text);
+      if (at < 0) return [["prose", text]];
+      return at === 0
+        ? [["value", text]]
+        : [
+            ["prose", text.slice(0, at)],
+            ["value", text.slice(at)],
+          ];
+    }
+  }
 }
 
 /** A decimal integer with grouped digits and a true minus; anything else as it is. */

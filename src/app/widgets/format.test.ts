@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesText, middleCut, parseOffset, rangeText, rowOffsetText, shortType } from "./format.ts";
+import { bytesText, middleCut, oneLine, parseOffset, rangeText, rowOffsetText, shortType, summaryValuesAt } from "./format.ts";
 
 describe("formats", () => {
   it("writes offsets, ranges and sizes in one form", () => {
@@ -24,6 +24,21 @@ describe("formats", () => {
     expect(parseOffset("2,405")).toBe(2405);
     expect(parseOffset("0")).toBe(0);
     for (const text of ["", "0x", "xyz", "-1", "1.5", "0x9g", "99999999999999999999"]) expect(parseOffset(text), text).toBeUndefined();
+  });
+});
+
+describe("texts in cells", () => {
+  it("keeps to one line", () => expect(oneLine("a\n\u0000b\u0085é")).toBe("a··b·é"));
+
+  it("tells the prose of a summary from its values", () => {
+    const cases: readonly [summary: string, at: number][] = [
+      ["5 fields", -1],
+      ["{ a: 1 }", 0],
+      ["rtc.RtcState { a: 1 }", 13],
+      ["“vmtime” { a: 1 }", 0],
+      ['"x", "y"', 0],
+    ];
+    for (const [summary, at] of cases) expect(summaryValuesAt(summary), summary).toBe(at);
   });
 });
 

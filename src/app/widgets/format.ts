@@ -52,6 +52,16 @@ function shortName(name: string, home: string): string {
   return inPackage === home || inPackage === "google.protobuf" ? last : `${before}.${last}`;
 }
 
+/** Text in one line: control characters, which have no look of their own, become a dot. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, "·");
+}
+
+/** Where the values of a summary begin: `rtc.RtcState { cmos: … }` is prose up to the brace; -1 when all of it is prose. */
+export function summaryValuesAt(summary: string): number {
+  return /^["“[]/.test(summary) ? 0 : summary.indexOf("{");
+}
+
 /**
  * Cuts the middle of a text to at most `limit` characters, for the end of a path is what differs. The tail gets two thirds.
  * Never cuts inside a surrogate pair.
