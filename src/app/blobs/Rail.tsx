@@ -16,7 +16,7 @@ export function Rail() {
   const problems = useApp((s) => s.importProblems.length);
   const show = () => useApp.setState({ blobsOverlay: true });
   return (
-    <aside className={styles.rail} aria-label="Blobs" data-pane="blobs">
+    <aside className={styles.rail} aria-label="Open blobs" data-pane="blobs">
       <IconButton icon={PanelLeft} label="Show the list of blobs" onClick={show} />
       {problems > 0 && (
         <IconButton

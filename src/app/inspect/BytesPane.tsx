@@ -8,7 +8,6 @@ import { activeBlob } from "../state/reading.ts";
 import { goToOffset, selectBytes } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
-import { cursorReadings, cursorWidths } from "./cursor-readings.ts";
 import styles from "./inspect.module.css";
 
 const onCursor = (offset: number) => void goToOffset(offset);
@@ -27,7 +26,7 @@ export function BytesPane() {
   const absent = useApp((s) => s.details !== undefined && s.details.wire === undefined);
   const parts = useMemo(() => partsOf(wire), [wire]);
   const fetchBytes = useCallback((from: number, to: number) => ask("bytes", { blobId, from, to }), [blobId]);
-  const { readings, of } = useReadings(blobId, size, cursor, selection);
+  const { readings, of } = useReadings(blobId, cursor, selection);
   const range = selection ?? wire?.range;
   const onCopy = useMemo(() => (range ? () => void copyBytes(range[0], range[1]) : undefined), [range]);
   return (
@@ -72,25 +71,21 @@ interface Readings {
 }
 
 /** Readings of the selection, or of the bytes from the cursor on; the old ones stay until the new ones are there. */
-function useReadings(blobId: string, size: number, cursor: number | undefined, selection: ByteRange | undefined): Readings {
+function useReadings(blobId: string, cursor: number | undefined, selection: ByteRange | undefined): Readings {
   const [state, setState] = useState<Readings>({ readings: undefined, of: undefined });
   const [from, to] = selection ?? [];
   useEffect(() => {
     const abort = new AbortController();
-    const { signal } = abort;
-    const read = (start: number, end: number) => ask("readings", { blobId, from: start, to: end }, { signal });
-    const show = (readings: readonly ValueReading[], of: ByteRange) => !signal.aborted && setState({ readings, of });
-    const ignore = () => undefined;
-    if (from !== undefined && to !== undefined) {
-      read(from, to).then((readings) => show(readings, [from, to]), ignore);
-    } else if (cursor !== undefined) {
-      const widths = cursorWidths.filter((width) => cursor + width <= size);
-      Promise.all(widths.map((width) => read(cursor, cursor + width))).then(
-        (all) => show(cursorReadings(all), [cursor, cursor + 1]),
-        ignore,
+    // One byte stands for the cursor: the worker then reads every width from it on.
+    const range: ByteRange | undefined =
+      from !== undefined && to !== undefined ? [from, to] : cursor === undefined ? undefined : [cursor, cursor + 1];
+    if (range) {
+      ask("readings", { blobId, from: range[0], to: range[1] }, { signal: abort.signal }).then(
+        (readings) => !abort.signal.aborted && setState({ readings, of: range }),
+        () => undefined,
       );
     } else setState({ readings: undefined, of: undefined });
     return () => abort.abort();
-  }, [blobId, size, cursor, from, to]);
+  }, [blobId, cursor, from, to]);
   return state;
 }

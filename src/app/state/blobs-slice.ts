@@ -1,12 +1,15 @@
 import type { BlobInfo, ExampleInfo, FieldStatus, ImportProblem, ReleaseInfo, ViewSpec } from "../../worker/protocol.ts";
 import type { Place } from "./place.ts";
 
-/** How the user wants a blob read; what is absent is found out. `suggested` release: an example's own, not the user's choice. */
+/** How a blob is to be read; what is absent is found out. */
 export interface Choice {
   readonly release?: string;
   readonly root?: string;
   readonly raw?: boolean;
+  /** The release comes from an example or a link: the user did not choose it, so that new schemas may take its place. */
   readonly suggested?: boolean;
+  /** Release that was asked for and is not registered: it is taken when its schemas come. */
+  readonly missing?: string;
 }
 
 /** What the list says of a blob that was decoded at least once. */

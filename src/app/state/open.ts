@@ -2,7 +2,7 @@
 import type { BlobInfo, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
-import { leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
+import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
 import { recallChoice } from "./remember.ts";
 import { ask, during, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
@@ -102,8 +102,7 @@ async function showOpened(result: ImportResult): Promise<void> {
   const { wanted, active, choices, spec, selectedKey } = useApp.getState();
   const asked = wanted && result.blobs.find((blob) => blob.sha256 === wanted.blob);
   if (wanted && asked) {
-    const { release, root, raw } = wanted;
-    const choice: Choice = { ...(release ? { release } : {}), ...(root ? { root } : {}), ...(raw ? { raw } : {}) };
+    const choice = choiceOf(wanted);
     const view = withText(withStatus(startSpec(), wanted.status), wanted.text ?? "");
     useApp.setState((s) => ({
       choices: { ...s.choices, [asked.blobId]: choice },
@@ -120,8 +119,10 @@ async function showOpened(result: ImportResult): Promise<void> {
     toast(names.length === 1 ? `Release ${names[0]} is registered` : `${names.length} releases are registered`);
     const choice = active === undefined ? undefined : choices[active];
     if (active === undefined || choice?.raw || (choice?.release && !choice.suggested)) return;
-    const { release: _, suggested: __, ...rest } = choice ?? {};
-    useApp.setState((s) => ({ choices: { ...s.choices, [active]: rest } }));
+    const missing = choice?.missing !== undefined && names.includes(choice.missing) ? choice.missing : undefined;
+    const root = choice?.root;
+    const next: Choice = { ...(missing === undefined ? {} : { release: missing }), ...(root === undefined ? {} : { root }) };
+    useApp.setState((s) => ({ choices: { ...s.choices, [active]: next } }));
     await readBlob(spec, selectedKey);
   }
 }

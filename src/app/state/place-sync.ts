@@ -1,7 +1,6 @@
 /** Keeps the URL hash and the store in step: what is shown is written there, back and forward are read from there. */
-import type { Choice } from "./blobs-slice.ts";
 import { formatPlace, type Place, parsePlace } from "./place.ts";
-import { activeBlob, leaveBlob, openBlob, readBlob } from "./reading.ts";
+import { activeBlob, choiceOf, leaveBlob, openBlob, readBlob } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { during } from "./session.ts";
 import { sameSpec, withStatus, withText } from "./spec.ts";
@@ -92,11 +91,7 @@ async function applyPlace(place: Place): Promise<void> {
       return;
     }
     const before = state.choices[blob.blobId] ?? {};
-    const choice: Choice = {
-      ...(place.release ? { release: place.release } : {}),
-      ...(place.root ? { root: place.root } : {}),
-      ...(place.raw ? { raw: true } : {}),
-    };
+    const choice = choiceOf(place);
     const readAlike =
       state.doc?.blobId === blob.blobId && before.root === choice.root && before.raw === choice.raw && state.doc.release === choice.release;
     if (!readAlike) useApp.setState({ choices: { ...state.choices, [blob.blobId]: choice } });

@@ -2,7 +2,8 @@
 import type { BlobInfo, DocInfo, Reading } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { inspectSlice } from "./inspect-slice.ts";
-import { rememberChoice } from "./remember.ts";
+import type { Place } from "./place.ts";
+import { recallChoice, rememberChoice } from "./remember.ts";
 import { goToRow } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { startSpec } from "./spec.ts";
@@ -101,7 +102,8 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
 async function readWithoutRelease(blob: BlobInfo, asked: string, spec: AppState["spec"], path: string | undefined): Promise<void> {
   useApp.setState((s) => {
     const { release: _, suggested: __, ...choice } = s.choices[blob.blobId] ?? {};
-    return { preferred: s.preferred === asked ? undefined : s.preferred, choices: { ...s.choices, [blob.blobId]: choice } };
+    const preferred = s.preferred === asked ? undefined : s.preferred;
+    return { preferred, choices: { ...s.choices, [blob.blobId]: { ...choice, missing: asked } } };
   });
   await readBlob(spec, path);
   useApp.setState({
@@ -111,6 +113,16 @@ async function readWithoutRelease(blob: BlobInfo, asked: string, spec: AppState[
 
 function isUnknownRelease(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "unknown-release";
+}
+
+/** The reading that a place of the URL names. A release counts as chosen only if the user chose it for this blob. */
+export function choiceOf(place: Place): Choice {
+  if (place.raw) return { raw: true };
+  const chosen = place.blob !== undefined && recallChoice(place.blob)?.release === place.release;
+  return {
+    ...(place.release ? { release: place.release, ...(chosen ? {} : { suggested: true }) } : {}),
+    ...(place.root ? { root: place.root } : {}),
+  };
 }
 
 /** Changes how the active blob is read, remembers it by content hash and reads again; the selection is kept where it exists. */

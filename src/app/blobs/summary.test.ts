@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import type { BlobInfo } from "../../worker/protocol.ts";
+import { blobWord } from "./summary.ts";
+
+const blob: BlobInfo = { blobId: "1", name: "a.bin", bytes: 2405, sha256: "", container: "raw" };
+const none = { known: 3, unknown: 0, defaulted: 0, mismatched: 0, malformed: 0, trouble: false };
+
+describe("what the list says of a blob", () => {
+  it("is the size until something is wrong", () => {
+    expect(blobWord(blob, undefined)).toMatchObject({ kind: undefined, word: "2,405 bytes" });
+    expect(blobWord(blob, none)).toMatchObject({ kind: "known", word: "2,405 bytes", says: "a.bin, 2,405 bytes, every field known" });
+  });
+
+  it("puts problems before unknown fields", () => {
+    expect(blobWord(blob, { ...none, unknown: 2 })).toMatchObject({ kind: "unknown", word: "2 unknown" });
+    expect(blobWord(blob, { ...none, unknown: 2, mismatched: 1 })).toMatchObject({ kind: "mismatched", word: "1 problem" });
+    expect(blobWord(blob, { ...none, malformed: 1, mismatched: 1 })).toMatchObject({ kind: "malformed", word: "2 problems" });
+  });
+});

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatPlace, type Place, parsePlace } from "./place.ts";
+
+const hash = "0123456789abcdef".repeat(4);
+
+describe("the place in the URL", () => {
+  it("is short when nothing is open", () => {
+    expect(formatPlace({})).toBe("#/inspect");
+    expect(parsePlace("")).toEqual({});
+    expect(parsePlace("#/inspect")).toEqual({});
+  });
+
+  it("leaves paths readable", () => {
+    const place: Place = { blob: hash, name: "a b.bin", release: "1.8.2607", path: 'units[3].map["k"].value', status: "unknown" };
+    const text = formatPlace(place);
+    expect(text).toContain("path=units[3].map[%22k%22].value");
+    expect(parsePlace(text)).toEqual(place);
+  });
+
+  it("names neither release nor root of a raw reading", () => {
+    expect(parsePlace(formatPlace({ blob: hash, raw: true, release: "1.0", root: "a.B" }))).toEqual({ blob: hash, raw: true });
+  });
+
+  it("leaves out what it does not understand", () => {
+    expect(parsePlace("#/elsewhere?blob=1")).toEqual({});
+    expect(parsePlace(`#/inspect?blob=xyz&show=purple&path=a`)).toEqual({ path: "a" });
+    expect(parsePlace("#/inspect?path=%")).toEqual({ path: "%" });
+  });
+
+  it("reads back what it writes", () => {
+    const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 });
+    const places = fc.record(
+      { name: text, release: text, root: text, path: text, text, status: fc.constantFrom("known", "notes", "malformed") },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(places, (some) => {
+        const place = { blob: hash, ...some } as Place;
+        expect(parsePlace(formatPlace(place))).toEqual(place);
+      }),
+      { seed: 20261, numRuns: 500 },
+    );
+  });
+});
