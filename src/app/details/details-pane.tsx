@@ -30,7 +30,7 @@ export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, tool
 }
 
 /** Characters of a path that are shown; that of a deeply nested row may have a million. Copying gives all. */
-const longPath = 600;
+const longPath = 240;
 
 interface FactsProps {
   readonly details: Details;

@@ -33,6 +33,8 @@ const columnClass: Readonly<Record<ColumnId, string | undefined>> = {
   bytes: styles.offset,
 };
 
+/** Characters of a key that are written into the page; a deep row has hundreds of thousands. */
+const longKey = 400;
 /** Levels that are indented at all; a hundred thousand would leave no room. */
 const deepest = 24;
 
@@ -52,7 +54,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       className={classes.join(" ")}
       role="row"
       data-index={index}
-      data-key={row.key}
+      data-key={row.key.length <= longKey ? row.key : undefined}
       data-status={row.status}
       aria-rowindex={index + 2}
       aria-level={row.depth + 1}

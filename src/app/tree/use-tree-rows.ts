@@ -4,8 +4,16 @@ import { PageCache } from "../widgets/page-cache.ts";
 import { type ScaledRows, useScaledRows } from "../widgets/use-scaled-rows.ts";
 import type { TreeTableProps } from "./types.ts";
 
-const pageSize = 128;
-const mostPages = 64;
+/** Rows a page: a window needs one or two. */
+const pageSize = 64;
+/** Characters of rows that are kept. Paths make the difference: one of 100,000 levels has hundreds of thousands. */
+const mostCharacters = 8e6;
+
+function weigh(rows: ArrayLike<Row>): number {
+  let characters = 0;
+  for (let i = 0; i < rows.length; i++) characters += rows[i]!.key.length + rows[i]!.path.length + rows[i]!.value.length + 200;
+  return characters;
+}
 
 export interface TreeRows extends ScaledRows {
   /** The rows on the screen: of this version, or still of the one before. */
@@ -25,7 +33,7 @@ export function useTreeRows(
   fetch.current = fetchRows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: document and version name the state of the view that the cache is of
   const latest = useMemo(
-    () => new PageCache<Row>(rows, pageSize, mostPages, (from, to) => fetch.current(from, to)),
+    () => new PageCache<Row>(rows, pageSize, mostCharacters, (from, to) => fetch.current(from, to), weigh),
     [docId, version, rows],
   );
   const [cache, setCache] = useState(latest);

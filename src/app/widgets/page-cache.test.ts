@@ -44,6 +44,20 @@ describe("a cache of pages", () => {
     expect([cache.has(0, 10), cache.has(10, 20), cache.has(20, 30)]).toEqual([true, false, true]);
   });
 
+  it("weighs its pages, and keeps the last two however heavy", async () => {
+    const { answers, fetch } = source();
+    const cache = new PageCache<number>(1000, 10, 50, fetch, (items) => (items[0]! >= 100 ? 1000 : 10));
+    const load = async (from: number) => {
+      const wait = cache.load(from, from + 10);
+      answers.at(-1)!();
+      await wait;
+    };
+    for (const from of [0, 10, 20, 30, 40, 50]) await load(from);
+    expect([cache.has(0, 10), cache.has(10, 60)]).toEqual([false, true]);
+    for (const from of [100, 110, 120]) await load(from);
+    expect([cache.has(50, 60), cache.has(100, 110), cache.has(110, 130)]).toEqual([false, false, true]);
+  });
+
   it("asks for no more than it may, and says when there is room again", async () => {
     const { asked, answers, fetch } = source();
     const cache = new PageCache<number>(1000, 10, 9, fetch);

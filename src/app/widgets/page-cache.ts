@@ -10,17 +10,29 @@ export class PageCache<T> {
   readonly count: number;
   readonly #size: number;
   readonly #most: number;
+  readonly #weigh: (items: ArrayLike<T>) => number;
+  #weight = 0;
   readonly #fetch: (from: number, to: number) => Promise<ArrayLike<T>>;
   /** In the order of use, the oldest first. */
   readonly #pages = new Map<number, ArrayLike<T>>();
   readonly #pending = new Map<number, Promise<boolean>>();
 
-  /** `fetch` gives the items `[from, to)`; `size` items a page, at most `most` pages kept. */
-  constructor(count: number, size: number, most: number, fetch: (from: number, to: number) => Promise<ArrayLike<T>>) {
+  /**
+   * `fetch` gives the items `[from, to)`, `size` of them a page. Pages are kept up to a total weight of `most`, by default one a
+   * page; the two used last are always kept, for a window may lie over both.
+   */
+  constructor(
+    count: number,
+    size: number,
+    most: number,
+    fetch: (from: number, to: number) => Promise<ArrayLike<T>>,
+    weigh: (items: ArrayLike<T>) => number = () => 1,
+  ) {
     this.count = count;
     this.#size = size;
     this.#most = most;
     this.#fetch = fetch;
+    this.#weigh = weigh;
   }
 
   /** The item, if its page is here. */
@@ -61,9 +73,11 @@ export class PageCache<T> {
       (items) => {
         this.#pending.delete(page);
         this.#pages.set(page, items);
-        for (const old of this.#pages.keys()) {
-          if (this.#pages.size <= this.#most) break;
+        this.#weight += this.#weigh(items);
+        for (const [old, gone] of this.#pages) {
+          if (this.#weight <= this.#most || this.#pages.size <= 2) break;
           this.#pages.delete(old);
+          this.#weight -= this.#weigh(gone);
         }
         return true;
       },
