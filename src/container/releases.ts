@@ -1,7 +1,6 @@
-import type { SchemaSource } from "../schema/index.ts";
+import { orderReleases, type SchemaSource } from "../schema/index.ts";
 import { type Folder, filesIn, isHidden, isProto } from "./file-tree.ts";
 import { readStringList } from "./json-list.ts";
-import { naturalOrder } from "./natural-order.ts";
 import type { DroppedFile, InputProblem, ReleaseSources } from "./sorted.ts";
 
 /** Largest `.proto` file that is read; real ones have some kilobytes. */
@@ -72,27 +71,14 @@ export async function readOr(file: DroppedFile, problems: InputProblem[]): Promi
 }
 
 async function inOrder(set: Folder, folders: readonly Folder[], problems: InputProblem[]): Promise<ReleasePlan[]> {
-  const natural = [...folders].sort((a, b) => naturalOrder(a.name, b.name));
   const listFile = set.files.get("releases.json");
   const list = listFile && (await readList(listFile, "the releases stand in natural order", problems));
-  if (!listFile || !list) return natural.map(planOf);
-  const absent = list.find((name) => !natural.some((folder) => folder.name === name));
-  if (absent !== undefined) {
-    problems.push({
-      path: listFile.path,
-      message: `it names the release "${absent}", but no folder of that name holds a .proto file; the releases stand in natural order`,
-    });
-    return natural.map(planOf);
-  }
-  const place = (folder: Folder) => list.indexOf(folder.name);
-  const unnamed = natural.filter((folder) => place(folder) < 0);
-  if (unnamed.length > 0) {
-    problems.push({
-      path: listFile.path,
-      message: `it does not name ${unnamed.map((folder) => `"${folder.name}"`).join(", ")}; what it does not name stands last, as the newest`,
-    });
-  }
-  return [...natural.filter((folder) => place(folder) >= 0).sort((a, b) => place(a) - place(b)), ...unnamed].map(planOf);
+  const { order, problem } = orderReleases(
+    folders.map((folder) => folder.name),
+    list,
+  );
+  if (listFile && problem) problems.push({ path: listFile.path, message: problem });
+  return order.map((name) => planOf(folders.find((folder) => folder.name === name)!));
 }
 
 async function readList(file: DroppedFile, otherwise: string, problems: InputProblem[]): Promise<readonly string[] | undefined> {

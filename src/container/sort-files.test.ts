@@ -36,19 +36,19 @@ test("a folder of releases: releases.json gives the order, else natural order", 
 
 test("a bad releases.json is told, natural order holds", async () => {
   const files = { "s/2/a.proto": proto, "s/1/a.proto": proto };
-  const told = async (json: string) => {
+  const told = async (json: string, order = ["1: a.proto", "2: a.proto"]) => {
     const { releases, problems } = await sort({ ...files, "s/releases.json": json });
-    expect(releases).toEqual(["1: a.proto", "2: a.proto"]);
+    expect(releases).toEqual(order);
     return problems;
   };
   expect(await told('{"a": 1}')).toEqual([
     's/releases.json: the file is not a list of strings as ["one", "two"]; the releases stand in natural order',
   ]);
   expect((await told("["))[0]).toMatch(/^s\/releases\.json: the file is not JSON \(.*\); the releases stand in natural order$/);
-  expect(await told('["2", "3"]')).toEqual([
-    's/releases.json: it names the release "3", but no folder of that name holds a .proto file; the releases stand in natural order',
+  expect(await told('["2", "3"]', ["2: a.proto", "1: a.proto"])).toEqual([
+    "s/releases.json: it names 3, of which there is no folder; what it does not name stands last (1)",
   ]);
-  expect(await told('["1"]')).toEqual(['s/releases.json: it does not name "2"; what it does not name stands last, as the newest']);
+  expect(await told('["1"]')).toEqual(["s/releases.json: what it does not name stands last (2)"]);
 });
 
 test("one release: a folder with .proto in it, loose files, a zip", async () => {

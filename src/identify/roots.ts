@@ -20,6 +20,13 @@ const BROKEN = 10;
 /** An absent field is a faint hint: of two roots that fit alike the one of which less is missing comes first. */
 const ABSENT = 0.02;
 
+/** Types that a field of another type names: seldom the root of anything. */
+function referenced(set: SchemaSet): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const field of set.fields) if (field.type.kind === "message" && field.type.typeId !== field.parent) ids.add(field.type.typeId);
+  return ids;
+}
+
 interface Trial extends RootScore {
   /** Fields that fit, less what speaks against; the order of the roots. */
   readonly weight: number;
@@ -27,7 +34,7 @@ interface Trial extends RootScore {
 
 function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
   const { known, unknown, mismatched, malformed, defaulted } = decode(bytes, set, type).counts;
-  const against = UNKNOWN * unknown + BROKEN * (mismatched + malformed) + ABSENT * defaulted;
+  const against = UNKNOWN * unknown + BROKEN * (mismatched + malformed) + (known > 0 ? ABSENT * defaulted : 0);
   const parts = [
     `${known} known`,
     unknown > 0 && `${unknown} unknown`,
@@ -40,9 +47,16 @@ function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
 
 /**
  * The roots of a set, the likeliest first: the one by which most of the first 64 KiB of the blob becomes known, what does not fit
- * taken off. Ties keep the order of the set. Cost: one decode of those bytes a root.
+ * taken off. Of roots that fit alike those go first that no other type refers to, then the larger ones: an empty blob says nothing, but
+ * is seldom a part. Cost: one decode of those bytes a root.
  */
 export function rankRoots(bytes: Uint8Array, set: SchemaSet): RootScore[] {
   const sample = bytes.length > TRY_BYTES ? bytes.subarray(0, TRY_BYTES) : bytes;
-  return set.roots.map((type) => tryRoot(sample, set, type)).sort((a, b) => b.weight - a.weight);
+  const parts = referenced(set);
+  const isPart = (type: MessageType): number => (parts.has(type.id) || type.isEnum ? 1 : 0);
+  return set.roots
+    .map((type) => tryRoot(sample, set, type))
+    .sort(
+      (a, b) => b.weight - a.weight || isPart(a.type) - isPart(b.type) || (b.weight > 0 ? 0 : b.type.fields.length - a.type.fields.length),
+    );
 }

@@ -55,5 +55,5 @@ test("releases stand in natural order, or as releases.json says", () => {
   expect(orderReleases(["a", "b"], { b: 1 })).toMatchObject({ order: ["a", "b"], problem: expect.stringContaining("not a list") });
   const partial = orderReleases(["a", "b", "c"], ["c", "x"]);
   expect(partial.order).toEqual(["c", "a", "b"]);
-  expect(partial.problem).toBe("releases.json: it names x, of which there is no folder; what it does not name stands last (a, b)");
+  expect(partial.problem).toBe("it names x, of which there is no folder; what it does not name stands last (a, b)");
 });

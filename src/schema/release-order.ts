@@ -24,13 +24,13 @@ function byCodeUnit(a: string, b: string): number {
 
 /**
  * Orders releases, oldest first: as the parsed `releases.json` lists them, else in natural order. Releases that the list does not
- * name come last, as the newest. `problem` says what is wrong with the list; one that is no list of names is passed over.
+ * name come last, as the newest. `problem` says, after the name of the file, what is wrong with the list; one that is no list of names is passed over.
  */
 export function orderReleases(names: readonly string[], releasesJson?: unknown): { order: readonly string[]; problem?: string } {
   const natural = [...names].sort(naturalOrder);
   if (releasesJson === undefined) return { order: natural };
   if (!Array.isArray(releasesJson) || !releasesJson.every((name) => typeof name === "string")) {
-    return { order: natural, problem: "releases.json is not a list of release names; the releases stand in natural order" };
+    return { order: natural, problem: "it is not a list of release names; the releases stand in natural order" };
   }
   const listed = [...new Set<string>(releasesJson)];
   const place = new Map(listed.map((name, index) => [name, index]));
@@ -42,5 +42,5 @@ export function orderReleases(names: readonly string[], releasesJson?: unknown):
     ...(absent.length > 0 ? [`it names ${absent.join(", ")}, of which there is no folder`] : []),
     ...(unnamed.length > 0 ? [`what it does not name stands last (${unnamed.join(", ")})`] : []),
   ];
-  return reasons.length > 0 ? { order, problem: `releases.json: ${reasons.join("; ")}` } : { order };
+  return reasons.length > 0 ? { order, problem: reasons.join("; ") } : { order };
 }

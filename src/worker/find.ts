@@ -7,6 +7,7 @@ import {
   type Item,
   isElement,
   itemKey,
+  NoteBit,
   STATUSES,
   segmentOf,
   typeTextOf,
@@ -81,7 +82,7 @@ function nameMatches(decoded: Decoded, item: Item, text: string): boolean {
   return (
     name.toLowerCase().includes(text) ||
     (typeTextOf(decoded, node) ?? wireName(decoded, node) ?? "raw").toLowerCase().includes(text) ||
-    STATUSES[decoded.status[node]!] === text
+    (STATUSES[decoded.status[node]!] === text && !(decoded.notes[node]! & NoteBit.GUESS))
   );
 }
 

@@ -109,7 +109,8 @@ function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boole
 
 function textOfNode(decoded: Decoded, node: number): string {
   const number = kindAt(decoded.wire, node) <= NodeKind.RESOURCE ? numberAt(decoded.wire, decoded.bytes, node) : "";
-  const value = displayNode(decoded, node).text;
+  // A message's own line repeats what its fields hold: they match by themselves.
+  const value = decoded.wire.end[node]! > node + 1 ? "" : displayNode(decoded, node).text;
   return `${pathOf(decoded, node)}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
 }
 

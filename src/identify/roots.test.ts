@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { absent, realBlobs, setOf } from "../decode/testing/openvmm.ts";
+import { loadSchemaSet } from "../schema/index.ts";
+import { encodeText } from "../wire/text.ts";
+import { rankRoots } from "./index.ts";
+
+const set = loadSchemaSet("r", [
+  {
+    path: "t.proto",
+    text: `syntax = "proto3"; package t;
+      message Part { uint32 a = 1; }
+      message Kind { oneof variant { Part on = 1; Part off = 2; } }
+      message Machine { Part part = 1; Kind kind = 2; string name = 3; }
+      message Other { string part = 1; uint32 kind = 2; }`,
+  },
+]);
+const first = (text: string): string | undefined => rankRoots(encodeText(text), set)[0]?.type.name;
+
+describe("rankRoots", () => {
+  it("puts first what makes most of the blob known", () => {
+    expect(first('1: {1: 5} 2: {1: {}} 3: "x"')).toBe("Machine");
+    expect(first('1: "x" 2: 5')).toBe("Other");
+  });
+
+  it("takes a whole before a part where the bytes say nothing", () => {
+    expect(first("")).toBe("Machine");
+  });
+
+  it("gives its evidence", () => {
+    expect(rankRoots(encodeText('1: {1: 5} 3: "x" 9: 1'), set)[0]).toMatchObject({ evidence: "3 known, 1 unknown, 1 field absent" });
+  });
+});
+
+describe.skipIf(absent)("the real blobs", () => {
+  it("have their root first with their writer's release", () => {
+    let seen = 0;
+    let count = 0;
+    let right = 0;
+    for (const blob of realBlobs()) {
+      if (blob.bytes.length < 64 || ++seen % 3 !== 0) continue;
+      const top = rankRoots(blob.bytes, setOf("schemas", blob.writer))[0]!.type;
+      count++;
+      if (top.typeName === blob.root) right++;
+    }
+    console.info(`root first: ${right} of ${count}`);
+    expect(right / count).toBeGreaterThan(0.9);
+  });
+});
