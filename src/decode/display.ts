@@ -92,6 +92,15 @@ function packedText(decoded: Decoded, node: number): string {
   return count > PREVIEW_ELEMENTS ? `[${values.join(", ")}, … ${grouped(count)} in all]` : `[${values.join(", ")}]`;
 }
 
+/** An opened message for people: a GUID and the variant of an enum are values, all else a summary. */
+function displayMessage(decoded: Decoded, node: number, depth: number): DisplayValue {
+  const type = contentType(decoded, node);
+  const guid = type && guidMessage(decoded, node, type);
+  if (guid) return { kind: "number", text: guid };
+  const text = messageText(decoded, node, depth);
+  return { kind: type?.isEnum && /^\w+$/.test(text) ? "enum" : "summary", text };
+}
+
 /** What an opened message says of itself in one line. */
 function messageText(decoded: Decoded, node: number, depth: number): string {
   if (depth > PREVIEW_DEPTH) return "{…}";
@@ -168,7 +177,7 @@ export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayV
   const kind = kindAt(decoded.wire, node);
   const problem = problemOf(decoded, node);
   const aside = problem && { aside: problem.detail };
-  if (isOpened(decoded, node)) return { kind: "summary", text: messageText(decoded, node, depth), ...aside };
+  if (isOpened(decoded, node)) return { ...displayMessage(decoded, node, depth), ...aside };
   if (isPacked(decoded, node)) return { kind: "summary", text: packedText(decoded, node), ...aside };
   if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "", ...aside };
   const field = fieldOf(decoded, node);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rawGuide } from "./guess.ts";
-import { kindAt, nodeAtOffset, NodeKind, numberAt, ProblemCode, scan, type WireColumns, WireType } from "./index.ts";
+import { kindAt, NodeKind, nodeAtOffset, numberAt, ProblemCode, scan, type WireColumns, WireType } from "./index.ts";
 import { encodeText, encodeVarint } from "./text.ts";
 
 /** What every scan promises: ranges nest and tile, and the leaves with the parents' heads give back every byte. */
@@ -77,7 +77,14 @@ describe("scan", () => {
   it("shows the content of a group and its end", () => {
     const bytes = encodeText("1: !{2: 5 3: {4: 1}} 5: 6");
     const columns = raw(bytes);
-    expect(facts(columns, bytes)).toEqual(["1/3 0+1..8 6", "2/0 1+1..3 0", "3/2 3+2..7 0", "4/0 5+1..7 0", "1/4 7+1..8 6", "5/0 8+1..10 0"]);
+    expect(facts(columns, bytes)).toEqual([
+      "1/3 0+1..8 6",
+      "2/0 1+1..3 0",
+      "3/2 3+2..7 0",
+      "4/0 5+1..7 0",
+      "1/4 7+1..8 6",
+      "5/0 8+1..10 0",
+    ]);
     expectTiling(columns, bytes.length);
   });
 
