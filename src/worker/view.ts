@@ -3,152 +3,23 @@ import {
   absentFields,
   childrenOf,
   type Decoded,
-  displayAbsent,
-  displayNode,
   fieldOf,
   fieldsOfAbsent,
   findItem,
   type Item,
   isElement,
   isPacked,
-  NOTABLE,
-  NoteBit,
-  pathOf,
-  Status,
-  typeTextOf,
-  wireName,
 } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
-import type { Row, StatusFilter, ViewInfo, ViewSpec } from "./protocol.ts";
+import { BELOW, type Marks, markAll, SELF } from "./filter.ts";
+import type { Row, ViewInfo, ViewSpec } from "./protocol.ts";
+import { RowTable } from "./row-table.ts";
 import { absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
-
-/** What the rows of a view are, one entry a row, in typed arrays: five million rows are no objects. */
-class RowTable {
-  length = 0;
-  /** Node of the row; of an absent field its message's (-1 the root); -2 - k for the k-th entry of `chains`. */
-  node = new Int32Array(1024);
-  /** Field id of an absent field, -1 for a node, -2 - n for a group of n occurrences. */
-  field = new Int32Array(1024);
-  parent = new Int32Array(1024);
-  depth = new Uint32Array(1024);
-  posInSet = new Uint32Array(1024);
-  /** Index into `setSizes`. */
-  set = new Uint32Array(1024);
-  flags = new Uint8Array(1024);
-  readonly setSizes: number[] = [];
-  /** Rows inside absent messages: the node and the fields that lead there. */
-  readonly chains: { readonly node: number; readonly chain: readonly Field[] }[] = [];
-
-  push(node: number, field: number, parent: number, depth: number, posInSet: number, set: number, flags: number): number {
-    const i = this.length++;
-    if (i === this.node.length) this.#grow();
-    this.node[i] = node;
-    this.field[i] = field;
-    this.parent[i] = parent;
-    this.depth[i] = depth;
-    this.posInSet[i] = posInSet;
-    this.set[i] = set;
-    this.flags[i] = flags;
-    return i;
-  }
-
-  #grow(): void {
-    const size = this.node.length * 2;
-    const ints = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const made = new Int32Array(size);
-      made.set(old);
-      return made;
-    };
-    const naturals = (old: Uint32Array): Uint32Array<ArrayBuffer> => {
-      const made = new Uint32Array(size);
-      made.set(old);
-      return made;
-    };
-    this.node = ints(this.node);
-    this.field = ints(this.field);
-    this.parent = ints(this.parent);
-    this.depth = naturals(this.depth);
-    this.posInSet = naturals(this.posInSet);
-    this.set = naturals(this.set);
-    const flags = new Uint8Array(size);
-    flags.set(this.flags);
-    this.flags = flags;
-  }
-}
 
 const EXPANDED = 1;
 const CONTEXT = 2;
 const IN_GROUP = 4;
-
-/** Which rows a filter lets through: bit 0 the node itself, bit 1 something below it. Absent fields are asked for when shown. */
-interface Marks {
-  readonly node: Uint8Array;
-  /** Bit 1 of the root. */
-  readonly absent: (parent: number, field: Field) => boolean;
-  readonly matches: number;
-}
-
-const SELF = 1;
-const BELOW = 2;
-
-/** True when the node counts under the filter's chip: what is below an unknown field and packed elements do not. */
-function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boolean {
-  const bits = decoded.notes[node]!;
-  if (status === "notes") return (bits & NOTABLE) !== 0;
-  if (bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) return false;
-  const code = decoded.status[node]!;
-  return status === "known"
-    ? code === Status.KNOWN
-    : status === "unknown"
-      ? code === Status.UNKNOWN
-      : status === "mismatched"
-        ? code === Status.MISMATCHED
-        : status === "malformed" && code === Status.MALFORMED;
-}
-
-function textOfNode(decoded: Decoded, node: number): string {
-  const number = kindAt(decoded.wire, node) <= NodeKind.RESOURCE ? numberAt(decoded.wire, decoded.bytes, node) : "";
-  // A message's own line repeats what its fields hold: they match by themselves.
-  const value = decoded.wire.end[node]! > node + 1 ? "" : displayNode(decoded, node).text;
-  return `${pathOf(decoded, node)}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
-}
-
-function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
-  const text = spec.text?.trim().toLowerCase();
-  if (!spec.status && !text) return undefined;
-  const { length, parent } = decoded.wire;
-  const node = new Uint8Array(length);
-  let matches = 0;
-  const below = (at: number): void => {
-    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = parent[up]!) node[up]! |= BELOW;
-  };
-  const absent = (at: number, field: Field): boolean => {
-    if (spec.status && spec.status !== "defaulted") return false;
-    if (!text) return true;
-    const path = at < 0 ? field.name : `${pathOf(decoded, at)}.${field.name}`;
-    return `${path}\n${field.typeText}\n${field.number}\n${displayAbsent(decoded, field).text}`.toLowerCase().includes(text);
-  };
-  const absentHere = (at: number): void => {
-    if (spec.status && spec.status !== "defaulted") return;
-    let found = 0;
-    for (const field of absentFields(decoded, at)) if (absent(at, field)) found++;
-    matches += found;
-    if (found > 0) below(at);
-  };
-  absentHere(-1);
-  for (let i = 0; i < length; i++) {
-    if (!spec.status || (spec.status !== "defaulted" && fitsStatus(decoded, i, spec.status))) {
-      if (!text || textOfNode(decoded, i).includes(text)) {
-        node[i]! |= SELF;
-        matches++;
-        below(parent[i]!);
-      }
-    }
-    absentHere(i);
-  }
-  return { node, absent, matches };
-}
 
 /** The rows of one document under one spec. Made anew for each spec; cost: the rows shown, with a filter the rows there are. */
 export class View {
