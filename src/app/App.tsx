@@ -23,9 +23,11 @@ export function App() {
     };
   }, []);
   const name = useApp((s) => activeBlob(s)?.name);
+  useEffect(() => {
+    document.title = name === undefined ? "Save-State Inspector" : `${name}: Save-State Inspector`;
+  }, [name]);
   return (
     <>
-      <title>{name === undefined ? "Save-State Inspector" : `${name}: Save-State Inspector`}</title>
       <div className={styles.window}>
         <WindowBar />
         <Banners />

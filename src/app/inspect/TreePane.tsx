@@ -4,7 +4,7 @@ import type { Row } from "../../worker/protocol.ts";
 import { showRowDetails } from "../shell/commands.ts";
 import { setColumns } from "../shell/settings.ts";
 import { copyRow, saveRow } from "../state/copy.ts";
-import { activeBlob } from "../state/reading.ts";
+import { activeBlob, readBlob } from "../state/reading.ts";
 import { selectRow } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
@@ -36,6 +36,7 @@ export function TreePane() {
   const sort = useApp((s) => s.spec.sort);
   const columns = useApp((s) => s.columns);
   const scrollTo = useApp((s) => s.scrollTo);
+  const stopped = useApp((s) => s.stopped);
   const mark = useMark();
   const [menu, setMenu] = useState<{ readonly row: Row; readonly x: number; readonly y: number }>();
   // A new function a version, because the rows of an older view are not those of the new one.
@@ -48,7 +49,7 @@ export function TreePane() {
     void selectRow(row.key, row.index);
     setMenu({ row, x, y });
   }, []);
-  if (docId === undefined) return <Skeleton />;
+  if (docId === undefined) return stopped ? <Stopped /> : <Skeleton />;
   return (
     <div className={styles.tree} data-pane="tree">
       <TreeTable
@@ -126,6 +127,18 @@ function NoRows() {
     <div className={styles.nothing}>
       <p>The filter hides every row: none {parts.filter(Boolean).join(" and ")}.</p>
       <Button onClick={clearFilter}>Clear the filter</Button>
+    </div>
+  );
+}
+
+/** The decode was cancelled or failed; the bytes can still be seen. */
+function Stopped() {
+  return (
+    <div className={styles.tree}>
+      <div className={styles.nothing}>
+        <p>Decoding was stopped, so there are no rows. The bytes are below.</p>
+        <Button onClick={() => void readBlob()}>Decode again</Button>
+      </div>
     </div>
   );
 }

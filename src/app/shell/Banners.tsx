@@ -14,7 +14,7 @@ export function Banners() {
         <div className={`${styles.banner} ${styles.bad}`} role="alert">
           <CircleX size={14} aria-hidden="true" />
           <p>
-            The decoder stopped: {dead}. What it held in memory is gone; the files themselves are untouched. Start it again, then open the
+            {dead.replace(/\.?$/, ".")} What it held in memory is gone; the files themselves are untouched. Start it again, then open the
             files once more.
           </p>
           <Button onClick={() => void startAgain()}>Start again</Button>

@@ -38,8 +38,6 @@ export interface BlobsSlice {
   readonly importProblems: readonly ImportProblem[];
   /** Releases of the last import whose files have problems, until dismissed. */
   readonly troubledReleases: readonly string[];
-  /** Names of what is being opened. */
-  readonly opening?: string | undefined;
   /** What a link asks for and nobody has opened yet. */
   readonly wanted?: Place | undefined;
   readonly examples: readonly ExampleInfo[];

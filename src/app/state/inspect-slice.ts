@@ -17,6 +17,8 @@ export interface FindState {
 /** The open document, how its rows are shown and what is selected. */
 export interface InspectSlice {
   readonly doc?: DocInfo | undefined;
+  /** The decode was cancelled or failed, and there is no older document of the blob to show. */
+  readonly stopped: boolean;
   readonly spec: ViewSpec;
   readonly rows: number;
   readonly matches: number;
@@ -44,6 +46,7 @@ export interface InspectSlice {
 /** The slice as it stands at start; also what a blob starts with. */
 export function inspectSlice(): InspectSlice {
   return {
+    stopped: false,
     spec: startSpec(),
     rows: 0,
     matches: 0,

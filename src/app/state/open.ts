@@ -58,7 +58,6 @@ export async function openFiles(
 ): Promise<ImportResult> {
   const first = files[0]?.path ?? "";
   const label = files.length === 1 ? first : `${files.length.toLocaleString("en")} files`;
-  useApp.setState({ opening: label });
   let result: ImportResult = { blobs: [], releases: [], problems };
   try {
     if (files.length > 0) {
@@ -69,8 +68,6 @@ export async function openFiles(
     }
   } catch (error) {
     reportFailure(`${label} cannot be opened`, error);
-  } finally {
-    useApp.setState({ opening: undefined });
   }
   if (result.problems.length > 0) useApp.setState((s) => ({ importProblems: [...result.problems, ...s.importProblems] }));
   await showOpened(result);

@@ -1,4 +1,5 @@
 /** Which blob is open and how it is read: release, root or raw. */
+import { CoreError } from "../../worker/client.ts";
 import type { BlobInfo, DocInfo, Reading } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { inspectSlice } from "./inspect-slice.ts";
@@ -69,7 +70,7 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
   if (!blob) return;
   const mine = ++latest;
   const stale = () => mine !== latest;
-  useApp.setState({ failure: undefined });
+  useApp.setState({ failure: undefined, stopped: false });
   try {
     const doc = await ask("decode", readingOf(state, blob.blobId), { label: `Decoding ${blob.name}` });
     if (stale()) return;
@@ -91,7 +92,9 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
     }));
     if (path !== undefined && !stale()) await goToRow(path);
   } catch (error) {
-    if (stale() || isCancelled(error)) return;
+    if (stale()) return;
+    useApp.setState({ stopped: useApp.getState().doc?.blobId !== blob.blobId });
+    if (isCancelled(error)) return;
     const asked = readingOf(useApp.getState(), blob.blobId).release;
     if (asked !== undefined && isUnknownRelease(error)) await readWithoutRelease(blob, asked, spec, path);
     else reportFailure(`${blob.name} cannot be decoded`, error);
@@ -112,7 +115,7 @@ async function readWithoutRelease(blob: BlobInfo, asked: string, spec: AppState[
 }
 
 function isUnknownRelease(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "unknown-release";
+  return error instanceof CoreError && error.code === "unknown-release";
 }
 
 /** The reading that a place of the URL names. A release counts as chosen only if the user chose it for this blob. */

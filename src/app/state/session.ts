@@ -1,5 +1,5 @@
 /** The worker's client as the page uses it: every request is counted for the idle hook and, when long, shown with a way to cancel. */
-import { type CoreClient, createClient } from "../../worker/client.ts";
+import { type CoreClient, CoreError, createClient } from "../../worker/client.ts";
 import type { RequestName, Requests } from "../../worker/protocol.ts";
 import { useApp } from "./store.ts";
 
@@ -26,7 +26,7 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Sends one request. Rejects with the worker's `{ code, message }`; `isCancelled` tells a cancelled one. */
+/** Sends one request. Rejects with `CoreError`; `isCancelled` tells a cancelled one. */
 export function ask<N extends RequestName>(name: N, input: Requests[N]["in"], options: AskOptions = {}): Promise<Requests[N]["out"]> {
   if (!client) startSession();
   const target = client;
@@ -70,13 +70,12 @@ function showWhenSlow(label: string, cancel: () => void): () => void {
 
 /** Whether a rejection says that the request was taken back. */
 export function isCancelled(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === "AbortError" || ("code" in error && error.code === "cancelled");
+  return error instanceof CoreError && error.code === "cancelled";
 }
 
 /** Shows a failed request as a sentence above the workspace; a cancelled one and those of a dead worker say nothing. */
 export function reportFailure(what: string, error: unknown): void {
-  if (isCancelled(error) || useApp.getState().dead !== undefined) return;
+  if (isCancelled(error) || useApp.getState().dead !== undefined || (error instanceof CoreError && error.code === "dead")) return;
   const reason = error instanceof Error ? error.message : String(error);
   useApp.setState({ failure: `${what}: ${reason}` });
 }

@@ -4,21 +4,27 @@ import { ask, reportFailure } from "./session.ts";
 import * as change from "./spec.ts";
 import { useApp } from "./store.ts";
 
-let latest = 0;
+let running: AbortController | undefined;
 
-/** Builds the view of a spec and shows it; answers that a later call has overtaken are dropped. Gives whether it is shown. */
+/** Builds the view of a spec and shows it; a later call takes an earlier one back. Gives whether it is shown. */
 export async function showSpec(spec: ViewSpec): Promise<boolean> {
-  const { doc } = useApp.getState();
+  const { doc, spec: before } = useApp.getState();
   if (!doc) return false;
-  const mine = ++latest;
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  const overtaken = () => running !== mine || useApp.getState().doc !== doc;
   useApp.setState({ spec });
   try {
-    const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view" });
-    if (mine !== latest || useApp.getState().doc?.docId !== doc.docId) return false;
+    const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view", signal: mine.signal });
+    if (overtaken()) return false;
     useApp.setState((s) => ({ rows: view.rows, matches: view.matches, viewVersion: s.viewVersion + 1 }));
     await placeSelection(spec);
-    return mine === latest;
+    return !overtaken();
   } catch (error) {
+    if (overtaken()) return false;
+    // Cancelled by the user, or failed: the rows on the screen are still those of the spec before.
+    useApp.setState({ spec: before });
     reportFailure("The rows cannot be shown", error);
     return false;
   }
