@@ -101,7 +101,7 @@ function OpenBlob(): ReactNode {
       <Toolbar />
       <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && bytes.keep()}>
         <Panel id="tree" minSize={120}>
-          <div className={styles.part}>
+          <div className={styles.part} data-pane="tree">
             <TreePane />
             <FindContainer />
           </div>

@@ -13,10 +13,11 @@ import styles from "./inspect.module.css";
 export function RootPicker() {
   const doc = useApp((s) => s.doc);
   const open = useApp((s) => s.rootPicker);
+  const choice = useApp((s) => (s.active === undefined ? undefined : s.choices[s.active]));
   const button = useRef<HTMLButtonElement>(null);
   const release = doc?.release;
   if (!doc || release === undefined) return null;
-  const origin = rootOrigin(doc);
+  const origin = rootOrigin(doc, choice);
   const setOpen = (isOpen: boolean) => useApp.setState({ rootPicker: isOpen });
   return (
     <>

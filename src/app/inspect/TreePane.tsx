@@ -51,7 +51,7 @@ export function TreePane() {
   }, []);
   if (docId === undefined) return stopped ? <Stopped /> : <Skeleton />;
   return (
-    <div className={styles.tree} data-pane="tree">
+    <div className={styles.tree}>
       <TreeTable
         label={`Fields of ${name}`}
         docId={docId}

@@ -57,7 +57,7 @@ export const commands: readonly Command[] = [
   { id: "find-mod", title: "Find in this blob", group: "Find", keys: ["$mod+f"], inInputs: true, can: hasDoc, run: openFind },
   { id: "next-hit", title: "Next hit", group: "Find", keys: ["F3"], inInputs: true, can: hasDoc, run: () => hitOrFind(1) },
   { id: "previous-hit", title: "Previous hit", group: "Find", keys: ["Shift+F3"], inInputs: true, can: hasDoc, run: () => hitOrFind(-1) },
-  { id: "close-find", title: "Close the find bar", group: "Find", can: (s) => s.find.open, run: closeFind },
+  { id: "close-find", title: "Close the find bar", group: "Find", keys: ["Escape"], can: (s) => s.find.open, run: closeFind },
   { id: "expand-all", title: "Expand all", group: "Rows", can: hasDoc, run: expandAll },
   { id: "collapse-all", title: "Collapse all", group: "Rows", can: hasDoc, run: () => toLevel(1) },
   { id: "sort-offset", title: "Sort by offset", group: "Rows", can: hasDoc, run: () => sortBy("offset") },

@@ -33,7 +33,7 @@ function isElsewhere(target: EventTarget | null, inInputs: boolean): boolean {
 
 /** Keys as they are written on the screen: `Ctrl K`, or `⌘K` on a Mac. */
 export function keyText(keys: string): string {
-  const words: Record<string, string> = isMac ? { $mod: "⌘", Shift: "⇧", "?": "?" } : { $mod: "Ctrl", Shift: "Shift" };
+  const words: Record<string, string> = isMac ? { $mod: "⌘", Shift: "⇧", Escape: "Esc" } : { $mod: "Ctrl", Escape: "Esc" };
   const parts = keys.split("+").map((part) => words[part] ?? (part.length === 1 && keys.includes("$mod") ? part.toUpperCase() : part));
   const shown = parts.at(-1) === "?" ? ["?"] : parts;
   return shown.join(isMac ? "" : " ");

@@ -124,14 +124,25 @@ async function showOpened(result: ImportResult): Promise<void> {
   }
 }
 
-/** Fetches an example from the app's own files and opens it, read with the release that it is about. */
+/** Fetches an example from the app's own files and opens it, read with the release and as the type that it is about. */
 export async function openExample(example: ExampleInfo): Promise<void> {
   try {
     const file = await during(fetchOwn(`examples/${example.file}`).then((answer) => answer.blob()));
     await openFiles([{ path: example.file, kind: "file", file }], [], { release: example.release, suggested: true });
+    await nameRoot(example);
   } catch (error) {
     reportFailure(`The example ${example.file} cannot be fetched`, error);
   }
+}
+
+/** A damaged example may look like another type: then its own root is given, unless the user chose one. */
+async function nameRoot(example: ExampleInfo): Promise<void> {
+  const { active, choices, doc } = useApp.getState();
+  const choice = active === undefined ? undefined : choices[active];
+  if (active === undefined || !doc || doc.release !== example.release || doc.root?.typeName === example.root) return;
+  if (!choice?.suggested || choice.root !== undefined) return;
+  useApp.setState({ choices: { ...choices, [active]: { ...choice, root: example.root } } });
+  await readBlob();
 }
 
 /** Takes a blob off the list. The worker keeps it until the toast has gone without an Undo. */

@@ -147,11 +147,13 @@ export const chooseRaw = () => choose(() => ({ raw: true }));
 export const chooseRoot = (root: string | undefined) =>
   choose(({ release, suggested }) => ({
     ...(release === undefined ? {} : { release }),
-    ...(suggested ? { suggested } : {}),
+    ...(suggested && root === undefined ? { suggested } : {}),
     ...(root === undefined ? {} : { root }),
   }));
 
-/** How the root came about, in a word. */
-export function rootOrigin(doc: DocInfo): "detected" | "chosen" | undefined {
-  return doc.root && (doc.root.detected ? "detected" : "chosen");
+/** How the root came about, in a word; `given` = by an example or a link. */
+export function rootOrigin(doc: DocInfo, choice: Choice | undefined): "detected" | "chosen" | "given" | undefined {
+  if (!doc.root) return undefined;
+  if (doc.root.detected) return "detected";
+  return choice?.suggested ? "given" : "chosen";
 }

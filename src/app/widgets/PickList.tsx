@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Check, type LucideIcon, Search } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import styles from "./pick-list.module.css";
 
 /** One thing to pick; its `heading` is shown above the first of several that share it. */
@@ -48,13 +48,19 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
     overscan: 8,
   });
 
+  const lineOf = (place: number) => lines.findIndex((line) => "pick" in line && line.place === place);
+  const activeLine = lineOf(active);
+  // Only a row that is drawn can be named as the active one.
+  const drawn = rows.getVirtualItems().some((item) => item.index === activeLine);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, so that the checked one is in sight at first
+  useEffect(() => {
+    if (active > 0) rows.scrollToIndex(activeLine, { align: "center" });
+  }, []);
+
   const move = (to: number) => {
     const next = Math.min(Math.max(to, 0), found.length - 1);
     setActive(next);
-    rows.scrollToIndex(
-      lines.findIndex((line) => "pick" in line && line.place === next),
-      { align: "auto" },
-    );
+    rows.scrollToIndex(lineOf(next), { align: "auto" });
   };
   const onKeyDown = (e: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
@@ -74,10 +80,10 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
           type="text"
           role="combobox"
           aria-label={label}
-          aria-expanded="true"
+          aria-expanded={found.length > 0}
           aria-autocomplete="list"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={found[active] ? `${id}-${active}` : undefined}
+          aria-controls={found.length > 0 ? `${id}-list` : undefined}
+          aria-activedescendant={drawn ? `${id}-${active}` : undefined}
           placeholder={label}
           spellCheck={false}
           autoComplete="off"
@@ -90,7 +96,15 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
           }}
         />
       </div>
-      <div className={styles.list} ref={scroller} role="listbox" id={`${id}-list`} aria-label={label} tabIndex={-1}>
+      <div
+        className={styles.list}
+        ref={scroller}
+        hidden={found.length === 0}
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={label}
+        tabIndex={-1}
+      >
         <div className={styles.space} role="presentation" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
             const line = lines[item.index];
@@ -132,8 +146,8 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
             );
           })}
         </div>
-        {found.length === 0 && <p className={styles.none}>{none}</p>}
       </div>
+      <div role="status">{found.length === 0 && <p className={styles.none}>{none}</p>}</div>
     </div>
   );
 }
