@@ -9,8 +9,16 @@ import { startSpec, withStatus, withText } from "./spec.ts";
 import { useApp } from "./store.ts";
 import { toast } from "./toasts.ts";
 
+/** Resolves when the bundled schemas are read, or cannot be: a blob that is opened sooner waits, else it would be read raw. */
+let started: Promise<void> = Promise.resolve();
+
 /** Starts the worker, gives it the bundled schemas and fetches the list of examples. */
-export async function start(): Promise<void> {
+export function start(): Promise<void> {
+  started = begin();
+  return started;
+}
+
+async function begin(): Promise<void> {
   startSession();
   try {
     const [releases, examples] = await during(
@@ -61,6 +69,7 @@ export async function openFiles(
   let result: ImportResult = { blobs: [], releases: [], problems };
   try {
     if (files.length > 0) {
+      await started;
       const opened = await ask("import", { files }, { label: `Opening ${label}` });
       result = { ...opened, problems: [...problems, ...opened.problems] };
       if (opened.releases.length > 0) await takeReleases(opened);
