@@ -1,6 +1,7 @@
 import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { keyText } from "../shell/keys.ts";
 import { pick } from "../shell/picker.ts";
 import { openExample } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
@@ -21,7 +22,7 @@ export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
         <h2>Blobs</h2>
         <span>{count === 0 ? "none open" : grouped(count)}</span>
         <div className={styles.tools}>
-          <IconButton icon={Plus} label="Open files" keys="Ctrl O" onClick={() => pick("files")} />
+          <IconButton icon={Plus} label="Open files" keys={keyText("$mod+o")} onClick={() => pick("files")} />
           <OpenMenu trigger={<IconButton icon={MoreHorizontal} label="More ways to open" />} />
           {onClose && <IconButton icon={PanelLeftClose} label="Hide the list of blobs" onClick={onClose} />}
         </div>
