@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useRef } from "react";
 import type { ScaledRows } from "../widgets/use-scaled-rows.ts";
-import { rowBytes } from "./hex-row.tsx";
+import { rowBytes } from "./HexRow.tsx";
 import { rangeOf } from "./paint.ts";
 import type { HexPaneProps } from "./types.ts";
 

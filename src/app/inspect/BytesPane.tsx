@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ByteRange } from "../../base/index.ts";
 import type { Details, ValueReading } from "../../worker/protocol.ts";
-import { HexPane } from "../hex/hex-pane.tsx";
+import { HexPane } from "../hex/HexPane.tsx";
 import type { HexParts } from "../hex/types.ts";
 import { copyBytes } from "../state/copy.ts";
 import { activeBlob } from "../state/reading.ts";

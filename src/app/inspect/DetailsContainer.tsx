@@ -1,5 +1,5 @@
 import { MoreHorizontal, PanelRightClose } from "lucide-react";
-import { DetailsPane } from "../details/details-pane.tsx";
+import { DetailsPane } from "../details/DetailsPane.tsx";
 import { showDetails } from "../shell/settings.ts";
 import { copyRow, copyText } from "../state/copy.ts";
 import { goToOffset } from "../state/select.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { FindQuery } from "../../worker/protocol.ts";
-import { FindBar } from "../find/find-bar.tsx";
+import { FindBar } from "../find/FindBar.tsx";
 import { closeFind, search, stepHit } from "../state/find.ts";
 import { useApp } from "../state/store.ts";
 

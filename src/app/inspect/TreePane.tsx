@@ -9,7 +9,7 @@ import { selectRow } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { clearFilter, openSiblings, sortBy, toggle } from "../state/view.ts";
-import { TreeTable } from "../tree/tree-table.tsx";
+import { TreeTable } from "../tree/TreeTable.tsx";
 import type { TreeMark } from "../tree/types.ts";
 import { Button } from "../widgets/Button.tsx";
 import { MenuAt, type MenuGroup } from "../widgets/Menu.tsx";

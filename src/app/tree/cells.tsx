@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FieldStatus, Row } from "../../worker/protocol.ts";
 import { grouped, middleCut, offsetText, oneLine, shortType, summaryValuesAt } from "../widgets/format.ts";
-import { Marked } from "../widgets/marked.tsx";
+import { Marked } from "../widgets/Marked.tsx";
 import { NoteTag, StatusIcon, type StatusKind, StatusWord, statusWord } from "../widgets/status.tsx";
 import styles from "./cells.module.css";
 import type { ColumnId } from "./types.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findMarks } from "./marked.tsx";
+import { findMarks } from "./Marked.tsx";
 
 describe("places of what is looked for", () => {
   it("finds any case, without overlaps", () => {

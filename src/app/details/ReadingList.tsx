@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import type { ValueReading } from "../../worker/protocol.ts";
 import { oneLine } from "../widgets/format.ts";
 import { NoteTag } from "../widgets/status.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "./CopyButton.tsx";
 import styles from "./reading-list.module.css";
 
 interface ReadingListProps {

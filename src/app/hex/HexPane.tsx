@@ -1,10 +1,10 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
 import { rangeText } from "../widgets/format.ts";
-import { GoToOffset } from "./go-to-offset.tsx";
-import { HexGrid } from "./hex-grid.tsx";
+import { GoToOffset } from "./GoToOffset.tsx";
+import { HexGrid } from "./HexGrid.tsx";
 import styles from "./hex-pane.module.css";
-import { Readings } from "./readings.tsx";
+import { Readings } from "./Readings.tsx";
 import type { HexPaneProps, HexScrollTarget } from "./types.ts";
 
 /** The bytes of the blob under the tree: a head with the range and its legend, the hex grid, and beside it the readings. */

@@ -2,11 +2,11 @@ import { CornerDownRight } from "lucide-react";
 import type { CopyWhat, Details, ValueKind } from "../../worker/protocol.ts";
 import { middleCut, offsetText, summaryValuesAt } from "../widgets/format.ts";
 import { NoteTag, StatusBadge, statusWord } from "../widgets/status.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "./CopyButton.tsx";
 import styles from "./details-pane.module.css";
-import { ReadingList } from "./reading-list.tsx";
+import { ReadingList } from "./ReadingList.tsx";
 import type { DetailsPaneProps } from "./types.ts";
-import { WireFacts } from "./wire-facts.tsx";
+import { WireFacts } from "./WireFacts.tsx";
 
 /** All that is known of the selected row: what it is, what is wrong with it, its value in every reading, its schema, its bytes. */
 export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, tools }: DetailsPaneProps) {

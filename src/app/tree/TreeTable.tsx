@@ -11,8 +11,8 @@ import {
 import { type CSSProperties, type MouseEvent, useId, useMemo } from "react";
 import type { Row } from "../../worker/protocol.ts";
 import { columnDraws, columnOrder, columnShown, columnTemplate, useNarrow } from "./columns.ts";
-import { TreeHead } from "./tree-head.tsx";
-import { TreeRow } from "./tree-row.tsx";
+import { TreeHead } from "./TreeHead.tsx";
+import { TreeRow } from "./TreeRow.tsx";
 import styles from "./tree-table.module.css";
 import type { ColumnId, TreeTableProps } from "./types.ts";
 import { useTreeKeys } from "./use-tree-keys.ts";
