@@ -14,9 +14,13 @@ export interface RootScore {
 /** Bytes at the start of a blob that the roots are tried on. */
 export const TRY_BYTES = 64 * 1024;
 
-/** What one field of each status weighs: a wire type that does not fit is far stronger than a number that is not there. */
+/**
+ * What one field of each status weighs: a wire type that does not fit is far stronger than a number that is not there. Damage says
+ * little: the right root opens the most messages and so meets it the most often.
+ */
 const UNKNOWN = 3;
-const BROKEN = 10;
+const MISMATCHED = 10;
+const MALFORMED = 3;
 /** An absent field is a faint hint: of two roots that fit alike the one of which less is missing comes first. */
 const ABSENT = 0.02;
 
@@ -34,7 +38,7 @@ interface Trial extends RootScore {
 
 function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
   const { known, unknown, mismatched, malformed, defaulted } = decode(bytes, set, type).counts;
-  const against = UNKNOWN * unknown + BROKEN * (mismatched + malformed) + (known > 0 ? ABSENT * defaulted : 0);
+  const against = UNKNOWN * unknown + MISMATCHED * mismatched + MALFORMED * malformed + (known > 0 ? ABSENT * defaulted : 0);
   const parts = [
     `${known} known`,
     unknown > 0 && `${unknown} unknown`,

@@ -192,46 +192,41 @@ export class View {
   /** The rows of one message, in the order of the spec, runs of a repeated field drawn together. */
   *#fields(parent: number): Generator<RowRef> {
     const decoded = this.#decoded;
-    const absent = absentFields(decoded, parent);
+    const absent = absentFields(decoded, parent).map((field): Item => ({ kind: "absent", node: parent, field }));
     if (this.#spec.sort === "offset") {
-      yield* this.#runs(childrenOf(decoded, parent));
-      for (const field of absent) yield { kind: "item", item: { kind: "absent", node: parent, field } };
+      yield* this.#runs(nodeItems(childrenOf(decoded, parent)));
+      for (const item of absent) yield { kind: "item", item };
       return;
     }
-    const items: { number: number; item: Item }[] = absent.map((field) => ({
-      number: field.number,
-      item: { kind: "absent", node: parent, field },
-    }));
-    for (const node of childrenOf(decoded, parent)) {
-      const tagged = kindAt(decoded.wire, node) <= NodeKind.RESOURCE;
-      items.push({ number: tagged ? numberAt(decoded.wire, decoded.bytes, node) : Number.POSITIVE_INFINITY, item: { kind: "node", node } });
-    }
+    const items = [...nodeItems(childrenOf(decoded, parent)), ...absent].map((item) => ({ item, number: this.#numberOf(item) }));
     items.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
-    for (const { item } of items) yield { kind: "item", item };
+    yield* this.#runs(items.map(({ item }) => item));
   }
 
-  *#runs(children: Iterable<NodeIndex>): Generator<RowRef> {
-    let first = -1 as NodeIndex;
-    let count = 0;
-    let ref = -1;
+  #numberOf(item: Item): number {
+    if (item.kind === "absent") return item.field.number;
+    const { wire, bytes } = this.#decoded;
+    return kindAt(wire, item.node) <= NodeKind.RESOURCE ? numberAt(wire, bytes, item.node) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Draws neighbours of one repeated field together. A group is its first node and a count, so they must be neighbours on the wire too. */
+  *#runs(items: Iterable<Item>): Generator<RowRef> {
+    const { ref, end } = this.#decoded.wire;
+    let run: { first: NodeIndex; last: NodeIndex; count: number } | undefined;
     const flush = function* (): Generator<RowRef> {
-      if (count === 1) yield { kind: "item", item: { kind: "node", node: first } };
-      else if (count > 1) yield { kind: "group", first, count };
-      count = 0;
+      if (run?.count === 1) yield { kind: "item", item: { kind: "node", node: run.first } };
+      else if (run) yield { kind: "group", first: run.first, count: run.count };
+      run = undefined;
     };
-    for (const child of children) {
-      const groupable = this.#isGroupable(child);
-      const here = groupable ? this.#decoded.wire.ref[child]! : -1;
-      if (count > 0 && groupable && here === ref) {
-        count++;
+    for (const item of items) {
+      const node = item.kind === "node" && this.#isGroupable(item.node) ? item.node : undefined;
+      if (run && node !== undefined && ref[node] === ref[run.first] && end[run.last] === node) {
+        run = { first: run.first, last: node, count: run.count + 1 };
         continue;
       }
       yield* flush();
-      if (groupable) {
-        first = child;
-        count = 1;
-        ref = here;
-      } else yield { kind: "item", item: { kind: "node", node: child } };
+      if (node === undefined) yield { kind: "item", item };
+      else run = { first: node, last: node, count: 1 };
     }
     yield* flush();
   }
@@ -240,6 +235,10 @@ export class View {
     const field = fieldOf(this.#decoded, node);
     return field?.repeated === true && !isElement(this.#decoded, node) && (field.bare || !isPacked(this.#decoded, node));
   }
+}
+
+function* nodeItems(nodes: Iterable<NodeIndex>): Generator<Item> {
+  for (const node of nodes) yield { kind: "node", node };
 }
 
 /** Groups and nodes share a set of ids: a group's is that of its first node, from the other end. */

@@ -29,6 +29,7 @@ export function TreePane() {
   const name = useApp((s) => activeBlob(s)?.name ?? "");
   const bytes = useApp((s) => activeBlob(s)?.bytes ?? 0);
   const docId = useApp((s) => s.doc?.docId);
+  const home = useApp((s) => s.doc?.root?.typeName.replace(/\.?[^.]*$/, "") ?? "");
   const version = useApp((s) => s.viewVersion);
   const rows = useApp((s) => s.rows);
   const selectedKey = useApp((s) => s.selectedKey);
@@ -58,6 +59,7 @@ export function TreePane() {
         version={version}
         rows={rows}
         bytes={bytes}
+        home={home}
         fetchRows={fetchRows}
         selectedKey={selectedKey}
         selectedIndex={selectedIndex}

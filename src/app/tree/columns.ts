@@ -69,6 +69,7 @@ export function columnTemplate(
     offset: Math.ceil(Math.max(0, bytes.toString(16).length - 4) * 7.3),
     bytes: Math.ceil(Math.max(0, grouped(bytes).length - 5) * 7.3),
   };
+  const extras = shown.reduce((sum, id) => sum + (extra[id] ?? 0), 0);
   let width = 0;
   const tracks = shown.map((id) => {
     const draw = columnDraw(id);
@@ -78,7 +79,8 @@ export function columnTemplate(
       width += fixed;
       return `${fixed}px`;
     }
-    const least = (narrow ? draw.narrowWidth : draw.width) + (extra[id] ?? 0);
+    // What long offsets need is taken from Value, so that the last column stays in sight.
+    const least = (narrow ? draw.narrowWidth : draw.width) + (id === "value" ? -extras : (extra[id] ?? 0));
     width += least;
     return draw.weight > 0 ? `minmax(${least}px, ${draw.weight}fr)` : `${least}px`;
   });
