@@ -1,5 +1,5 @@
 import { Copy } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { rangeText } from "../widgets/format.ts";
 import { GoToOffset } from "./GoToOffset.tsx";
 import { HexGrid } from "./HexGrid.tsx";
@@ -11,15 +11,18 @@ import type { HexPaneProps, HexScrollTarget } from "./types.ts";
 export function HexPane(props: HexPaneProps) {
   const { parts, selection, onCursor } = props;
   const [jump, setJump] = useState<HexScrollTarget>();
+  const pane = useRef<HTMLElement>(null);
   const onGoTo = (offset: number) => {
     setJump((old) => ({ offset, token: (old?.token ?? 0) + 1 }));
     onCursor(offset);
+    // From here on the arrows move among the bytes.
+    pane.current?.querySelector<HTMLElement>("[role=grid]")?.focus();
   };
   const from = parts.tag?.[0] ?? parts.value?.[0];
   const to = parts.value?.[1] ?? parts.tag?.[1];
   const range = selection ?? (from !== undefined && to !== undefined ? ([from, to] as const) : undefined);
   return (
-    <section className={styles.pane} aria-label="Bytes">
+    <section ref={pane} className={styles.pane} aria-label="Bytes">
       <div className={styles.head}>
         <h2>Bytes</h2>
         {range && <span className={styles.range}>{rangeText(range)}</span>}
