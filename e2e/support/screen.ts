@@ -121,6 +121,14 @@ export async function tints(page: Page): Promise<Record<"tag" | "length" | "valu
   });
 }
 
+/** The open blobs, as lines of the list. */
+export function openBlobs(page: Page): Locator {
+  return page
+    .getByRole("complementary", { name: "Blobs" })
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("button", { name: /^Close / }) });
+}
+
 /** The alert that lists what could not be opened. */
 export function notOpened(page: Page): Locator {
   return page.getByRole("alert", { name: "Not opened" });

@@ -1,0 +1,142 @@
+import type { Page } from "@playwright/test";
+import { expect, idle, test } from "./support/app.ts";
+import { details, hex, row, tree } from "./support/screen.ts";
+
+/** A press of the pointer fails the test: everything here goes by keys. */
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    addEventListener("pointerdown", () => console.error("a pointer was used"), { capture: true });
+  });
+});
+
+const selected = (page: Page) => tree(page).locator('[aria-selected="true"]');
+
+async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await idle(page);
+  }
+}
+
+/** Tab until the control has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press("Tab");
+    const label = await page.evaluate(
+      () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "",
+    );
+    if (name.test(label)) return;
+  }
+  throw new Error(`Tab never reaches ${name}`);
+}
+
+test("from load to the answer without a pointer: open, move, find, bytes, details", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter");
+  await expect(tree(app)).toBeFocused();
+  await press(app, "ArrowDown", "ArrowDown");
+  await expect(selected(app)).toHaveAttribute("data-key", "init_state.firmware");
+  await press(app, "ArrowRight");
+  await expect(row(app, "init_state.firmware")).toHaveAttribute("aria-expanded", "true");
+  await press(app, "ArrowRight", "ArrowRight", "ArrowRight");
+  await expect(selected(app)).toHaveAttribute("data-key", "init_state.firmware.igvm.measurement");
+  await press(app, "ArrowLeft");
+  await expect(selected(app)).toHaveAttribute("data-key", "init_state.firmware.igvm");
+  await press(app, "ArrowLeft", "ArrowLeft", "ArrowLeft");
+  await expect(row(app, "init_state.firmware")).toHaveAttribute("aria-expanded", "false");
+  await press(app, "End");
+  await expect(selected(app)).toHaveAttribute("data-key", "units[9]");
+  await press(app, "*");
+  await expect(row(app, "units[9]")).toHaveAttribute("aria-expanded", "true");
+  await expect(row(app, "units[9]")).toBeInViewport(); // the rows above it grew, but it stays in sight
+  await press(app, "ArrowUp");
+  await expect(selected(app)).toHaveAttribute("data-key", /^units\[8\]\./); // its sibling was opened too
+  await press(app, "Home");
+  await expect(selected(app)).toHaveAttribute("data-key", "init_state");
+
+  await press(app, "/");
+  await app.keyboard.type("tx_buffer");
+  await idle(app);
+  await press(app, "Enter");
+  await press(app, "Escape");
+  await expect(tree(app)).toBeFocused();
+  await expect(selected(app)).toHaveAttribute("data-key", "units[4].state.value.tx_buffer");
+
+  await press(app, "F6");
+  await expect(hex(app)).toBeFocused();
+  await press(app, "ArrowRight", "ArrowRight");
+  await expect(selected(app)).toHaveAttribute("data-key", "units[4].state.value.tx_buffer");
+  await press(app, "F6");
+  await expect(details(app)).toBeFocused();
+  await expect(details(app)).toContainText("larch login");
+});
+
+test("F6 goes round the panes, Shift F6 back, and each pane remembers its place", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter");
+  const pane = () => app.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane);
+  const round = [await pane()];
+  for (let step = 0; step < 4; step++) {
+    await press(app, "F6");
+    round.push(await pane());
+  }
+  expect(round).toEqual(["tree", "bytes", "details", "blobs", "tree"]);
+  await press(app, "Shift+F6");
+  expect(await pane()).toBe("blobs");
+  await press(app, "Shift+F6");
+  await press(app, "Shift+Tab");
+  const held = await app.evaluate(() => document.activeElement?.outerHTML);
+  expect(await pane()).toBe("details");
+  await press(app, "F6", "F6", "F6", "F6");
+  expect(await app.evaluate(() => document.activeElement?.outerHTML)).toBe(held);
+});
+
+test("Enter on a row goes to its details", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter");
+  await press(app, "ArrowDown", "Enter");
+  await expect(details(app)).toBeFocused();
+  await expect(details(app)).toContainText("init_state");
+});
+
+test("`?` shows the shortcuts, Escape gives the focus back", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter");
+  await press(app, "?");
+  const help = app.getByRole("dialog", { name: "Shortcuts and help" });
+  await expect(help).toBeVisible();
+  await expect(help).toContainText("Next problem");
+  await expect(help).toContainText("Nothing leaves this machine");
+  await press(app, "Escape");
+  await expect(help).toHaveCount(0);
+  await expect(tree(app)).toBeFocused();
+});
+
+test("Ctrl K opens the palette, and runs what is typed", async ({ app }) => {
+  await press(app, "Control+K");
+  const palette = app.getByRole("dialog", { name: "All commands" });
+  await expect(palette.getByRole("combobox", { name: "Type a command" })).toBeFocused();
+  await app.keyboard.type("whole machine 2.0");
+  await press(app, "Enter");
+  await expect(tree(app)).toBeVisible();
+  await press(app, "Control+K");
+  await expect(palette).toBeVisible();
+  await app.keyboard.type("read with release 1.1");
+  await press(app, "Enter");
+  await expect(app.getByRole("button", { name: "Read with 1.1: choose a release" })).toBeVisible();
+  await press(app, "Control+K");
+  await app.keyboard.type("qqqq");
+  await expect(palette).toContainText("No command has these words.");
+  await press(app, "Escape");
+  await expect(palette).toHaveCount(0);
+});
+
+test("single letters are off inside inputs", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter", "/");
+  await app.keyboard.type("gdny?");
+  await idle(app);
+  await expect(app.getByRole("textbox", { name: "Find in the blob" })).toHaveValue("gdny?");
+  await expect(app.getByRole("dialog")).toHaveCount(0);
+  await expect(app.getByRole("region", { name: "Details" })).toBeVisible();
+});
