@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { looksLikeTextBlob, readText } from "../container/index.ts";
 import { type Decoded, decode, NO_SCHEMA } from "../decode/index.ts";
-import { rankRoots } from "../identify/index.ts";
+import { likelyRoot, rankRoots } from "../identify/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import type { BlobJob, ShowOptions } from "./args.ts";
 import { Failure } from "./failure.ts";
@@ -58,7 +58,7 @@ function unwrap(
 }
 
 function rootOf(bytes: Uint8Array, set: SchemaSet, job: BlobJob): MessageType | undefined {
-  if (job.root === undefined) return rankRoots(bytes, set)[0]?.type;
+  if (job.root === undefined) return likelyRoot(rankRoots(bytes, set));
   const root = findType(set, job.root);
   if (!root) throw new Failure("unknown-root", `${set.release} has no message type ${job.root}`);
   return root;

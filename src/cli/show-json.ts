@@ -10,7 +10,8 @@ export async function showJson(shown: ShownBlob, file: string | undefined, depth
     ...(file !== undefined && { file }),
     blob: { name, bytes: decoded.bytes.length, sha256 },
     container,
-    ...(decoded.root && { release: decoded.set.release, root: { typeName: decoded.root.typeName, detected } }),
+    ...(decoded.set.release !== "" && { release: decoded.set.release }),
+    ...(decoded.root && { root: { typeName: decoded.root.typeName, detected } }),
     counts: decoded.counts,
     ...(decoded.wire.depth > depth && { cut: { depth, levels: decoded.wire.depth } }),
   };

@@ -96,7 +96,11 @@ export async function showText(shown: ShownBlob, style: TextStyle, out: Output):
   const { decoded, name, container, detected } = shown;
   const paint = (color: Color, text: string): string => (style.color ? styleText(color, text, { validateStream: false }) : text);
   const { counts, root, set } = decoded;
-  const reading = root ? `${root.typeName}${detected ? " (detected)" : ""}, read with ${set.release}` : "read raw, without a schema";
+  const reading = root
+    ? `${root.typeName}${detected ? " (detected)" : ""}, read with ${set.release}`
+    : set.release
+      ? `read raw: no root type of ${set.release} fits`
+      : "read raw, without a schema";
   out.write(
     `${paint("bold", name)}  ${counted(decoded.bytes.length, "byte")}${container === "raw" ? "" : `, unwrapped from ${container}`}  ${reading}\n`,
   );

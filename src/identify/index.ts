@@ -1,1 +1,1 @@
-export { type RootScore, rankRoots, TRY_BYTES } from "./roots.ts";
+export { likelyRoot, type RootScore, rankRoots, TRY_BYTES } from "./roots.ts";

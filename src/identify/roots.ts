@@ -9,6 +9,8 @@ export interface RootScore {
   readonly score: number;
   /** One line: `12 known, 1 unknown`. */
   readonly evidence: string;
+  /** False when no more fields fit than do not: then these bytes are hardly such a message. */
+  readonly plausible: boolean;
 }
 
 /** Bytes at the start of a blob that the roots are tried on. */
@@ -46,7 +48,14 @@ function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
     malformed > 0 && `${malformed} malformed`,
     `${counted(defaulted, "field")} absent`,
   ].filter(Boolean);
-  return { type, weight: known - against, score: known / Math.max(1, known + against), evidence: parts.join(", ") };
+  const weight = known - against;
+  return {
+    type,
+    weight,
+    plausible: bytes.length === 0 || known > mismatched + malformed,
+    score: known / Math.max(1, known + against),
+    evidence: parts.join(", "),
+  };
 }
 
 /**
@@ -63,4 +72,9 @@ export function rankRoots(bytes: Uint8Array, set: SchemaSet): RootScore[] {
     .sort(
       (a, b) => b.weight - a.weight || isPart(a.type) - isPart(b.type) || (b.weight > 0 ? 0 : b.type.fields.length - a.type.fields.length),
     );
+}
+
+/** The root to read a blob with when nobody names one: the first of the ranked that is plausible. */
+export function likelyRoot(ranked: readonly RootScore[]): MessageType | undefined {
+  return ranked.find((root) => root.plausible)?.type;
 }

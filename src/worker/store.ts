@@ -1,7 +1,7 @@
 import { assert } from "../base/index.ts";
 import { type DroppedFile, looksLikeTextBlob, openBlob, readText, type SortedBlob, sortFiles } from "../container/index.ts";
 import { absentFields, type Decoded, decode, findItem, type Item, keyOf, NO_SCHEMA, Status, valueRange } from "../decode/index.ts";
-import { type RootScore, rankRoots } from "../identify/index.ts";
+import { likelyRoot, type RootScore, rankRoots } from "../identify/index.ts";
 import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
 import { copyText, nodesJson } from "./copy.ts";
@@ -256,7 +256,12 @@ export class DocumentStore {
     }
     const asked = reading.root === undefined ? undefined : findType(set, reading.root);
     const lacking = release !== undefined && reading.root !== undefined && !asked;
-    const root = reading.root === undefined ? ranks[0]?.type : asked;
+    const root = reading.root === undefined ? likelyRoot(ranks) : asked;
+    const trouble = lacking
+      ? `${release} has no type ${reading.root}.`
+      : release !== undefined && !root
+        ? `No root type of ${release} fits these bytes.`
+        : undefined;
     const decoded = decode(blob.bytes, set, root);
     const info: DocInfo = {
       docId,
@@ -269,7 +274,7 @@ export class DocumentStore {
       nodes: decoded.wire.length,
       depth: decoded.wire.depth,
       ms: performance.now() - began,
-      ...(lacking && { trouble: `${release} has no type ${reading.root}. The blob is shown raw; choose another root or release.` }),
+      ...(trouble && { trouble: `${trouble} The blob is shown raw; choose another root or release.` }),
     };
     this.#docs.set(docId, { info, decoded, view: undefined, spec: "" });
     for (const old of this.#docs.keys()) {

@@ -121,9 +121,10 @@ function OpenBlob(): ReactNode {
   );
 }
 
-/** What is to be known before the rows are read: the asked root type is missing, or the blob is empty. */
+/** What is to be known before the rows are read: no root fits, the bytes are surely something else, or there are none. */
 function Remarks() {
   const trouble = useApp((s) => s.doc?.trouble);
+  const remark = useApp((s) => activeBlob(s)?.remark);
   const empty = useApp((s) => s.doc !== undefined && activeBlob(s)?.bytes === 0);
   return (
     <>
@@ -132,6 +133,12 @@ function Remarks() {
           <TriangleAlert size={14} aria-hidden="true" />
           <p>{trouble}</p>
           <Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>
+        </div>
+      )}
+      {remark !== undefined && (
+        <div className={`${styles.trouble} ${styles.remark}`} role="status">
+          <Info size={14} aria-hidden="true" />
+          <p>This file {remark}. It is shown as far as it reads as a saved state.</p>
         </div>
       )}
       {empty && (
