@@ -1,0 +1,95 @@
+// Draws the pictures of the app in docs/ from the bundled example. Builds first when needed. Run: npm run screenshots
+import path from "node:path";
+import process from "node:process";
+import { chromium } from "playwright";
+import { preview } from "vite";
+import { ensureBrowser } from "./browser.mjs";
+import { build, isBuilt } from "./build.mjs";
+import { root } from "./run.mjs";
+
+const large = { width: 1440, height: 900 };
+const small = { width: 1024, height: 700 };
+const pictures = [
+  { name: "inspect", draw: drawInspect, sizes: [large, small] },
+  { name: "empty", draw: drawEmpty, sizes: [large] },
+];
+
+/** Waits until the app has nothing under way. */
+async function idle(page) {
+  await page.locator('html[data-idle="true"]').waitFor({ state: "attached" });
+}
+
+/** The first screen; its list of examples must be there. */
+async function drawEmpty(page) {
+  await page.getByRole("button", { name: "Try the example" }).waitFor();
+}
+
+/** The example of 2.0 read with 1.1, so that unknown fields show: some rows open, one of them selected, and find on a word. */
+async function drawInspect(page) {
+  await page.getByRole("button", { name: "Try the example" }).click();
+  await idle(page);
+  await page.getByRole("button", { name: /^Read with / }).click();
+  await page.getByRole("menuitemradio", { name: /^1\.1/ }).click();
+  await idle(page);
+  for (const key of ["init_state.firmware", "init_state.boot_timings_us[]"]) {
+    await row(page, key).locator("[data-twisty]").click();
+    await idle(page);
+  }
+  await page.keyboard.press("/");
+  await page.getByRole("textbox", { name: "Find in the blob" }).fill("state");
+  await page.getByRole("search").getByRole("button", { name: "Next hit" }).waitFor();
+  await idle(page);
+  await row(page, unknown).getByRole("rowheader").click();
+  await idle(page);
+  await page.getByRole("textbox", { name: "Find in the blob" }).focus();
+}
+
+/** `host_features`, which 1.1 does not know. */
+const unknown = "init_state.#9";
+
+function row(page, key) {
+  return page.locator(`[role="row"][data-key=${JSON.stringify(key)}]`);
+}
+
+/** What differs from run to run: how long the decode took. */
+async function settle(page) {
+  await idle(page);
+  await page.evaluate(() => {
+    const spans = [...document.querySelectorAll("footer span")];
+    const took = spans.find((span) => /^Decoded in .* ms$/.test(span.textContent));
+    if (took) took.textContent = "Decoded in 6 ms";
+    return document.fonts.ready;
+  });
+}
+
+async function main() {
+  const executablePath = await ensureBrowser();
+  if (!executablePath) return 1;
+  if (!isBuilt() && (await build("stderr")) > 0) return 1;
+  const server = await preview({ root, logLevel: "warn", preview: { host: "127.0.0.1", open: false } });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    for (const { name, draw, sizes } of pictures) {
+      for (const colorScheme of ["light", "dark"]) {
+        for (const viewport of sizes) {
+          const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: "en-GB" });
+          const page = await context.newPage();
+          await page.goto(server.resolvedUrls.local[0]);
+          await idle(page);
+          await draw(page);
+          await settle(page);
+          const file = path.join("docs", `${name}-${colorScheme}-${viewport.width}x${viewport.height}.png`);
+          await page.screenshot({ path: path.join(root, file), animations: "disabled", caret: "hide" });
+          console.log(file);
+          await context.close();
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  return 0;
+}
+
+process.exit(await main());
