@@ -1,5 +1,5 @@
 import { dropFiles, expect, idle, open, paste, test } from "./support/app.ts";
-import { exampleBytes, readWith, row, select } from "./support/screen.ts";
+import { exampleBytes, readWith, row, select, tryExample } from "./support/screen.ts";
 
 const secret = "not-for-others-7731";
 
@@ -48,7 +48,9 @@ test("the browser keeps settings and hashes, never a name, a value or a byte of 
   expect(kept).toMatchObject({ session: "{}", cookies: "", databases: 0, caches: 0, workers: 0 });
 });
 
-test("says on every screen that nothing leaves the machine", async ({ page }) => {
+test("says with and without a blob that nothing leaves the machine", async ({ page }) => {
   await open(page);
+  await expect(page.getByRole("contentinfo")).toContainText("Nothing leaves this machine");
+  await tryExample(page);
   await expect(page.getByRole("contentinfo")).toContainText("Nothing leaves this machine");
 });
