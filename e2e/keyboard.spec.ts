@@ -116,6 +116,14 @@ test("`?` shows the shortcuts, Escape gives the focus back", async ({ app }) => 
   await expect(tree(app)).toBeFocused();
 });
 
+test("keys typed faster than rows open are not lost", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter", "ArrowDown", "ArrowDown");
+  for (let i = 0; i < 4; i++) await app.keyboard.press("ArrowRight");
+  await idle(app);
+  await expect(selected(app)).toHaveAttribute("data-key", "init_state.firmware.igvm.measurement");
+});
+
 test("Ctrl K opens the palette, and runs what is typed", async ({ app }) => {
   await press(app, "Control+K");
   const palette = app.getByRole("dialog", { name: "All commands" });
@@ -124,11 +132,12 @@ test("Ctrl K opens the palette, and runs what is typed", async ({ app }) => {
   await press(app, "Enter");
   await expect(tree(app)).toBeVisible();
   await press(app, "Control+K");
-  await expect(palette).toBeVisible();
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await app.keyboard.type("read with release 1.1");
   await press(app, "Enter");
   await expect(app.getByRole("button", { name: "Read with 1.1: choose a release" })).toBeVisible();
   await press(app, "Control+K");
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await app.keyboard.type("qqqq");
   await expect(palette).toContainText("No command has these words.");
   await press(app, "Escape");

@@ -98,7 +98,18 @@ function displayMessage(decoded: Decoded, node: number, depth: number): DisplayV
   const guid = type && guidMessage(decoded, node, type);
   if (guid) return { kind: "number", text: guid };
   const text = messageText(decoded, node, depth);
+  if (type?.typeName === "google.protobuf.Any" && isStrange(decoded, node))
+    return { kind: "summary", text, aside: `no such type in ${decoded.set.release}` };
   return { kind: type?.isEnum && /^\w+$/.test(text) ? "enum" : "summary", text };
+}
+
+/** True for an `Any` whose type URL names no type of the set: its content is a guess. */
+function isStrange(decoded: Decoded, any: number): boolean {
+  for (const child of childrenOf(decoded, any)) {
+    const field = fieldOf(decoded, child);
+    if (field?.number === 1) return !decoded.set.typeByName.has(typeNameOfUrl(String(scalarValue(decoded, child) ?? "")));
+  }
+  return false;
 }
 
 /** What an opened message says of itself in one line. */

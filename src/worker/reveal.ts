@@ -31,8 +31,8 @@ function groupKeyOf(decoded: Decoded, node: number): string | undefined {
 }
 
 /**
- * The specs under which a row can be seen, the nearest to the given one first: its ancestors opened; then without the filter.
- * Empty when the blob has no such row.
+ * The specs under which a row may be seen, the nearest to the given one first: as it is; with the row's ancestors opened; then
+ * without the filter.
  */
 export function reveal(decoded: Decoded, spec: ViewSpec, key: string): readonly ViewSpec[] {
   const item = findItem(decoded, key, (node) => absentFields(decoded, node));
@@ -51,7 +51,7 @@ export function reveal(decoded: Decoded, spec: ViewSpec, key: string): readonly 
     if (group) keys.push(group);
   }
   const filtered = spec.status !== undefined || spec.text !== undefined;
-  return filtered ? [opened(spec, keys), opened(plain, keys)] : [opened(spec, keys)];
+  return filtered ? [spec, opened(spec, keys), opened(plain, keys)] : [spec, opened(spec, keys)];
 }
 
 /** The spec with the row and the rows beside it open. */

@@ -1,8 +1,9 @@
 /** Find: the worker keeps the hits, the page asks for the one that it shows. */
 import type { FindQuery } from "../../worker/protocol.ts";
-import { goToRow, nextToken } from "./select.ts";
+import { goToRow } from "./select.ts";
 import { ask, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
+import { nextToken } from "./token.ts";
 
 const patch = (change: Partial<ReturnType<typeof useApp.getState>["find"]>) => useApp.setState((s) => ({ find: { ...s.find, ...change } }));
 

@@ -3,15 +3,10 @@ import type { ByteRange } from "../../base/index.ts";
 import { ask, reportFailure } from "./session.ts";
 import { sameSpec } from "./spec.ts";
 import { useApp } from "./store.ts";
+import { nextToken } from "./token.ts";
 import { showSpec } from "./view.ts";
 
 let latest = 0;
-let token = 0;
-
-/** A number that no earlier asking to scroll has used. */
-export function nextToken(): number {
-  return ++token;
-}
 
 /** Selects a row that the view shows. `cursor` = the byte that was clicked, when the selection comes from there. */
 export async function selectRow(key: string, index: number | undefined, cursor?: number): Promise<void> {

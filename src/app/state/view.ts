@@ -3,11 +3,15 @@ import type { StatusFilter, ViewSpec } from "../../worker/protocol.ts";
 import { ask, reportFailure } from "./session.ts";
 import * as change from "./spec.ts";
 import { useApp } from "./store.ts";
+import { nextToken } from "./token.ts";
 
 let running: AbortController | undefined;
 
-/** Builds the view of a spec and shows it; a later call takes an earlier one back. Gives whether it is shown. */
-export async function showSpec(spec: ViewSpec): Promise<boolean> {
+/**
+ * Builds the view of a spec and shows it; a later call takes an earlier one back. With `follow` the selected row stays in sight,
+ * however many rows come or go above it. Gives whether the view is shown.
+ */
+export async function showSpec(spec: ViewSpec, follow = false): Promise<boolean> {
   const { doc, spec: before } = useApp.getState();
   if (!doc) return false;
   running?.abort();
@@ -19,7 +23,7 @@ export async function showSpec(spec: ViewSpec): Promise<boolean> {
     const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view", signal: mine.signal });
     if (overtaken()) return false;
     useApp.setState((s) => ({ rows: view.rows, matches: view.matches, viewVersion: s.viewVersion + 1 }));
-    await placeSelection(spec);
+    await placeSelection(spec, follow);
     return !overtaken();
   } catch (error) {
     if (overtaken()) return false;
@@ -31,13 +35,14 @@ export async function showSpec(spec: ViewSpec): Promise<boolean> {
 }
 
 /** Finds the row of the selection in the view without changing the view. */
-async function placeSelection(spec: ViewSpec): Promise<void> {
+async function placeSelection(spec: ViewSpec, follow: boolean): Promise<void> {
   const { doc, selectedKey } = useApp.getState();
   if (!doc || selectedKey === undefined) return;
   const place = await ask("reveal", { docId: doc.docId, spec, key: selectedKey });
   const now = useApp.getState();
   if (now.selectedKey !== selectedKey || now.spec !== spec) return;
-  useApp.setState({ selectedIndex: place && change.sameSpec(place.spec, spec) ? place.index : undefined });
+  const index = place && change.sameSpec(place.spec, spec) ? place.index : undefined;
+  useApp.setState({ selectedIndex: index, ...(follow && index !== undefined && { scrollTo: { index, token: nextToken() } }) });
 }
 
 /** Opens or closes a row; a selection inside a row that closes moves to it. */
@@ -52,13 +57,13 @@ export async function openSiblings(key: string): Promise<void> {
   const { doc, spec } = useApp.getState();
   if (!doc) return;
   try {
-    await showSpec(await ask("openSiblings", { docId: doc.docId, spec, key }));
+    await showSpec(await ask("openSiblings", { docId: doc.docId, spec, key }), true);
   } catch (error) {
     reportFailure("The rows cannot be opened", error);
   }
 }
 
-const apply = (make: (spec: ViewSpec) => ViewSpec) => void showSpec(make(useApp.getState().spec));
+const apply = (make: (spec: ViewSpec) => ViewSpec) => void showSpec(make(useApp.getState().spec), true);
 
 /** Opens every row of the document. */
 export const expandAll = () => apply(change.expandAll);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Row } from "../../worker/protocol.ts";
 import type { TreeTableProps } from "./types.ts";
 import type { TreeRows } from "./use-tree-rows.ts";
@@ -8,6 +8,23 @@ export interface TreeKeys {
   readonly active: number;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
+
+const treeKeys: ReadonlySet<string> = new Set([
+  "ArrowDown",
+  "ArrowUp",
+  "PageDown",
+  "PageUp",
+  "Home",
+  "End",
+  "ArrowRight",
+  "ArrowLeft",
+  "Enter",
+  "*",
+]);
+/** Milliseconds after which keys no longer wait for rows to open: the view may have been cancelled. */
+const patience = 3000;
+/** Keys that wait at most. */
+const longestQueue = 30;
 
 /** The keys of the tree. A move to a row that is not fetched yet selects it when it comes, unless another key came first. */
 export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
@@ -34,49 +51,58 @@ export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
     if (late && wanted.current === to) select(to, late);
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || cache.count === 0) return;
+  // A key that opens or closes changes the rows under the keys that follow: those wait until the new rows are there.
+  const opening = useRef<{ readonly cache: TreeRows["cache"]; readonly since: number }>(undefined);
+  const [queue, setQueue] = useState<readonly string[]>([]);
+  const isOpening = () => opening.current?.cache === cache && Date.now() - opening.current.since < patience;
+  const change = (act: () => void) => {
+    opening.current = { cache, since: Date.now() };
+    act();
+  };
+
+  const press = (key: string): unknown => {
     const row = cache.at(active);
-    const take = () => event.preventDefault();
-    switch (event.key) {
+    switch (key) {
       case "ArrowDown":
-        take();
         return moveTo(active + 1);
       case "ArrowUp":
-        take();
         return moveTo(active - 1);
       case "PageDown":
-        take();
         return moveTo(active + tree.page - 1);
       case "PageUp":
-        take();
         return moveTo(active - tree.page + 1);
       case "Home":
-        take();
         return moveTo(0);
       case "End":
-        take();
         return moveTo(cache.count - 1);
       case "ArrowRight":
-        take();
-        if (row?.expandable && !row.expanded) props.onToggle(row, true);
-        else if (row?.expanded) moveTo(active + 1);
-        return;
+        if (row?.expandable && !row.expanded) return change(() => props.onToggle(row, true));
+        return row?.expanded && moveTo(active + 1);
       case "ArrowLeft":
-        take();
-        if (row?.expandable && row.expanded) props.onToggle(row, false);
-        else if (row && row.parent >= 0) moveTo(row.parent);
-        return;
+        if (row?.expandable && row.expanded) return change(() => props.onToggle(row, false));
+        return row && row.parent >= 0 && moveTo(row.parent);
       case "Enter":
-        take();
-        if (row) props.onActivate(row);
-        return;
+        return row && props.onActivate(row);
       case "*":
-        take();
-        if (row) props.onOpenSiblings(row);
-        return;
+        return row && change(() => props.onOpenSiblings(row));
     }
   };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || cache.count === 0 || !treeKeys.has(event.key)) return;
+    event.preventDefault();
+    if (isOpening() || queue.length > 0) setQueue((waiting) => (waiting.length < longestQueue ? [...waiting, event.key] : waiting));
+    else press(event.key);
+  };
+
+  const next = queue[0];
+  const ready = next !== undefined && !isOpening() && (active < 0 || cache.at(active) !== undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one key a turn, with the rows and the place of that turn
+  useEffect(() => {
+    if (!ready) return;
+    setQueue((waiting) => waiting.slice(1));
+    press(next);
+  }, [ready, next, queue]);
   return { active, onKeyDown };
 }
 
