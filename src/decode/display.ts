@@ -1,4 +1,4 @@
-import { counted, cut, grouped, hexOf } from "../base/index.ts";
+import { counted, cut, grouped, hexOf, isPrintableText, textOf } from "../base/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
 import { kindAt, NodeKind, varintAt, WireType } from "../wire/index.ts";
 import { absentFields } from "./absent.ts";
@@ -128,6 +128,10 @@ function messageText(decoded: Decoded, node: number, depth: number): string {
     }
   }
   if (children.length === 0) return "{}";
+  if (type?.mapEntry) {
+    const value = children.find((child) => fieldOf(decoded, child)?.number === 2);
+    return value === undefined ? "default" : previewOf(decoded, value, depth + 1);
+  }
   const guess = decoded.notes[children[0]!]! & NoteBit.GUESS;
   if (children.length > PREVIEW_FIELDS || depth >= PREVIEW_DEPTH || guess) {
     let fields = 0;
@@ -210,6 +214,13 @@ export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayV
   if (!problem && !isElement(decoded, node) && kind === WireType.VARINT)
     return { kind: "number", text: grouped(varintAt(decoded.bytes, from, to)) };
   if (from === to) return { kind: "summary", text: problem ? "" : "0 bytes", ...aside };
+  if (status === Status.UNKNOWN && kind === NodeKind.LEN && isPrintableText(decoded.bytes, from, to)) {
+    return {
+      kind: "text",
+      text: cut(oneLine(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))), TEXT_LIMIT),
+      aside: "text, by its look",
+    };
+  }
   const raw = scalarValue(decoded, node);
   if (status === Status.MISMATCHED && isNumeric(field) && kind !== WireType.LEN)
     return { kind: "number", text: grouped(BigInt(String(raw ?? 0))), ...aside };

@@ -176,7 +176,7 @@ function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, key
   const label = place.inGroup && field ? segment.slice(field.name.length) : segment;
   const wire = wireName(decoded, node);
   const type = typeTextOf(decoded, node) ?? wire;
-  const hint = field?.repeated && !element && !isPacked(decoded, node) ? hintOf(decoded, node) : undefined;
+  const hint = field?.repeated && !field.map && !element && !isPacked(decoded, node) ? hintOf(decoded, node) : undefined;
   const rollup = decoded.wire.end[node]! > node + 1 ? rollupOf(decoded, node + 1, decoded.wire.end[node]!) : undefined;
   return {
     path: pathOf(decoded, node),
