@@ -1,6 +1,18 @@
 import { assert } from "../base/index.ts";
 import { type DroppedFile, looksLikeTextBlob, openBlob, readText, type SortedBlob, sortFiles } from "../container/index.ts";
-import { absentFields, type Decoded, decode, findItem, type Item, keyOf, NO_SCHEMA, Status, valueRange } from "../decode/index.ts";
+import {
+  absentFields,
+  type Decoded,
+  decode,
+  findItem,
+  type Item,
+  isElement,
+  keyOf,
+  NO_SCHEMA,
+  NoteBit,
+  Status,
+  valueRange,
+} from "../decode/index.ts";
 import { likelyRoot, type RootScore, rankRoots } from "../identify/index.ts";
 import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
@@ -330,7 +342,9 @@ export class DocumentStore {
           : Math.ceil(treeOrder(decoded)(item)) - (direction === 1 ? 1 : 0);
     for (let i = 1; i <= length; i++) {
       const node = (((start + direction * i) % length) + length) % length;
-      if (decoded.status[node]! >= Status.MISMATCHED) return keyOf(decoded, node);
+      // As the chips count them: a bad element stands in a bad field already, and a guess is nobody's problem.
+      const counted = !isElement(decoded, node) && !(decoded.notes[node]! & NoteBit.GUESS);
+      if (counted && decoded.status[node]! >= Status.MISMATCHED) return keyOf(decoded, node);
     }
     return null;
   }
