@@ -184,7 +184,7 @@ class Pass implements Annotations {
     if (field.map) this.#mapEntry(frame, node, ref);
     else if (oneof[ref]! >= 0) this.#member(frame, node, ref);
     if (before > 0 || this.#last[slot]! >= 0) {
-      if (again[ref] === Again.REPLACES) this.notes[this.#last[slot]!]! |= NoteBit.SUPERSEDED;
+      if (again[ref] === Again.REPLACES && fits) this.notes[this.#last[slot]!]! |= NoteBit.SUPERSEDED;
       else if (again[ref] === Again.MERGES) this.notes[node]! |= NoteBit.MERGED;
       else if (again[ref] === Again.APPENDS) this.notes[node]! |= NoteBit.APPENDED;
     }
@@ -204,7 +204,7 @@ class Pass implements Annotations {
       if (before > 0 && this.#plans.again[ref] === Again.LIST) this.notes[node]! |= NoteBit.APPENDED;
       return this.#wire.end[node]! - node - 1;
     }
-    if (field.packed && !field.packedOnly) this.notes[node]! |= NoteBit.UNPACKED;
+    if (field.packed && !field.packedOnly && (this.#plans.accepted[ref]! & (1 << kind)) !== 0) this.notes[node]! |= NoteBit.UNPACKED;
     return 1;
   }
 

@@ -29,7 +29,7 @@ export function expectedWord(field: Field): string {
 }
 
 /** Offset of the varint that announces the length of a LEN or MESH field, and the length, when it can be read. */
-function announced(decoded: Decoded, node: number): { at: number; length: number | undefined } {
+function announced(decoded: Decoded, node: number): { at: number; length: bigint | undefined } {
   const { wire, bytes } = decoded;
   const to = wire.to[node]!;
   let at = wire.from[node]! + tagLength(wire, bytes, node);
@@ -38,14 +38,14 @@ function announced(decoded: Decoded, node: number): { at: number; length: number
     at = varint.next;
   }
   const fault = readVarint(bytes, at, to);
-  return { at, length: fault === 0 ? varint.hi * 2 ** 32 + varint.lo : undefined };
+  return { at, length: fault === 0 ? (BigInt(varint.hi) << 32n) | BigInt(varint.lo) : undefined };
 }
 
 function eofBytes(decoded: Decoded, node: number): { range: ByteRange; detail: string } {
   const { at, length } = announced(decoded, node);
   const to = decoded.wire.to[node]!;
   const has = to - decoded.wire.from[node]! - decoded.wire.head[node]!;
-  const needs = length === undefined ? "more than there are" : counted(length, "byte");
+  const needs = length === undefined ? "more than there are" : `${grouped(length)} ${length === 1n ? "byte" : "bytes"}`;
   return { range: [at, to], detail: `eof parsing a byte array: needs ${needs}, has ${grouped(has)}` };
 }
 
@@ -81,6 +81,8 @@ function describe(decoded: Decoded, node: number, code: number): { range: ByteRa
     case ProblemCode.MESH: {
       readVarint(bytes, from + tagLength(wire, bytes, node), to);
       const resources = varint.hi * 2 ** 32 + varint.lo;
+      if (resources === 0)
+        return { range: [from, value], detail: "a message of wire type 6, which saved state does not hold; it names no resources" };
       return {
         range: [from, value],
         detail: `invalid resource range: a message with ${counted(resources, "resource")} (wire type 6), which saved state does not hold`,

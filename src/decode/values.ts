@@ -142,6 +142,14 @@ const ZERO: Readonly<Record<ScalarType, JsonValue>> = {
   bytes: "",
 };
 
+/** A proto2 default as JSON has it: the escapes of `bytes` stand for one byte a character, floats may be infinite. */
+function declaredValue(field: Field): JsonValue {
+  const value = field.declaredDefault!;
+  const scalar = field.type.kind === "scalar" ? field.type.scalar : undefined;
+  if (scalar === "bytes") return hexOf(Uint8Array.from(String(value), (c) => c.charCodeAt(0)));
+  return typeof value === "number" ? floatValue(value) : value;
+}
+
 /**
  * Value that the reader uses for an absent field: `null` where it holds nothing (an `optional`), an empty list or map, a declared
  * default, else zero; undefined for a message, and where absence has no default and the read fails (a required array, a NonZero).
@@ -150,7 +158,7 @@ export function defaultValue(decoded: Decoded, field: Field): JsonValue | undefi
   if (field.map) return {};
   if (field.facts.required || field.facts.nonzero || field.presence === "required") return undefined;
   if (field.repeated) return [];
-  if (field.declaredDefault !== undefined) return field.declaredDefault;
+  if (field.declaredDefault !== undefined) return declaredValue(field);
   if (field.facts.nullable) return null;
   if (field.type.kind === "enum") {
     if (field.presence === "explicit") return null;
