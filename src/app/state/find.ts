@@ -41,8 +41,18 @@ export async function search(query: FindQuery): Promise<void> {
   }
 }
 
-/** Goes to the next or previous hit, going round; the first time to the one nearest after the selection. */
-export async function stepHit(direction: 1 | -1): Promise<void> {
+let stepping: Promise<void> = Promise.resolve();
+
+/**
+ * Goes to the next or previous hit, going round; the first time to the one nearest after the selection. A step that comes while one
+ * is under way waits for it, so that no key press is lost.
+ */
+export function stepHit(direction: 1 | -1): Promise<void> {
+  stepping = stepping.then(() => takeStep(direction));
+  return stepping;
+}
+
+async function takeStep(direction: 1 | -1): Promise<void> {
   const { find, selectedKey } = useApp.getState();
   const { result, at } = find;
   if (!result || result.hits === 0) return;
