@@ -1,5 +1,6 @@
 import type { AnswerMessage, RequestMessage, RequestName } from "./protocol.ts";
-import { DocumentStore, StoreError } from "./store.ts";
+import { DocumentStore } from "./store.ts";
+import { StoreError } from "./store-error.ts";
 import { Cancelled } from "./turns.ts";
 
 /** The entry of the Web Worker: requests in, answers out; every request is answered, whatever happens. */

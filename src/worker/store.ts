@@ -2,24 +2,17 @@ import { assert } from "../base/index.ts";
 import { type DroppedFile, looksLikeTextBlob, openBlob, readText, type SortedBlob, sortFiles } from "../container/index.ts";
 import { absentFields, type Decoded, decode, findItem, type Item, keyOf, NO_SCHEMA, Status, valueRange } from "../decode/index.ts";
 import { likelyRoot, type RootScore, rankRoots } from "../identify/index.ts";
-import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
+import { findType } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
 import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
 import type { BlobInfo, DocInfo, ImportProblem, InputFile, Reading, ReleaseInfo, RequestName, Requests, ViewSpec } from "./protocol.ts";
+import { Registry, type ReleaseSource } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { sha256Hex } from "./sha256.ts";
+import { StoreError } from "./store-error.ts";
 import { View } from "./view.ts";
-
-/** A refusal that the page shows as it stands. */
-export class StoreError extends Error {
-  readonly code: "failed" | "unknown-blob" | "unknown-release";
-  constructor(code: StoreError["code"], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 interface OpenBlob {
   readonly info: BlobInfo;
@@ -33,11 +26,6 @@ interface Doc {
   readonly decoded: Decoded;
   view: View | undefined;
   spec: string;
-}
-
-interface Release {
-  readonly info: ReleaseInfo;
-  readonly set: SchemaSet;
 }
 
 /** Documents kept decoded; an older one is decoded again when it is asked for. */
@@ -54,8 +42,7 @@ type Handlers = {
  */
 export class DocumentStore {
   readonly #blobs = new Map<string, OpenBlob>();
-  /** Old to new: the bundled ones first, then the user's in the order of their coming. */
-  readonly #releases = new Map<string, Release>();
+  readonly #registry = new Registry();
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -65,8 +52,8 @@ export class DocumentStore {
     bundled: ({ files }) => this.#bundled(files),
     import: ({ files }) => this.#import(files),
     close: ({ blobId }) => this.#close(blobId),
-    releases: () => [...this.#releases.values()].map((release) => release.info),
-    roots: ({ release }) => this.#release(release).set.roots.map((type) => type.typeName),
+    releases: () => this.#registry.infos(),
+    roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
     decode: (reading) => this.#decode(reading),
     view: ({ docId, spec }) => this.#view(docId, spec).info,
     rows: ({ docId, from, to }) => this.#doc(docId).view?.rows(from, to) ?? [],
@@ -115,12 +102,6 @@ export class DocumentStore {
     return blob;
   }
 
-  #release(name: string): Release {
-    const release = this.#releases.get(name);
-    if (!release) throw new StoreError("unknown-release", `no release is called ${name}`);
-    return release;
-  }
-
   #doc(docId: string): Doc {
     const doc = this.#docs.get(docId);
     if (!doc) throw new StoreError("unknown-blob", "this document is not open any more");
@@ -134,22 +115,13 @@ export class DocumentStore {
       return { path: `schemas/${path}`, size: bytes.length, read: () => bytes };
     });
     const { releases } = await sortFiles(dropped);
-    return releases.map(({ release, sources }) => this.#add(loadSchemaSet(release, sources), "bundled"));
+    return releases.map((release) => this.#add(release, "bundled"));
   }
 
-  #add(set: SchemaSet, origin: ReleaseInfo["origin"]): ReleaseInfo {
-    const problems = set.problems.map(({ file, line, column, message }) => ({
-      file,
-      message,
-      ...(line !== undefined && { line }),
-      ...(column !== undefined && { column }),
-    }));
-    const own = set.types.filter((type) => !type.builtin && !type.mapEntry).length;
-    const info: ReleaseInfo = { release: set.release, origin, files: set.files.length, types: own, problems };
-    this.#releases.delete(set.release);
-    this.#releases.set(set.release, { info, set });
-    for (const [docId, doc] of this.#docs) if (doc.info.release === set.release) this.#docs.delete(docId);
-    for (const blob of this.#blobs.values()) blob.ranks.delete(set.release);
+  #add(source: ReleaseSource, origin: ReleaseInfo["origin"]): ReleaseInfo {
+    const info = this.#registry.add(source, origin);
+    for (const [docId, doc] of this.#docs) if (doc.info.release === source.release) this.#docs.delete(docId);
+    for (const blob of this.#blobs.values()) blob.ranks.delete(source.release);
     return info;
   }
 
@@ -168,7 +140,7 @@ export class DocumentStore {
     }
     if (dropped.length === 0) return { blobs, releases: [], problems };
     const sorted = await sortFiles(dropped);
-    const releases = sorted.releases.map(({ release, sources }) => this.#add(loadSchemaSet(release, sources), "user"));
+    const releases = sorted.releases.map((release) => this.#add(release, "user"));
     for (const blob of sorted.blobs) {
       const opened = await this.#openSorted(blob);
       if ("message" in opened) problems.push(opened);
@@ -188,9 +160,8 @@ export class DocumentStore {
 
   /** True when the bytes that a text spells fit some root better than the text's own bytes do. */
   #readsBetter(spelled: Uint8Array, raw: Uint8Array): boolean {
-    const best = (bytes: Uint8Array): number =>
-      Math.max(0, ...[...this.#releases.values()].map(({ set }) => rankRoots(bytes, set)[0]?.score ?? 0));
-    return this.#releases.size === 0 || best(spelled) > best(raw);
+    const best = (bytes: Uint8Array): number => Math.max(0, ...this.#registry.sets().map((set) => rankRoots(bytes, set)[0]?.score ?? 0));
+    return this.#registry.names().length === 0 || best(spelled) > best(raw);
   }
 
   async #open(
@@ -230,16 +201,9 @@ export class DocumentStore {
     for (const [findId, search] of this.#finds) if (search.docId === docId) this.#finds.delete(findId);
   }
 
-  /** The releases from old to new: natural order among the bundled, the user's after them. */
-  #newest(root: string | undefined): string | undefined {
-    const names = [...this.#releases.keys()];
-    const having = root === undefined ? names : names.filter((name) => findType(this.#release(name).set, root));
-    return (having.length > 0 ? having : names).at(-1);
-  }
-
   #decode(reading: Reading): DocInfo {
     const blob = this.#blob(reading.blobId);
-    const release = reading.raw ? undefined : (reading.release ?? this.#newest(reading.root));
+    const release = reading.raw ? undefined : (reading.release ?? this.#registry.newest(reading.root));
     const docId = JSON.stringify([reading.blobId, release ?? null, reading.root ?? null]);
     const before = this.#docs.get(docId);
     if (before) {
@@ -248,7 +212,7 @@ export class DocumentStore {
       return before.info;
     }
     const began = performance.now();
-    const set = release === undefined ? NO_SCHEMA : this.#release(release).set;
+    const set = release === undefined ? NO_SCHEMA : this.#registry.set(release);
     let ranks = blob.ranks.get(set.release);
     if (!ranks) {
       ranks = rankRoots(blob.bytes, set);
