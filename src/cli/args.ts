@@ -11,6 +11,8 @@ export interface BlobJob {
   readonly path: string;
   readonly root: string | undefined;
   readonly release: string | undefined;
+  /** The release that wrote it, when that is known. */
+  readonly writer: string | undefined;
 }
 
 export interface ShowOptions {
@@ -36,6 +38,7 @@ const OPTIONS = {
   "no-schemas": { type: "boolean" },
   root: { type: "string" },
   release: { type: "string" },
+  writer: { type: "string" },
   container: { type: "string" },
   list: { type: "string" },
   json: { type: "boolean" },
@@ -73,7 +76,7 @@ function configFrom(folder: string): Config {
   }
 }
 
-function listJobs(list: string, root: string | undefined, release: string | undefined): BlobJob[] {
+function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob[] {
   let text: string;
   try {
     text = fs.readFileSync(list === "-" ? 0 : list, "utf8");
@@ -84,23 +87,25 @@ function listJobs(list: string, root: string | undefined, release: string | unde
   const jobs: BlobJob[] = [];
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    let entry: { file?: unknown; root?: unknown; release?: unknown } | null;
+    let entry: { file?: unknown; root?: unknown; release?: unknown; writer?: unknown } | null;
     try {
       entry = JSON.parse(line);
     } catch (error) {
       throw new Failure("usage", `--list ${list}, line ${i + 1}: not JSON: ${(error as Error).message}`);
     }
     if (typeof entry?.file !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: no "file"`);
-    const word = (value: unknown, key: string, otherwise: string | undefined): string | undefined => {
-      if (value === undefined || value === null) return otherwise;
+    const word = (key: "root" | "release" | "writer"): string | undefined => {
+      const value = entry?.[key];
+      if (value === undefined || value === null) return otherwise[key];
       if (typeof value !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: "${key}" is no text`);
       return value;
     };
     jobs.push({
       file: entry.file,
       path: path.resolve(base, entry.file),
-      root: word(entry.root, "root", root),
-      release: word(entry.release, "release", release),
+      root: word("root"),
+      release: word("release"),
+      writer: word("writer"),
     });
   }
   return jobs;
@@ -122,12 +127,15 @@ export function showOptions(words: readonly string[], ownSchemas: string): ShowO
     throw new Failure("usage", (error as Error).message.split(". To specify")[0]!);
   }
   const { values, positionals } = parsed;
-  const { root, release, list } = values;
+  const { root, release, writer, list } = values;
   if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
   if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
-  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined))
-    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root and --release");
-  const jobs = list === undefined ? positionals.map((file) => ({ file, path: file, root, release })) : listJobs(list, root, release);
+  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined || writer !== undefined))
+    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root, --release and --writer");
+  const jobs =
+    list === undefined
+      ? positionals.map((file) => ({ file, path: file, root, release, writer }))
+      : listJobs(list, { root, release, writer });
   return {
     jobs,
     several: list !== undefined || jobs.length > 1,

@@ -2,20 +2,18 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { looksLikeTextBlob, readText } from "../container/index.ts";
-import { type Decoded, decode, NO_SCHEMA } from "../decode/index.ts";
-import { likelyRoot, rankRoots } from "../identify/index.ts";
-import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
+import { rankRoots } from "../identify/index.ts";
+import type { SchemaSet } from "../schema/index.ts";
 import type { BlobJob, ShowOptions } from "./args.ts";
 import { Failure } from "./failure.ts";
+import { type Reading, readAs } from "./reading.ts";
 import type { Registry } from "./schemas.ts";
 
 /** A blob that was read, and how. */
-export interface ShownBlob {
+export interface ShownBlob extends Reading {
   readonly name: string;
   readonly sha256: string;
   readonly container: string;
-  readonly detected: boolean;
-  readonly decoded: Decoded;
 }
 
 /** The largest file that one buffer holds here. */
@@ -53,29 +51,33 @@ function unwrap(
   }
   const text = looksLikeTextBlob(bytes);
   if (!text) return { bytes, container: "raw" };
-  const best = (candidate: Uint8Array): number => (set ? (rankRoots(candidate, set)[0]?.score ?? 0) : 0);
+  const best = (candidate: Uint8Array): number => (set ? (rankRoots(candidate, [set])[0]?.score ?? 0) : 0);
   return !set || best(text.bytes) > best(bytes) ? { bytes: text.bytes, container: text.form } : { bytes, container: "raw" };
 }
 
-function rootOf(bytes: Uint8Array, set: SchemaSet, job: BlobJob): MessageType | undefined {
-  if (job.root === undefined) return likelyRoot(rankRoots(bytes, set));
-  const root = findType(set, job.root);
-  if (!root) throw new Failure("unknown-root", `${set.release} has no message type ${job.root}`);
-  return root;
+/** The bytes of a job's blob and what they were unwrapped from. Throws `Failure` when they cannot be had. */
+export function openJob(job: BlobJob, options: ShowOptions, registry: Registry): { bytes: Uint8Array; container: string } {
+  const newest = options.noSchemas ? undefined : registry.newest(job.root);
+  return unwrap(readBytes(job), job, options, newest);
 }
 
 /** Reads and decodes one blob. Throws `Failure` when it cannot be done; damaged bytes can always. */
 export function showBlob(job: BlobJob, options: ShowOptions, registry: Registry): ShownBlob {
-  const file = readBytes(job);
-  let set: SchemaSet | undefined;
-  if (!options.noSchemas) set = job.release === undefined ? registry.newest(job.root) : registry.set(job.release);
-  const { bytes, container } = unwrap(file, job, options, set);
-  const root = set && rootOf(bytes, set, job);
+  const { bytes, container } = openJob(job, options, registry);
   return {
-    name: job.path === "-" ? "-" : path.basename(job.path),
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    ...readAs(bytes, job, options.noSchemas ? undefined : registry),
+    name: nameOf(job),
+    sha256: sha256Of(bytes),
     container,
-    detected: root !== undefined && job.root === undefined,
-    decoded: decode(bytes, set ?? NO_SCHEMA, root),
   };
+}
+
+/** The blob's file name, or `-`. */
+export function nameOf(job: BlobJob): string {
+  return job.path === "-" ? "-" : path.basename(job.path);
+}
+
+/** SHA-256 as lower-case hex. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -5,6 +5,7 @@ import pkg from "../../package.json" with { type: "json" };
 import { type BlobJob, DEFAULT_DEPTH, type ShowOptions, showOptions } from "./args.ts";
 import { type ShownBlob, showBlob } from "./blob.ts";
 import { Failure } from "./failure.ts";
+import { identifyOne } from "./identify.ts";
 import { Output } from "./output.ts";
 import { Registry } from "./schemas.ts";
 import { showJson } from "./show-json.ts";
@@ -13,12 +14,14 @@ import { showText } from "./show-text.ts";
 const HELP = `savestate: look into the saved state of a virtual machine, field by field and byte by byte
 
   savestate show BLOB...           decode, field by field
-  savestate show --list FILE       the blobs of FILE, one JSON line each: {"file", "root"?, "release"?}
+  savestate identify BLOB...       container, root candidates and likely writer, with the evidence
+  savestate COMMAND --list FILE    the blobs of FILE, one JSON line each: {"file", "root"?, "release"?, "writer"?}
 
   --schemas DIR      a folder of release folders with .proto files, or one release; repeatable (default: the example schemas)
   --no-schemas       read raw, without a schema
   --root TYPE        the root message (default: found by trying all roots of the release)
-  --release R        the release whose schema reads the blob (default: the newest)
+  --release R        the release whose schema reads the blob (default: the likeliest writer, else the newest)
+  --writer R         the release that wrote the blob, if you know it (default: found out)
   --container NAME   what the blob is wrapped in: raw, hex, "hex dump", base64, "byte array" (default: found out)
   --json             JSON on standard output, one document a line
   --depth N          levels to print (default ${DEFAULT_DEPTH})
@@ -47,10 +50,24 @@ function exitOf(shown: ShownBlob): number {
   return shown.decoded.counts.mismatched + shown.decoded.counts.malformed > 0 ? 1 : 0;
 }
 
-async function showOne(job: BlobJob, options: ShowOptions, registry: Registry, out: Output): Promise<number> {
-  let shown: ShownBlob;
+/** What a command does with one blob: prints it, gives the exit code, throws `Failure` when it cannot be done. */
+type Act = (job: BlobJob, options: ShowOptions, registry: Registry, out: Output) => number | Promise<number>;
+
+const showOne: Act = async (job, options, registry, out) => {
+  const shown = showBlob(job, options, registry);
+  if (options.json) await showJson(shown, options.several ? job.file : undefined, options.depth, out);
+  else await showText(shown, { color: colorWanted(options), offsets: options.offsets, absent: options.absent, depth: options.depth }, out);
+  return exitOf(shown);
+};
+
+const identifyBlob: Act = (job, options, registry, out) => identifyOne(job, options, registry, colorWanted(options), out);
+
+const ACTS: Readonly<Record<string, Act>> = { show: showOne, identify: identifyBlob };
+
+/** One of several blobs that cannot be done says so in its place, and the rest goes on. */
+async function attempt(act: Act, job: BlobJob, options: ShowOptions, registry: Registry, out: Output): Promise<number> {
   try {
-    shown = showBlob(job, options, registry);
+    return await act(job, options, registry, out);
   } catch (error) {
     if (!(error instanceof Failure) || !options.several) throw error;
     if (options.json)
@@ -58,19 +75,16 @@ async function showOne(job: BlobJob, options: ShowOptions, registry: Registry, o
     else say(error.message);
     return 2;
   }
-  if (options.json) await showJson(shown, options.several ? job.file : undefined, options.depth, out);
-  else await showText(shown, { color: colorWanted(options), offsets: options.offsets, absent: options.absent, depth: options.depth }, out);
-  return exitOf(shown);
 }
 
-async function show(words: readonly string[]): Promise<number> {
+async function runOver(act: Act, words: readonly string[]): Promise<number> {
   const options = showOptions(words, OWN_SCHEMAS);
   const registry = new Registry(options.noSchemas ? [] : options.schemas, say);
   const out = new Output();
   let exit = 0;
   for (const [i, job] of options.jobs.entries()) {
     if (i > 0 && !options.json) out.write("\n");
-    exit = Math.max(exit, await showOne(job, options, registry, out));
+    exit = Math.max(exit, await attempt(act, job, options, registry, out));
     if (out.closed) break;
   }
   await out.flush();
@@ -89,7 +103,8 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   try {
-    if (command === "show") return await show(rest);
+    const act = command === undefined ? undefined : ACTS[command];
+    if (act) return await runOver(act, rest);
     throw new Failure("usage", command === undefined ? "no command; --help lists them" : `no command ${command}; --help lists them`);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -1,4 +1,4 @@
-import { jsonNode, walk } from "../decode/index.ts";
+import { type Item, type JsonNode, jsonNode, knownIn, NoteBit, Status, walk, whyAbsent } from "../decode/index.ts";
 import type { ShownBlob } from "./blob.ts";
 import type { Output } from "./output.ts";
 
@@ -18,10 +18,19 @@ export async function showJson(shown: ShownBlob, file: string | undefined, depth
   out.write(`${JSON.stringify(head).slice(0, -1)},"nodes":[`);
   let first = true;
   for (const { item } of walk(decoded, depth)) {
-    const wait = out.write((first ? "" : ",") + JSON.stringify(jsonNode(decoded, item)));
+    const wait = out.write((first ? "" : ",") + JSON.stringify(nodeOf(shown, item)));
     first = false;
     if (wait) await wait;
     if (out.closed) return;
   }
   out.write("]}\n");
+}
+
+/** A node with what other releases know of it: the names of an unknown field, the reason of an absent one. */
+function nodeOf(shown: ShownBlob, item: Item): JsonNode & Record<string, unknown> {
+  const { decoded, others, writers } = shown;
+  const node = jsonNode(decoded, item);
+  if (item.kind === "absent") return { ...node, why: whyAbsent(writers, item) };
+  if (decoded.status[item.node] !== Status.UNKNOWN || decoded.notes[item.node]! & NoteBit.GUESS) return { ...node };
+  return { ...node, knownIn: knownIn(others, item.node) };
 }

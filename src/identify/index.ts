@@ -1,1 +1,2 @@
 export { likelyRoot, type RootScore, rankRoots, TRY_BYTES } from "./roots.ts";
+export { bestRoots, type Identification, identify, inferWriter, type WriterGuess } from "./writer.ts";

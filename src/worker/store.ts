@@ -160,7 +160,7 @@ export class DocumentStore {
 
   /** True when the bytes that a text spells fit some root better than the text's own bytes do. */
   #readsBetter(spelled: Uint8Array, raw: Uint8Array): boolean {
-    const best = (bytes: Uint8Array): number => Math.max(0, ...this.#registry.sets().map((set) => rankRoots(bytes, set)[0]?.score ?? 0));
+    const best = (bytes: Uint8Array): number => Math.max(0, ...this.#registry.sets().map((set) => rankRoots(bytes, [set])[0]?.score ?? 0));
     return this.#registry.names().length === 0 || best(spelled) > best(raw);
   }
 
@@ -215,7 +215,7 @@ export class DocumentStore {
     const set = release === undefined ? NO_SCHEMA : this.#registry.set(release);
     let ranks = blob.ranks.get(set.release);
     if (!ranks) {
-      ranks = rankRoots(blob.bytes, set);
+      ranks = rankRoots(blob.bytes, [set]);
       blob.ranks.set(set.release, ranks);
     }
     const asked = reading.root === undefined ? undefined : findType(set, reading.root);
@@ -232,7 +232,9 @@ export class DocumentStore {
       blobId: reading.blobId,
       ...(release !== undefined && { release }),
       ...(root && { root: { typeName: root.typeName, detected: reading.root === undefined } }),
-      candidates: ranks.slice(0, CANDIDATES).map(({ type, score, evidence }) => ({ typeName: type.typeName, score, evidence })),
+      candidates: ranks
+        .slice(0, CANDIDATES)
+        .map(({ type, score, evidence }) => ({ typeName: type.typeName, score, evidence: evidence.join(", ") })),
       counts: decoded.counts,
       notes: decoded.notable,
       nodes: decoded.wire.length,
