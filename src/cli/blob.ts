@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { looksLikeTextBlob, readText } from "../container/index.ts";
-import { rankRoots } from "../identify/index.ts";
+import { type BlobReading, rankRoots } from "../identify/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
 import type { BlobJob, ShowOptions } from "./args.ts";
 import { Failure } from "./failure.ts";
-import { type Reading, readAs } from "./reading.ts";
+import { readAs } from "./reading.ts";
 import type { Registry } from "./schemas.ts";
 
 /** A blob that was read, and how. */
-export interface ShownBlob extends Reading {
+export interface ShownBlob extends BlobReading {
   readonly name: string;
   readonly sha256: string;
   readonly container: string;
@@ -51,7 +51,7 @@ function unwrap(
   }
   const text = looksLikeTextBlob(bytes);
   if (!text) return { bytes, container: "raw" };
-  const best = (candidate: Uint8Array): number => (set ? (rankRoots(candidate, [set])[0]?.score ?? 0) : 0);
+  const best = (candidate: Uint8Array): number => (set ? (rankRoots(candidate, [set])[0]?.weight ?? 0) : 0);
   return !set || best(text.bytes) > best(bytes) ? { bytes: text.bytes, container: text.form } : { bytes, container: "raw" };
 }
 

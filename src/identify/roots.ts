@@ -1,7 +1,7 @@
 import { counted } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { structureKey } from "./structure.ts";
-import { type Outline, outlineOf, outlineWeight, type Trial, tryRoot } from "./trial.ts";
+import { outlineOf, outlineWeight, type Trial, tryRoot } from "./trial.ts";
 
 /** A root that a blob may have, and what speaks for it. */
 export interface RootScore {
@@ -31,10 +31,9 @@ function referenced(set: SchemaSet): ReadonlySet<number> {
   return ids;
 }
 
-/** The start of a blob, cut between two direct fields so that the cut itself looks like no damage. Borrows the bytes. */
-function sampleOf(bytes: Uint8Array): { sample: Uint8Array; outline: Outline } {
-  const outline = outlineOf(bytes, TRY_BYTES);
-  return { sample: outline.end < bytes.length ? bytes.subarray(0, outline.end) : bytes, outline };
+/** The start of a blob, some `limit` bytes of it, cut between two direct fields so that the cut looks like no damage. Borrows the bytes. */
+export function startOf(bytes: Uint8Array, limit: number): Uint8Array {
+  return bytes.length <= limit ? bytes : bytes.subarray(0, outlineOf(bytes, limit).end);
 }
 
 function evidenceOf(trial: Trial): string[] {
@@ -58,7 +57,8 @@ function evidenceOf(trial: Trial): string[] {
  * Cost: one decode of the start of the blob for each structure among those tried.
  */
 export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[]): RootScore[] {
-  const { sample, outline } = sampleOf(bytes);
+  const sample = startOf(bytes, TRY_BYTES);
+  const outline = outlineOf(sample);
   const sieved = sets.flatMap((set, age) => {
     const parts = referenced(set);
     return set.roots.map((type) => ({ set, age, type, isPart: parts.has(type.id) || type.isEnum, fit: outlineWeight(outline, type) }));

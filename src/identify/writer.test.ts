@@ -21,7 +21,7 @@ describe("identify", () => {
     expect(writer('1: 5 2: "x" 3: [1]')).toMatchObject({ release: "3", candidates: ["3"], confidence: "sure" });
     expect(writer('1: 5 2: "x"')).toMatchObject({ candidates: ["2"], confidence: "sure" });
     expect(writer("1: 5 5: {}")).toMatchObject({ confidence: "likely" });
-    expect(writer("1: 5 5: {}").candidates.sort()).toEqual(["1", "2"]);
+    expect([...writer("1: 5 5: {}").candidates].sort()).toEqual(["1", "2"]);
   });
 
   it("says what excludes a release", () => {

@@ -1,6 +1,6 @@
 import { decode } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
-import { type RootScore, rankRoots } from "./roots.ts";
+import { type RootScore, rankRoots, startOf } from "./roots.ts";
 import { firstStrange, isClean, type Trial, tryRoot } from "./trial.ts";
 
 /** Which release wrote a blob, as far as the blob shows. */
@@ -19,6 +19,8 @@ export interface Identification {
   readonly writer: WriterGuess;
 }
 
+/** Bytes at the start of a blob that are looked at; of larger ones the units beyond say little more. */
+const MOST_BYTES = 4 * 1024 * 1024;
 /** Sentences of evidence that are kept. */
 const MOST_EVIDENCE = 12;
 
@@ -36,10 +38,11 @@ function exclusion(bytes: Uint8Array, set: SchemaSet, names: readonly string[], 
 
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
- * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Cost: one decode of the
- * whole blob for each root and release, and one more for each release that is excluded.
+ * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
+ * first 4 MiB. Cost: one decode of them for each root and release, and one more for each release that is excluded.
  */
-export function inferWriter(bytes: Uint8Array, sets: readonly SchemaSet[], roots: readonly string[]): WriterGuess {
+export function inferWriter(blob: Uint8Array, sets: readonly SchemaSet[], roots: readonly string[]): WriterGuess {
+  const bytes = startOf(blob, MOST_BYTES);
   if (bytes.length === 0 || roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
   const attempts: Attempt[] = sets.flatMap((set, age) =>
     roots.flatMap((name) => {

@@ -26,6 +26,7 @@ import {
 } from "../decode/index.ts";
 import { describeField, type Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt, readVarint, tagLength, VarintFault, varintAt, WireType } from "../wire/index.ts";
+import { type Knowledge, namesOf, whyOf } from "./knowledge.ts";
 import type { Details, FieldStatus, Note, ValueReading } from "./protocol.ts";
 import { type RowRef, rowKey } from "./rows.ts";
 
@@ -164,7 +165,7 @@ function absentSays(decoded: Decoded, field: Field): string {
 }
 
 /** All that the details pane says of a row. Cost: its value, cut where it is long. */
-export function detailsOf(decoded: Decoded, ref: RowRef): Details {
+export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge): Details {
   const key = rowKey(decoded, ref);
   const absent =
     ref.kind === "inner" ? ref.chain[ref.chain.length - 1] : ref.kind === "item" && ref.item.kind === "absent" ? ref.item.field : undefined;
@@ -179,6 +180,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef): Details {
       type: absent.typeText,
       status: "defaulted",
       says: inner ? "What this field would hold if the message around it were present." : absentSays(decoded, absent),
+      ...(knowledge && ref.kind === "item" && { why: whyOf(knowledge, ref.item.node, absent) }),
       value: text,
       valueKind: kind,
       notes: [],
@@ -223,6 +225,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef): Details {
     ...(type && { type }),
     status,
     says: statusSays(decoded, node, status),
+    ...(knowledge && { knownIn: namesOf(knowledge, node) }),
     value: text,
     valueKind: kind,
     notes,

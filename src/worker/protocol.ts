@@ -51,6 +51,40 @@ export interface ReleaseInfo {
   readonly files: number;
   readonly types: number;
   readonly problems: readonly { readonly file: string; readonly line?: number; readonly column?: number; readonly message: string }[];
+  /** Of the user's: whether the browser keeps it across reloads. */
+  readonly kept?: boolean;
+  /** Of the user's: size of its files. */
+  readonly bytes?: number;
+  /** An older release with the very same files. */
+  readonly sameAs?: string;
+}
+
+/** The registered releases, and what the browser keeps of them. */
+export interface RegistryInfo {
+  /** Old to new. */
+  readonly releases: readonly ReleaseInfo[];
+  /** Bundled releases that the user removed. */
+  readonly hidden: readonly string[];
+  /**
+   * Why the browser does not keep all of them: `refused` = it has no storage for this page; `full` = its quota; `outdated` = a newer
+   * version of the app was opened. The message is a sentence for the screen.
+   */
+  readonly trouble?: { readonly code: "refused" | "full" | "outdated" | "failed"; readonly message: string };
+}
+
+/** A release that comes under a name which another one has: it waits for an answer. */
+export interface Clash {
+  readonly release: string;
+  readonly origin: ReleaseInfo["origin"];
+  readonly before: { readonly files: number };
+  readonly after: { readonly files: number };
+  /** The name that it gets when both are kept. */
+  readonly free: string;
+}
+
+export interface ClashAnswer {
+  readonly release: string;
+  readonly how: "replace" | "both" | "leave";
 }
 
 /** A thing that could not be opened: what, and a sentence with the reason and what to do. */
@@ -64,6 +98,10 @@ export interface ImportResult {
   /** Releases that this import added or replaced. */
   readonly releases: readonly ReleaseInfo[];
   readonly problems: readonly ImportProblem[];
+  /** Releases that were registered already, with the same files. */
+  readonly already?: readonly string[];
+  /** Releases that wait for `settleImport`, in the order of their coming. */
+  readonly clashes?: readonly Clash[];
 }
 
 export interface ExampleInfo {
@@ -81,7 +119,20 @@ export interface Reading {
   readonly blobId: string;
   readonly release?: string;
   readonly root?: string;
+  /** The release that wrote it, when the user says so. */
+  readonly writer?: string;
   readonly raw?: boolean;
+}
+
+/** Which release wrote a blob, as far as the blob or the user tells. */
+export interface WriterInfo {
+  readonly release: string | undefined;
+  /** Every release that the evidence does not exclude, the likeliest first. */
+  readonly candidates: readonly string[];
+  readonly confidence: "sure" | "likely" | "unknown";
+  readonly evidence: readonly string[];
+  /** The user said so. */
+  readonly given: boolean;
 }
 
 export interface RootCandidate {
@@ -101,6 +152,7 @@ export interface DocInfo {
   readonly root?: { readonly typeName: string; readonly detected: boolean };
   /** Best first, at most 200; empty when read raw. */
   readonly candidates: readonly RootCandidate[];
+  readonly writer: WriterInfo;
   readonly counts: Readonly<Record<FieldStatus, number>>;
   /** Rows that carry at least one note other than `packed`. */
   readonly notes: number;
@@ -163,6 +215,8 @@ export interface Row {
   readonly label: string;
   /** What the element calls itself, from a field called name, id, key or type_url: `vmtime`. */
   readonly hint?: string;
+  /** What another release calls an unknown field. */
+  readonly as?: { readonly name: string; readonly release: string };
   readonly number?: number;
   /** As in the `.proto`; `LEN`, `VARINT` … for an unknown field. */
   readonly type?: string;
@@ -213,6 +267,10 @@ export interface Details {
   readonly status: FieldStatus;
   /** One or two sentences: what this is and what a reader makes of it. */
   readonly says: string;
+  /** Of an absent field: why it is absent, by the writer's schema. */
+  readonly why?: "unknown-to-writer" | "default-omitted" | "cannot-tell";
+  /** Of an unknown field: what other releases have at its place, old to new. */
+  readonly knownIn?: readonly { readonly release: string; readonly name: string; readonly type: string; readonly typeName: string }[];
   readonly value: string;
   readonly valueKind: ValueKind;
   readonly notes: readonly { readonly note: Note; readonly says: string }[];
@@ -273,6 +331,25 @@ export interface Requests {
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
   close: { in: { readonly blobId: string }; out: null };
   releases: { in: null; out: readonly ReleaseInfo[] };
+  registry: { in: null; out: RegistryInfo };
+  /** Answers for the releases of `ImportResult.clashes`; one that is not named goes on waiting. */
+  settleImport: { in: { readonly answers: readonly ClashAnswer[] }; out: ImportResult };
+  /** `refused`: why the release cannot be called so, the end of a sentence. */
+  renameRelease: { in: { readonly release: string; readonly name: string }; out: RegistryInfo & { readonly refused?: string } };
+  /** Names old to new. */
+  orderReleases: { in: { readonly names: readonly string[] }; out: RegistryInfo };
+  removeRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Takes the removal of a release back. */
+  restoreRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Brings the bundled releases back that were removed. */
+  restoreBundled: { in: null; out: RegistryInfo };
+  /** A zip of the named releases. */
+  exportReleases: {
+    in: { readonly releases: readonly string[] };
+    out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  };
+  /** Empties what the browser keeps of the registry, and the registry of the user's releases. */
+  forget: { in: null; out: RegistryInfo };
   /** All top-level message types of a release, for the root picker. */
   roots: { in: { readonly release: string }; out: readonly string[] };
   decode: { in: Reading; out: DocInfo };
@@ -310,7 +387,10 @@ export interface Requests {
 export type RequestName = keyof Requests;
 
 export type RequestMessage = { readonly id: number; readonly name: RequestName; readonly in: unknown } | { readonly cancel: number };
+/** Said without being asked: another tab has changed the registry, or keeping it came to an end. */
+export type EventName = "registry";
 export type AnswerMessage =
+  | { readonly event: EventName }
   | { readonly id: number; readonly ok: true; readonly out: unknown }
   | {
       readonly id: number;
