@@ -198,11 +198,11 @@ function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, key
 }
 
 /** What other releases add to a row: the name of an unknown field, the reason of an absent one. */
-function knownOf(knowledge: Knowledge, ref: RowRef, aside: string | undefined): Pick<Row, "as" | "aside"> {
+function knownOf(knowledge: Knowledge, ref: RowRef, aside: string | undefined): Pick<Row, "hint" | "aside"> {
   if (ref.kind !== "item") return {};
   if (ref.item.kind === "node") {
     const name = likelyName(knowledge, ref.item.node);
-    return name ? { as: { name: name.name, release: name.release } } : {};
+    return name ? { hint: name.name } : {};
   }
   const why = whyOf(knowledge, ref.item.node, ref.item.field);
   // A field that fails when absent says so; why it is absent comes second, in the details.
