@@ -7,8 +7,10 @@ import { nodeAtOffset } from "../wire/index.ts";
 import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
-import type { BlobInfo, DocInfo, ImportProblem, InputFile, Reading, ReleaseInfo, RequestName, Requests, ViewSpec } from "./protocol.ts";
-import { Registry, type ReleaseSource } from "./registry.ts";
+import type { BlobInfo, DocInfo, EventName, ImportProblem, InputFile, Reading, RequestName, Requests, ViewSpec } from "./protocol.ts";
+import { Registry } from "./registry.ts";
+import type { RegistryKeeper } from "./registry-keeper.ts";
+import { ReleaseDesk } from "./release-desk.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { sha256Hex } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
@@ -42,7 +44,8 @@ type Handlers = {
  */
 export class DocumentStore {
   readonly #blobs = new Map<string, OpenBlob>();
-  readonly #registry = new Registry();
+  readonly #registry: Registry;
+  readonly #desk: ReleaseDesk;
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -53,6 +56,15 @@ export class DocumentStore {
     import: ({ files }) => this.#import(files),
     close: ({ blobId }) => this.#close(blobId),
     releases: () => this.#registry.infos(),
+    registry: () => this.#registry.info(),
+    settleImport: ({ answers }) => this.#desk.settle(answers),
+    renameRelease: (input) => this.#desk.rename(input),
+    orderReleases: ({ names }) => this.#desk.order(names),
+    removeRelease: ({ release }) => this.#desk.remove(release),
+    restoreRelease: ({ release }) => this.#desk.restore(release),
+    restoreBundled: () => this.#desk.restoreBundled(),
+    exportReleases: ({ releases }) => this.#desk.export(releases),
+    forget: () => this.#desk.forget(),
     roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
     decode: (reading) => this.#decode(reading),
     view: ({ docId, spec }) => this.#view(docId, spec).info,
@@ -91,6 +103,13 @@ export class DocumentStore {
     save: ({ docId, key, what }) => this.#save(docId, key, what),
   };
 
+  /** `keeper` keeps the user's releases; `tell` is called when what it keeps has changed from elsewhere. */
+  constructor(keeper?: RegistryKeeper, tell: (event: EventName) => void = () => {}) {
+    this.#registry = new Registry(keeper);
+    this.#desk = new ReleaseDesk(this.#registry, (names) => this.#dropReadings(names));
+    if (keeper) this.#desk.follow(keeper, () => tell("registry"));
+  }
+
   /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. */
   async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal): Promise<Requests[N]["out"]> {
     return this.#handlers[name](input, signal);
@@ -108,21 +127,20 @@ export class DocumentStore {
     return doc;
   }
 
-  async #bundled(files: readonly { readonly path: string; readonly text: string }[]): Promise<readonly ReleaseInfo[]> {
+  async #bundled(files: readonly { readonly path: string; readonly text: string }[]): Promise<Requests["bundled"]["out"]> {
     const encoder = new TextEncoder();
     const dropped: DroppedFile[] = files.map(({ path, text }) => {
       const bytes = encoder.encode(text);
       return { path: `schemas/${path}`, size: bytes.length, read: () => bytes };
     });
     const { releases } = await sortFiles(dropped);
-    return releases.map((release) => this.#add(release, "bundled"));
+    return this.#desk.open(releases);
   }
 
-  #add(source: ReleaseSource, origin: ReleaseInfo["origin"]): ReleaseInfo {
-    const info = this.#registry.add(source, origin);
-    for (const [docId, doc] of this.#docs) if (doc.info.release === source.release) this.#docs.delete(docId);
-    for (const blob of this.#blobs.values()) blob.ranks.delete(source.release);
-    return info;
+  /** What was read with releases that are gone or have other files now is read again when it is asked for. */
+  #dropReadings(names: readonly string[]): void {
+    for (const [docId, doc] of this.#docs) if (names.includes(doc.info.release ?? "")) this.#forget(docId);
+    for (const blob of this.#blobs.values()) for (const name of names) blob.ranks.delete(name);
   }
 
   async #import(files: readonly InputFile[]): Promise<Requests["import"]["out"]> {
@@ -140,13 +158,13 @@ export class DocumentStore {
     }
     if (dropped.length === 0) return { blobs, releases: [], problems };
     const sorted = await sortFiles(dropped);
-    const releases = sorted.releases.map((release) => this.#add(release, "user"));
+    const taken = await this.#desk.take(sorted.releases);
     for (const blob of sorted.blobs) {
       const opened = await this.#openSorted(blob);
       if ("message" in opened) problems.push(opened);
       else blobs.push(opened);
     }
-    return { blobs, releases, problems: [...problems, ...sorted.problems] };
+    return { ...taken, blobs, problems: [...problems, ...sorted.problems] };
   }
 
   async #openSorted(blob: SortedBlob): Promise<BlobInfo | ImportProblem> {
