@@ -65,3 +65,10 @@ export function isAside(name: string): boolean {
     isHidden(name) || /^(?:readme|license|licence|copying|thumbs\.db|desktop\.ini)(?:\..*)?$/i.test(name) || /\.(?:json|md)$/i.test(name)
   );
 }
+
+/** Whether a file in a folder or zip may be a blob: not hidden, no schema, nothing that stands beside blobs. */
+export function isBlobPath(path: string): boolean {
+  const parts = path.split("/");
+  const name = parts.pop()!;
+  return !parts.some(isHidden) && !isProto(name) && !isAside(name);
+}
