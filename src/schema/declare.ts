@@ -69,6 +69,15 @@ export interface Declarations {
   readonly enums: readonly EnumDecl[];
 }
 
+/** The schema writer's remark behind a field of which the reader takes wire type LEN only. */
+export const PACKED_REPR_ONLY = /packed repr only/;
+
+/** A declaration's comment: the one before it, else the one behind it; the writer's remark behind it is never lost. */
+export function commentOf(leading: string, trailing: string): string {
+  if (leading === "") return trailing;
+  return PACKED_REPR_ONLY.test(trailing) && !PACKED_REPR_ONLY.test(leading) ? `${leading}\n${trailing}` : leading;
+}
+
 const defaults: Readonly<Record<string, Features>> = {
   proto2: { field_presence: "EXPLICIT", repeated_field_encoding: "EXPANDED" },
   proto3: { field_presence: "IMPLICIT", repeated_field_encoding: "PACKED" },
@@ -167,7 +176,7 @@ function fieldOf(
     required: label === "required" || features.field_presence === "LEGACY_REQUIRED",
     ...(declaredDefault !== undefined && { declaredDefault }),
     stated: sites?.stated(path, options) ?? [],
-    comment: field.comment ?? "",
+    comment: commentOf(field.comment ?? "", sites?.lineComment(path) ?? ""),
     ...site,
   };
 }

@@ -1,4 +1,5 @@
 import { builtinPathOf } from "./builtin.ts";
+import { placeOf } from "./catalog.ts";
 import type { SchemaProblem } from "./model.ts";
 import type { Import, ParsedFile } from "./parse-file.ts";
 
@@ -36,12 +37,13 @@ interface Edge {
   readonly by: Import;
 }
 
-function missing(file: string, { path, line, column }: Import, found: readonly string[]): SchemaProblem {
+function missing(file: string, one: Import, found: readonly string[]): SchemaProblem {
+  const { path } = one;
   const reason =
     found.length === 0
       ? `the import "${path}" is no file of this release`
       : `the import "${path}" fits several files of this release (${found.slice(0, 3).join(", ")})`;
-  return { code: "missing-import", file, line, column, message: `${reason}; types that it would bring are left unresolved` };
+  return { code: "missing-import", file, ...placeOf(one), message: `${reason}; types that it would bring are left unresolved` };
 }
 
 /**
@@ -100,8 +102,8 @@ function cycles(files: readonly ParsedFile[], edges: ReadonlyMap<string, readonl
   return problems;
 }
 
-function cycle(file: string, { line, column }: Import, circle: readonly string[]): SchemaProblem {
+function cycle(file: string, by: Import, circle: readonly string[]): SchemaProblem {
   const shown = circle.length > 8 ? [...circle.slice(0, 4), "…", ...circle.slice(-3)] : circle;
   const message = `the imports go in a circle: ${shown.join(" → ")}; all these files are loaded all the same`;
-  return { code: "import-cycle", file, line, column, message };
+  return { code: "import-cycle", file, ...placeOf(by), message };
 }

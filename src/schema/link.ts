@@ -1,6 +1,6 @@
 import type { FieldNumber } from "../base/index.ts";
 import { type Catalog, isScalar, lookUp, type MessageSlot, placeOf } from "./catalog.ts";
-import type { FieldDecl, StatedOption } from "./declare.ts";
+import { type FieldDecl, PACKED_REPR_ONLY, type StatedOption } from "./declare.ts";
 import { exactOf, type FactTarget, factsOf } from "./facts.ts";
 import type { EnumType, Field, FieldId, FieldType, MessageType, Presence, SchemaProblem } from "./model.ts";
 import type { ParsedFile } from "./parse-file.ts";
@@ -11,8 +11,6 @@ export interface Linked {
   readonly enums: readonly EnumType[];
   readonly problems: readonly SchemaProblem[];
 }
-
-const PACKED_REPR_ONLY = /packed repr only/;
 
 /** Makes the model's types out of the catalogue: resolves every field's type and reads its facts. Cost: linear. */
 export function link(catalog: Catalog): Linked {

@@ -189,6 +189,26 @@ message Strings { repeated string field1 = 1; // packed repr only
   expect(fieldOf(set, "p.Marked", "field1").packedOnly).toBe(true);
 });
 
+test("the remark behind a field counts beside the doc comment before it", () => {
+  const set = proto3(`message M {
+  // All of them.
+  repeated uint64 a = 1; // packed repr only
+  // Some.
+  repeated uint64 b = 2; // as they come
+  // None.
+  W c = 3;
+  message W {
+    /* In a row. */
+    repeated uint64 field1 = 1; // packed repr only
+  }
+}`);
+  expect(typeOf(set, "M").fields.map((f) => [f.comment, f.packedOnly, f.bare])).toEqual([
+    ["All of them.\npacked repr only", true, false],
+    ["Some.", false, false],
+    ["None.", false, true],
+  ]);
+});
+
 test("a name means what the innermost scope gives it", () => {
   const set = setOf({
     "a.proto": `syntax = "proto3"; package a.b;

@@ -34,6 +34,15 @@ export function loadSchemaSet(release: string, sources: readonly SchemaSource[])
       });
     }
   }
+  return setOfFiles(release, files, problems);
+}
+
+/**
+ * Puts the files of a release together, whatever they were read from. `found` are problems met before. Takes over `files`. Cost:
+ * linear.
+ */
+export function setOfFiles(release: string, files: readonly ParsedFile[], found: readonly SchemaProblem[]): SchemaSet {
+  const problems: SchemaProblem[] = [...found];
   for (const file of files) for (const finding of file.findings) problems.push({ ...finding, file: file.path });
   const paths = files.map((file) => file.path);
   const imports = checkImports(files, paths);

@@ -144,6 +144,7 @@ export type SchemaProblemCode =
   | "bad-option"
   | "unsupported"
   | "not-text"
+  | "not-descriptors"
   | "empty-set";
 
 export interface SchemaProblem {

@@ -10,8 +10,8 @@ import { Places, type Tokens, tokensOf } from "./tokens.ts";
 export interface Import {
   /** As written. */
   readonly path: string;
-  readonly line: number;
-  readonly column: number;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** What one `.proto` file says, before any other file is looked at. A file that does not parse declares nothing. */
@@ -53,7 +53,7 @@ export function parseFile({ path, text }: SchemaSource): ParsedFile {
     const failsLike = (cut: string, message: string): boolean => failureOf(cut) === message;
     return refused(syntaxFinding(error, repaired.text, tokensOf(repaired.text), places, failsLike));
   }
-  const sites = new Sites(tokens, outline, places, head.packageName);
+  const sites = new Sites(text, tokens, outline, places, head.packageName);
   return {
     path,
     ...head,

@@ -1,16 +1,18 @@
 import type { StatedOption } from "./declare.ts";
 import { type Declaration, type Outline, pathOf, type Statement } from "./outline.ts";
-import type { Place, Places, Tokens } from "./tokens.ts";
+import { type Place, type Places, type Tokens, tokenEnd } from "./tokens.ts";
 
-/** Where the declarations of one file stand, by full name. Borrows the tokens and outline. */
+/** Where the declarations of one file stand, by full name. Borrows text, tokens and outline. */
 export class Sites {
+  readonly #text: string;
   readonly #tokens: Tokens;
   readonly #places: Places;
   readonly #package: string;
   readonly #byName = new Map<string, Declaration>();
   readonly #options = new Map<Declaration, Statement[]>();
 
-  constructor(tokens: Tokens, outline: Outline, places: Places, packageName: string) {
+  constructor(text: string, tokens: Tokens, outline: Outline, places: Places, packageName: string) {
+    this.#text = text;
     this.#tokens = tokens;
     this.#places = places;
     this.#package = packageName;
@@ -36,6 +38,16 @@ export class Sites {
   at(name: string): Place | undefined {
     const one = this.#byName.get(name);
     return one && this.#places.at(this.#tokens.starts[one.nameToken]!);
+  }
+
+  /** The text of a `//` comment behind a declaration, on its line; "" when there is none. */
+  lineComment(name: string): string {
+    const one = this.#byName.get(name);
+    if (!one) return "";
+    const from = tokenEnd(this.#tokens, Math.min(one.last, this.#tokens.texts.length) - 1);
+    const end = this.#text.indexOf("\n", from);
+    const rest = this.#text.slice(from, end < 0 ? undefined : end);
+    return /^[ \t]*\/\/\s*(.*)$/.exec(rest.trimEnd())?.[1] ?? "";
   }
 
   /** The token of a field's `default`, when it is one token. */
