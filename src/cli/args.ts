@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { type ContainerName, containerNames, parseContainer } from "../container/index.ts";
 import { Failure } from "./failure.ts";
 
 /** One blob to look at, with what its line of `--list` or the command line says of it. */
@@ -17,11 +18,12 @@ export interface BlobJob {
 
 export interface ShowOptions {
   readonly jobs: readonly BlobJob[];
-  /** True when one document is printed for each blob, with its `file`. */
+  /** True when several are named: each document then carries its `file`. */
   readonly several: boolean;
   readonly schemas: readonly string[];
   readonly noSchemas: boolean;
-  readonly container: string | undefined;
+  /** What to unwrap, outermost first, none for `raw`; undefined when it is to be found out. */
+  readonly container: readonly ContainerName[] | undefined;
   readonly json: boolean;
   readonly color: boolean | undefined;
   readonly offsets: boolean;
@@ -118,6 +120,13 @@ function depthOf(text: string | undefined): number {
   return depth;
 }
 
+function containerOf(text: string | undefined): readonly ContainerName[] | undefined {
+  if (text === undefined) return undefined;
+  const steps = parseContainer(text);
+  if (!("unknown" in steps)) return steps;
+  throw new Failure("usage", `--container ${text}: no container is called "${steps.unknown}"; there are raw, ${containerNames.join(", ")}`);
+}
+
 /** Reads the words after `show`. `ownSchemas` is the folder used when none is named. Throws `Failure` for what cannot be meant. */
 export function showOptions(words: readonly string[], ownSchemas: string): ShowOptions {
   let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; strict: true }>>;
@@ -141,7 +150,7 @@ export function showOptions(words: readonly string[], ownSchemas: string): ShowO
     several: list !== undefined || jobs.length > 1,
     schemas: values.schemas ?? configFrom(".").schemas ?? [ownSchemas],
     noSchemas: values["no-schemas"] ?? false,
-    container: values.container,
+    container: containerOf(values.container),
     json: values.json ?? false,
     color: values["no-color"] ? false : values.color,
     offsets: !values["no-offsets"],

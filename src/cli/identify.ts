@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import { counted } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
-import type { BlobJob, ShowOptions } from "./args.ts";
-import { nameOf, openJob } from "./blob.ts";
+import type { ShowOptions } from "./args.ts";
+import type { OpenedBlob } from "./open-blobs.ts";
 import type { Output } from "./output.ts";
 import type { Registry } from "./schemas.ts";
 
@@ -37,12 +37,20 @@ function printText(found: Identification, name: string, size: number, container:
   for (const sentence of writer.evidence) out.write(`  ${sentence}\n`);
 }
 
-/** Prints what a blob is and who may have written it. Exit code 0; throws `Failure` when it cannot be read. */
-export function identifyOne(job: BlobJob, options: ShowOptions, registry: Registry, color: boolean, out: Output): number {
-  const { bytes, container } = openJob(job, options, registry);
+/** The roots with the type that the blob's wrapping names before all others. */
+function namedFirst(roots: readonly RootScore[], typeName: string | undefined): readonly RootScore[] {
+  const isNamed = ({ type }: RootScore): boolean => type.typeName === typeName;
+  const named = roots.filter(isNamed).map((root) => ({ ...root, evidence: ["named by the type URL around it", ...root.evidence] }));
+  return [...named, ...roots.filter((root) => !isNamed(root))];
+}
+
+/** Prints what a blob is and who may have written it. Exit code 0. */
+export function identifyOne(blob: OpenedBlob, options: ShowOptions, registry: Registry, color: boolean, out: Output): number {
+  const { bytes, container, file, name, typeName } = blob;
   const sets = registry.names.map((release) => registry.set(release));
-  const found = identify(bytes, sets);
-  if (options.json) printJson(found, container, options.several ? job.file : undefined, out);
-  else printText(found, nameOf(job), bytes.length, container, color, out);
+  const identified = identify(bytes, sets);
+  const found = { ...identified, roots: namedFirst(identified.roots, typeName) };
+  if (options.json) printJson(found, container, file, out);
+  else printText(found, file ?? name, bytes.length, container, color, out);
   return 0;
 }

@@ -3,12 +3,18 @@ import type { ShownBlob } from "./blob.ts";
 import type { Output } from "./output.ts";
 
 /** Prints the contract's `show --json` document on one line, node by node, so that a large blob takes no more memory than a small one. */
-export async function showJson(shown: ShownBlob, file: string | undefined, depth: number, out: Output): Promise<void> {
-  const { decoded, name, sha256, container, detected } = shown;
+export async function showJson(shown: ShownBlob, depth: number, out: Output): Promise<void> {
+  const { decoded, file, name, sha256, container, pieces, detected } = shown;
   const head = {
     schemaVersion: 1,
     ...(file !== undefined && { file }),
-    blob: { name, bytes: decoded.bytes.length, sha256 },
+    blob: {
+      name,
+      bytes: decoded.bytes.length,
+      sha256,
+      ...(pieces && { fileOffset: pieces[0]![1] }),
+      ...(pieces && pieces.length > 1 && { pieces }),
+    },
     container,
     ...(decoded.set.release !== "" && { release: decoded.set.release }),
     ...(decoded.root && { root: { typeName: decoded.root.typeName, detected } }),
