@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Pieces } from "../container/index.ts";
+import type { Pieces } from "../base/index.ts";
 import type { BlobReading } from "../identify/index.ts";
 import type { ShowOptions } from "./args.ts";
 import type { OpenedBlob } from "./open-blobs.ts";

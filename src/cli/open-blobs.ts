@@ -1,5 +1,6 @@
 import path from "node:path";
-import { containerText, type Pieces, remarkOf, type Unreadable, type Unwrapped, unwrap, unwrapAs } from "../container/index.ts";
+import type { Pieces } from "../base/index.ts";
+import { containerText, remarkOf, type Unreadable, type Unwrapped, unwrap, unwrapAs } from "../container/index.ts";
 import { rankRoots } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import type { BlobJob, ShowOptions } from "./args.ts";

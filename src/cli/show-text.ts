@@ -1,6 +1,5 @@
 import { styleText } from "node:util";
-import { counted, cut, offsetText } from "../base/index.ts";
-import { fileOffsetOf, type Pieces } from "../container/index.ts";
+import { counted, cut, fileOffsetOf, offsetText, type Pieces } from "../base/index.ts";
 import {
   type Decoded,
   displayAbsent,

@@ -7,7 +7,7 @@ export { looksLikeTextBlob, readText } from "./text/read-text.ts";
 export type { TextBlob, TextForm, TextLimits, TextProblem } from "./text/text-blob.ts";
 export { type UnwrapOptions, type Unwrapped, unwrap, unwrapAs } from "./unwrap.ts";
 export { type AnyContent, anyContent } from "./wraps/any-file.ts";
-export { type ContainerName, fileOffsetOf, type Pieces } from "./wraps/layer.ts";
+export type { ContainerName } from "./wraps/layer.ts";
 export { containerNames, containerText, parseContainer } from "./wraps/names.ts";
 export { defaultUnwrapLimits, type Unreadable, type UnwrapLimits } from "./wraps/open.ts";
 export { defaultZipLimits, readZip, type Unzipped, type UnzippedFile, type ZipLimits, type ZipProblem } from "./zip.ts";

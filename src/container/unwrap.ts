@@ -1,5 +1,6 @@
+import type { Pieces } from "../base/index.ts";
 import { looksLikeTextBlob } from "./text/read-text.ts";
-import { type ContainerName, compose, isBroken, type Layer, type Pieces } from "./wraps/layer.ts";
+import { type ContainerName, compose, isBroken, type Layer } from "./wraps/layer.ts";
 import { Budget, defaultUnwrapLimits, open, recognise, titles, type Unreadable, type UnwrapLimits } from "./wraps/open.ts";
 
 export interface UnwrapOptions {

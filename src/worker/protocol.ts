@@ -2,7 +2,7 @@
  * What the page and the document store say to each other. Plain data only: everything here is structured-cloneable.
  * The store keeps bytes and columns; the page gets facts about a blob and windows of rows.
  */
-import type { ByteRange } from "../base/index.ts";
+import type { ByteRange, Pieces } from "../base/index.ts";
 
 export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
 export type Note =
@@ -36,8 +36,10 @@ export interface BlobInfo {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** What was unwrapped: `raw` (nothing), or `hex`, `hex dump`, `base64`, `byte array`, `zip`. */
+  /** What was unwrapped, outermost first: `raw` (nothing), `hex dump`, `gzip > ohclphdr`. */
   readonly container: string;
+  /** Where the bytes stand in the file, when they were unwrapped and still stand in it. */
+  readonly pieces?: Pieces;
   /** Said when the bytes are surely something else: `starts like a PNG image`. */
   readonly remark?: string;
   /** Set when the same bytes were open already; `blobId` is then the open one. */

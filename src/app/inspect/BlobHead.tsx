@@ -5,7 +5,7 @@ import { closeBlob } from "../state/open.ts";
 import { activeBlob, chooseRaw, chooseRelease, chooseWriter } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
-import { bytesText, counted } from "../widgets/format.ts";
+import { bytesText, counted, offsetText } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./inspect.module.css";
 import { RootPicker } from "./RootPicker.tsx";
@@ -26,8 +26,9 @@ export function BlobHead() {
       <span className={`${styles.line} ${styles.wide}`} />
       <span className={`${styles.dim} ${styles.wide}`}>{bytesText(blob.bytes)}</span>
       {blob.container !== "raw" && (
-        <span className={`${styles.dim} ${styles.wide}`} title={`Unwrapped from ${blob.container}`}>
+        <span className={`${styles.dim} ${styles.wide}`} title={`Unwrapped from ${blob.container}; offsets are those of the blob`}>
           from {blob.container}
+          {blob.pieces && ` at ${offsetText(blob.pieces[0]![1])}`}
         </span>
       )}
       <span className={styles.tools}>

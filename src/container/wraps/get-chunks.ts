@@ -1,5 +1,5 @@
-import { grouped, offsetText } from "../../base/index.ts";
-import type { Broken, Layer, Pieces } from "./layer.ts";
+import { grouped, offsetText, type Pieces } from "../../base/index.ts";
+import type { Broken, Layer } from "./layer.ts";
 
 /** Most bytes of the message in one chunk; the header in front does not count. */
 const chunkBytes = 8192;

@@ -1,13 +1,8 @@
+import { type Pieces, pieceAt } from "../../base/index.ts";
 import type { TextForm } from "../text/text-blob.ts";
 
 /** What a blob can be wrapped in, by the short names of `--container` and of the JSON. */
 export type ContainerName = "ohclphdr" | "get-chunks" | "gzip" | "zstd" | "zip" | "any" | TextForm;
-
-/**
- * Where the bytes of a blob stand in its file: `[from, at]` says that the blob's bytes from offset `from` on, up to the next
- * piece, stand in the file from `at` on. Ascending in `from`; the first starts at 0. Example, a chunk stream: `[[0, 6], [8192, 8204]]`.
- */
-export type Pieces = readonly (readonly [from: number, at: number])[];
 
 /** What one wrapping holds; several for a zip or a dump. */
 export interface Layer {
@@ -31,24 +26,6 @@ export interface Broken {
 /** Whether a wrapping did not open. */
 export function isBroken(opened: object): opened is Broken {
   return "reason" in opened;
-}
-
-/** The file offset of a byte of the blob. The pieces must not be empty. Logarithmic. */
-export function fileOffsetOf(pieces: Pieces, offset: number): number {
-  const [from, at] = pieces[pieceAt(pieces, offset)]!;
-  return at + offset - from;
-}
-
-/** Index of the piece that holds the byte. */
-function pieceAt(pieces: Pieces, offset: number): number {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (pieces[middle]![0] <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Pieces of a blob of `length` bytes in the file, from where it stands in a wrapping and where that stands in the file. */
