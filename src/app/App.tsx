@@ -14,6 +14,9 @@ import { useApp } from "./state/store.ts";
 /** Dialogs and the library behind them come when the first one is opened: nobody waits for them at start. */
 const OpenDialog = lazy(() => import("./shell/OpenDialog.tsx"));
 
+/** Comes when it is first shown. */
+const ReleasesWorkspace = lazy(() => import("./registry/ReleasesWorkspace.tsx"));
+
 /** The window: its bars, the workspace, and what floats above them. */
 export function App() {
   useEffect(() => {
@@ -22,7 +25,8 @@ export function App() {
       for (const stop of stops) stop();
     };
   }, []);
-  const name = useApp((s) => activeBlob(s)?.name);
+  const name = useApp((s) => (s.workspace === "inspect" ? activeBlob(s)?.name : (s.typeName ?? "Releases")));
+  const workspace = useApp((s) => s.workspace);
   useEffect(() => {
     document.title = name === undefined ? "Save-State Inspector" : `${name}: Save-State Inspector`;
   }, [name]);
@@ -31,7 +35,13 @@ export function App() {
       <div className={styles.window}>
         <WindowBar />
         <Banners />
-        <InspectWorkspace />
+        {workspace === "inspect" ? (
+          <InspectWorkspace />
+        ) : (
+          <Suspense fallback={<main className={styles.loading} />}>
+            <ReleasesWorkspace />
+          </Suspense>
+        )}
         <StatusBar />
       </div>
       <Dialogs />

@@ -16,6 +16,7 @@ import { ReleaseDesk } from "./release-desk.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { sha256Hex } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
+import { TypeDesk } from "./type-desk.ts";
 import { View } from "./view.ts";
 
 interface OpenBlob {
@@ -50,6 +51,7 @@ export class DocumentStore {
   readonly #blobs = new Map<string, OpenBlob>();
   readonly #registry: Registry;
   readonly #desk: ReleaseDesk;
+  readonly #types: TypeDesk;
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -71,6 +73,9 @@ export class DocumentStore {
     restoreBundled: () => this.#desk.restoreBundled(),
     exportReleases: ({ releases }) => this.#desk.export(releases),
     forget: () => this.#desk.forget(),
+    types: ({ text }, signal) => this.#types.types(text, signal),
+    type: ({ typeName }) => this.#types.page(typeName) ?? null,
+    fieldStory: ({ typeName, number }) => this.#types.story(typeName, number) ?? null,
     roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
     decode: (reading) => this.#decode(reading),
     view: ({ docId, spec }) => this.#view(docId, spec).info,
@@ -113,6 +118,7 @@ export class DocumentStore {
   constructor(keeper?: RegistryKeeper, tell: (event: EventName) => void = () => {}) {
     this.#registry = new Registry(keeper);
     this.#desk = new ReleaseDesk(this.#registry, (names) => this.#dropReadings(names));
+    this.#types = new TypeDesk(this.#registry);
     if (keeper) this.#desk.follow(keeper, () => tell("registry"));
   }
 

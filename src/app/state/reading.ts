@@ -33,6 +33,7 @@ export function readingOf(state: Pick<AppState, "choices" | "preferred">, blobId
 /** Shows a blob where it was left: its view and selection come back. Showing the one that is shown does nothing. */
 export async function openBlob(blobId: string): Promise<void> {
   const state = useApp.getState();
+  useApp.setState({ workspace: "inspect" });
   if (state.active === blobId && state.doc?.blobId === blobId) return;
   leaveBlob();
   const visit = useApp.getState().visits[blobId];
