@@ -1,5 +1,6 @@
 export { contentHash } from "./content-hash.ts";
 export { describeField, describeType } from "./describe.ts";
+export { loadDescriptorSet, looksLikeDescriptorSet } from "./descriptor-set.ts";
 export type { FieldChange } from "./field-changes.ts";
 export {
   type FieldAtRelease,
@@ -35,4 +36,5 @@ export { OPTIONS_PROTO } from "./options-proto.ts";
 export { naturalOrder, orderReleases } from "./release-order.ts";
 export { type Renames, renamesBetween } from "./renames.ts";
 export { structureHash } from "./structure.ts";
+export { toProtoSources } from "./to-sources.ts";
 export { type IndexedPackage, type IndexedType, typeIndex, usedBy } from "./type-index.ts";
