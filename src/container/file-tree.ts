@@ -55,6 +55,11 @@ export function isProto(name: string): boolean {
   return /\.proto$/i.test(name) && !isHidden(name);
 }
 
+/** Whether a file may be a compiled `FileDescriptorSet`, by its name; blobs are called so too. */
+export function isDescriptorSet(name: string): boolean {
+  return /[^/]\.(?:binpb|pb|desc)$/i.test(name);
+}
+
 export function isHidden(name: string): boolean {
   return name.startsWith(".") || name === "__MACOSX";
 }

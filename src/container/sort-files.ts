@@ -1,3 +1,4 @@
+import { findDescriptorSets } from "./descriptor-sets.ts";
 import { type Folder, filesIn, folderOf, isAside, isHidden, isProto, join } from "./file-tree.ts";
 import { findReleases, readOr, readRelease, type TopKind } from "./releases.ts";
 import { remarkOf } from "./remark.ts";
@@ -6,7 +7,7 @@ import type { DroppedFile, InputProblem, ReleaseSources, SortedBlob, SortedInput
 import { defaultZipLimits, readZip, type ZipLimits } from "./zip.ts";
 
 /**
- * Decides what a drop is: releases of `.proto` files, blobs, zips of both. Only `.proto` files, zips and the JSON beside them are
+ * Decides what a drop is: releases of `.proto` files or compiled sets, blobs, zips of all. Only schemas, zips and the JSON beside them are
  * read; a blob is read when it is opened. Files that are neither (README, LICENSE, JSON, hidden ones) are passed over in
  * folders, in zips and beside schemas; dropped alone each is a blob. So is the `memory.bin` of a snapshot, wherever it stands.
  * Whatever goes wrong is a problem, the rest goes on.
@@ -32,6 +33,7 @@ class Sorter {
   readonly releases: ReleaseSources[] = [];
   readonly problems: InputProblem[] = [];
   readonly #limits: ZipLimits;
+  #sets: ReadonlySet<DroppedFile> = new Set();
 
   constructor(limits: ZipLimits) {
     this.#limits = limits;
@@ -39,18 +41,13 @@ class Sorter {
 
   async sort(top: Folder, kind: TopKind): Promise<void> {
     const plans = await findReleases(top, kind, this.problems);
-    for (const plan of plans) {
-      const twin = this.releases.find((release) => release.release === plan.name);
-      if (twin)
-        this.problems.push({
-          path: plan.path,
-          message: `a second release is named "${plan.name}"; the one from ${twin.path || "the loose files"} was taken`,
-        });
-      else this.releases.push(await readRelease(plan, this.problems));
-    }
+    for (const plan of plans) if (this.#isNew(plan.name, plan.path)) this.releases.push(await readRelease(plan, this.problems));
+    const sets = await findDescriptorSets(top, this.problems);
+    for (const release of sets.releases) if (this.#isNew(release.release, release.path)) this.releases.push(release);
+    this.#sets = sets.files;
     const zips: DroppedFile[] = [];
     // Beside schemas a README is no blob; alone the user means it.
-    const asideToo = kind === "drop" && plans.length === 0;
+    const asideToo = kind === "drop" && plans.length === 0 && sets.files.size === 0;
     const snapshots = findSnapshots([...filesIn(top)].map(({ path }) => path));
     for (const [name, file] of top.files) this.#sortFile(name, file, asideToo, kind, zips, snapshots);
     for (const folder of top.folders.values()) {
@@ -64,10 +61,18 @@ class Sorter {
     for (const zip of zips) await this.#openZip(zip);
   }
 
+  #isNew(release: string, path: string): boolean {
+    const twin = this.releases.find((other) => other.release === release);
+    if (!twin) return true;
+    const message = `a second release is named "${release}"; the one from ${twin.path || "the loose files"} was taken`;
+    this.problems.push({ path, message });
+    return false;
+  }
+
   /** Takes the file as a blob or a zip; says whether it is of any use, a schema included. The path is relative to the top. */
   #sortFile(path: string, file: DroppedFile, asideToo: boolean, kind: TopKind, zips: DroppedFile[], snapshots: Snapshots): boolean {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (isProto(name) || snapshots.memory.has(path)) return true;
+    if (isProto(name) || this.#sets.has(file) || snapshots.memory.has(path)) return true;
     if (!asideToo && isAside(name)) return false;
     if (kind === "drop" && /\.zip$/i.test(name)) zips.push(file);
     else this.blobs.push(blobOf(name, file, snapshots.folderOf.get(path)));
