@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { InspectWorkspace } from "./inspect/InspectWorkspace.tsx";
+import { ReleasesWorkspace } from "./registry/ReleasesWorkspace.tsx";
 import { Banners, WorkInProgress } from "./shell/Banners.tsx";
 import { DropAnywhere, FileInputs } from "./shell/DropAnywhere.tsx";
 import { followKeys } from "./shell/keys.ts";
@@ -13,9 +14,6 @@ import { useApp } from "./state/store.ts";
 
 /** Dialogs and the library behind them come when the first one is opened: nobody waits for them at start. */
 const OpenDialog = lazy(() => import("./shell/OpenDialog.tsx"));
-
-/** Comes when it is first shown. */
-const ReleasesWorkspace = lazy(() => import("./registry/ReleasesWorkspace.tsx"));
 
 /** The window: its bars, the workspace, and what floats above them. */
 export function App() {
@@ -35,13 +33,7 @@ export function App() {
       <div className={styles.window}>
         <WindowBar />
         <Banners />
-        {workspace === "inspect" ? (
-          <InspectWorkspace />
-        ) : (
-          <Suspense fallback={<main className={styles.loading} />}>
-            <ReleasesWorkspace />
-          </Suspense>
-        )}
+        {workspace === "inspect" ? <InspectWorkspace /> : <ReleasesWorkspace />}
         <StatusBar />
       </div>
       <Dialogs />

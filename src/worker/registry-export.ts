@@ -10,10 +10,9 @@ const mtime = new Date(1980, 0, 1, 12);
  */
 export function zipOfReleases(releases: readonly ReleaseSource[]): Uint8Array<ArrayBuffer> {
   const files: Zippable = {};
-  for (const { release, sources, units, descriptors } of releases) {
+  for (const { release, sources, units } of releases) {
     for (const { path, text } of sources) files[`${release}/${path}`] = strToU8(text);
     if (units) files[`${release}/units.json`] = strToU8(`${JSON.stringify(units, null, 2)}\n`);
-    if (descriptors) files[`${release}/${release}.binpb`] = descriptors;
   }
   files["releases.json"] = strToU8(`${JSON.stringify(releases.map(({ release }) => release))}\n`);
   return zipSync(files, { mtime, level: 6 }) as Uint8Array<ArrayBuffer>;

@@ -8,8 +8,6 @@ export interface KeptRelease {
   readonly sources: readonly SchemaSource[];
   /** State units that the release knows, from its `units.json`. */
   readonly units?: readonly string[];
-  /** A compiled `FileDescriptorSet`; `sources` is then empty. */
-  readonly descriptors?: Uint8Array<ArrayBuffer>;
   /** SHA-256 of its content, lower-case hex: equal content has an equal hash. */
   readonly hash: string;
   /** What a parse found, so that a list of releases can be shown without parsing them. */

@@ -6,7 +6,7 @@ import { freeName, inOrder, nameTrouble } from "./registry-names.ts";
 import { StoreError } from "./store-error.ts";
 
 /** The schemas of one release as they came. */
-export type ReleaseSource = Pick<KeptRelease, "release" | "sources" | "units" | "descriptors">;
+export type ReleaseSource = Pick<KeptRelease, "release" | "sources" | "units">;
 
 interface Entry {
   readonly origin: ReleaseInfo["origin"];
@@ -274,8 +274,8 @@ export class Registry {
 
 function entryOf(source: ReleaseSource, origin: Entry["origin"]): Entry {
   const set = loadSchemaSet(source.release, source.sources);
-  const { release, sources, units, descriptors } = source;
-  const kept = { release, sources, ...(units && { units }), ...(descriptors && { descriptors }), hash: hashOfRelease(source) };
+  const { release, sources, units } = source;
+  const kept = { release, sources, ...(units && { units }), hash: hashOfRelease(source) };
   return { origin, release: kept, kept: false, facts: factsOf(set), set };
 }
 
@@ -299,6 +299,6 @@ function factsOf(set: SchemaSet): ReleaseFacts {
 }
 
 /** Characters for bytes: schemas are ASCII but for a comment here and there. */
-function bytesOf({ sources, descriptors }: KeptRelease): number {
-  return (descriptors?.length ?? 0) + sources.reduce((sum, { text }) => sum + text.length, 0);
+function bytesOf({ sources }: KeptRelease): number {
+  return sources.reduce((sum, { text }) => sum + text.length, 0);
 }

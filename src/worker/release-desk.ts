@@ -126,7 +126,7 @@ export class ReleaseDesk {
       release,
       origin,
       before: { files },
-      after: { files: source.descriptors ? 1 : source.sources.length },
+      after: { files: source.sources.length },
       free: this.#registry.freeName(release),
     };
   }

@@ -37,7 +37,7 @@ function Field({ line, releases }: { readonly line: FieldLine; readonly releases
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div className={styles.scroll} tabIndex={0}>
+      <div className={styles.scroll} tabIndex={0} data-story="">
         {line.comment !== "" && <p className={styles.comment}>{line.comment}</p>}
         <Story line={line} releases={releases} />
       </div>

@@ -13,37 +13,41 @@ import { TypeSearch } from "./TypeSearch.tsx";
 export function ReleasesPane() {
   const list = useApp((s) => s.typeList);
   return (
-    <aside className={styles.pane} aria-label="Releases and types" data-pane="releases">
-      <div className={styles.head}>
-        <h2>Releases</h2>
-        <span>old to new</span>
-        <div className={styles.tools}>
-          <Menu
-            align="end"
-            trigger={<IconButton icon={Plus} label="Add schemas" />}
-            groups={[
-              {
-                items: [
-                  { label: "A folder of .proto files, or of releases", icon: Folder, run: () => pick("folder") },
-                  { label: "Files or a zip", icon: File, run: () => pick("files") },
-                ],
-              },
-            ]}
-          />
-          <MoreMenu />
+    <aside className={styles.pane} aria-label="Releases and types">
+      <div className={styles.upper} data-pane="releases">
+        <div className={styles.head}>
+          <h2>Releases</h2>
+          <span>old to new</span>
+          <div className={styles.tools}>
+            <Menu
+              align="end"
+              trigger={<IconButton icon={Plus} label="Add schemas" />}
+              groups={[
+                {
+                  items: [
+                    { label: "A folder of .proto files, or of releases", icon: Folder, run: () => pick("folder") },
+                    { label: "Files or a zip", icon: File, run: () => pick("files") },
+                  ],
+                },
+              ]}
+            />
+            <MoreMenu />
+          </div>
         </div>
+        <ReleaseList />
+        <Trouble />
       </div>
-      <ReleaseList />
-      <Trouble />
-      <div className={styles.head}>
-        <h2>Types</h2>
-        {list && (
-          <span>
-            {grouped(list.types)} in {grouped(list.packages)} packages
-          </span>
-        )}
+      <div className={styles.lower} data-pane="types">
+        <div className={styles.head}>
+          <h2>Types</h2>
+          {list && (
+            <span>
+              {grouped(list.types)} in {grouped(list.packages)} packages
+            </span>
+          )}
+        </div>
+        <TypeSearch />
       </div>
-      <TypeSearch />
     </aside>
   );
 }

@@ -9,7 +9,7 @@ import { ReleasesPane } from "./ReleasesPane.tsx";
 import { TypePane } from "./TypePane.tsx";
 
 /** The workspace of the registered releases: they and their types on the left, one type over all of them beside it. */
-export default function ReleasesWorkspace() {
+export function ReleasesWorkspace() {
   const narrow = useNarrow();
   const version = useApp((s) => s.registryVersion);
   const typeName = useApp((s) => s.typeName);

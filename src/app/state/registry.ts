@@ -7,20 +7,20 @@ import { ask, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
 import { toast } from "./toasts.ts";
 
-/** Shows the registry as the worker has it now. A blob that was read with a release which is gone or has other files is read again. */
+/**
+ * Shows the registry as the worker has it now. When releases came, went, moved or have other files, the open blob is read again:
+ * what is known of it hangs on all of them.
+ */
 export async function takeRegistry({ releases, hidden, trouble }: RegistryInfo): Promise<void> {
-  const { releases: before, doc, spec, selectedKey } = useApp.getState();
+  const { releases: before, active, doc, spec, selectedKey } = useApp.getState();
   useApp.setState((s) => ({ releases, hiddenReleases: hidden, keepTrouble: trouble, registryVersion: s.registryVersion + 1 }));
-  const name = doc?.release;
-  if (name === undefined) return;
-  const now = releases.find(({ release }) => release === name);
-  const was = before.find(({ release }) => release === name);
-  if (!now || !was || JSON.stringify(factsOf(now)) !== JSON.stringify(factsOf(was))) await readBlob(spec, selectedKey);
+  const same = JSON.stringify(releases.map(factsOf)) === JSON.stringify(before.map(factsOf));
+  if (active !== undefined && doc?.blobId === active && !same) await readBlob(spec, selectedKey);
 }
 
-/** What a reader of the release depends on, as far as the page knows it. */
-function factsOf({ origin, files, types, problems }: ReleaseInfo) {
-  return { origin, files, types, problems };
+/** What a reading depends on, as far as the page knows it. */
+function factsOf({ release, origin, files, types, problems }: ReleaseInfo) {
+  return { release, origin, files, types, problems };
 }
 
 /** Asks the worker for the registry: an import or another tab changed it. */
@@ -109,11 +109,12 @@ export async function settleClashes(answers: readonly ClashAnswer[]): Promise<vo
   try {
     const { releases } = await ask("settleImport", { answers }, { label: "Registering the releases" });
     if (releases.length === 0) return;
-    const replaced = answers.filter(({ how }) => how === "replace").map(({ release }) => release);
-    const { doc, spec, selectedKey } = useApp.getState();
+    useApp.setState({ preferred: releases.at(-1)?.release });
+    const { active, spec, selectedKey } = useApp.getState();
     await refreshRegistry();
     toast(releases.length === 1 ? `Release ${releases[0]?.release} is registered` : `${releases.length} releases are registered`);
-    if (doc?.release !== undefined && replaced.includes(doc.release)) await readBlob(spec, selectedKey);
+    // The same number of files and types may be others all the same.
+    if (active !== undefined) await readBlob(spec, selectedKey);
   } catch (error) {
     reportFailure("The releases cannot be registered", error);
   }
