@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { InspectWorkspace } from "./inspect/InspectWorkspace.tsx";
+import { ReleasesWorkspace } from "./registry/ReleasesWorkspace.tsx";
 import { Banners, WorkInProgress } from "./shell/Banners.tsx";
 import { DropAnywhere, FileInputs } from "./shell/DropAnywhere.tsx";
 import { followKeys } from "./shell/keys.ts";
@@ -22,7 +23,8 @@ export function App() {
       for (const stop of stops) stop();
     };
   }, []);
-  const name = useApp((s) => activeBlob(s)?.name);
+  const name = useApp((s) => (s.workspace === "inspect" ? activeBlob(s)?.name : (s.typeName ?? "Releases")));
+  const workspace = useApp((s) => s.workspace);
   useEffect(() => {
     document.title = name === undefined ? "Save-State Inspector" : `${name}: Save-State Inspector`;
   }, [name]);
@@ -31,7 +33,7 @@ export function App() {
       <div className={styles.window}>
         <WindowBar />
         <Banners />
-        <InspectWorkspace />
+        {workspace === "inspect" ? <InspectWorkspace /> : <ReleasesWorkspace />}
         <StatusBar />
       </div>
       <Dialogs />

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { type ContainerName, containerNames, parseContainer } from "../container/index.ts";
 import { Failure } from "./failure.ts";
 
 /** One blob to look at, with what its line of `--list` or the command line says of it. */
@@ -11,15 +12,18 @@ export interface BlobJob {
   readonly path: string;
   readonly root: string | undefined;
   readonly release: string | undefined;
+  /** The release that wrote it, when that is known. */
+  readonly writer: string | undefined;
 }
 
 export interface ShowOptions {
   readonly jobs: readonly BlobJob[];
-  /** True when one document is printed for each blob, with its `file`. */
+  /** True when several are named: each document then carries its `file`. */
   readonly several: boolean;
   readonly schemas: readonly string[];
   readonly noSchemas: boolean;
-  readonly container: string | undefined;
+  /** What to unwrap, outermost first, none for `raw`; undefined when it is to be found out. */
+  readonly container: readonly ContainerName[] | undefined;
   readonly json: boolean;
   readonly color: boolean | undefined;
   readonly offsets: boolean;
@@ -36,6 +40,7 @@ const OPTIONS = {
   "no-schemas": { type: "boolean" },
   root: { type: "string" },
   release: { type: "string" },
+  writer: { type: "string" },
   container: { type: "string" },
   list: { type: "string" },
   json: { type: "boolean" },
@@ -73,7 +78,7 @@ function configFrom(folder: string): Config {
   }
 }
 
-function listJobs(list: string, root: string | undefined, release: string | undefined): BlobJob[] {
+function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob[] {
   let text: string;
   try {
     text = fs.readFileSync(list === "-" ? 0 : list, "utf8");
@@ -84,23 +89,25 @@ function listJobs(list: string, root: string | undefined, release: string | unde
   const jobs: BlobJob[] = [];
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    let entry: { file?: unknown; root?: unknown; release?: unknown } | null;
+    let entry: { file?: unknown; root?: unknown; release?: unknown; writer?: unknown } | null;
     try {
       entry = JSON.parse(line);
     } catch (error) {
       throw new Failure("usage", `--list ${list}, line ${i + 1}: not JSON: ${(error as Error).message}`);
     }
     if (typeof entry?.file !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: no "file"`);
-    const word = (value: unknown, key: string, otherwise: string | undefined): string | undefined => {
-      if (value === undefined || value === null) return otherwise;
+    const word = (key: "root" | "release" | "writer"): string | undefined => {
+      const value = entry?.[key];
+      if (value === undefined || value === null) return otherwise[key];
       if (typeof value !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: "${key}" is no text`);
       return value;
     };
     jobs.push({
       file: entry.file,
       path: path.resolve(base, entry.file),
-      root: word(entry.root, "root", root),
-      release: word(entry.release, "release", release),
+      root: word("root"),
+      release: word("release"),
+      writer: word("writer"),
     });
   }
   return jobs;
@@ -113,6 +120,13 @@ function depthOf(text: string | undefined): number {
   return depth;
 }
 
+function containerOf(text: string | undefined): readonly ContainerName[] | undefined {
+  if (text === undefined) return undefined;
+  const steps = parseContainer(text);
+  if (!("unknown" in steps)) return steps;
+  throw new Failure("usage", `--container ${text}: no container is called "${steps.unknown}"; there are raw, ${containerNames.join(", ")}`);
+}
+
 /** Reads the words after `show`. `ownSchemas` is the folder used when none is named. Throws `Failure` for what cannot be meant. */
 export function showOptions(words: readonly string[], ownSchemas: string): ShowOptions {
   let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; strict: true }>>;
@@ -122,18 +136,21 @@ export function showOptions(words: readonly string[], ownSchemas: string): ShowO
     throw new Failure("usage", (error as Error).message.split(". To specify")[0]!);
   }
   const { values, positionals } = parsed;
-  const { root, release, list } = values;
+  const { root, release, writer, list } = values;
   if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
   if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
-  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined))
-    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root and --release");
-  const jobs = list === undefined ? positionals.map((file) => ({ file, path: file, root, release })) : listJobs(list, root, release);
+  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined || writer !== undefined))
+    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root, --release and --writer");
+  const jobs =
+    list === undefined
+      ? positionals.map((file) => ({ file, path: file, root, release, writer }))
+      : listJobs(list, { root, release, writer });
   return {
     jobs,
     several: list !== undefined || jobs.length > 1,
     schemas: values.schemas ?? configFrom(".").schemas ?? [ownSchemas],
     noSchemas: values["no-schemas"] ?? false,
-    container: values.container,
+    container: containerOf(values.container),
     json: values.json ?? false,
     color: values["no-color"] ? false : values.color,
     offsets: !values["no-offsets"],

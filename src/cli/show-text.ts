@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted, cut, offsetText } from "../base/index.ts";
+import { counted, cut, fileOffsetOf, offsetText, type Pieces } from "../base/index.ts";
 import {
   type Decoded,
   displayAbsent,
@@ -79,10 +79,26 @@ function describe(
   };
 }
 
+/** The offset in the blob; where that stands elsewhere in the file, that one beside it. */
+function placeText(offset: number | undefined, pieces: Pieces | undefined): string {
+  const own = (offset === undefined ? "" : offsetText(offset)).padStart(8);
+  if (!pieces) return `${own}  `;
+  return `${own} ${(offset === undefined ? "" : offsetText(fileOffsetOf(pieces, offset))).padStart(10)}  `;
+}
+
+/** `, unwrapped from ohclphdr at 0x0020 of the file`. */
+function wrappedText({ container, pieces }: ShownBlob): string {
+  if (container === "raw") return "";
+  const place = pieces
+    ? ` at ${offsetText(pieces[0]![1])} of the file${pieces.length > 1 ? `, in ${counted(pieces.length, "piece")}` : ""}`
+    : "";
+  return `, unwrapped from ${container}${place}`;
+}
+
 /** One line of the tree: offset, name by level, type, value, and what is to be said of it. */
-function line(decoded: Decoded, item: Item, level: number, style: TextStyle, paint: (color: Color, text: string) => string): string {
-  const { name, type, value, status, tail, offset } = describe(decoded, item);
-  const place = style.offsets ? `${(offset === undefined ? "" : offsetText(offset)).padStart(8)}  ` : "";
+function line(shown: ShownBlob, item: Item, level: number, style: TextStyle, paint: (color: Color, text: string) => string): string {
+  const { name, type, value, status, tail, offset } = describe(shown.decoded, item);
+  const place = style.offsets ? placeText(offset, shown.pieces) : "";
   const left = `${"  ".repeat(Math.min(level, 60))}${name}`.padEnd(NAME_WIDTH);
   const word = status === "known" ? "" : status;
   const told = [word, tail].filter(Boolean).join(": ");
@@ -93,7 +109,7 @@ function line(decoded: Decoded, item: Item, level: number, style: TextStyle, pai
 
 /** Prints a blob as an aligned tree for people. */
 export async function showText(shown: ShownBlob, style: TextStyle, out: Output): Promise<void> {
-  const { decoded, name, container, detected } = shown;
+  const { decoded, detected } = shown;
   const paint = (color: Color, text: string): string => (style.color ? styleText(color, text, { validateStream: false }) : text);
   const { counts, root, set } = decoded;
   const reading = root
@@ -101,16 +117,14 @@ export async function showText(shown: ShownBlob, style: TextStyle, out: Output):
     : set.release
       ? `read raw: no root type of ${set.release} fits`
       : "read raw, without a schema";
-  out.write(
-    `${paint("bold", name)}  ${counted(decoded.bytes.length, "byte")}${container === "raw" ? "" : `, unwrapped from ${container}`}  ${reading}\n`,
-  );
+  out.write(`${paint("bold", shown.file ?? shown.name)}  ${counted(decoded.bytes.length, "byte")}${wrappedText(shown)}  ${reading}\n`);
   out.write(
     `${STATUSES.map((status) => paint(counts[status] > 0 ? STATUS_COLOR[status] : "dim", `${counts[status]} ${status}`)).join("  ")}\n\n`,
   );
   if (decoded.bytes.length === 0) out.write("0 bytes: a valid message in which every field takes its default.\n\n");
   for (const { item, depth } of walk(decoded, style.depth)) {
     if (item.kind === "absent" && !style.absent) continue;
-    const wait = out.write(line(decoded, item, depth, style, paint));
+    const wait = out.write(line(shown, item, depth, style, paint));
     if (wait) await wait;
     if (out.closed) return;
   }

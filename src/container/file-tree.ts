@@ -55,6 +55,11 @@ export function isProto(name: string): boolean {
   return /\.proto$/i.test(name) && !isHidden(name);
 }
 
+/** Whether a file may be a compiled `FileDescriptorSet`, by its name; blobs are called so too. */
+export function isDescriptorSet(name: string): boolean {
+  return /[^/]\.(?:binpb|pb|desc)$/i.test(name);
+}
+
 export function isHidden(name: string): boolean {
   return name.startsWith(".") || name === "__MACOSX";
 }
@@ -64,4 +69,11 @@ export function isAside(name: string): boolean {
   return (
     isHidden(name) || /^(?:readme|license|licence|copying|thumbs\.db|desktop\.ini)(?:\..*)?$/i.test(name) || /\.(?:json|md)$/i.test(name)
   );
+}
+
+/** Whether a file in a folder or zip may be a blob: not hidden, no schema, nothing that stands beside blobs. */
+export function isBlobPath(path: string): boolean {
+  const parts = path.split("/");
+  const name = parts.pop()!;
+  return !parts.some(isHidden) && !isProto(name) && !isAside(name);
 }

@@ -116,6 +116,40 @@ test("two releases of one name, a folder of nothing, an empty drop", async () =>
   expect((await sort({})).problems).toEqual([": the drop holds no files"]);
 });
 
+test("snapshots: the state and its manifest belong together, the memory is left alone", async () => {
+  const snapshot = { "state.bin": strToU8("x"), "manifest.bin": strToU8("x"), "memory.bin": strToU8("x") };
+  const files: DroppedFile[] = drop({
+    "vm/snap/state.bin": "x",
+    "vm/snap/manifest.bin": "x",
+    "vm/memory.bin": "x",
+    "s.zip": zipSync(snapshot),
+    ...snapshot,
+  });
+  const never = () => Promise.reject(new Error("it was read"));
+  const sorted = await sortFiles([
+    ...files.filter((file) => file.path !== "memory.bin"),
+    { path: "memory.bin", size: 2 ** 40, read: never },
+  ]);
+  expect(sorted.problems).toEqual([]);
+  expect(sorted.blobs.map((blob) => [blob.path, blob.snapshot])).toEqual([
+    ["state.bin", ""],
+    ["manifest.bin", ""],
+    ["vm/memory.bin", undefined],
+    ["vm/snap/state.bin", "vm/snap"],
+    ["vm/snap/manifest.bin", "vm/snap"],
+    ["s.zip/state.bin", "s.zip"],
+    ["s.zip/manifest.bin", "s.zip"],
+  ]);
+  // A memory larger than a zip's limits is passed over before they are looked at.
+  const zip = await sortFiles(drop({ "s.zip": zipSync({ ...snapshot, "memory.bin": new Uint8Array(9000) }) }), {
+    entries: 9,
+    entryBytes: 100,
+    totalBytes: 100,
+  });
+  expect(zip.problems).toEqual([]);
+  expect(zip.blobs).toHaveLength(2);
+});
+
 test("dropped alone anything is a blob, with a remark when it is surely something else", async () => {
   const { sorted, blobs } = await sort({
     "README.md": "# A page of words, longer than a line.",

@@ -20,6 +20,8 @@ export interface SortedBlob {
   readonly path: string;
   /** Where it comes from when that is not the name: `snapshot.zip › state.bin`, `folder/state.bin`. */
   readonly source?: string;
+  /** The folder or zip of the snapshot that it is a part of: a `state.bin` or the `manifest.bin` beside it. */
+  readonly snapshot?: string;
   readonly size: number;
   readonly read: () => Uint8Array | Promise<Uint8Array>;
 }

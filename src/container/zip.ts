@@ -33,16 +33,39 @@ export interface Unzipped {
 const pushBytes = 16 * 1024;
 const mostRatio = 1032;
 
+/** A file that stands in a zip, not yet unpacked. */
+export interface ZippedFile {
+  readonly path: string;
+  /** As the directory says; never more than this comes out. */
+  readonly size: number;
+  /** Unpacks it, anew at each call. Without bytes when nothing can be read; both when they are damaged. */
+  readonly unpack: () => Unpacked;
+}
+
+export interface Unpacked {
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** A sentence. */
+  readonly trouble?: string;
+}
+
+export interface ZipListing {
+  readonly files: readonly ZippedFile[];
+  readonly problems: readonly ZipProblem[];
+}
+
 /**
- * Unpacks a zip. The directory is read first, and what passes the limits by it is not touched; an entry that gives more than it
- * says is cut there. Folders are skipped, archives in the archive stay files. Refused with a problem: paths that lead outside,
- * encrypted entries, methods other than stored and deflate. A wrong checksum or size is a problem, the bytes are given all the
- * same. Copies. Never throws on bad bytes.
+ * Lists the files of a zip that are within the limits by its directory, in its order; nothing is unpacked. Folders are skipped,
+ * archives in the archive stay files. Refused with a problem: paths that lead outside, encrypted entries, methods other than
+ * stored and deflate. What `passOver` names, given all paths, is left out in silence. Borrows the bytes. Never throws on bad bytes.
  */
-export function readZip(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits): Unzipped {
+export function listZip(
+  bytes: Uint8Array,
+  limits: ZipLimits = defaultZipLimits,
+  passOver?: (paths: readonly string[]) => ReadonlySet<string>,
+): ZipListing {
   const directory = readDirectory(bytes, limits.entries);
-  if ("reason" in directory) return { entries: [], problems: [{ path: "", message: directory.reason }] };
-  const entries: UnzippedFile[] = [];
+  if ("reason" in directory) return { files: [], problems: [{ path: "", message: directory.reason }] };
+  const files: ZippedFile[] = [];
   const problems: ZipProblem[] = [];
   if (directory.count > limits.entries) {
     problems.push({
@@ -50,15 +73,14 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits)
       message: `the archive holds ${count(directory.count)} entries; only the first ${count(limits.entries)} were opened, the limit`,
     });
   }
+  const over = passOver?.(directory.entries.map((entry) => plainPath(entry.path)));
   const seen = new Set<string>();
   let total = 0;
   let past = 0;
   for (const entry of directory.entries) {
     if (entry.path.endsWith("/") && badPath(entry.path) === undefined) continue;
-    const path = entry.path
-      .split("/")
-      .filter((part) => part !== "" && part !== ".")
-      .join("/");
+    const path = plainPath(entry.path);
+    if (over?.has(path)) continue;
     const refusal = badPath(entry.path) ?? (seen.has(path) ? "stands in the archive twice; the first was opened" : refuse(entry, limits));
     if (refusal !== undefined) {
       problems.push({ path: entry.path, message: refusal });
@@ -69,11 +91,8 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits)
       past++;
       continue;
     }
-    const unpacked = unpack(bytes, entry);
-    if (unpacked.trouble !== undefined) problems.push({ path, message: unpacked.trouble });
-    if (!unpacked.bytes) continue;
-    total += unpacked.bytes.length;
-    entries.push({ path, bytes: unpacked.bytes });
+    total += Math.min(entry.size, entry.packedSize * mostRatio);
+    files.push({ path, size: entry.size, unpack: () => unpack(bytes, entry) });
   }
   if (past > 0) {
     problems.push({
@@ -81,7 +100,31 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits)
       message: `${count(past)} ${past === 1 ? "entry was" : "entries were"} left out: the archive unpacks to more than ${count(limits.totalBytes)} bytes in all, the limit`,
     });
   }
-  return { entries, problems };
+  return { files, problems };
+}
+
+/**
+ * Unpacks a zip, all of it that `listZip` lists. An entry that gives more than it says is cut there. A wrong checksum or size is a
+ * problem, the bytes are given all the same. Copies. Never throws on bad bytes.
+ */
+export function readZip(...args: Parameters<typeof listZip>): Unzipped {
+  const { files, problems } = listZip(...args);
+  const entries: UnzippedFile[] = [];
+  const troubles: ZipProblem[] = [];
+  for (const { path, unpack } of files) {
+    const { bytes, trouble } = unpack();
+    if (trouble !== undefined) troubles.push({ path, message: trouble });
+    if (bytes) entries.push({ path, bytes });
+  }
+  return { entries, problems: [...troubles, ...problems] };
+}
+
+/** The path without empty parts and `.`. */
+function plainPath(path: string): string {
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
 }
 
 /** Why a path is refused: only relative paths with `/` that stay inside are taken. */
@@ -100,11 +143,6 @@ function refuse(entry: ZipEntry, limits: ZipLimits): string | undefined {
   if (entry.method !== 0 && entry.method !== 8) return `it is packed by method ${entry.method}, only stored and deflate can be read`;
   if (entry.size > limits.entryBytes) return `it unpacks to ${count(entry.size)} bytes, past the limit of ${count(limits.entryBytes)}`;
   return undefined;
-}
-
-interface Unpacked {
-  readonly bytes?: Uint8Array<ArrayBuffer>;
-  readonly trouble?: string;
 }
 
 function unpack(archive: Uint8Array, entry: ZipEntry): Unpacked {

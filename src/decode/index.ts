@@ -22,9 +22,10 @@ export {
   valueRange,
 } from "./model.ts";
 export { findItem, isElement, isPacked, itemKey, itemPath, keyOf, pathOf, segmentOf } from "./paths.ts";
+export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
-export { bareElement, isPackable } from "./scalars.ts";
+export { accepts, bareElement, isPackable } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
 export {
   cutVarint,

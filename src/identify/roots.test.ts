@@ -14,7 +14,7 @@ const set = loadSchemaSet("r", [
       message Other { string part = 1; uint32 kind = 2; }`,
   },
 ]);
-const first = (text: string): string | undefined => rankRoots(encodeText(text), set)[0]?.type.name;
+const first = (text: string): string | undefined => rankRoots(encodeText(text), [set])[0]?.type.name;
 
 describe("rankRoots", () => {
   it("puts first what makes most of the blob known", () => {
@@ -27,7 +27,9 @@ describe("rankRoots", () => {
   });
 
   it("gives its evidence", () => {
-    expect(rankRoots(encodeText('1: {1: 5} 3: "x" 9: 1'), set)[0]).toMatchObject({ evidence: "3 known, 1 unknown, 1 field absent" });
+    expect(rankRoots(encodeText('1: {1: 5} 3: "x" 9: 1'), [set])[0]).toMatchObject({
+      evidence: ["3 known", "1 unknown", "1 field absent"],
+    });
   });
 });
 
@@ -38,7 +40,7 @@ describe.skipIf(absent)("the real blobs", () => {
     let right = 0;
     for (const blob of realBlobs()) {
       if (blob.bytes.length < 64 || ++seen % 3 !== 0) continue;
-      const top = rankRoots(blob.bytes, setOf("schemas", blob.writer))[0]!.type;
+      const top = rankRoots(blob.bytes, [setOf("schemas", blob.writer)])[0]!.type;
       count++;
       if (top.typeName === blob.root) right++;
     }

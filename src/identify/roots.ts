@@ -1,30 +1,28 @@
 import { counted } from "../base/index.ts";
-import { decode } from "../decode/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
+import { structureKey } from "./structure.ts";
+import { outlineOf, outlineWeight, type Trial, tryRoot } from "./trial.ts";
 
 /** A root that a blob may have, and what speaks for it. */
 export interface RootScore {
+  readonly set: SchemaSet;
   readonly type: MessageType;
-  /** Share of what fits, 0 to 1; not the order of the roots, in which much that fits goes before little. */
+  /** 1 for the best, 0 for what speaks against itself; comparable for one blob only. */
   readonly score: number;
-  /** One line: `12 known, 1 unknown`. */
-  readonly evidence: string;
+  /** `12 known, 1 unknown, 3 fields absent`. */
+  readonly evidence: readonly string[];
   /** False when no more fields fit than do not: then these bytes are hardly such a message. */
   readonly plausible: boolean;
+  /** What the order goes by; equal for roots that read the blob alike. */
+  readonly weight: number;
 }
 
-/** Bytes at the start of a blob that the roots are tried on. */
+/** Bytes at the start of a blob that the roots are tried on: whole fields, as many as begin within them. */
 export const TRY_BYTES = 64 * 1024;
-
-/**
- * What one field of each status weighs: a wire type that does not fit is far stronger than a number that is not there. Damage says
- * little: the right root opens the most messages and so meets it the most often.
- */
-const UNKNOWN = 3;
-const MISMATCHED = 10;
-const MALFORMED = 3;
-/** An absent field is a faint hint: of two roots that fit alike the one of which less is missing comes first. */
-const ABSENT = 0.02;
+/** How far below the best outline a root may lie to be tried in earnest; the outline sees the direct fields only. */
+const SLACK = 3;
+/** Roots that are tried in earnest at least. */
+const FEWEST = 20;
 
 /** Types that a field of another type names: seldom the root of anything. */
 function referenced(set: SchemaSet): ReadonlySet<number> {
@@ -33,45 +31,65 @@ function referenced(set: SchemaSet): ReadonlySet<number> {
   return ids;
 }
 
-interface Trial extends RootScore {
-  /** Fields that fit, less what speaks against; the order of the roots. */
-  readonly weight: number;
+/** The start of a blob, some `limit` bytes of it, cut between two direct fields so that the cut looks like no damage. Borrows the bytes. */
+export function startOf(bytes: Uint8Array, limit: number): Uint8Array {
+  return bytes.length <= limit ? bytes : bytes.subarray(0, outlineOf(bytes, limit).end);
 }
 
-function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
-  const { known, unknown, mismatched, malformed, defaulted } = decode(bytes, set, type).counts;
-  const against = UNKNOWN * unknown + MISMATCHED * mismatched + MALFORMED * malformed + (known > 0 ? ABSENT * defaulted : 0);
-  const parts = [
-    `${known} known`,
-    unknown > 0 && `${unknown} unknown`,
-    mismatched > 0 && `${mismatched} mismatched`,
-    malformed > 0 && `${malformed} malformed`,
-    `${counted(defaulted, "field")} absent`,
-  ].filter(Boolean);
-  const weight = known - against;
-  return {
-    type,
-    weight,
-    plausible: bytes.length === 0 || known > mismatched + malformed,
-    score: known / Math.max(1, known + against),
-    evidence: parts.join(", "),
-  };
+function evidenceOf(trial: Trial): string[] {
+  const count = (n: number, what: string): string | false => n > 0 && `${n} ${what}`;
+  return [
+    `${trial.known} known`,
+    count(trial.unknown, "unknown"),
+    count(trial.mismatched, "mismatched"),
+    count(trial.malformed, "malformed"),
+    count(trial.noted, "not as its writer writes"),
+    count(trial.strange, "of unknown type"),
+    count(trial.missing, "missing"),
+    `${counted(trial.absent, "field")} absent`,
+  ].filter((part) => part !== false);
 }
 
 /**
- * The roots of a set, the likeliest first: the one by which most of the first 64 KiB of the blob becomes known, what does not fit
- * taken off. Of roots that fit alike those go first that no other type refers to, then the larger ones: an empty blob says nothing, but
- * is seldom a part. Cost: one decode of those bytes a root.
+ * The roots of the releases (given old to new), the likeliest first: by what becomes known of the start of the blob, less what does
+ * not fit. Every top-level type of every release is looked at; those whose direct fields can fit are tried. Roots that read the
+ * blob alike have one weight, and stand by release, oldest first, wholes before parts, then by name.
+ * Cost: one decode of the start of the blob for each structure among those tried.
  */
-export function rankRoots(bytes: Uint8Array, set: SchemaSet): RootScore[] {
-  const sample = bytes.length > TRY_BYTES ? bytes.subarray(0, TRY_BYTES) : bytes;
-  const parts = referenced(set);
-  const isPart = (type: MessageType): number => (parts.has(type.id) || type.isEnum ? 1 : 0);
-  return set.roots
-    .map((type) => tryRoot(sample, set, type))
-    .sort(
-      (a, b) => b.weight - a.weight || isPart(a.type) - isPart(b.type) || (b.weight > 0 ? 0 : b.type.fields.length - a.type.fields.length),
-    );
+export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[]): RootScore[] {
+  const sample = startOf(bytes, TRY_BYTES);
+  const outline = outlineOf(sample);
+  const sieved = sets.flatMap((set, age) => {
+    const parts = referenced(set);
+    return set.roots.map((type) => ({ set, age, type, isPart: parts.has(type.id) || type.isEnum, fit: outlineWeight(outline, type) }));
+  });
+  sieved.sort((a, b) => b.fit - a.fit);
+  const least = (sieved[0]?.fit ?? 0) - SLACK;
+  const trials = new Map<number | string, Trial>();
+  const tried = sieved
+    .filter(({ fit }, i) => fit >= least || i < FEWEST)
+    .map((candidate) => {
+      const key = structureKey(candidate.set, candidate.type);
+      const trial = trials.get(key) ?? tryRoot(sample, candidate.set, candidate.type);
+      trials.set(key, trial);
+      return { ...candidate, trial };
+    });
+  tried.sort(
+    (a, b) =>
+      b.trial.weight - a.trial.weight ||
+      a.age - b.age ||
+      Number(a.isPart) - Number(b.isPart) ||
+      (a.type.typeName < b.type.typeName ? -1 : 1),
+  );
+  const best = Math.max(1, tried[0]?.trial.weight ?? 0);
+  return tried.map(({ set, type, trial }) => ({
+    set,
+    type,
+    weight: trial.weight,
+    score: Math.max(0, Math.round((1000 * trial.weight) / best) / 1000),
+    evidence: evidenceOf(trial),
+    plausible: bytes.length === 0 || trial.known > trial.mismatched + trial.malformed,
+  }));
 }
 
 /** The root to read a blob with when nobody names one: the first of the ranked that is plausible. */

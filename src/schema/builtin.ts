@@ -5,13 +5,14 @@ import { OPTIONS_PROTO } from "./options-proto.ts";
 import { type ParsedFile, parseFile } from "./parse-file.ts";
 import { WELL_KNOWN } from "./well-known.ts";
 
-const OPTIONS = "savestate/options.proto";
+/** Import path of the file that declares the exact facts. */
+export const OPTIONS_PATH = "savestate/options.proto";
 const DESCRIPTOR = "google/protobuf/descriptor.proto";
 
 const parsed = new Map<string, ParsedFile>();
 
 /** Import paths of the files that the product brings along. */
-export const BUILTIN_PATHS: readonly string[] = [...WELL_KNOWN.keys(), DESCRIPTOR, OPTIONS];
+export const BUILTIN_PATHS: readonly string[] = [...WELL_KNOWN.keys(), DESCRIPTOR, OPTIONS_PATH];
 
 /** The built-in file that a path means: its import path, also below other folders. */
 export function builtinPathOf(path: string): string | undefined {
@@ -22,7 +23,8 @@ export function builtinPathOf(path: string): string | undefined {
 export function builtinFile(path: string): ParsedFile {
   let file = parsed.get(path);
   if (!file) {
-    file = path === DESCRIPTOR ? descriptorFile() : parseFile({ path, text: path === OPTIONS ? OPTIONS_PROTO : WELL_KNOWN.get(path)! });
+    file =
+      path === DESCRIPTOR ? descriptorFile() : parseFile({ path, text: path === OPTIONS_PATH ? OPTIONS_PROTO : WELL_KNOWN.get(path)! });
     parsed.set(path, file);
   }
   return file;

@@ -1,4 +1,18 @@
+export { contentHash } from "./content-hash.ts";
 export { describeField, describeType } from "./describe.ts";
+export { loadDescriptorSet, looksLikeDescriptorSet } from "./descriptor-set.ts";
+export type { FieldChange } from "./field-changes.ts";
+export {
+  type FieldAtRelease,
+  type FieldEvent,
+  type FieldHistory,
+  type FieldState,
+  fieldHistory,
+  type TypeEvent,
+  type TypeHistory,
+  type TypeState,
+  typeHistory,
+} from "./history.ts";
 export { loadSchemaSet } from "./load.ts";
 export { fieldByName, findType } from "./lookup.ts";
 export type {
@@ -20,3 +34,7 @@ export type {
 } from "./model.ts";
 export { OPTIONS_PROTO } from "./options-proto.ts";
 export { naturalOrder, orderReleases } from "./release-order.ts";
+export { type Renames, renamesBetween } from "./renames.ts";
+export { structureHash } from "./structure.ts";
+export { toProtoSources } from "./to-sources.ts";
+export { type IndexedPackage, type IndexedType, typeIndex, usedBy } from "./type-index.ts";

@@ -5,6 +5,11 @@ import { link } from "./link.ts";
 import type { SchemaProblem, SchemaSet, SchemaSource } from "./model.ts";
 import { type ParsedFile, parseFile } from "./parse-file.ts";
 
+/** A source's path as the set names it: `/` between folders, and nothing in front of the first. */
+export function sourcePath(path: string): string {
+  return path.replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
+}
+
 /**
  * Builds the model of one release from its `.proto` files. Never throws: what is wrong is reported in `problems`, in the order of
  * the files, and everything else still loads. Copies of the built-in files are passed over. Copies nothing of the sources' texts
@@ -15,7 +20,7 @@ export function loadSchemaSet(release: string, sources: readonly SchemaSource[])
   const files: ParsedFile[] = [];
   const textOf = new Map<string, string>();
   for (const source of sources) {
-    const path = source.path.replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
+    const path = sourcePath(source.path);
     if (builtinPathOf(path) !== undefined) continue;
     const known = textOf.get(path);
     if (known === undefined) {

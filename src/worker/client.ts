@@ -1,4 +1,4 @@
-import type { AnswerMessage, RequestMessage, RequestName, Requests } from "./protocol.ts";
+import type { AnswerMessage, EventName, RequestMessage, RequestName, Requests } from "./protocol.ts";
 
 /** A request that failed: a code, and a sentence for the screen. */
 export class CoreError extends Error {
@@ -18,6 +18,8 @@ export interface CoreClient {
   ): Promise<Requests[N]["out"]>;
   /** Calls back once when the worker has died; all requests in flight are then rejected. Returns a function that stops listening. */
   onDeath(listener: (message: string) => void): () => void;
+  /** Calls back whenever the worker says something without being asked. Returns a function that stops listening. */
+  onEvent(listener: (event: EventName) => void): () => void;
   /** Ends the worker; what it holds is gone. */
   dispose(): void;
 }
@@ -32,6 +34,7 @@ export function createClient(): CoreClient {
   const worker = new Worker(new URL("./core.worker.ts", import.meta.url), { type: "module", name: "document store" });
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(message: string) => void>();
+  const hearers = new Set<(event: EventName) => void>();
   let count = 0;
   let dead: string | undefined;
 
@@ -44,6 +47,10 @@ export function createClient(): CoreClient {
     for (const listener of listeners) listener(message);
   };
   worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => {
+    if ("event" in data) {
+      for (const hear of hearers) hear(data.event);
+      return;
+    }
     const asked = waiting.get(data.id);
     if (!asked) return;
     waiting.delete(data.id);
@@ -87,8 +94,13 @@ export function createClient(): CoreClient {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onEvent(listener) {
+      hearers.add(listener);
+      return () => hearers.delete(listener);
+    },
     dispose() {
       die("closed");
+      hearers.clear();
       listeners.clear();
     },
   };

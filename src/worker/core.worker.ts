@@ -1,9 +1,11 @@
+import { IdbKeeper } from "./idb-keeper.ts";
 import type { AnswerMessage, RequestMessage, RequestName } from "./protocol.ts";
-import { DocumentStore, StoreError } from "./store.ts";
+import { DocumentStore } from "./store.ts";
+import { StoreError } from "./store-error.ts";
 import { Cancelled } from "./turns.ts";
 
 /** The entry of the Web Worker: requests in, answers out; every request is answered, whatever happens. */
-const store = new DocumentStore();
+const store = new DocumentStore(new IdbKeeper(), (event) => answer({ event }));
 const running = new Map<number, AbortController>();
 
 /** Bytes that an answer may hand over instead of copying; the store gives copies that it does not keep. */

@@ -8,6 +8,7 @@ import {
   fieldOf,
   isElement,
   isOpened,
+  type KnownIn,
   NoteBit,
   nodeRange,
   notesOf,
@@ -26,6 +27,7 @@ import {
 } from "../decode/index.ts";
 import { describeField, type Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt, readVarint, tagLength, VarintFault, varintAt, WireType } from "../wire/index.ts";
+import { type Knowledge, namesOf, whyOf } from "./knowledge.ts";
 import type { Details, FieldStatus, Note, ValueReading } from "./protocol.ts";
 import { type RowRef, rowKey } from "./rows.ts";
 
@@ -46,7 +48,7 @@ const NOTE_SAYS: Readonly<Record<Note, string>> = {
   borrowed: "Read with the type that another release gives this field.",
 };
 
-function statusSays(decoded: Decoded, node: number, status: FieldStatus): string {
+function statusSays(decoded: Decoded, node: number, status: FieldStatus, names: readonly KnownIn[]): string {
   const release = decoded.set.release || "this reading";
   const field = fieldOf(decoded, node);
   const guess = decoded.notes[node]! & NoteBit.GUESS;
@@ -54,8 +56,9 @@ function statusSays(decoded: Decoded, node: number, status: FieldStatus): string
     case "unknown": {
       if (!decoded.root) return "Read without a schema: only the number and the wire type are known.";
       if (guess) return "Below an unknown field: the structure is a guess from how the bytes look.";
+      const elsewhere = elsewhereSays(names);
       const owner = contentType(decoded, decoded.wire.parent[node]!)?.typeName;
-      return `${release} has no field ${numberAt(decoded.wire, decoded.bytes, node)}${owner ? ` in ${owner}` : ""}. A reader skips these ${counted(sizeOf(decoded, node), "byte")}, and the value is lost when it saves again.`;
+      return `${elsewhere}${release} has no field ${numberAt(decoded.wire, decoded.bytes, node)}${owner ? ` in ${owner}` : ""}. A reader skips these ${counted(sizeOf(decoded, node), "byte")}, and the value is lost when it saves again.`;
     }
     case "mismatched":
       return `${release} knows this field with another wire type. Its reader stops here.`;
@@ -70,6 +73,22 @@ function statusSays(decoded: Decoded, node: number, status: FieldStatus): string
     }
   }
 }
+
+/** Who else knows a field, and as what: releases that agree are named together. */
+function elsewhereSays(names: readonly KnownIn[]): string {
+  const groups = new Map<string, string[]>();
+  for (const { release, name, type } of names) {
+    const as = `${name} (${type})`;
+    groups.set(as, [...(groups.get(as) ?? []), release]);
+  }
+  return [...groups].map(([as, releases]) => `Known to ${releases.join(", ")} as ${as}. `).join("");
+}
+
+const WHY_SAYS = {
+  "unknown-to-writer": " The release that wrote the blob does not have this field.",
+  "default-omitted": " The release that wrote the blob has this field, and left it out because it held its default.",
+  "cannot-tell": " Which release wrote the blob, and so why it is absent, cannot be told.",
+} as const;
 
 /** `unknown` for the value of an `Any` whose type URL names no type of the set. */
 function contentTypeOfAny(decoded: Decoded, node: number): "unknown" | "other" {
@@ -164,13 +183,14 @@ function absentSays(decoded: Decoded, field: Field): string {
 }
 
 /** All that the details pane says of a row. Cost: its value, cut where it is long. */
-export function detailsOf(decoded: Decoded, ref: RowRef): Details {
+export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge): Details {
   const key = rowKey(decoded, ref);
   const absent =
     ref.kind === "inner" ? ref.chain[ref.chain.length - 1] : ref.kind === "item" && ref.item.kind === "absent" ? ref.item.field : undefined;
   if (absent) {
     const { kind, text } = displayAbsent(decoded, absent);
     const inner = ref.kind === "inner";
+    const why = knowledge && ref.kind === "item" ? whyOf(knowledge, ref.item.node, absent) : undefined;
     return {
       key,
       path: key,
@@ -178,7 +198,10 @@ export function detailsOf(decoded: Decoded, ref: RowRef): Details {
       number: absent.number,
       type: absent.typeText,
       status: "defaulted",
-      says: inner ? "What this field would hold if the message around it were present." : absentSays(decoded, absent),
+      says: inner
+        ? "What this field would hold if the message around it were present."
+        : `${absentSays(decoded, absent)}${why ? WHY_SAYS[why] : ""}`,
+      ...(why && { why }),
       value: text,
       valueKind: kind,
       notes: [],
@@ -208,6 +231,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef): Details {
     };
   }
   const status = STATUSES[decoded.status[node]!]!;
+  const names = knowledge ? namesOf(knowledge, node) : [];
   const { kind, text } = displayNode(decoded, node);
   const problem = problemOf(decoded, node);
   const tagged = kindAt(decoded.wire, node) <= NodeKind.RESOURCE;
@@ -222,7 +246,8 @@ export function detailsOf(decoded: Decoded, ref: RowRef): Details {
     ...(tagged && { number: numberAt(decoded.wire, decoded.bytes, node) }),
     ...(type && { type }),
     status,
-    says: statusSays(decoded, node, status),
+    says: statusSays(decoded, node, status, names),
+    ...(names.length > 0 && { knownIn: names }),
     value: text,
     valueKind: kind,
     notes,

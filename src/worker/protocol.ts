@@ -2,7 +2,7 @@
  * What the page and the document store say to each other. Plain data only: everything here is structured-cloneable.
  * The store keeps bytes and columns; the page gets facts about a blob and windows of rows.
  */
-import type { ByteRange } from "../base/index.ts";
+import type { ByteRange, Pieces } from "../base/index.ts";
 
 export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
 export type Note =
@@ -36,8 +36,10 @@ export interface BlobInfo {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
-  /** What was unwrapped: `raw` (nothing), or `hex`, `hex dump`, `base64`, `byte array`, `zip`. */
+  /** What was unwrapped, outermost first: `raw` (nothing), `hex dump`, `gzip > ohclphdr`. */
   readonly container: string;
+  /** Where the bytes stand in the file, when they were unwrapped and still stand in it. */
+  readonly pieces?: Pieces;
   /** Said when the bytes are surely something else: `starts like a PNG image`. */
   readonly remark?: string;
   /** Set when the same bytes were open already; `blobId` is then the open one. */
@@ -51,6 +53,40 @@ export interface ReleaseInfo {
   readonly files: number;
   readonly types: number;
   readonly problems: readonly { readonly file: string; readonly line?: number; readonly column?: number; readonly message: string }[];
+  /** Of the user's: whether the browser keeps it across reloads. */
+  readonly kept?: boolean;
+  /** Of the user's: size of its files. */
+  readonly bytes?: number;
+  /** An older release with the very same files. */
+  readonly sameAs?: string;
+}
+
+/** The registered releases, and what the browser keeps of them. */
+export interface RegistryInfo {
+  /** Old to new. */
+  readonly releases: readonly ReleaseInfo[];
+  /** Bundled releases that the user removed. */
+  readonly hidden: readonly string[];
+  /**
+   * Why the browser does not keep all of them: `refused` = it has no storage for this page; `full` = its quota; `outdated` = a newer
+   * version of the app was opened. The message is a sentence for the screen.
+   */
+  readonly trouble?: { readonly code: "refused" | "full" | "outdated" | "failed"; readonly message: string };
+}
+
+/** A release that comes under a name which another one has: it waits for an answer. */
+export interface Clash {
+  readonly release: string;
+  readonly origin: ReleaseInfo["origin"];
+  readonly before: { readonly files: number };
+  readonly after: { readonly files: number };
+  /** The name that it gets when both are kept. */
+  readonly free: string;
+}
+
+export interface ClashAnswer {
+  readonly release: string;
+  readonly how: "replace" | "both" | "leave";
 }
 
 /** A thing that could not be opened: what, and a sentence with the reason and what to do. */
@@ -64,6 +100,10 @@ export interface ImportResult {
   /** Releases that this import added or replaced. */
   readonly releases: readonly ReleaseInfo[];
   readonly problems: readonly ImportProblem[];
+  /** Releases that were registered already, with the same files. */
+  readonly already?: readonly string[];
+  /** Releases that wait for `settleImport`, in the order of their coming. */
+  readonly clashes?: readonly Clash[];
 }
 
 export interface ExampleInfo {
@@ -81,7 +121,20 @@ export interface Reading {
   readonly blobId: string;
   readonly release?: string;
   readonly root?: string;
+  /** The release that wrote it, when the user says so. */
+  readonly writer?: string;
   readonly raw?: boolean;
+}
+
+/** Which release wrote a blob, as far as the blob or the user tells. */
+export interface WriterInfo {
+  readonly release: string | undefined;
+  /** Every release that the evidence does not exclude, the likeliest first. */
+  readonly candidates: readonly string[];
+  readonly confidence: "sure" | "likely" | "unknown";
+  readonly evidence: readonly string[];
+  /** The user said so. */
+  readonly given: boolean;
 }
 
 export interface RootCandidate {
@@ -101,6 +154,7 @@ export interface DocInfo {
   readonly root?: { readonly typeName: string; readonly detected: boolean };
   /** Best first, at most 200; empty when read raw. */
   readonly candidates: readonly RootCandidate[];
+  readonly writer: WriterInfo;
   readonly counts: Readonly<Record<FieldStatus, number>>;
   /** Rows that carry at least one note other than `packed`. */
   readonly notes: number;
@@ -161,7 +215,7 @@ export interface Row {
   readonly kind: RowKind;
   /** `cfg_space`, `units[16]`, `[0]`, `#17`, `["k"]`, `#raw`. */
   readonly label: string;
-  /** What the element calls itself, from a field called name, id, key or type_url: `vmtime`. */
+  /** What the element calls itself, from a field called name, id or key: `vmtime`; of an unknown field, what another release calls it. */
   readonly hint?: string;
   readonly number?: number;
   /** As in the `.proto`; `LEN`, `VARINT` … for an unknown field. */
@@ -213,6 +267,10 @@ export interface Details {
   readonly status: FieldStatus;
   /** One or two sentences: what this is and what a reader makes of it. */
   readonly says: string;
+  /** Of an absent field: why it is absent, by the writer's schema. */
+  readonly why?: "unknown-to-writer" | "default-omitted" | "cannot-tell";
+  /** Of an unknown field: what other releases have at its place, old to new. */
+  readonly knownIn?: readonly { readonly release: string; readonly name: string; readonly type: string; readonly typeName: string }[];
   readonly value: string;
   readonly valueKind: ValueKind;
   readonly notes: readonly { readonly note: Note; readonly says: string }[];
@@ -264,6 +322,112 @@ export interface FindResult {
 
 export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 
+// ---- types over the releases ----------------------------------------------------------------------------------------------
+
+/** A message type of any release, as the list of types shows it. */
+export interface TypeLine {
+  readonly typeName: string;
+  readonly name: string;
+  readonly packageName: string;
+  /** Full name of the message that it is nested in. */
+  readonly outer?: string;
+  /** Fields in the newest release that has it. */
+  readonly fields: number;
+  /** What a blob or an `Any` most likely is: top-level, and no field has it. */
+  readonly root: boolean;
+  /** Said when not all releases have it: `from 2505`, `until 1.7`, `only 2411`. */
+  readonly span?: string;
+  /** The newest release does not have it. */
+  readonly gone: boolean;
+  /** With a search: its fields that match, at most 5. */
+  readonly hits?: readonly { readonly name: string; readonly number: number }[];
+}
+
+export interface TypeList {
+  /** Types and packages of all releases, however many match. */
+  readonly types: number;
+  readonly packages: number;
+  /** Those that match, by package and name; a nested type after the one around it. */
+  readonly lines: readonly TypeLine[];
+}
+
+export type ChangeKind = "added" | "removed" | "renamed" | "retyped" | "moved" | "reused" | "facts";
+
+/** What became of a field number in a release. */
+export interface FieldChange {
+  readonly kind: ChangeKind;
+  /** A sentence without its end: `uint32 became uint64; the bytes are the same`. */
+  readonly says: string;
+}
+
+/**
+ * A field number in one release.
+ * - `no-type`: the release does not have the type
+ * - `absent`: nothing stands at the number
+ * - `same`: as in the release before that has the type
+ * - `stated`: the first release that has it, or one that changed it
+ */
+export interface FieldCell {
+  readonly state: "no-type" | "absent" | "same" | "stated";
+  readonly name?: string;
+  /** As in the `.proto`. */
+  readonly typeText?: string;
+  /** Full name of the message that it holds. */
+  readonly holds?: string;
+  /** The declaration as the `.proto` has it. */
+  readonly text?: string;
+  readonly place?: string;
+  readonly changes: readonly FieldChange[];
+}
+
+/** A field number over the releases. */
+export interface FieldLine {
+  readonly number: number;
+  /** In the newest release that has it. */
+  readonly name: string;
+  /** Other names that it had, newest first. */
+  readonly was: readonly string[];
+  readonly comment: string;
+  /** No release of the newest type has it any more. */
+  readonly gone: boolean;
+  /** One for each release of the page. */
+  readonly cells: readonly FieldCell[];
+  /** Kinds of its changes, the gravest first. */
+  readonly kinds: readonly ChangeKind[];
+}
+
+/** A type and its fields over the releases. */
+export interface TypePage {
+  /** The name that was asked for. */
+  readonly typeName: string;
+  readonly packageName: string;
+  /** Releases that the page compares, old to new: all of the user's if one of them has the type, and likewise the bundled ones. */
+  readonly releases: readonly string[];
+  /** One for each release: its name there when that is another, its number of fields; absent where the release does not have it. */
+  readonly states: readonly { readonly release: string; readonly typeName?: string; readonly fields?: number }[];
+  /** What became of the type itself. */
+  readonly events: readonly { readonly kind: "added" | "removed" | "renamed"; readonly release: string; readonly from?: string }[];
+  /** Of the newest release that has it. */
+  readonly comment: string;
+  readonly place: string;
+  readonly root: boolean;
+  /** A Rust `enum`. */
+  readonly isEnum: boolean;
+  /** Every fact about its fields is stated. */
+  readonly exact: boolean;
+  /** In ascending order of number. */
+  readonly fields: readonly FieldLine[];
+  /** Fields of other types that hold it, in the newest release that has it. */
+  readonly usedBy: readonly { readonly typeName: string; readonly field: string; readonly number: number }[];
+}
+
+/** The history of one field, for the details. */
+export interface FieldStory {
+  readonly typeName: string;
+  readonly releases: readonly string[];
+  readonly line: FieldLine;
+}
+
 // ---- requests and answers -----------------------------------------------------------------------------------------------
 
 /** Name of a request -> what it takes and what it gives. */
@@ -273,6 +437,31 @@ export interface Requests {
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
   close: { in: { readonly blobId: string }; out: null };
   releases: { in: null; out: readonly ReleaseInfo[] };
+  registry: { in: null; out: RegistryInfo };
+  /** Answers for the releases of `ImportResult.clashes`; one that is not named goes on waiting. */
+  settleImport: { in: { readonly answers: readonly ClashAnswer[] }; out: ImportResult };
+  /** `refused`: why the release cannot be called so, the end of a sentence. */
+  renameRelease: { in: { readonly release: string; readonly name: string }; out: RegistryInfo & { readonly refused?: string } };
+  /** Names old to new. */
+  orderReleases: { in: { readonly names: readonly string[] }; out: RegistryInfo };
+  removeRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Takes the removal of a release back. */
+  restoreRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Brings the bundled releases back that were removed. */
+  restoreBundled: { in: null; out: RegistryInfo };
+  /** A zip of the named releases. */
+  exportReleases: {
+    in: { readonly releases: readonly string[] };
+    out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  };
+  /** Empties what the browser keeps of the registry, and the registry of the user's releases. */
+  forget: { in: null; out: RegistryInfo };
+  /** Types of all releases whose name, or a field of which, contains the text (any case); all without a text. */
+  types: { in: { readonly text: string }; out: TypeList };
+  /** null when no release has the type. */
+  type: { in: { readonly typeName: string }; out: TypePage | null };
+  /** null when no release has a field there. */
+  fieldStory: { in: { readonly typeName: string; readonly number: number }; out: FieldStory | null };
   /** All top-level message types of a release, for the root picker. */
   roots: { in: { readonly release: string }; out: readonly string[] };
   decode: { in: Reading; out: DocInfo };
@@ -310,7 +499,10 @@ export interface Requests {
 export type RequestName = keyof Requests;
 
 export type RequestMessage = { readonly id: number; readonly name: RequestName; readonly in: unknown } | { readonly cancel: number };
+/** Said without being asked: another tab has changed the registry, or keeping it came to an end. */
+export type EventName = "registry";
 export type AnswerMessage =
+  | { readonly event: EventName }
   | { readonly id: number; readonly ok: true; readonly out: unknown }
   | {
       readonly id: number;

@@ -28,6 +28,7 @@ import {
 } from "../decode/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import { type Knowledge, likelyName, WHY_WORDS, whyOf } from "./knowledge.ts";
 import type { Row } from "./protocol.ts";
 
 /**
@@ -196,8 +197,20 @@ function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, key
   };
 }
 
+/** What other releases add to a row: the name of an unknown field, the reason of an absent one. */
+function knownOf(knowledge: Knowledge, ref: RowRef, aside: string | undefined): Pick<Row, "hint" | "aside"> {
+  if (ref.kind !== "item") return {};
+  if (ref.item.kind === "node") {
+    const name = likelyName(knowledge, ref.item.node);
+    return name ? { hint: name.name } : {};
+  }
+  const why = whyOf(knowledge, ref.item.node, ref.item.field);
+  // A field that fails when absent says so; why it is absent comes second, in the details.
+  return aside === "default" || aside === "absent" ? { aside: WHY_WORDS[why] } : {};
+}
+
 /** The row that the page draws. Cost: the depth for its path, what is below it for the roll-up. */
-export function makeRow(decoded: Decoded, ref: RowRef, place: Place): Row {
+export function makeRow(decoded: Decoded, ref: RowRef, place: Place, knowledge?: Knowledge): Row {
   const key = rowKey(decoded, ref);
   let row: Omit<Row, keyof Place | "key" | "expandable">;
   if (ref.kind === "group") row = groupRow(decoded, ref);
@@ -205,6 +218,7 @@ export function makeRow(decoded: Decoded, ref: RowRef, place: Place): Row {
   else if (ref.item.kind === "absent")
     row = absentRow(decoded, chainPath(ref.item.node < 0 ? "" : pathOf(decoded, ref.item.node), [ref.item.field]), ref.item.field, false);
   else row = nodeRow(decoded, ref.item.node, place);
+  if (knowledge) row = { ...row, ...knownOf(knowledge, ref, row.aside) };
   const { index, depth, expanded, parent, posInSet, setSize, context } = place;
   return {
     ...row,

@@ -1,9 +1,8 @@
 import { assert } from "../base/index.ts";
-import { type DroppedFile, looksLikeTextBlob, openBlob, readText, type SortedBlob, sortFiles } from "../container/index.ts";
+import { type DroppedFile, readText, sortFiles, type UnwrapOptions } from "../container/index.ts";
 import {
   absentFields,
   type Decoded,
-  decode,
   findItem,
   type Item,
   isElement,
@@ -13,43 +12,38 @@ import {
   Status,
   valueRange,
 } from "../decode/index.ts";
-import { likelyRoot, type RootScore, rankRoots } from "../identify/index.ts";
-import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
+import { rankRoots, readBlob } from "../identify/index.ts";
+import { findType } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
 import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
-import type { BlobInfo, DocInfo, ImportProblem, InputFile, Reading, ReleaseInfo, RequestName, Requests, ViewSpec } from "./protocol.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { type FoundBlob, openFile, openText } from "./open-file.ts";
+import type { BlobInfo, DocInfo, EventName, ImportProblem, InputFile, Reading, RequestName, Requests, ViewSpec } from "./protocol.ts";
+import { Registry } from "./registry.ts";
+import type { RegistryKeeper } from "./registry-keeper.ts";
+import { ReleaseDesk } from "./release-desk.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { sha256Hex } from "./sha256.ts";
+import { StoreError } from "./store-error.ts";
+import { TypeDesk } from "./type-desk.ts";
 import { View } from "./view.ts";
-
-/** A refusal that the page shows as it stands. */
-export class StoreError extends Error {
-  readonly code: "failed" | "unknown-blob" | "unknown-release";
-  constructor(code: StoreError["code"], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 interface OpenBlob {
   readonly info: BlobInfo;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Ranked roots by release, as they are asked for. */
-  readonly ranks: Map<string, readonly RootScore[]>;
+  /** The root that its wrapping names. */
+  readonly typeName: string | undefined;
 }
 
 interface Doc {
   readonly info: DocInfo;
   readonly decoded: Decoded;
+  /** What the other releases know of it. */
+  readonly knowledge: Knowledge;
   view: View | undefined;
   spec: string;
-}
-
-interface Release {
-  readonly info: ReleaseInfo;
-  readonly set: SchemaSet;
 }
 
 /** Documents kept decoded; an older one is decoded again when it is asked for. */
@@ -66,19 +60,34 @@ type Handlers = {
  */
 export class DocumentStore {
   readonly #blobs = new Map<string, OpenBlob>();
-  /** Old to new: the bundled ones first, then the user's in the order of their coming. */
-  readonly #releases = new Map<string, Release>();
+  readonly #registry: Registry;
+  readonly #desk: ReleaseDesk;
+  readonly #types: TypeDesk;
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
+  /** Counts the changes of the registry: what is known of a blob differs with the releases that there are. */
+  #generation = 0;
   #findCount = 0;
 
   readonly #handlers: Handlers = {
     bundled: ({ files }) => this.#bundled(files),
     import: ({ files }) => this.#import(files),
     close: ({ blobId }) => this.#close(blobId),
-    releases: () => [...this.#releases.values()].map((release) => release.info),
-    roots: ({ release }) => this.#release(release).set.roots.map((type) => type.typeName),
+    releases: () => this.#registry.infos(),
+    registry: () => this.#registry.info(),
+    settleImport: ({ answers }) => this.#desk.settle(answers),
+    renameRelease: (input) => this.#desk.rename(input),
+    orderReleases: ({ names }) => this.#desk.order(names),
+    removeRelease: ({ release }) => this.#desk.remove(release),
+    restoreRelease: ({ release }) => this.#desk.restore(release),
+    restoreBundled: () => this.#desk.restoreBundled(),
+    exportReleases: ({ releases }) => this.#desk.export(releases),
+    forget: () => this.#desk.forget(),
+    types: ({ text }, signal) => this.#types.types(text, signal),
+    type: ({ typeName }) => this.#types.page(typeName) ?? null,
+    fieldStory: ({ typeName, number }) => this.#types.story(typeName, number) ?? null,
+    roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
     decode: (reading) => this.#decode(reading),
     view: ({ docId, spec }) => this.#view(docId, spec).info,
     rows: ({ docId, from, to }) => this.#doc(docId).view?.rows(from, to) ?? [],
@@ -116,6 +125,14 @@ export class DocumentStore {
     save: ({ docId, key, what }) => this.#save(docId, key, what),
   };
 
+  /** `keeper` keeps the user's releases; `tell` is called when what it keeps has changed from elsewhere. */
+  constructor(keeper?: RegistryKeeper, tell: (event: EventName) => void = () => {}) {
+    this.#registry = new Registry(keeper);
+    this.#desk = new ReleaseDesk(this.#registry, (names) => this.#dropReadings(names));
+    this.#types = new TypeDesk(this.#registry);
+    if (keeper) this.#desk.follow(keeper, () => tell("registry"));
+  }
+
   /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. */
   async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal): Promise<Requests[N]["out"]> {
     return this.#handlers[name](input, signal);
@@ -127,42 +144,26 @@ export class DocumentStore {
     return blob;
   }
 
-  #release(name: string): Release {
-    const release = this.#releases.get(name);
-    if (!release) throw new StoreError("unknown-release", `no release is called ${name}`);
-    return release;
-  }
-
   #doc(docId: string): Doc {
     const doc = this.#docs.get(docId);
     if (!doc) throw new StoreError("unknown-blob", "this document is not open any more");
     return doc;
   }
 
-  async #bundled(files: readonly { readonly path: string; readonly text: string }[]): Promise<readonly ReleaseInfo[]> {
+  async #bundled(files: readonly { readonly path: string; readonly text: string }[]): Promise<Requests["bundled"]["out"]> {
     const encoder = new TextEncoder();
     const dropped: DroppedFile[] = files.map(({ path, text }) => {
       const bytes = encoder.encode(text);
       return { path: `schemas/${path}`, size: bytes.length, read: () => bytes };
     });
     const { releases } = await sortFiles(dropped);
-    return releases.map(({ release, sources }) => this.#add(loadSchemaSet(release, sources), "bundled"));
+    return this.#desk.open(releases);
   }
 
-  #add(set: SchemaSet, origin: ReleaseInfo["origin"]): ReleaseInfo {
-    const problems = set.problems.map(({ file, line, column, message }) => ({
-      file,
-      message,
-      ...(line !== undefined && { line }),
-      ...(column !== undefined && { column }),
-    }));
-    const own = set.types.filter((type) => !type.builtin && !type.mapEntry).length;
-    const info: ReleaseInfo = { release: set.release, origin, files: set.files.length, types: own, problems };
-    this.#releases.delete(set.release);
-    this.#releases.set(set.release, { info, set });
-    for (const [docId, doc] of this.#docs) if (doc.info.release === set.release) this.#docs.delete(docId);
-    for (const blob of this.#blobs.values()) blob.ranks.delete(set.release);
-    return info;
+  /** What was read with releases that are gone or have other files now is read again when it is asked for. */
+  #dropReadings(names: readonly string[]): void {
+    for (const [docId, doc] of this.#docs) if (names.includes(doc.info.release ?? "")) this.#forget(docId);
+    this.#generation++;
   }
 
   async #import(files: readonly InputFile[]): Promise<Requests["import"]["out"]> {
@@ -175,43 +176,36 @@ export class DocumentStore {
       else {
         const text = readText(file.text);
         if ("problem" in text) problems.push({ path: file.path, message: text.problem });
-        else blobs.push(await this.#open(text.bytes, file.path || `pasted ${++this.#pasted}`, undefined, text.form));
+        else
+          for (const found of openText(text, file.path || `pasted ${++this.#pasted}`, this.#schemaSays())) {
+            if ("message" in found) problems.push(found);
+            else blobs.push(await this.#open(found));
+          }
       }
     }
     if (dropped.length === 0) return { blobs, releases: [], problems };
     const sorted = await sortFiles(dropped);
-    const releases = sorted.releases.map(({ release, sources }) => this.#add(loadSchemaSet(release, sources), "user"));
+    const taken = await this.#desk.take(sorted.releases);
     for (const blob of sorted.blobs) {
-      const opened = await this.#openSorted(blob);
-      if ("message" in opened) problems.push(opened);
-      else blobs.push(opened);
+      for await (const found of openFile(blob, this.#schemaSays())) {
+        if ("message" in found) problems.push(found);
+        else blobs.push(await this.#open(found));
+      }
     }
-    return { blobs, releases, problems: [...problems, ...sorted.problems] };
+    return { ...taken, blobs, problems: [...problems, ...sorted.problems] };
   }
 
-  async #openSorted(blob: SortedBlob): Promise<BlobInfo | ImportProblem> {
-    const opened = await openBlob(blob);
-    if ("message" in opened) return opened;
-    const bytes = opened.bytes as Uint8Array<ArrayBuffer>;
-    const text = looksLikeTextBlob(bytes);
-    if (text && this.#readsBetter(text.bytes, bytes)) return this.#open(text.bytes, blob.name, blob.source, text.form);
-    return this.#open(bytes, blob.name, blob.source, blob.source?.includes("›") ? "zip" : "raw", opened.remark);
+  /** What unwrapping takes a schema for: whether a type is known, and whether spelled bytes fit some root better than their text. */
+  #schemaSays(): UnwrapOptions {
+    const sets = this.#registry.sets();
+    const best = (bytes: Uint8Array): number => Math.max(0, rankRoots(bytes, sets)[0]?.weight ?? 0);
+    return {
+      knowsType: (typeName) => sets.some((set) => findType(set, typeName)),
+      fitsBetter: (spelled, raw) => sets.length === 0 || best(spelled) > best(raw),
+    };
   }
 
-  /** True when the bytes that a text spells fit some root better than the text's own bytes do. */
-  #readsBetter(spelled: Uint8Array, raw: Uint8Array): boolean {
-    const best = (bytes: Uint8Array): number =>
-      Math.max(0, ...[...this.#releases.values()].map(({ set }) => rankRoots(bytes, set)[0]?.score ?? 0));
-    return this.#releases.size === 0 || best(spelled) > best(raw);
-  }
-
-  async #open(
-    bytes: Uint8Array<ArrayBuffer>,
-    name: string,
-    source: string | undefined,
-    container: string,
-    remark?: string,
-  ): Promise<BlobInfo> {
+  async #open({ bytes, name, source, container, pieces, typeName, remark }: FoundBlob): Promise<BlobInfo> {
     const sha256 = await sha256Hex(bytes);
     const before = this.#blobs.get(sha256);
     if (before) return { ...before.info, already: true };
@@ -224,10 +218,11 @@ export class DocumentStore {
       bytes: bytes.length,
       sha256,
       container,
+      ...(pieces && { pieces }),
       ...(source && { source }),
       ...(remark && { remark }),
     };
-    this.#blobs.set(sha256, { info, bytes, ranks: new Map() });
+    this.#blobs.set(sha256, { info, bytes, typeName });
     return info;
   }
 
@@ -242,17 +237,16 @@ export class DocumentStore {
     for (const [findId, search] of this.#finds) if (search.docId === docId) this.#finds.delete(findId);
   }
 
-  /** The releases from old to new: natural order among the bundled, the user's after them. */
-  #newest(root: string | undefined): string | undefined {
-    const names = [...this.#releases.keys()];
-    const having = root === undefined ? names : names.filter((name) => findType(this.#release(name).set, root));
-    return (having.length > 0 ? having : names).at(-1);
-  }
-
   #decode(reading: Reading): DocInfo {
     const blob = this.#blob(reading.blobId);
-    const release = reading.raw ? undefined : (reading.release ?? this.#newest(reading.root));
-    const docId = JSON.stringify([reading.blobId, release ?? null, reading.root ?? null]);
+    const docId = JSON.stringify([
+      this.#generation,
+      reading.blobId,
+      reading.raw ?? false,
+      reading.release ?? null,
+      reading.root ?? null,
+      reading.writer ?? null,
+    ]);
     const before = this.#docs.get(docId);
     if (before) {
       this.#docs.delete(docId);
@@ -260,35 +254,35 @@ export class DocumentStore {
       return before.info;
     }
     const began = performance.now();
-    const set = release === undefined ? NO_SCHEMA : this.#release(release).set;
-    let ranks = blob.ranks.get(set.release);
-    if (!ranks) {
-      ranks = rankRoots(blob.bytes, set);
-      blob.ranks.set(set.release, ranks);
-    }
-    const asked = reading.root === undefined ? undefined : findType(set, reading.root);
-    const lacking = release !== undefined && reading.root !== undefined && !asked;
-    const root = reading.root === undefined ? likelyRoot(ranks) : asked;
-    const trouble = lacking
-      ? `${release} has no type ${reading.root}.`
-      : release !== undefined && !root
-        ? `No root type of ${release} fits these bytes.`
-        : undefined;
-    const decoded = decode(blob.bytes, set, root);
+    for (const name of [reading.release, reading.writer]) if (name !== undefined && !reading.raw) this.#registry.set(name);
+    const named = this.#namedRoot(blob, reading);
+    const read = readBlob(
+      blob.bytes,
+      reading.raw ? [] : this.#registry.sets(),
+      named === undefined ? reading : { ...reading, root: named },
+    );
+    const { decoded, ranked, writer } = read;
+    const detected = read.detected || named !== undefined;
+    const { root, set } = decoded;
+    const release = set === NO_SCHEMA ? undefined : set.release;
+    const lacking = reading.root === undefined ? `No root type of ${release} fits these bytes.` : `${release} has no type ${reading.root}.`;
     const info: DocInfo = {
       docId,
       blobId: reading.blobId,
       ...(release !== undefined && { release }),
-      ...(root && { root: { typeName: root.typeName, detected: reading.root === undefined } }),
-      candidates: ranks.slice(0, CANDIDATES).map(({ type, score, evidence }) => ({ typeName: type.typeName, score, evidence })),
+      ...(root && { root: { typeName: root.typeName, detected } }),
+      candidates: ranked
+        .slice(0, CANDIDATES)
+        .map(({ type, score, evidence }) => ({ typeName: type.typeName, score, evidence: evidence.join(", ") })),
+      writer: { ...writer, given: reading.writer !== undefined },
       counts: decoded.counts,
       notes: decoded.notable,
       nodes: decoded.wire.length,
       depth: decoded.wire.depth,
       ms: performance.now() - began,
-      ...(trouble && { trouble: `${trouble} The blob is shown raw; choose another root or release.` }),
+      ...(release !== undefined && !root && { trouble: `${lacking} The blob is shown raw; choose another root or release.` }),
     };
-    this.#docs.set(docId, { info, decoded, view: undefined, spec: "" });
+    this.#docs.set(docId, { info, decoded, knowledge: read, view: undefined, spec: "" });
     for (const old of this.#docs.keys()) {
       if (this.#docs.size <= DOCS) break;
       this.#forget(old);
@@ -296,11 +290,18 @@ export class DocumentStore {
     return info;
   }
 
+  /** The root that the blob's wrapping names, unless the reading names one or its release lacks it. */
+  #namedRoot({ typeName }: OpenBlob, { root, release, raw }: Reading): string | undefined {
+    if (typeName === undefined || root !== undefined || raw) return undefined;
+    const sets = release === undefined ? this.#registry.sets() : [this.#registry.set(release)];
+    return sets.some((set) => findType(set, typeName)) ? typeName : undefined;
+  }
+
   #view(docId: string, spec: ViewSpec): View {
     const doc = this.#doc(docId);
     const wanted = JSON.stringify(spec);
     if (!doc.view || doc.spec !== wanted) {
-      doc.view = new View(doc.decoded, spec);
+      doc.view = new View(doc.decoded, spec, doc.knowledge);
       doc.spec = wanted;
     }
     return doc.view;
@@ -323,9 +324,9 @@ export class DocumentStore {
   #details(docId: string, key: string): Requests["details"]["out"] {
     const doc = this.#doc(docId);
     const item = this.#item(doc.decoded, key);
-    if (item) return detailsOf(doc.decoded, { kind: "item", item });
+    if (item) return detailsOf(doc.decoded, { kind: "item", item }, doc.knowledge);
     const ref = doc.view?.refOf(key);
-    return ref ? detailsOf(doc.decoded, ref) : null;
+    return ref ? detailsOf(doc.decoded, ref, doc.knowledge) : null;
   }
 
   #problem(docId: string, key: string | undefined, direction: 1 | -1): string | null {

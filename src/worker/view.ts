@@ -13,6 +13,7 @@ import {
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { BELOW, type Marks, markAll, SELF } from "./filter.ts";
+import type { Knowledge } from "./knowledge.ts";
 import type { Row, ViewInfo, ViewSpec } from "./protocol.ts";
 import { RowTable } from "./row-table.ts";
 import { absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
@@ -25,6 +26,7 @@ const IN_GROUP = 4;
 export class View {
   readonly info: ViewInfo;
   readonly #decoded: Decoded;
+  readonly #knowledge: Knowledge | undefined;
   readonly #table = new RowTable();
   readonly #spec: ViewSpec;
   readonly #marks: Marks | undefined;
@@ -32,7 +34,8 @@ export class View {
   readonly #closed: ReadonlySet<number>;
   readonly #openKeys: ReadonlySet<string>;
 
-  constructor(decoded: Decoded, spec: ViewSpec) {
+  constructor(decoded: Decoded, spec: ViewSpec, knowledge?: Knowledge) {
+    this.#knowledge = knowledge;
     this.#decoded = decoded;
     this.#spec = spec;
     this.#marks = markAll(decoded, spec);
@@ -86,16 +89,21 @@ export class View {
   #row(i: number): Row {
     const t = this.#table;
     const flags = t.flags[i]!;
-    return makeRow(this.#decoded, this.#ref(i), {
-      index: i,
-      depth: t.depth[i]!,
-      expanded: (flags & EXPANDED) !== 0,
-      parent: t.parent[i]!,
-      posInSet: t.posInSet[i]!,
-      setSize: t.setSizes[t.set[i]!]!,
-      context: (flags & CONTEXT) !== 0,
-      inGroup: (flags & IN_GROUP) !== 0,
-    });
+    return makeRow(
+      this.#decoded,
+      this.#ref(i),
+      {
+        index: i,
+        depth: t.depth[i]!,
+        expanded: (flags & EXPANDED) !== 0,
+        parent: t.parent[i]!,
+        posInSet: t.posInSet[i]!,
+        setSize: t.setSizes[t.set[i]!]!,
+        context: (flags & CONTEXT) !== 0,
+        inGroup: (flags & IN_GROUP) !== 0,
+      },
+      this.#knowledge,
+    );
   }
 
   #build(): void {

@@ -1,4 +1,5 @@
 import { CornerDownRight } from "lucide-react";
+import type { ReactNode } from "react";
 import type { CopyWhat, Details, ValueKind } from "../../worker/protocol.ts";
 import { middleCut, offsetText, summaryValuesAt } from "../widgets/format.ts";
 import { NoteTag, StatusBadge, statusWord } from "../widgets/status.tsx";
@@ -9,7 +10,7 @@ import type { DetailsPaneProps } from "./types.ts";
 import { WireFacts } from "./WireFacts.tsx";
 
 /** All that is known of the selected row: what it is, what is wrong with it, its value in every reading, its schema, its bytes. */
-export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, tools }: DetailsPaneProps) {
+export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, history, tools }: DetailsPaneProps) {
   return (
     <section className={styles.pane} aria-label="Details">
       <div className={styles.head}>
@@ -20,7 +21,7 @@ export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, tool
       {/* biome-ignore lint/a11y/useSemanticElements: a section in a section would be one landmark too many */}
       <div className={styles.scroll} tabIndex={0} role="group" aria-label="Details of the selected row" data-details="">
         {details ? (
-          <Facts details={details} release={release} onCopy={onCopy} onCopyText={onCopyText} onGoTo={onGoTo} />
+          <Facts details={details} release={release} onCopy={onCopy} onCopyText={onCopyText} onGoTo={onGoTo} history={history} />
         ) : (
           <Nothing gone={details === null} />
         )}
@@ -38,9 +39,10 @@ interface FactsProps {
   readonly onCopy: (what: CopyWhat) => void;
   readonly onCopyText: (text: string) => void;
   readonly onGoTo: (offset: number) => void;
+  readonly history: ReactNode;
 }
 
-function Facts({ details, release, onCopy, onCopyText, onGoTo }: FactsProps) {
+function Facts({ details, release, onCopy, onCopyText, onGoTo, history }: FactsProps) {
   const { label, path, status, says, problem, notes, value, valueKind, readings, schema, comment, wire } = details;
   return (
     <>
@@ -103,6 +105,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo }: FactsProps) {
           </p>
         </div>
       )}
+      {history}
       {wire && (
         <div className={styles.section}>
           <h4>

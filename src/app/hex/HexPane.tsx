@@ -1,6 +1,7 @@
 import { Copy } from "lucide-react";
 import { useRef, useState } from "react";
-import { rangeText } from "../widgets/format.ts";
+import { fileOffsetOf } from "../../base/index.ts";
+import { offsetText, rangeText } from "../widgets/format.ts";
 import { GoToOffset } from "./GoToOffset.tsx";
 import { HexGrid } from "./HexGrid.tsx";
 import styles from "./hex-pane.module.css";
@@ -26,6 +27,11 @@ export function HexPane(props: HexPaneProps) {
       <div className={styles.head}>
         <h2>Bytes</h2>
         {range && <span className={styles.range}>{rangeText(range)}</span>}
+        {range && props.pieces && (
+          <span className={styles.range} title="Where the first byte stands in the file">
+            at {offsetText(fileOffsetOf(props.pieces, range[0]))} of the file
+          </span>
+        )}
         <span className={styles.legend} aria-hidden="true">
           <span>
             <i className={styles.tag} />

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ByteRange } from "../../base/index.ts";
+import type { ByteRange, Pieces } from "../../base/index.ts";
 import type { ValueReading } from "../../worker/protocol.ts";
 
 /** The parts of the selected row on the wire, absolute; an element of a packed field has a value only. */
@@ -20,6 +20,8 @@ export interface HexPaneProps {
   readonly blobId: string;
   /** Length of the blob in bytes. */
   readonly size: number;
+  /** Where the bytes stand in the file, when that is not where they stand in the blob. */
+  readonly pieces?: Pieces | undefined;
   /** The bytes `[from, to)`. Must keep its identity while the blob stays. */
   readonly fetchBytes: (from: number, to: number) => Promise<Uint8Array>;
   readonly parts: HexParts;

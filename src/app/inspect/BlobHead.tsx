@@ -2,10 +2,10 @@ import { ChevronDown, Copy, Library, Link, MoreHorizontal, PanelRight, X } from 
 import { showDetails } from "../shell/settings.ts";
 import { copyText } from "../state/copy.ts";
 import { closeBlob } from "../state/open.ts";
-import { activeBlob, chooseRaw, chooseRelease } from "../state/reading.ts";
+import { activeBlob, chooseRaw, chooseRelease, chooseWriter } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
-import { bytesText, counted } from "../widgets/format.ts";
+import { bytesText, counted, offsetText } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./inspect.module.css";
 import { RootPicker } from "./RootPicker.tsx";
@@ -22,11 +22,13 @@ export function BlobHead() {
       <span className={styles.line} />
       <ReleasePicker />
       <RootPicker />
+      <WriterPicker />
       <span className={`${styles.line} ${styles.wide}`} />
       <span className={`${styles.dim} ${styles.wide}`}>{bytesText(blob.bytes)}</span>
       {blob.container !== "raw" && (
-        <span className={`${styles.dim} ${styles.wide}`} title={`Unwrapped from ${blob.container}`}>
+        <span className={`${styles.dim} ${styles.wide}`} title={`Unwrapped from ${blob.container}; offsets are those of the blob`}>
           from {blob.container}
+          {blob.pieces && ` at ${offsetText(blob.pieces[0]![1])}`}
         </span>
       )}
       <span className={styles.tools}>
@@ -77,6 +79,47 @@ function ReleasePicker() {
         { items: [raw] },
         { items: [more] },
       ]}
+    />
+  );
+}
+
+const confidenceWords = { sure: "sure", likely: "likely", unknown: "not sure" } as const;
+
+/** Which release wrote the blob, as the blob shows it or the user says. */
+function WriterPicker() {
+  const releases = useApp((s) => s.releases);
+  const writer = useApp((s) => (s.doc?.release === undefined ? undefined : s.doc.writer));
+  if (!writer) return null;
+  const { candidates, confidence, given, evidence } = writer;
+  const shown =
+    candidates.length === 0
+      ? "unknown"
+      : candidates.length > 2
+        ? `${candidates[0]} or ${candidates.length - 1} others`
+        : candidates.join(" or ");
+  const choices = releases.map((r) => ({
+    label: r.release,
+    radio: true,
+    checked: given && candidates[0] === r.release,
+    aside: given ? "" : candidates.includes(r.release) ? "fits" : "excluded",
+    run: () => void chooseWriter(r.release),
+  }));
+  const find = { label: "As the blob shows", radio: true, checked: !given, run: () => void chooseWriter(undefined) };
+  return (
+    <Menu
+      trigger={
+        <Button
+          look="quiet"
+          className={styles.wide ?? ""}
+          title={evidence.join("\n")}
+          aria-label={`Written by ${shown}: choose another release`}
+        >
+          <span className={styles.dim}>written by</span> <b>{shown}</b>
+          <span className={styles.dim}>{given ? "chosen" : candidates.length === 0 ? "" : confidenceWords[confidence]}</span>
+          <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+      groups={[{ items: [find] }, { heading: "Written by, oldest to newest", items: choices }]}
     />
   );
 }

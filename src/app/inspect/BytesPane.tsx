@@ -34,6 +34,7 @@ export function BytesPane() {
       <HexPane
         blobId={blobId}
         size={size}
+        pieces={blob?.pieces}
         fetchBytes={fetchBytes}
         parts={parts}
         cursor={cursor}

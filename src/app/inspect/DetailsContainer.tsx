@@ -1,5 +1,6 @@
 import { MoreHorizontal, PanelRightClose } from "lucide-react";
 import { DetailsPane } from "../details/DetailsPane.tsx";
+import { AcrossReleases } from "../registry/AcrossReleases.tsx";
 import { showDetails } from "../shell/settings.ts";
 import { copyRow, copyText } from "../state/copy.ts";
 import { goToOffset } from "../state/select.ts";
@@ -25,6 +26,10 @@ export function DetailsContainer() {
         onCopy={(what) => void copyRow(what)}
         onCopyText={onCopyText}
         onGoTo={onGoTo}
+        history={
+          details?.declaredIn !== undefined &&
+          details.number !== undefined && <AcrossReleases typeName={details.declaredIn} number={details.number} />
+        }
         tools={
           <>
             <Menu

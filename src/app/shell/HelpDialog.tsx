@@ -23,6 +23,16 @@ const paneKeys: readonly (readonly [group: string, rows: readonly (readonly [key
     ],
   ],
   [
+    "In the releases",
+    [
+      [[keyText("$mod+Shift+↑"), keyText("$mod+Shift+↓")], "Move a release"],
+      [["[", "]"], "The same"],
+      [["F2", "Del"], "Rename and remove a release"],
+      [["n", "p"], "Next and previous field with changes"],
+      [["Enter"], "Open the type of the field"],
+    ],
+  ],
+  [
     "Anywhere",
     [
       [[keyText("$mod+v")], "Open what is on the clipboard"],
@@ -75,7 +85,8 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
       <p className={styles.privacy}>
         Nothing leaves this machine: files are read in this window only, and the page asks for nothing but its own files. The browser keeps
-        the theme, the sizes of panes and columns, and for each content hash the chosen release and root type; never a blob.
+        the schemas that you register, the theme, the sizes of panes and columns, and for each content hash the chosen release and root
+        type; never a blob. “Forget everything” empties all of it.
       </p>
     </Dialog>
   );

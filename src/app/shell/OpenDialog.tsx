@@ -1,4 +1,6 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
+import { ClashDialog } from "../registry/ClashDialog.tsx";
+import { ForgetDialog } from "../registry/ForgetDialog.tsx";
 import { useApp } from "../state/store.ts";
 import type { DialogName } from "../state/ui-slice.ts";
 import { HelpDialog } from "./HelpDialog.tsx";
@@ -7,7 +9,14 @@ import { PasteDialog } from "./PasteDialog.tsx";
 import { SchemasDialog } from "./SchemasDialog.tsx";
 
 const close = () => useApp.setState({ dialog: undefined });
-const dialogs = { help: HelpDialog, palette: Palette, paste: PasteDialog, schemas: SchemasDialog } as const;
+const dialogs = {
+  help: HelpDialog,
+  palette: Palette,
+  paste: PasteDialog,
+  schemas: SchemasDialog,
+  clashes: ClashDialog,
+  forget: ForgetDialog,
+} as const;
 
 /** The dialog of that name. The page's policy allows no style elements, so the library is told to write none. */
 export default function OpenDialog({ name }: { readonly name: DialogName }) {

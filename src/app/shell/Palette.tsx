@@ -11,7 +11,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const all = useMemo(() => {
     const state = useApp.getState();
     const doable = [...commands, ...openCommands(state)].filter(
-      (command) => command.id !== "palette" && command.id !== "find-mod" && (command.can?.(state) ?? true),
+      (command) => command.id !== "palette" && !command.id.endsWith("-mod") && (command.can?.(state) ?? true),
     );
     const groups = [...new Set(doable.map((command) => command.group))];
     return groups.flatMap((group) => doable.filter((command) => command.group === group));

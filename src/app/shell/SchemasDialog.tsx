@@ -1,5 +1,6 @@
 import type { ReleaseInfo } from "../../worker/protocol.ts";
 import { useApp } from "../state/store.ts";
+import { showReleases } from "../state/types.ts";
 import { Button } from "../widgets/Button.tsx";
 import { Dialog } from "../widgets/Dialog.tsx";
 import { counted } from "../widgets/format.ts";
@@ -16,17 +17,27 @@ export function SchemasDialog({ onClose }: { readonly onClose: () => void }) {
       wide
       onClose={onClose}
       foot={
-        <Button
-          onClick={() => {
-            onClose();
-            pick("folder");
-          }}
-        >
-          Add a folder of schemas
-        </Button>
+        <>
+          <Button
+            onClick={() => {
+              onClose();
+              showReleases();
+            }}
+          >
+            Manage releases
+          </Button>
+          <Button
+            onClick={() => {
+              onClose();
+              pick("folder");
+            }}
+          >
+            Add a folder of schemas
+          </Button>
+        </>
       }
     >
-      <p>Oldest first. A folder, files or a zip of .proto files that you drop adds a release for as long as this window is open.</p>
+      <p>Oldest first. A folder, files or a zip of .proto files that you drop adds a release, and this browser keeps it.</p>
       {releases.map((release) => (
         <Release key={release.release} release={release} />
       ))}

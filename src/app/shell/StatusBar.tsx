@@ -1,11 +1,13 @@
 import { Lock } from "lucide-react";
+import type { ReleaseInfo } from "../../worker/protocol.ts";
 import { useApp } from "../state/store.ts";
 import { bytesText, counted, grouped, rangeText } from "../widgets/format.ts";
 import styles from "./window.module.css";
 
 /** The bottom of the window: privacy, the row, its bytes, the decode and the schemas. */
 export function StatusBar() {
-  const doc = useApp((s) => s.doc);
+  const doc = useApp((s) => (s.workspace === "inspect" ? s.doc : undefined));
+  const inReleases = useApp((s) => s.workspace === "releases");
   const rows = useApp((s) => s.rows);
   const index = useApp((s) => s.selectedIndex);
   const range = useApp((s) => s.bytes ?? s.details?.wire?.range);
@@ -30,7 +32,7 @@ export function StatusBar() {
       )}
       <span className={styles.end}>
         {doc && <span className={styles.wide}>Decoded in {doc.ms < 1 ? "under 1" : grouped(Math.round(doc.ms))} ms</span>}
-        <span>{schemasText(doc?.release, releases.length, doc !== undefined)}</span>
+        <span>{inReleases ? keptText(releases) : schemasText(doc?.release, releases.length, doc !== undefined)}</span>
       </span>
     </footer>
   );
@@ -39,4 +41,12 @@ export function StatusBar() {
 function schemasText(release: string | undefined, count: number, isOpen: boolean): string {
   if (release !== undefined) return `Read with ${release}, ${counted(count, "release")}`;
   return isOpen ? "Read without a schema" : `Schemas of ${counted(count, "release")}`;
+}
+
+/** How much of the user's the browser keeps. */
+function keptText(releases: readonly ReleaseInfo[]): string {
+  const kept = releases.filter((release) => release.kept);
+  if (kept.length === 0) return `Schemas of ${counted(releases.length, "release")}, none of them yours`;
+  const size = kept.reduce((sum, release) => sum + (release.bytes ?? 0), 0);
+  return `Your schemas: ${counted(kept.length, "release")}, ${bytesText(size)} in this browser`;
 }

@@ -1,5 +1,7 @@
 import { CircleHelp, Monitor, Moon, Search, Sun } from "lucide-react";
+import type { Workspace } from "../state/registry-slice.ts";
 import { useApp } from "../state/store.ts";
+import { showInspect, showReleases } from "../state/types.ts";
 import type { Theme } from "../state/ui-slice.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { keyText } from "./keys.ts";
@@ -23,11 +25,10 @@ export function WindowBar() {
         <Logo />
         Save-State Inspector
       </div>
-      <div className={styles.tabs}>
-        <span className={styles.tab} aria-current="page">
-          Inspect
-        </span>
-      </div>
+      <nav className={styles.tabs} aria-label="Workspaces">
+        <Tab workspace="inspect" word="Inspect" show={showInspect} />
+        <Tab workspace="releases" word="Releases" show={showReleases} />
+      </nav>
       <div className={styles.right}>
         <button type="button" className={styles.palette} onClick={() => useApp.setState({ dialog: "palette" })}>
           <Search size={14} strokeWidth={1.6} aria-hidden="true" />
@@ -38,5 +39,30 @@ export function WindowBar() {
         <IconButton icon={icon} label={label} onClick={() => setTheme(nextTheme(theme))} />
       </div>
     </header>
+  );
+}
+
+interface TabProps {
+  readonly workspace: Workspace;
+  readonly word: string;
+  readonly show: () => void;
+}
+
+/** A link, so that it can be opened in another tab; here the workspace comes back as it was left. */
+function Tab({ workspace, word, show }: TabProps) {
+  const current = useApp((s) => s.workspace === workspace);
+  return (
+    <a
+      className={styles.tab}
+      href={`#/${workspace}`}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        show();
+      }}
+    >
+      {word}
+    </a>
   );
 }

@@ -4,9 +4,11 @@ import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
 import { closeBlob, openExample } from "../state/open.ts";
 import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
+import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
 import { goToProblem } from "../state/select.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
+import { findType, openType, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
 import { statusWord } from "../widgets/status.tsx";
@@ -17,7 +19,7 @@ import { setTheme, showDetails } from "./settings.ts";
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Window" | "Examples";
+  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Releases" | "Window" | "Examples";
   /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
   readonly keys?: readonly string[];
   /** Also while an input has the focus. */
@@ -28,8 +30,10 @@ export interface Command {
 }
 
 const set = useApp.setState;
-const hasDoc = (s: AppState) => s.doc !== undefined;
-const hasRow = (s: AppState) => s.selectedKey !== undefined;
+const inspecting = (s: AppState) => s.workspace === "inspect";
+const inReleases = (s: AppState) => s.workspace === "releases";
+const hasDoc = (s: AppState) => inspecting(s) && s.doc !== undefined;
+const hasRow = (s: AppState) => inspecting(s) && s.selectedKey !== undefined;
 const dialog = (name: DialogName) => () => set({ dialog: name });
 
 /** Opens the list of root types of the blob head. */
@@ -57,7 +61,57 @@ export const commands: readonly Command[] = [
   { id: "find-mod", title: "Find in this blob", group: "Find", keys: ["$mod+f"], inInputs: true, can: hasDoc, run: openFind },
   { id: "next-hit", title: "Next hit", group: "Find", keys: ["F3"], inInputs: true, can: hasDoc, run: () => hitOrFind(1) },
   { id: "previous-hit", title: "Previous hit", group: "Find", keys: ["Shift+F3"], inInputs: true, can: hasDoc, run: () => hitOrFind(-1) },
-  { id: "close-find", title: "Close the find bar", group: "Find", keys: ["Escape"], can: (s) => s.find.open, run: closeFind },
+  {
+    id: "close-find",
+    title: "Close the find bar",
+    group: "Find",
+    keys: ["Escape"],
+    can: (s) => inspecting(s) && s.find.open,
+    run: closeFind,
+  },
+  { id: "find-type", title: "Find a type or field", group: "Releases", keys: ["/"], can: inReleases, run: findType },
+  { id: "find-type-there", title: "Find a type or field", group: "Releases", can: inspecting, run: findType },
+  {
+    id: "find-type-mod",
+    title: "Find a type or field",
+    group: "Releases",
+    keys: ["$mod+f"],
+    inInputs: true,
+    can: inReleases,
+    run: findType,
+  },
+  { id: "show-releases", title: "Show the releases and their types", group: "Releases", run: showReleases },
+  { id: "show-inspect", title: "Show the blobs", group: "Releases", can: inReleases, run: showInspect },
+  {
+    id: "open-field-type",
+    title: "Open the type of the selected field",
+    group: "Releases",
+    can: (s) => hasRow(s) && s.details?.declaredIn !== undefined,
+    run: openFieldType,
+  },
+  {
+    id: "only-changes",
+    title: "Show only fields with changes, or all",
+    group: "Releases",
+    can: (s) => inReleases(s) && !!s.typePage,
+    run: () => set((s) => ({ onlyChanges: !s.onlyChanges })),
+  },
+  { id: "add-releases", title: "Add a folder of schemas", group: "Releases", run: () => pick("folder") },
+  {
+    id: "export-releases",
+    title: "Export releases as a zip",
+    group: "Releases",
+    can: (s) => s.releases.length > 0,
+    run: () => void exportReleases(exportable(useApp.getState().releases)),
+  },
+  {
+    id: "restore-bundled",
+    title: "Show the examples' releases again",
+    group: "Releases",
+    can: (s) => s.hiddenReleases.length > 0,
+    run: () => void restoreBundled(),
+  },
+  { id: "forget", title: "Forget everything that the browser keeps", group: "Window", run: dialog("forget") },
   { id: "expand-all", title: "Expand all", group: "Rows", can: hasDoc, run: expandAll },
   { id: "collapse-all", title: "Collapse all", group: "Rows", can: hasDoc, run: () => toLevel(1) },
   { id: "sort-offset", title: "Sort by offset", group: "Rows", can: hasDoc, run: () => sortBy("offset") },
@@ -66,7 +120,7 @@ export const commands: readonly Command[] = [
     id: "clear-filter",
     title: "Clear the filter",
     group: "Rows",
-    can: (s) => s.spec.status !== undefined || s.spec.text !== undefined,
+    can: (s) => inspecting(s) && (s.spec.status !== undefined || s.spec.text !== undefined),
     run: clearFilter,
   },
   { id: "copy-path", title: "Copy path", group: "Copy and save", keys: ["y"], can: hasRow, run: () => void copyRow("path") },
@@ -78,7 +132,7 @@ export const commands: readonly Command[] = [
     id: "copy-link",
     title: "Copy a link to this place",
     group: "Copy and save",
-    can: hasDoc,
+    can: (s) => hasDoc(s) || s.typePage !== undefined,
     run: () => void copyText(location.href, "Copied the link"),
   },
   { id: "save-json", title: "Save as JSON", group: "Copy and save", can: hasRow, run: () => void saveRow("json") },
@@ -99,6 +153,7 @@ export const commands: readonly Command[] = [
     title: "Show or hide the details",
     group: "Window",
     keys: ["d"],
+    can: inspecting,
     run: () => showDetails(!useApp.getState().detailsShown),
   },
   ...(["system", "light", "dark"] as const).map(
@@ -113,7 +168,7 @@ export const commands: readonly Command[] = [
 
 /** Commands that depend on what is open: each blob, release, example, filter and level. */
 export function openCommands(state: AppState): readonly Command[] {
-  const active = state.active !== undefined;
+  const active = inspecting(state) && state.active !== undefined;
   const filters = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"] as const;
   return [
     ...shownBlobs(state).map(
@@ -153,6 +208,12 @@ export function openCommands(state: AppState): readonly Command[] {
 function closeActive(): void {
   const { active } = useApp.getState();
   if (active !== undefined) closeBlob(active);
+}
+
+/** Shows the type that declares the field of the selected row, and the field in it. */
+function openFieldType(): void {
+  const { details } = useApp.getState();
+  if (details?.declaredIn !== undefined) openType(details.declaredIn, details.number);
 }
 
 function hitOrFind(direction: 1 | -1): void {

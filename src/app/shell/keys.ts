@@ -3,21 +3,23 @@ import { createKeybindingsHandler } from "tinykeys";
 import { useApp } from "../state/store.ts";
 import { commands } from "./commands.ts";
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+/** Whether `$mod` is ⌘. */
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Listens for the keys of all commands. Gives a way to stop. */
 export function followKeys(): () => void {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const command of commands) {
-    for (const keys of command.keys ?? []) {
-      bindings[keys] = (event) => {
-        if (event.defaultPrevented || useApp.getState().dialog !== undefined || isElsewhere(event.target, command.inInputs ?? false))
-          return;
-        if (command.can && !command.can(useApp.getState())) return;
-        event.preventDefault();
-        command.run();
-      };
-    }
+  for (const keys of new Set(commands.flatMap((command) => command.keys ?? []))) {
+    const bound = commands.filter((command) => command.keys?.includes(keys));
+    bindings[keys] = (event) => {
+      const state = useApp.getState();
+      if (event.defaultPrevented || state.dialog !== undefined) return;
+      // Workspaces share keys: the first command that can be done now has it.
+      const command = bound.find(({ inInputs = false, can }) => !isElsewhere(event.target, inInputs) && (can?.(state) ?? true));
+      if (!command) return;
+      event.preventDefault();
+      command.run();
+    };
   }
   const handler = createKeybindingsHandler(bindings);
   window.addEventListener("keydown", handler);

@@ -1,7 +1,8 @@
 /** F6 goes round the panes; each pane remembers which of its elements had the focus. */
 
 /** Where the data of a pane is: what has the focus when the pane is entered for the first time. */
-const home = '[data-blob][tabindex="0"], [role="treegrid"], [role="grid"], [data-details]';
+const home =
+  '[data-blob][tabindex="0"], [data-release][tabindex="0"], [role="treegrid"], [role="grid"], [role="tree"], [data-details], [data-story]';
 
 const places = new WeakMap<Element, HTMLElement>();
 

@@ -6,6 +6,8 @@ export interface Choice {
   readonly release?: string;
   readonly root?: string;
   readonly raw?: boolean;
+  /** The release that wrote it, when the user overrules what was found. */
+  readonly writer?: string;
   /** The release comes from an example or a link: the user did not choose it, so that new schemas may take its place. */
   readonly suggested?: boolean;
   /** Release that was asked for and is not registered: it is taken when its schemas come. */

@@ -1,10 +1,11 @@
 /** Opening and closing: files, folders, pastes, examples and schema sets all come in through `openFiles`. */
-import type { BlobInfo, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
+import type { BlobInfo, Clash, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
 import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
+import { refreshRegistry } from "./registry.ts";
 import { recallChoice } from "./remember.ts";
-import { ask, during, reportFailure, startSession } from "./session.ts";
+import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
 import { useApp } from "./store.ts";
 import { toast } from "./toasts.ts";
@@ -21,13 +22,15 @@ export function start(): Promise<void> {
 async function begin(): Promise<void> {
   startSession();
   try {
-    const [releases, examples] = await during(
+    onWorkerEvent(() => void refreshRegistry());
+    const [, examples] = await during(
       Promise.all([
         loadBundled().then((files) => ask("bundled", { files })),
         fetchOwn("examples/index.json").then((answer) => answer.json() as Promise<ExampleInfo[]>),
       ]),
     );
-    useApp.setState({ releases, examples });
+    useApp.setState({ examples });
+    await refreshRegistry();
   } catch (error) {
     reportFailure("The bundled schemas and examples cannot be read", error);
   }
@@ -47,6 +50,9 @@ export async function startAgain(): Promise<void> {
     releases: [],
     preferred: undefined,
     toasts: [],
+    clashes: [],
+    typeList: undefined,
+    typePage: undefined,
   });
   await start();
 }
@@ -73,6 +79,9 @@ export async function openFiles(
       const opened = await ask("import", { files }, { label: `Opening ${label}` });
       result = { ...opened, problems: [...problems, ...opened.problems] };
       if (opened.releases.length > 0) await takeReleases(opened);
+      sayAlready(opened.already ?? []);
+      const clashes = opened.clashes ?? [];
+      if (clashes.length > 0) useApp.setState((s) => ({ clashes: [...withoutNames(s.clashes, clashes), ...clashes], dialog: "clashes" }));
       takeBlobs(opened.blobs, suggest);
     }
   } catch (error) {
@@ -97,10 +106,32 @@ function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): vo
 }
 
 async function takeReleases(opened: ImportResult): Promise<void> {
-  const releases = await ask("releases", null);
+  const { releases, hidden, trouble } = await ask("registry", null);
   const newest = releases.findLast((r) => opened.releases.some((o) => o.release === r.release))?.release;
   const troubledReleases = opened.releases.filter((r) => r.problems.length > 0).map((r) => r.release);
-  useApp.setState({ releases, preferred: newest, troubledReleases });
+  useApp.setState((s) => ({
+    releases,
+    hiddenReleases: hidden,
+    keepTrouble: trouble,
+    registryVersion: s.registryVersion + 1,
+    preferred: newest,
+    troubledReleases,
+  }));
+  const unkept = opened.releases.filter(({ release }) => releases.some((r) => r.release === release && !r.kept));
+  if (trouble && unkept.length > 0) {
+    const names = unkept.length === 1 ? `Release ${unkept[0]?.release} is` : `${unkept.length} releases are`;
+    useApp.setState({ failure: `${names} in use until this window closes, but not kept. ${trouble.message}` });
+  }
+}
+
+function sayAlready(names: readonly string[]): void {
+  if (names.length === 1) toast(`Release ${names[0]} is registered already, with the same files`);
+  else if (names.length > 1) toast(`${names.length} releases are registered already, with the same files`);
+}
+
+/** A release that comes once more takes the place of the one that waits. */
+function withoutNames(clashes: readonly Clash[], others: readonly Clash[]): readonly Clash[] {
+  return clashes.filter(({ release }) => !others.some((other) => other.release === release));
 }
 
 /** Shows the first opened blob, or reads the open one again when only schemas came. */

@@ -1,5 +1,5 @@
 /** Keeps the URL hash and the store in step: what is shown is written there, back and forward are read from there. */
-import { formatPlace, type Place, parsePlace } from "./place.ts";
+import { formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
 import { activeBlob, choiceOf, leaveBlob, openBlob, readBlob } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { during } from "./session.ts";
@@ -16,6 +16,7 @@ let jumpsWritten = 0;
 
 /** The place that the screen shows; undefined while a document is on its way. */
 export function placeOf(state: AppState): Place | undefined {
+  if (state.workspace === "releases") return { releases: typePlaceOf(state) };
   if (state.wanted) return state.wanted;
   const blob = activeBlob(state);
   if (!blob) return {};
@@ -32,10 +33,20 @@ export function placeOf(state: AppState): Place | undefined {
   };
 }
 
+function typePlaceOf({ typeName, fieldNumber, typeText, onlyChanges }: AppState): TypePlace {
+  return {
+    ...(typeName !== undefined && { type: typeName }),
+    ...(fieldNumber !== undefined && { field: fieldNumber }),
+    ...(typeText !== "" && { find: typeText }),
+    ...(onlyChanges && { changes: true }),
+  };
+}
+
 /** Reads the place that the page was opened at and follows the store and the history from then on. Gives a way to stop. */
 export function followPlace(): () => void {
   const first = parsePlace(location.hash);
   if (first.blob) useApp.setState({ wanted: first });
+  if (first.releases) showTypePlace(first.releases);
   const onHash = () => void applyPlace(parsePlace(location.hash));
   window.addEventListener("popstate", onHash);
   const stop = useApp.subscribe(() => schedule());
@@ -72,17 +83,29 @@ function write(): void {
     before.release !== place.release ||
     before.root !== place.root ||
     before.raw !== place.raw ||
-    before.status !== place.status;
+    before.status !== place.status ||
+    before.releases?.type !== place.releases?.type ||
+    (before.releases === undefined) !== (place.releases === undefined);
   const push = moved || state.jumps !== jumpsWritten;
   jumpsWritten = state.jumps;
   if (push) history.pushState(null, "", hash);
   else history.replaceState(null, "", hash);
 }
 
+/** Shows a place in the Releases workspace; the workspace itself asks for the types. */
+function showTypePlace({ type, field, find, changes }: TypePlace): void {
+  useApp.setState({ workspace: "releases", typeName: type, fieldNumber: field, typeText: find ?? "", onlyChanges: changes ?? false });
+}
+
 /** Shows a place of the history. A blob that is not open is asked for. */
 async function applyPlace(place: Place): Promise<void> {
   applying++;
   try {
+    if (place.releases) {
+      showTypePlace(place.releases);
+      return;
+    }
+    useApp.setState({ workspace: "inspect" });
     const state = useApp.getState();
     const blob = state.blobs.find((b) => b.sha256 === place.blob && !state.closing.includes(b.blobId));
     if (!blob) {

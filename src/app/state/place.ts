@@ -1,4 +1,4 @@
-/** The place that the URL holds: `#/inspect?blob=…&release=…`. Only names and hashes, never bytes or values. */
+/** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
 import type { StatusFilter } from "../../worker/protocol.ts";
 
 export interface Place {
@@ -15,12 +15,27 @@ export interface Place {
   readonly path?: string;
   readonly status?: StatusFilter;
   readonly text?: string;
+  /** Set when the place is in the Releases workspace; the blob's part is then empty. */
+  readonly releases?: TypePlace;
+}
+
+/** A type over the releases, and how it is shown. */
+export interface TypePlace {
+  /** Full name. */
+  readonly type?: string;
+  /** Number of the selected field. */
+  readonly field?: number;
+  /** What the list of types is searched for. */
+  readonly find?: string;
+  /** Only fields with changes. */
+  readonly changes?: boolean;
 }
 
 const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"];
 
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
 export function formatPlace(place: Place): string {
+  if (place.releases) return formatTypePlace(place.releases);
   const pairs: [string, string | undefined][] = [
     ["blob", place.blob],
     ["name", place.blob ? place.name : undefined],
@@ -31,15 +46,29 @@ export function formatPlace(place: Place): string {
     ["show", place.status],
     ["filter", place.text],
   ];
+  return hashOf("/inspect", pairs);
+}
+
+function formatTypePlace({ type, field, find, changes }: TypePlace): string {
+  return hashOf("/releases", [
+    ["type", type],
+    ["field", type === undefined || field === undefined ? undefined : String(field)],
+    ["find", find],
+    ["show", changes ? "changes" : undefined],
+  ]);
+}
+
+function hashOf(route: string, pairs: readonly (readonly [string, string | undefined])[]): string {
   const query = pairs.filter(([, value]) => value).map(([name, value]) => `${name}=${escapeValue(value ?? "")}`);
-  return query.length ? `#/inspect?${query.join("&")}` : "#/inspect";
+  return query.length ? `#${route}?${query.join("&")}` : `#${route}`;
 }
 
 /** Reads a hash. What is not understood is left out; a hash of another form gives an empty place. */
 export function parsePlace(hash: string): Place {
   const [route, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
-  if (route !== "/inspect") return {};
   const params = new URLSearchParams(query);
+  if (route === "/releases") return { releases: parseTypePlace(params) };
+  if (route !== "/inspect") return {};
   const get = (name: string) => params.get(name) || undefined;
   const blob = get("blob");
   const [name, release, root, path, text] = [get("name"), get("release"), get("root"), get("path"), get("filter")];
@@ -53,6 +82,17 @@ export function parsePlace(hash: string): Place {
     ...(path ? { path } : {}),
     ...(status && statuses.includes(status) ? { status: status as StatusFilter } : {}),
     ...(text ? { text } : {}),
+  };
+}
+
+function parseTypePlace(params: URLSearchParams): TypePlace {
+  const [type, find] = [params.get("type"), params.get("find")];
+  const field = /^\d{1,9}$/.test(params.get("field") ?? "") ? Number(params.get("field")) : undefined;
+  return {
+    ...(type ? { type } : {}),
+    ...(type && field !== undefined ? { field } : {}),
+    ...(find ? { find } : {}),
+    ...(params.get("show") === "changes" ? { changes: true } : {}),
   };
 }
 

@@ -27,12 +27,13 @@ export function readingOf(state: Pick<AppState, "choices" | "preferred">, blobId
   const choice = state.choices[blobId] ?? {};
   if (choice.raw) return { blobId, raw: true };
   const release = choice.release ?? state.preferred;
-  return { blobId, ...(release === undefined ? {} : { release }), ...(choice.root === undefined ? {} : { root: choice.root }) };
+  return { blobId, ...kept({ release, root: choice.root, writer: choice.writer }) };
 }
 
 /** Shows a blob where it was left: its view and selection come back. Showing the one that is shown does nothing. */
 export async function openBlob(blobId: string): Promise<void> {
   const state = useApp.getState();
+  useApp.setState({ workspace: "inspect" });
   if (state.active === blobId && state.doc?.blobId === blobId) return;
   leaveBlob();
   const visit = useApp.getState().visits[blobId];
@@ -140,16 +141,24 @@ export async function choose(change: (choice: Choice) => Choice): Promise<void> 
 }
 
 /** Reads the active blob with a release; a chosen root stays. */
-export const chooseRelease = (release: string) => choose(({ root }) => ({ release, ...(root === undefined ? {} : { root }) }));
+export const chooseRelease = (release: string) => choose(({ root, writer }) => ({ release, ...kept({ root, writer }) }));
 /** Reads the active blob without any schema. */
-export const chooseRaw = () => choose(() => ({ raw: true }));
+export const chooseRaw = () => choose(({ writer }) => ({ raw: true, ...kept({ writer }) }));
+/** Says which release wrote the active blob; undefined finds it out again. */
+export const chooseWriter = (writer: string | undefined) => choose(({ writer: _, ...choice }) => ({ ...choice, ...kept({ writer }) }));
 /** Reads the active blob as a type of its release; undefined finds the root out again. */
 export const chooseRoot = (root: string | undefined) =>
-  choose(({ release, suggested }) => ({
+  choose(({ release, suggested, writer }) => ({
     ...(release === undefined ? {} : { release }),
     ...(suggested && root === undefined ? { suggested } : {}),
     ...(root === undefined ? {} : { root }),
+    ...kept({ writer }),
   }));
+
+/** The choices that were made, without those that were not. */
+function kept<T extends Record<string, string | undefined>>(choices: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
+}
 
 /** How the root came about, in a word; `given` = by an example or a link. */
 export function rootOrigin(doc: DocInfo, choice: Choice | undefined): "detected" | "chosen" | "given" | undefined {

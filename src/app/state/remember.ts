@@ -47,6 +47,15 @@ export function recallChoice(sha256: string): Choice | undefined {
 /** Keeps the choice for a hash, the latest first; an empty one is forgotten. Keeps 200. */
 export function rememberChoice(sha256: string, choice: Choice): void {
   const others = keptReadings().filter(([hash]) => hash !== sha256);
-  const chosen = choice.root || choice.raw || (choice.release && !choice.suggested);
+  const chosen = choice.root || choice.raw || choice.writer || (choice.release && !choice.suggested);
   remember("readings", chosen ? [[sha256, choice], ...others].slice(0, readingsKept) : others);
+}
+
+/** Forgets all that was remembered here. */
+export function forgetAll(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // A browser that refuses storage has nothing to forget.
+  }
 }

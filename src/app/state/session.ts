@@ -1,6 +1,6 @@
 /** The worker's client as the page uses it: every request is counted for the idle hook and, when long, shown with a way to cancel. */
 import { type CoreClient, CoreError, createClient } from "../../worker/client.ts";
-import type { RequestName, Requests } from "../../worker/protocol.ts";
+import type { EventName, RequestName, Requests } from "../../worker/protocol.ts";
 import { useApp } from "./store.ts";
 
 /** After so many milliseconds a labelled request is shown as work in progress. */
@@ -9,6 +9,7 @@ const slowAfter = 300;
 let client: CoreClient | undefined;
 let underWay = 0;
 let nextWork = 1;
+let heard: (event: EventName) => void = () => {};
 
 /** Starts a worker with an empty store. Documents and blobs of an earlier one are gone. */
 export function startSession(): void {
@@ -18,6 +19,12 @@ export function startSession(): void {
   mine.onDeath((message) => {
     if (client === mine) useApp.setState({ dead: message, running: [] });
   });
+  mine.onEvent((event) => heard(event));
+}
+
+/** Sets what is done when a worker says something without being asked; it holds for later workers too. */
+export function onWorkerEvent(listener: (event: EventName) => void): void {
+  heard = listener;
 }
 
 export interface AskOptions {

@@ -1,11 +1,18 @@
-/** The one store: small facts of the screen in four slices. Never bytes, never rows of a document. */
+/** The one store: small facts of the screen in five slices. Never bytes, never rows of a document. */
 import { create } from "zustand";
 import { type BlobsSlice, blobsSlice } from "./blobs-slice.ts";
 import { type InspectSlice, inspectSlice } from "./inspect-slice.ts";
+import { type RegistrySlice, registrySlice } from "./registry-slice.ts";
 import { type SessionSlice, sessionSlice } from "./session-slice.ts";
 import { type UiSlice, uiSlice } from "./ui-slice.ts";
 
-export type AppState = SessionSlice & BlobsSlice & InspectSlice & UiSlice;
+export type AppState = SessionSlice & BlobsSlice & InspectSlice & RegistrySlice & UiSlice;
 
 /** Hook over the store; `useApp.getState()` and `useApp.setState()` serve what is not a component. */
-export const useApp = create<AppState>()(() => ({ ...sessionSlice(), ...blobsSlice(), ...inspectSlice(), ...uiSlice() }));
+export const useApp = create<AppState>()(() => ({
+  ...sessionSlice(),
+  ...blobsSlice(),
+  ...inspectSlice(),
+  ...registrySlice(),
+  ...uiSlice(),
+}));

@@ -1,0 +1,49 @@
+import { useEffect } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import panes from "../inspect/inspect.module.css";
+import { usePaneSize } from "../inspect/use-pane-size.ts";
+import { useApp } from "../state/store.ts";
+import { loadTypePage, loadTypes } from "../state/types.ts";
+import { useNarrow } from "../tree/columns.ts";
+import { ReleasesPane } from "./ReleasesPane.tsx";
+import { TypePane } from "./TypePane.tsx";
+
+/** The workspace of the registered releases: they and their types on the left, one type over all of them beside it. */
+export function ReleasesWorkspace() {
+  const narrow = useNarrow();
+  const version = useApp((s) => s.registryVersion);
+  const typeName = useApp((s) => s.typeName);
+  useEffect(() => {
+    if (version > 0) void loadTypes();
+  }, [version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the releases are others
+  useEffect(() => {
+    if (useApp.getState().registryVersion > 0) void loadTypePage();
+  }, [version, typeName]);
+  // The sizes of narrow and wide windows are remembered apart, so each has panes of its own.
+  return <Panes key={narrow ? "narrow" : "wide"} narrow={narrow} />;
+}
+
+function Panes({ narrow }: { readonly narrow: boolean }) {
+  const left = usePaneSize(narrow ? "releases-narrow" : "releases", narrow ? 220 : 248);
+  return (
+    <main className={panes.work}>
+      <Group className={panes.panes} onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && left.keep()}>
+        <Panel
+          id="releases"
+          defaultSize={left.start}
+          minSize={200}
+          maxSize={480}
+          groupResizeBehavior="preserve-pixel-size"
+          onResize={left.onResize}
+        >
+          <ReleasesPane />
+        </Panel>
+        <Separator className={panes.split} aria-label="Width of the releases" />
+        <Panel id="type" minSize={narrow ? 400 : 560}>
+          <TypePane />
+        </Panel>
+      </Group>
+    </main>
+  );
+}

@@ -1,0 +1,57 @@
+import { type Decoded, decode, NO_SCHEMA, Places } from "../decode/index.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
+import { likelyRoot, type RootScore, rankRoots } from "./roots.ts";
+import { bestRoots, inferWriter, type WriterGuess } from "./writer.ts";
+
+/** What the user says of a blob; what is absent is found out. */
+export interface Ask {
+  readonly release?: string | undefined;
+  readonly root?: string | undefined;
+  readonly writer?: string | undefined;
+}
+
+/** A blob as one release reads it, with what the other releases know of it. */
+export interface BlobReading {
+  readonly decoded: Decoded;
+  /** The root was found, not given. */
+  readonly detected: boolean;
+  /** The roots of the reading release, best first. */
+  readonly ranked: readonly RootScore[];
+  readonly writer: WriterGuess;
+  /** The other releases, old to new: what they call the unknown fields. */
+  readonly others: readonly Places[];
+  /** Every release that may have written the blob: what they say of the absent fields. */
+  readonly writers: readonly Places[];
+}
+
+const NOBODY: WriterGuess = { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
+
+/**
+ * Reads a blob with one of the releases (given old to new; the names that are asked for must be among them). Without a release it is
+ * the likeliest writer, else the newest that has the root; without a root the one that all releases, or the given one, find best.
+ * A root that the release does not have leaves the blob raw. Cost: that of `rankRoots`, `inferWriter` and one decode.
+ */
+export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask): BlobReading {
+  const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
+  if (sets.length === 0)
+    return { decoded: decode(bytes, NO_SCHEMA, undefined), detected: false, ranked: [], writer: NOBODY, others: [], writers: [] };
+  const roots = ask.root === undefined ? bestRoots(rankRoots(bytes, given ? [given] : sets)) : [ask.root];
+  const writer: WriterGuess =
+    ask.writer === undefined
+      ? inferWriter(bytes, sets, roots)
+      : { release: ask.writer, candidates: [ask.writer], confidence: "sure", evidence: ["given"] };
+  const having = sets.filter((set) => roots.some((name) => findType(set, name)));
+  const set = given ?? sets.find(({ release }) => release === writer.candidates[0]) ?? having.at(-1) ?? sets.at(-1)!;
+  const ranked = rankRoots(bytes, [set]);
+  const named = roots.map((name) => findType(set, name)).find((type) => type !== undefined);
+  const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
+  const decoded = decode(bytes, set, root);
+  return {
+    decoded,
+    detected: root !== undefined && ask.root === undefined,
+    ranked,
+    writer,
+    others: sets.filter((other) => other !== set).map((other) => new Places(decoded, other)),
+    writers: writer.candidates.map((name) => new Places(decoded, sets.find(({ release }) => release === name)!)),
+  };
+}

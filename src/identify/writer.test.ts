@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { absent, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
+import { loadSchemaSet } from "../schema/index.ts";
+import { encodeText } from "../wire/text.ts";
+import { identify } from "./index.ts";
+
+const release = (name: string, body: string) =>
+  loadSchemaSet(name, [{ path: "t.proto", text: `syntax = "proto3"; package t;\nimport "google/protobuf/any.proto";\n${body}` }]);
+const sets = [
+  release("1", "message Root { uint32 a = 1; google.protobuf.Any any = 5; } message Dev { uint32 x = 1; }"),
+  release("2", "message Root { uint32 a = 1; string b = 2; google.protobuf.Any any = 5; } message Dev { uint32 x = 1; }"),
+  release(
+    "3",
+    "message Root { uint32 a = 1; string b = 2; repeated uint32 c = 3; // packed repr only\n google.protobuf.Any any = 5; } message Dev { uint32 x = 1; } message New { uint32 y = 1; }",
+  ),
+];
+const writer = (text: string) => identify(encodeText(text), sets).writer;
+
+describe("identify", () => {
+  it("is sure only where the evidence excludes all others", () => {
+    expect(writer('1: 5 2: "x" 3: [1]')).toMatchObject({ release: "3", candidates: ["3"], confidence: "sure" });
+    expect(writer('1: 5 2: "x"')).toMatchObject({ candidates: ["2"], confidence: "sure" });
+    expect(writer("1: 5 5: {}")).toMatchObject({ confidence: "likely" });
+    expect([...writer("1: 5 5: {}").candidates].sort()).toEqual(["1", "2"]);
+  });
+
+  it("says what excludes a release", () => {
+    expect(writer('1: 5 2: "x"').evidence).toEqual([
+      "everything in it fits 2",
+      "1 has no field 2 in t.Root",
+      "3 always writes t.Root.c, which is absent",
+    ]);
+    expect(writer('3: [1] 5: {1: "type.googleapis.com/t.New" 2: {1: 7}}').evidence).toContain("2 has no field 3 in t.Root");
+    expect(writer('1: 0 2: "x"').evidence.join()).toMatch(/2 would not write a so: explicit-default/);
+  });
+
+  it("gives no release where none fits, but the nearest", () => {
+    expect(writer('1: 5 2: "x" 9: 1')).toMatchObject({ candidates: [], confidence: "unknown", release: "2" });
+    expect(writer("")).toEqual({ release: undefined, candidates: [], confidence: "unknown", evidence: [] });
+  });
+
+  it("gives roots that read alike one score, oldest release first", () => {
+    const { roots } = identify(encodeText("1: 5"), sets);
+    const alike = roots.filter((root) => root.type.name === "Dev");
+    expect(new Set(alike.map((root) => root.score)).size).toBe(1);
+    expect(alike.map((root) => root.set.release)).toEqual(["1", "2", "3"]);
+  });
+});
+
+describe.skipIf(absent)("the real blobs", () => {
+  it("have their root within the first three, and their writer is never excluded", () => {
+    const all = releases.map((name) => setOf("schemas", name));
+    let count = 0;
+    let sure = 0;
+    for (const blob of realBlobs()) {
+      if (blob.bytes.length < 64 || ++count % 4 !== 0) continue;
+      const found = identify(blob.bytes, all);
+      const names = [...new Set(found.roots.map((root) => root.type.typeName))];
+      const roots = blob.root === "openvmm.SavedState" ? ["openvmm.SavedState", "hvlite.SavedState"] : [blob.root];
+      expect([blob.file, names.slice(0, 3).some((name) => roots.includes(name))]).toEqual([blob.file, true]);
+      if (roots.includes(names[0]!)) expect([blob.file, found.writer.candidates.includes(blob.writer)]).toEqual([blob.file, true]);
+      if (found.writer.confidence !== "sure") continue;
+      sure++;
+      expect([blob.file, found.writer.release]).toEqual([blob.file, blob.writer]);
+    }
+    expect(sure).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,84 @@
+import { decode } from "../decode/index.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
+import { type RootScore, rankRoots, startOf } from "./roots.ts";
+import { firstStrange, isClean, type Trial, tryRoot } from "./trial.ts";
+
+/** Which release wrote a blob, as far as the blob shows. */
+export interface WriterGuess {
+  /** The likeliest; undefined when nothing speaks for any. */
+  readonly release: string | undefined;
+  /** Every release that the evidence does not exclude, the likeliest first. */
+  readonly candidates: readonly string[];
+  /** `sure`: all others are excluded. `likely`: some are. `unknown`: none is, or all are. */
+  readonly confidence: "sure" | "likely" | "unknown";
+  readonly evidence: readonly string[];
+}
+
+export interface Identification {
+  readonly roots: readonly RootScore[];
+  readonly writer: WriterGuess;
+}
+
+/** Bytes at the start of a blob that are looked at; of larger ones the units beyond say little more. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** Sentences of evidence that are kept. */
+const MOST_EVIDENCE = 12;
+
+interface Attempt {
+  readonly set: SchemaSet;
+  readonly age: number;
+  readonly trial: Trial;
+}
+
+/** What excludes a release, in a sentence. */
+function exclusion(bytes: Uint8Array, set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
+  if (!attempt) return `${set.release} has no type ${names.join(" or ")}`;
+  return firstStrange(decode(bytes, set, attempt.trial.type)) ?? `${set.release} does not write it so`;
+}
+
+/**
+ * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
+ * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
+ * first 4 MiB. Cost: one decode of them for each root and release, and one more for each release that is excluded.
+ */
+export function inferWriter(blob: Uint8Array, sets: readonly SchemaSet[], roots: readonly string[]): WriterGuess {
+  const bytes = startOf(blob, MOST_BYTES);
+  if (bytes.length === 0 || roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
+  const attempts: Attempt[] = sets.flatMap((set, age) =>
+    roots.flatMap((name) => {
+      const type = findType(set, name);
+      return type ? [{ set, age, trial: tryRoot(bytes, set, type) }] : [];
+    }),
+  );
+  const bestOf = (set: SchemaSet): Attempt | undefined => {
+    const own = attempts.filter((attempt) => attempt.set === set);
+    return own.find(({ trial }) => isClean(trial)) ?? own.sort((a, b) => b.trial.weight - a.trial.weight)[0];
+  };
+  const fitting = sets.flatMap((set) => {
+    const best = bestOf(set);
+    return best && isClean(best.trial) ? [best] : [];
+  });
+  fitting.sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age);
+  const candidates = fitting.map(({ set }) => set.release);
+  const excluded = sets.filter((set) => !candidates.includes(set.release));
+  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(bytes, set, roots, bestOf(set)));
+  if (candidates.length === 0) {
+    const nearest = [...attempts].sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age)[0];
+    return { release: nearest?.set.release, candidates: [], confidence: "unknown", evidence };
+  }
+  const fits = `everything in it fits ${candidates.join(", ")}`;
+  const confidence = excluded.length === 0 ? "unknown" : candidates.length === 1 ? "sure" : "likely";
+  return { release: candidates[0], candidates, confidence, evidence: [fits, ...evidence] };
+}
+
+/** Names of the roots that share the best weight: what the writer is judged over. */
+export function bestRoots(ranked: readonly RootScore[]): string[] {
+  const best = ranked.find((root) => root.plausible)?.weight;
+  return [...new Set(ranked.filter((root) => root.plausible && root.weight === best).map((root) => root.type.typeName))];
+}
+
+/** Root and writer of a blob of which nothing is known. `sets` from old to new. Cost: that of `rankRoots` and `inferWriter`. */
+export function identify(bytes: Uint8Array, sets: readonly SchemaSet[]): Identification {
+  const roots = rankRoots(bytes, sets);
+  return { roots, writer: inferWriter(bytes, sets, bestRoots(roots)) };
+}
