@@ -380,7 +380,7 @@ test("forget everything empties what the browser keeps", async ({ app }) => {
   await dialog.getByRole("button", { name: "Forget everything" }).click();
   await idle(app);
   expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0"]);
-  expect(await app.evaluate(() => localStorage.length)).toBe(0);
+  expect(await app.evaluate(async () => [localStorage.length, (await indexedDB.databases()).length])).toEqual([0, 0]);
   await app.reload();
   await idle(app);
   expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0"]);
