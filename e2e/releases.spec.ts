@@ -273,7 +273,7 @@ test("files with problems are listed with line and column; the rest is used", as
   await dropFolder(app, at);
   await toReleases(app);
   await expect(list(app)).toContainText("bad.proto:4:10:");
-  await expect(list(app)).toContainText("The other 1 file are in use.");
+  await expect(list(app)).toContainText("The other file is in use.");
 });
 
 test("a full storage is said, and the release is used all the same", async ({ app }) => {

@@ -68,7 +68,7 @@ it("shows a type over the releases of its kind, with a sentence for each change"
   const [three, four] = page!.fields.filter(({ number }) => number === 3 || number === 4);
   expect(told(three!)).toEqual(["stated", "stated, reused: number 3 was b, which is gone", "same"]);
   expect(three).toMatchObject({ name: "c", was: ["b"], kinds: ["reused"], gone: false });
-  expect(told(four!)).toEqual(["stated", "absent, removed: c is 3 now", "absent"]);
+  expect(told(four!)).toEqual(["stated", "absent, removed: c has number 3 now", "absent"]);
   expect(four).toMatchObject({ name: "c", gone: true, kinds: ["removed"] });
   expect(page!.fields[1]).toMatchObject({ name: "one", was: ["a"], kinds: ["retyped", "renamed"] });
   expect(await opened.handle("type", { typeName: "t.Nothing" })).toBeNull();
