@@ -273,7 +273,7 @@ test("files with problems are listed with line and column; the rest is used", as
   await dropFolder(app, at);
   await toReleases(app);
   await expect(list(app)).toContainText("bad.proto:4:10:");
-  await expect(list(app)).toContainText("The other 1 file are in use.");
+  await expect(list(app)).toContainText("The other file is in use.");
 });
 
 test("a full storage is said, and the release is used all the same", async ({ app }) => {
@@ -380,7 +380,7 @@ test("forget everything empties what the browser keeps", async ({ app }) => {
   await dialog.getByRole("button", { name: "Forget everything" }).click();
   await idle(app);
   expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0"]);
-  expect(await app.evaluate(() => localStorage.length)).toBe(0);
+  expect(await app.evaluate(async () => [localStorage.length, (await indexedDB.databases()).length])).toEqual([0, 0]);
   await app.reload();
   await idle(app);
   expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0"]);

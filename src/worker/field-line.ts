@@ -51,9 +51,9 @@ function changeOf(event: FieldEvent, number: number, before: FieldState | undefi
 function saysOf(event: FieldEvent, number: number, before: FieldState | undefined, now: FieldState | undefined): string {
   switch (event.kind) {
     case "added":
-      return event.otherNumber === undefined ? "new" : `new here; ${now?.name} was ${event.otherNumber} before`;
+      return event.otherNumber === undefined ? "new" : `new here; ${now?.name} had number ${event.otherNumber} before`;
     case "removed":
-      return event.otherNumber === undefined ? `${before?.name} is gone` : `${before?.name} is ${event.otherNumber} now`;
+      return event.otherNumber === undefined ? `${before?.name} is gone` : `${before?.name} has number ${event.otherNumber} now`;
     case "renamed":
       return `${before?.name} became ${now?.name}`;
     case "retyped": {
@@ -68,7 +68,7 @@ function saysOf(event: FieldEvent, number: number, before: FieldState | undefine
       if (now?.oneof === undefined) return `out of the oneof ${before?.oneof}`;
       return before?.oneof === undefined ? `into the oneof ${now.oneof}` : `from the oneof ${before.oneof} to ${now.oneof}`;
     case "reused":
-      return `number ${number} was ${before?.name}${event.otherNumber === undefined ? ", which is gone" : `, which is ${event.otherNumber} now`}`;
+      return `number ${number} was ${before?.name}${event.otherNumber === undefined ? ", which is gone" : `, which has number ${event.otherNumber} now`}`;
     case "facts":
       return event.facts.map((fact) => factSays(fact, before?.facts, now?.facts)).join("; ");
     default:

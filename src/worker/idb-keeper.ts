@@ -27,7 +27,10 @@ export class IdbKeeper implements RegistryKeeper {
     if (this.#channel) this.#channel.onmessage = () => this.#tell(undefined);
   }
 
-  read(): Promise<KeptRegistry | KeepTrouble> {
+  async read(): Promise<KeptRegistry | KeepTrouble> {
+    // A browser of which nothing was asked to be kept holds not even an empty database.
+    const exists = await this.#try(async () => this.#db !== undefined || (await exist()));
+    if (exists === false) return { releases: [], order: [], hidden: [] };
     return this.#do(async (db) => {
       const tx = db.transaction(["kept", "settings"], "readonly");
       const [releases, order, hidden] = await Promise.all([
@@ -112,6 +115,12 @@ export class IdbKeeper implements RegistryKeeper {
     });
     return this.#db;
   }
+}
+
+/** Whether the database is there; true as well where the browser cannot tell. */
+async function exist(): Promise<boolean> {
+  if (typeof indexedDB.databases !== "function") return true;
+  return (await indexedDB.databases()).some(({ name }) => name === NAME);
 }
 
 /** Brings a database of any older version to the newest. Only requests of its own transaction are awaited. */

@@ -5,6 +5,7 @@ import { showDetails } from "../shell/settings.ts";
 import { copyRow, copyText } from "../state/copy.ts";
 import { goToOffset } from "../state/select.ts";
 import { useApp } from "../state/store.ts";
+import { ownerOf } from "../state/types.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./inspect.module.css";
@@ -18,6 +19,8 @@ export function DetailsContainer() {
   const details = useApp((s) => s.details);
   const release = useApp((s) => s.doc?.release);
   const key = useApp((s) => s.selectedKey);
+  const owner = useApp((s) => s.details && ownerOf(s.details));
+  const number = details?.number;
   return (
     <div className={`${styles.part} ${styles.side}`} data-pane="details">
       <DetailsPane
@@ -26,10 +29,7 @@ export function DetailsContainer() {
         onCopy={(what) => void copyRow(what)}
         onCopyText={onCopyText}
         onGoTo={onGoTo}
-        history={
-          details?.declaredIn !== undefined &&
-          details.number !== undefined && <AcrossReleases typeName={details.declaredIn} number={details.number} />
-        }
+        history={owner !== undefined && number !== undefined && <AcrossReleases typeName={owner} number={number} />}
         tools={
           <>
             <Menu

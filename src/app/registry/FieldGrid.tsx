@@ -69,8 +69,9 @@ export function FieldGrid({ page }: { readonly page: TypePage }) {
   };
   const items = virtual.getVirtualItems();
   const drawn = items.some((item) => item.index === at);
-  const columns = `44px minmax(150px, 1.5fr) repeat(${page.releases.length}, minmax(84px, 1fr)) 88px`;
-  const width = 44 + 150 + 84 * page.releases.length + 88;
+  const number = Math.max(44, 18 + 8 * String(page.fields.at(-1)?.number ?? 0).length);
+  const columns = `${number}px minmax(150px, 1.5fr) repeat(${page.releases.length}, minmax(84px, 1fr)) 88px`;
+  const width = number + 150 + 84 * page.releases.length + 88;
   return (
     <div
       className={styles.grid}
@@ -82,7 +83,7 @@ export function FieldGrid({ page }: { readonly page: TypePage }) {
       aria-activedescendant={drawn ? `${id}-${selected}` : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      style={{ "--cols": columns } as CSSProperties}
+      style={{ "--cols": columns, "--no": `${number}px` } as CSSProperties}
     >
       <div className={styles.headRow} role="row" aria-rowindex={1} style={{ minWidth: width }}>
         <span role="columnheader">No</span>

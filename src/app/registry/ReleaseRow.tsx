@@ -103,11 +103,11 @@ function Problems({ info: { problems, files } }: { readonly info: ReleaseInfo })
           const place = [file, line, column].filter((part) => part !== undefined).join(":");
           return (
             <p key={`${place} ${message}`}>
-              {place}: {message}
+              {place}: {message.replace(/\.?$/, ".")}
             </p>
           );
         })}
-        {rest > 0 && <p>The other {counted(rest, "file")} are in use.</p>}
+        {rest > 0 && <p>{rest === 1 ? "The other file is in use." : `The other ${counted(rest, "file")} are in use.`}</p>}
         {problems.length > shownProblems && (
           <Button size="small" look="quiet" onClick={() => useApp.setState({ dialog: "schemas" })}>
             Show all {problems.length} problems

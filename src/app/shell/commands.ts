@@ -8,7 +8,7 @@ import { exportable, exportReleases, restoreBundled } from "../state/registry.ts
 import { goToProblem } from "../state/select.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
-import { findType, openType, showInspect, showReleases } from "../state/types.ts";
+import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
 import { statusWord } from "../widgets/status.tsx";
@@ -86,7 +86,7 @@ export const commands: readonly Command[] = [
     id: "open-field-type",
     title: "Open the type of the selected field",
     group: "Releases",
-    can: (s) => hasRow(s) && s.details?.declaredIn !== undefined,
+    can: (s) => hasRow(s) && s.details !== undefined && ownerOf(s.details) !== undefined,
     run: openFieldType,
   },
   {
@@ -213,7 +213,8 @@ function closeActive(): void {
 /** Shows the type that declares the field of the selected row, and the field in it. */
 function openFieldType(): void {
   const { details } = useApp.getState();
-  if (details?.declaredIn !== undefined) openType(details.declaredIn, details.number);
+  const owner = details && ownerOf(details);
+  if (owner !== undefined) openType(owner, details?.number);
 }
 
 function hitOrFind(direction: 1 | -1): void {

@@ -1,4 +1,5 @@
 /** The list of types and the type that is shown: both are asked of the worker, which has the schemas. */
+import type { Details } from "../../worker/protocol.ts";
 import { ask, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
 
@@ -43,6 +44,11 @@ export function openType(typeName: string, fieldNumber?: number): void {
   const before = useApp.getState();
   useApp.setState({ workspace: "releases", typeName, fieldNumber, ...(before.typeName !== typeName && { typePage: undefined }) });
   if (before.typeName !== typeName || !before.typePage) void loadTypePage();
+}
+
+/** The message that declares a row's field; of a field that the release does not know, the one in the newest release that does. */
+export function ownerOf({ declaredIn, knownIn }: Details): string | undefined {
+  return declaredIn ?? knownIn?.at(-1)?.typeName;
 }
 
 /** Selects a field of the shown type. */
