@@ -2,9 +2,12 @@
  * What the page and the document store say to each other. Plain data only: everything here is structured-cloneable.
  * The store keeps bytes and columns; the page gets facts about a blob and windows of rows.
  */
+
 import type { ByteRange, Pieces } from "../base/index.ts";
+import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
 import type { FieldStory, TypeList, TypePage } from "./types.ts";
 
+export type * from "./releases.ts";
 export type * from "./types.ts";
 
 export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
@@ -47,49 +50,6 @@ export interface BlobInfo {
   readonly remark?: string;
   /** Set when the same bytes were open already; `blobId` is then the open one. */
   readonly already?: boolean;
-}
-
-export interface ReleaseInfo {
-  readonly release: string;
-  /** `bundled` = the example schemas of the product. */
-  readonly origin: "bundled" | "user";
-  readonly files: number;
-  readonly types: number;
-  readonly problems: readonly { readonly file: string; readonly line?: number; readonly column?: number; readonly message: string }[];
-  /** Of the user's: whether the browser keeps it across reloads. */
-  readonly kept?: boolean;
-  /** Of the user's: size of its files. */
-  readonly bytes?: number;
-  /** An older release with the very same files. */
-  readonly sameAs?: string;
-}
-
-/** The registered releases, and what the browser keeps of them. */
-export interface RegistryInfo {
-  /** Old to new. */
-  readonly releases: readonly ReleaseInfo[];
-  /** Bundled releases that the user removed. */
-  readonly hidden: readonly string[];
-  /**
-   * Why the browser does not keep all of them: `refused` = it has no storage for this page; `full` = its quota; `outdated` = a newer
-   * version of the app was opened. The message is a sentence for the screen.
-   */
-  readonly trouble?: { readonly code: "refused" | "full" | "outdated" | "failed"; readonly message: string };
-}
-
-/** A release that comes under a name which another one has: it waits for an answer. */
-export interface Clash {
-  readonly release: string;
-  readonly origin: ReleaseInfo["origin"];
-  readonly before: { readonly files: number };
-  readonly after: { readonly files: number };
-  /** The name that it gets when both are kept. */
-  readonly free: string;
-}
-
-export interface ClashAnswer {
-  readonly release: string;
-  readonly how: "replace" | "both" | "leave";
 }
 
 /** A thing that could not be opened: what, and a sentence with the reason and what to do. */
