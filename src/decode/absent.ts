@@ -16,7 +16,8 @@ function looseOf(type: MessageType): readonly Field[] {
 /** True when the content of the node (-1: the root) is read by a known type and has rows for what is absent. */
 export function hasTypedContent(decoded: Decoded, node: number): boolean {
   if (node < 0) return decoded.root !== undefined;
-  if (!isOpened(decoded, node) || decoded.notes[node]! & NoteBit.GUESS) return false;
+  // Of what the reading release does not know it has no defaults either.
+  if (!isOpened(decoded, node) || decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED) || decoded.loans.has(node)) return false;
   return contentType(decoded, node) !== undefined;
 }
 

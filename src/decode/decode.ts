@@ -1,9 +1,10 @@
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { scan } from "../wire/index.ts";
 import { annotate } from "./annotate.ts";
-import type { Decoded } from "./model.ts";
+import type { Decoded, Loan } from "./model.ts";
 import { SchemaGuide } from "./shapes.ts";
 
+const NO_LOANS: ReadonlyMap<number, Loan> = new Map();
 const guides = new WeakMap<SchemaSet, SchemaGuide>();
 
 /** The set that knows nothing: with it a blob is read raw. */
@@ -30,5 +31,5 @@ export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | un
   }
   const wire = scan(bytes, guide, guide.shapeOf(root, bytes, 0, bytes.length));
   const { status, notes, ordinal, counts, notable } = annotate(bytes, set, guide, root, wire);
-  return { bytes, set, guide, root, wire, status, notes, ordinal, counts, notable };
+  return { bytes, set, guide, root, wire, status, notes, ordinal, counts, notable, loans: NO_LOANS };
 }

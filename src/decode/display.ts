@@ -2,12 +2,11 @@ import { counted, cut, grouped, hexOf, isPrintableText, textOf } from "../base/i
 import type { Field, MessageType } from "../schema/index.ts";
 import { kindAt, NodeKind, varintAt, WireType } from "../wire/index.ts";
 import { absentFields } from "./absent.ts";
-import { childrenOf, contentType, type Decoded, fieldOf, isOpened, NoteBit, Status, valueRange } from "./model.ts";
+import { childrenOf, contentType, type Decoded, fieldOf, isOpened, type Loan, NoteBit, Status, valueRange } from "./model.ts";
 import { isElement, isPacked, segmentOf } from "./paths.ts";
 import { problemOf } from "./problems.ts";
-import { bareElement } from "./scalars.ts";
 import { typeNameOfUrl } from "./shapes.ts";
-import { defaultValue, type JsonValue, scalarValue } from "./values.ts";
+import { defaultValue, isTyped, type JsonValue, scalarValue, valueField } from "./values.ts";
 
 /** How a value is to be drawn; text is quoted by whoever draws it. */
 export type ValueKind = "number" | "text" | "bytes" | "enum" | "summary" | "none";
@@ -99,17 +98,27 @@ function displayMessage(decoded: Decoded, node: number, depth: number): DisplayV
   if (guid) return { kind: "number", text: guid };
   const text = messageText(decoded, node, depth);
   if (type?.typeName === "google.protobuf.Any" && isStrange(decoded, node))
-    return { kind: "summary", text, aside: `no such type in ${decoded.set.release}` };
+    return { kind: "summary", text, aside: `no such type in ${decoded.set.release}${borrowedFrom(decoded, node)}` };
   return { kind: type?.isEnum && /^\w+$/.test(text) ? "enum" : "summary", text };
 }
 
 /** True for an `Any` whose type URL names no type of the set: its content is a guess. */
 function isStrange(decoded: Decoded, any: number): boolean {
+  if (decoded.notes[any]! & (NoteBit.BORROWED | NoteBit.GUESS)) return false;
   for (const child of childrenOf(decoded, any)) {
     const field = fieldOf(decoded, child);
     if (field?.number === 1) return !decoded.set.typeByName.has(typeNameOfUrl(String(scalarValue(decoded, child) ?? "")));
   }
   return false;
+}
+
+/** `, read as 1.7’s uart16550.SavedState, borrowed`, for an `Any` whose content another release's type is lent to. */
+function borrowedFrom(decoded: Decoded, any: number): string {
+  for (const child of childrenOf(decoded, any)) {
+    const loan = decoded.loans.get(child);
+    if (loan) return `, ${loanText(loan)}`;
+  }
+  return "";
 }
 
 /** What an opened message says of itself in one line. */
@@ -186,21 +195,31 @@ function* first<T>(items: Iterable<T>, most: number): Generator<T> {
   }
 }
 
+/** `read as 1.7’s port_config.FieldType, borrowed`: whose type a value is shown with that the reading release does not know. */
+export function loanText({ release, field, type }: Loan): string {
+  const name = field
+    ? field.typeText.replace(/\.?[\w.]+/g, (word) => shortTypeName(word.replace(/^\./, "")))
+    : shortTypeName(type!.typeName);
+  return `read as ${release}’s ${name}, borrowed`;
+}
+
 /** Value of a node for people. `depth` is how deep a preview is nested already. Cost: its first children, and a count of the rest. */
 export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayValue {
   const [from, to] = valueRange(decoded, node);
   const kind = kindAt(decoded.wire, node);
   const problem = problemOf(decoded, node);
-  const aside = problem && { aside: problem.detail };
+  const loan = decoded.loans.get(node);
+  const said = problem?.detail ?? (loan && loanText(loan));
+  const aside = said !== undefined && { aside: said };
   if (isOpened(decoded, node)) return { ...displayMessage(decoded, node, depth), ...aside };
   if (isPacked(decoded, node)) return { kind: "summary", text: packedText(decoded, node), ...aside };
   if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "", ...aside };
   const field = fieldOf(decoded, node);
-  const shown = field && (bareElement(decoded.set, field) ?? field);
+  const shown = valueField(decoded, node);
   const status = decoded.status[node]!;
   if (
     shown &&
-    (status === Status.KNOWN ||
+    (isTyped(decoded, node) ||
       (status === Status.MALFORMED && shown.type.kind === "scalar" && shown.type.scalar === "string" && kind === NodeKind.LEN))
   ) {
     const value = scalarValue(decoded, node);
@@ -212,7 +231,7 @@ export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayV
       };
   }
   if (!problem && !isElement(decoded, node) && kind === WireType.VARINT)
-    return { kind: "number", text: grouped(varintAt(decoded.bytes, from, to)) };
+    return { kind: "number", text: grouped(varintAt(decoded.bytes, from, to)), ...aside };
   if (from === to) return { kind: "summary", text: problem ? "" : "0 bytes", ...aside };
   if (status === Status.UNKNOWN && kind === NodeKind.LEN && isPrintableText(decoded.bytes, from, to)) {
     return {

@@ -1,6 +1,7 @@
 export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
+export { borrow } from "./borrow.ts";
 export { decode, NO_SCHEMA } from "./decode.ts";
-export { type DisplayValue, displayAbsent, displayNode, oneLine, previewText, shortTypeName, type ValueKind } from "./display.ts";
+export { type DisplayValue, displayAbsent, displayNode, loanText, oneLine, previewText, shortTypeName, type ValueKind } from "./display.ts";
 export { type JsonNode, jsonNode, typeTextOf, wireName } from "./json.ts";
 export {
   type Counts,
@@ -11,6 +12,7 @@ export {
   fieldOf,
   type Item,
   isOpened,
+  type Loan,
   NOTABLE,
   NOTES,
   type Note,
@@ -31,6 +33,7 @@ export {
   cutVarint,
   defaultValue,
   enumValue,
+  isTyped,
   type JsonValue,
   rawValue,
   readScalar,

@@ -1,5 +1,16 @@
 import { kindAt, NodeKind, numberAt, WIRE_NAMES, type WireName } from "../wire/index.ts";
-import { type Decoded, type FieldStatus, fieldOf, type Item, type Note, nodeRange, notesOf, STATUSES, valueRange } from "./model.ts";
+import {
+  type Decoded,
+  type FieldStatus,
+  fieldOf,
+  type Item,
+  type Loan,
+  type Note,
+  nodeRange,
+  notesOf,
+  STATUSES,
+  valueRange,
+} from "./model.ts";
 import { isElement, itemPath } from "./paths.ts";
 import { problemOf } from "./problems.ts";
 import { defaultValue, type JsonValue, scalarValue, valueField } from "./values.ts";
@@ -16,6 +27,8 @@ export interface JsonNode {
   readonly valueRange?: readonly [number, number];
   readonly value?: JsonValue;
   readonly notes: readonly Note[];
+  /** Whose type the content is read with that the reading release does not know. */
+  readonly borrowed?: { readonly release: string; readonly name?: string; readonly type: string };
   readonly problem?: { readonly code: string; readonly offset: number; readonly message: string };
 }
 
@@ -32,6 +45,10 @@ export function wireName(decoded: Decoded, node: number): WireName | undefined {
 export function typeTextOf(decoded: Decoded, node: number): string | undefined {
   if (!isElement(decoded, node)) return fieldOf(decoded, node)?.typeText;
   return valueField(decoded, node)?.typeText.replace(/^(repeated|optional|required) /, "");
+}
+
+function borrowedOf({ release, field, type }: Loan): NonNullable<JsonNode["borrowed"]> {
+  return field ? { release, name: field.name, type: field.typeText } : { release, type: `.${type!.typeName}` };
 }
 
 /** A row of the tree as the contract's JSON; `path` may be given when the caller has it. Cost: the depth, for the path. */
@@ -56,6 +73,7 @@ export function jsonNode(decoded: Decoded, item: Item, path = itemPath(decoded, 
   const wire = wireName(decoded, node);
   const value = scalarValue(decoded, node);
   const problem = problemOf(decoded, node);
+  const loan = decoded.loans.get(node);
   const tagged = kind <= NodeKind.RESOURCE;
   return {
     path,
@@ -68,6 +86,7 @@ export function jsonNode(decoded: Decoded, item: Item, path = itemPath(decoded, 
     valueRange: valueRange(decoded, node) as [number, number],
     ...(value !== undefined && { value }),
     notes: notesOf(decoded, node),
+    ...(loan && { borrowed: borrowedOf(loan) }),
     ...(problem && { problem: { code: problem.code, offset: problem.range[0], message: problem.detail } }),
   };
 }

@@ -41,6 +41,14 @@ export const NoteBit = {
 /** Notes that a reviewer wants to see; `packed` and `bare` are how such fields are written anyway. */
 export const NOTABLE = ~(NoteBit.PACKED | NoteBit.BARE | NoteBit.GUESS | NoteBit.BORROWED);
 
+/** That another release lends a type to what the reading one does not know: a field to an unknown node, a message type to the value of an `Any`. */
+export interface Loan {
+  readonly release: string;
+  /** The lender's field, with its ids in `Decoded.set`. */
+  readonly field?: Field;
+  readonly type?: MessageType;
+}
+
 export type Counts = Record<FieldStatus, number>;
 
 /**
@@ -56,6 +64,7 @@ export type Counts = Record<FieldStatus, number>;
  */
 export interface Decoded {
   readonly bytes: Uint8Array;
+  /** The reading release's; where something is borrowed, the lenders' types, fields and enums follow its own. */
   readonly set: SchemaSet;
   readonly guide: SchemaGuide;
   /** Absent when the blob is read raw. */
@@ -68,6 +77,8 @@ export interface Decoded {
   readonly counts: Readonly<Counts>;
   /** Nodes with a note worth a look (`NOTABLE`), elements included. */
   readonly notable: number;
+  /** What other releases lend, by node: see `borrow`. What is below such a node has the note `borrowed`. */
+  readonly loans: ReadonlyMap<number, Loan>;
 }
 
 /** A row of the tree: a node on the wire, or a field that is absent from the message at `node` (-1: the root). */
@@ -86,7 +97,7 @@ export function nodeRange(decoded: Decoded, node: number): ByteRange {
   return [decoded.wire.from[node]!, decoded.wire.to[node]!];
 }
 
-/** The field of a node, undefined for an unknown or raw one. */
+/** The field of a node, undefined for an unknown or raw one; below a borrowed type the lender's. */
 export function fieldOf(decoded: Decoded, node: number): Field | undefined {
   const ref = decoded.wire.ref[node]!;
   return ref < 0 ? undefined : decoded.set.fields[ref];

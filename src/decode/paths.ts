@@ -58,6 +58,8 @@ export function segmentOf(decoded: Decoded, node: number): string {
 function keySegment(decoded: Decoded, node: number): string {
   const field = isElement(decoded, node) ? undefined : fieldOf(decoded, node);
   const nth = decoded.ordinal[node]!;
+  if (!field && nth > 0 && isPacked(decoded, node))
+    return `${segmentOf(decoded, node).replace(/\[\d+\]$/, "")}@${node - decoded.wire.parent[node]!}`;
   if (!field || nth === 0) return segmentOf(decoded, node);
   if (isListNode(decoded, node, field) || (field.bare && !field.repeated)) return `${field.name}@${node - decoded.wire.parent[node]!}`;
   return segmentOf(decoded, node);

@@ -48,6 +48,11 @@ export class SchemaGuide implements Guide {
     return shape >= this.#any ? this.#anyType : this.set.types[shape];
   }
 
+  /** True for the shape of an `Any` whose type URL names no type of the set. */
+  isStrangeAny(shape: number): boolean {
+    return shape === this.#any + this.unknown;
+  }
+
   field(shape: number, number: number): number {
     if (shape === this.unknown) return -1;
     const type = shape >= this.#any ? this.#anyType!.id : shape;

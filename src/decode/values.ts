@@ -85,10 +85,16 @@ export function valueWire(decoded: Decoded, node: number): number {
   return kind;
 }
 
-/** The field whose type a node's value has: for elements of a bare array that of the wrapper's `field1`. */
+/** The field whose type a node's value has: for elements of a bare array that of the wrapper's `field1`, for an unknown node the lent one. */
 export function valueField(decoded: Decoded, node: number): Field | undefined {
-  const field = fieldOf(decoded, node);
+  const field = fieldOf(decoded, node) ?? decoded.loans.get(node)?.field;
   return field && (bareElement(decoded.set, field) ?? field);
+}
+
+/** True when the node's value stands as its field's type says: in a known field, or in an unknown one whose type is borrowed. */
+export function isTyped(decoded: Decoded, node: number): boolean {
+  const status = decoded.status[node]!;
+  return status === Status.KNOWN || (status === Status.UNKNOWN && valueField(decoded, node) !== undefined);
 }
 
 /** A raw value as it stands, without a schema: VARINT and I64 as decimal text, I32 as a number, the rest as hex. */
@@ -105,17 +111,17 @@ export function rawValue(decoded: Decoded, node: number): JsonValue | undefined 
 
 /**
  * Value of a node as the contract's JSON has it; undefined for what has children: messages, groups, packed fields.
- * Where the field is unknown, mismatched or malformed it is the raw value.
+ * Where the field is unknown and nobody lends it a type, or it is mismatched or malformed, it is the raw value.
  */
 export function scalarValue(decoded: Decoded, node: number): JsonValue | undefined {
   const { wire } = decoded;
-  if (wire.end[node]! > node + 1 || (isOpened(decoded, node) && decoded.status[node] === Status.KNOWN)) return undefined;
+  if (wire.end[node]! > node + 1 || (isOpened(decoded, node) && isTyped(decoded, node))) return undefined;
   const field = valueField(decoded, node);
   const [from, to] = valueRange(decoded, node);
   const isText = field?.type.kind === "scalar" && field.type.scalar === "string";
   const text = isText && kindAt(wire, node) === WireType.LEN && decoded.status[node] !== Status.MISMATCHED;
   if (field && text) return textOf(decoded.bytes, from, to);
-  if (!field || decoded.status[node] !== Status.KNOWN) return rawValue(decoded, node);
+  if (!field || !isTyped(decoded, node)) return rawValue(decoded, node);
   if (wire.shape[node]! < -1) return [];
   if (field.type.kind === "scalar")
     return readScalar(decoded.bytes, field.type.scalar, valueWire(decoded, node), from, to, field.facts.bits);

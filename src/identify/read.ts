@@ -1,4 +1,4 @@
-import { type Decoded, decode, NO_SCHEMA, Places } from "../decode/index.ts";
+import { borrow, type Decoded, decode, NO_SCHEMA, Places } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { likelyRoot, type RootScore, rankRoots } from "./roots.ts";
 import { bestRoots, inferWriter, type WriterGuess } from "./writer.ts";
@@ -27,6 +27,21 @@ export interface BlobReading {
 const NOBODY: WriterGuess = { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
 
 /**
+ * The other releases in the order in which they lend their types: the likeliest writers, then the nearest to the likeliest writer, or
+ * to the reader where nobody can be named, the newer of two first, since what a reader does not know is newer as a rule.
+ */
+function lendersOf(sets: readonly SchemaSet[], reader: SchemaSet, writer: WriterGuess): SchemaSet[] {
+  const place = new Map(sets.map((set, i) => [set.release, i]));
+  const center = place.get(writer.release ?? writer.candidates[0] ?? reader.release) ?? 0;
+  const rank = ({ release }: SchemaSet): number => {
+    const candidate = writer.candidates.indexOf(release);
+    const away = place.get(release)! - center;
+    return candidate >= 0 ? candidate : sets.length + 2 * Math.abs(away) - (away > 0 ? 1 : 0);
+  };
+  return sets.filter((set) => set !== reader).sort((a, b) => rank(a) - rank(b));
+}
+
+/**
  * Reads a blob with one of the releases (given old to new; the names that are asked for must be among them). Without a release it is
  * the likeliest writer, else the newest that has the root; without a root the one that all releases, or the given one, find best.
  * A root that the release does not have leaves the blob raw. Cost: that of `rankRoots`, `inferWriter` and one decode.
@@ -45,7 +60,7 @@ export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask
   const ranked = rankRoots(bytes, [set]);
   const named = roots.map((name) => findType(set, name)).find((type) => type !== undefined);
   const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
-  const decoded = decode(bytes, set, root);
+  const decoded = borrow(decode(bytes, set, root), lendersOf(sets, set, writer));
   return {
     decoded,
     detected: root !== undefined && ask.root === undefined,

@@ -8,15 +8,19 @@ import {
   fieldOf,
   isElement,
   isOpened,
+  isTyped,
   type KnownIn,
+  type Loan,
   NoteBit,
   nodeRange,
   notesOf,
+  pathOf,
   problemOf,
   readingsOfBytes,
   readingsOfFixed,
   readingsOfVarint,
   STATUSES,
+  Status,
   segmentOf,
   typeTextOf,
   unzigzag,
@@ -56,7 +60,8 @@ function statusSays(decoded: Decoded, node: number, status: FieldStatus, names: 
     case "unknown": {
       if (!decoded.root) return "Read without a schema: only the number and the wire type are known.";
       if (guess) return "Below an unknown field: the structure is a guess from how the bytes look.";
-      const elsewhere = elsewhereSays(names);
+      if (decoded.notes[node]! & NoteBit.BORROWED) return belowLoanSays(decoded, node);
+      const elsewhere = `${elsewhereSays(names)}${loanSays(decoded.loans.get(node))}`;
       const owner = contentType(decoded, decoded.wire.parent[node]!)?.typeName;
       return `${elsewhere}${release} has no field ${numberAt(decoded.wire, decoded.bytes, node)}${owner ? ` in ${owner}` : ""}. A reader skips these ${counted(sizeOf(decoded, node), "byte")}, and the value is lost when it saves again.`;
     }
@@ -69,9 +74,25 @@ function statusSays(decoded: Decoded, node: number, status: FieldStatus, names: 
     default: {
       if (field?.number === 2 && contentTypeOfAny(decoded, node) === "unknown")
         return `${release} has no type of this name: the content is a guess from how the bytes look.`;
+      if (decoded.loans.has(node)) return `${release} has no type of this name. ${loanSays(decoded.loans.get(node))}`.trimEnd();
       return "";
     }
   }
+}
+
+/** Whose type an unknown value or content is shown with. */
+function loanSays(loan: Loan | undefined): string {
+  return loan ? `Shown with the type that ${loan.release} has for it, which is borrowed. ` : "";
+}
+
+/** What is said of a node below one that another release lends a type: who lends, and to what. */
+function belowLoanSays(decoded: Decoded, node: number): string {
+  let at = node;
+  while (at >= 0 && !decoded.loans.has(at)) at = decoded.wire.parent[at]!;
+  const loan = decoded.loans.get(at);
+  const of = loan?.type ? "the content of a type" : "a field";
+  if (!loan) return "";
+  return `Part of ${of} that ${decoded.set.release} does not know, ${pathOf(decoded, at)}. Shown with the type that ${loan.release} has for it, which is borrowed.`;
 }
 
 /** Who else knows a field, and as what: releases that agree are named together. */
@@ -141,7 +162,7 @@ function readingsOf(decoded: Decoded, node: number): ValueReading[] {
   else if (whole && wire === WireType.I64) all = readingsOfFixed(decoded.bytes, from, 8);
   else if (whole && wire === WireType.I32) all = readingsOfFixed(decoded.bytes, from, 4);
   else if (from < to) all = readingsOfBytes(decoded.bytes, from, to);
-  const known = decoded.status[node] === 0;
+  const known = isTyped(decoded, node);
   return all.map((reading) => {
     const isCurrent = known && reading.label === current;
     return { ...reading, current: isCurrent, guess: reading.guess && !isCurrent };
@@ -221,7 +242,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
       label: `${field!.name}[${ref.count}]`,
       number: field!.number,
       type: field!.typeText,
-      status: "known",
+      status: STATUSES[decoded.status[node] === Status.UNKNOWN ? Status.UNKNOWN : Status.KNOWN],
       says: `${counted(ref.count, "occurrence")} in a row, ${counted(range[1] - range[0], "byte")} from ${offsetText(range[0])} on.`,
       value: "",
       valueKind: "none",
@@ -253,7 +274,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
     notes,
     ...(problem && { problem: { code: problem.code, offset: problem.range[0], message: problem.detail } }),
     readings: readingsOf(decoded, node),
-    ...schemaOf(decoded, element ?? field),
+    ...schemaOf(decoded, element ?? field ?? decoded.loans.get(node)?.field),
     wire: wireDetails(decoded, node),
   };
 }

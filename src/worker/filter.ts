@@ -46,7 +46,9 @@ function textOfNode(decoded: Decoded, node: number): string {
   const number = kindAt(decoded.wire, node) <= NodeKind.RESOURCE ? numberAt(decoded.wire, decoded.bytes, node) : "";
   // A message's own line repeats what its fields hold: they match by themselves.
   const value = decoded.wire.end[node]! > node + 1 ? "" : displayNode(decoded, node).text;
-  return `${pathOf(decoded, node)}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
+  const lent = decoded.loans.get(node)?.field;
+  const name = lent ? `${lent.name}\n${lent.typeText}` : "";
+  return `${pathOf(decoded, node)}\n${name}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
 }
 
 /** Looks at every row of a document; undefined when the spec has no filter. Cost: the rows, and their paths when there is a text. */

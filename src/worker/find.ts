@@ -79,10 +79,12 @@ function nameMatches(decoded: Decoded, item: Item, text: string): boolean {
   const { node } = item;
   if (isElement(decoded, node)) return false;
   const name = fieldOf(decoded, node)?.name ?? segmentOf(decoded, node);
+  const lent = decoded.loans.get(node)?.field;
   return (
     name.toLowerCase().includes(text) ||
+    (lent !== undefined && (lent.name.toLowerCase().includes(text) || lent.typeText.toLowerCase().includes(text))) ||
     (typeTextOf(decoded, node) ?? wireName(decoded, node) ?? "raw").toLowerCase().includes(text) ||
-    (STATUSES[decoded.status[node]!] === text && !(decoded.notes[node]! & NoteBit.GUESS))
+    (STATUSES[decoded.status[node]!] === text && !(decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED)))
   );
 }
 

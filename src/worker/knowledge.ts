@@ -12,10 +12,13 @@ export function namesOf(knowledge: Knowledge, node: number): readonly KnownIn[] 
   return knownIn(others, node);
 }
 
-/** The name under which an unknown field is shown: that of its likeliest writer, else of the newest release that has one. */
+/** The name under which an unknown field is shown: that of the release that lends its type, of its likeliest writer, else of the newest release that has one. */
 export function likelyName(knowledge: Knowledge, node: number): KnownIn | undefined {
+  // Below a borrowed type the row has the lender's name already.
+  if (knowledge.decoded.notes[node]! & NoteBit.BORROWED) return undefined;
   const names = namesOf(knowledge, node);
-  return names.find(({ release }) => release === knowledge.writer.release) ?? names.at(-1);
+  const lender = knowledge.decoded.loans.get(node)?.release;
+  return names.find(({ release }) => release === (lender ?? knowledge.writer.release)) ?? names.at(-1);
 }
 
 /** Why a field is absent from the message at `node` (-1: the root). */

@@ -142,10 +142,10 @@ function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Om
     number: field.number,
     type: field.typeText,
     wire: "LEN",
-    status: "known",
+    status: STATUSES[decoded.status[ref.first]! === Status.UNKNOWN ? Status.UNKNOWN : Status.KNOWN],
     value: cut(samples.join(", "), GROUP_LENGTH) + (ref.count > GROUP_SAMPLES ? ", …" : ""),
     valueKind: "summary",
-    notes: [],
+    notes: decoded.notes[ref.first]! & NoteBit.BORROWED ? ["borrowed"] : [],
     range: [from[ref.first]!, to[last]!],
     ...(rollup && { rollup }),
   };

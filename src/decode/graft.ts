@@ -1,0 +1,137 @@
+import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
+import { Content, WireColumns } from "../wire/index.ts";
+import { joinSets } from "./join.ts";
+import { type Decoded, type Loan, NOTABLE, NoteBit, Status } from "./model.ts";
+import { SchemaGuide } from "./shapes.ts";
+
+/** What is to stand below a node in place of a guess. */
+export interface Graft {
+  readonly node: number;
+  readonly lender: SchemaSet;
+  /** The lender's field at the place of an unknown node. */
+  readonly field?: Field;
+  /** The lender's type of the content of an `Any`. */
+  readonly type?: MessageType;
+  /** The content as the lender reads it; absent for a value that is a leaf. */
+  readonly content: Decoded | undefined;
+  /** Nodes at the head of `content` that stand for the node itself. */
+  readonly skip: 0 | 1;
+  /** Offset of the first byte of `content` in the blob. */
+  readonly offset: number;
+}
+
+const guides = new WeakMap<SchemaSet, SchemaGuide>();
+
+/** The reading with grafts in place of guesses, given in tree order, none below another. Cost: linear in the nodes of both. */
+export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
+  const lenders = [...new Set(grafts.map(({ lender }) => lender))].sort((a, b) => (a.release < b.release ? -1 : 1));
+  const { set, shifts } = joinSets(decoded.set, lenders);
+  const guide = guides.get(set) ?? new SchemaGuide(set);
+  guides.set(set, guide);
+  const shiftOf = new Map(lenders.map((lender, i) => [lender, shifts[i]!]));
+  const out = new Splice(decoded, sizeAfter(decoded, grafts));
+  const loans = new Map<number, Loan>();
+  let at = 0;
+  for (const one of grafts) {
+    out.keep(decoded, at, one.node + 1);
+    const shift = shiftOf.get(one.lender)!;
+    const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
+    const node = out.wire.length - 1;
+    out.wire.shape[node] = one.content ? shape(rootShape(one)) : one.field && decoded.wire.shape[one.node] !== -1 ? Content.BYTES : -1;
+    if (one.content) out.add(one.content, node, one, shift.fields, shape);
+    const release = one.lender.release;
+    loans.set(node, one.field ? { release, field: set.fields[one.field.id + shift.fields]! } : { release, type: one.type! });
+    at = decoded.wire.end[one.node]!;
+  }
+  out.keep(decoded, at, decoded.wire.length);
+  return { ...decoded, ...out.done(), set, guide, loans };
+}
+
+function sizeAfter({ wire }: Decoded, grafts: readonly Graft[]): number {
+  let size = wire.length;
+  for (const { node, content, skip } of grafts) size += (content ? content.wire.length - skip : 0) - (wire.end[node]! - node - 1);
+  return size;
+}
+
+/** Shape of the grafted node itself, in the lender's own numbers. */
+function rootShape({ content, skip, type }: Graft): number {
+  return skip === 1 ? content!.wire.shape[0]! : content!.guide.shapeOf(type, content!.bytes, 0, content!.bytes.length);
+}
+
+function movedShape(shape: number, lender: SchemaSet, guide: SchemaGuide, types: number): number {
+  const unknown = lender.types.length;
+  if (shape < 0) return shape;
+  if (shape < unknown) return shape + types;
+  if (shape === unknown) return guide.unknown;
+  const inner = shape - unknown - 1;
+  return guide.unknown + 1 + (inner === unknown ? guide.unknown : inner > unknown ? inner : inner + types);
+}
+
+/** The columns of a reading that is put together of parts. */
+class Splice {
+  readonly wire: WireColumns;
+  readonly status: Uint8Array;
+  readonly notes: Uint16Array;
+  readonly ordinal: Uint32Array;
+  /** Where the kept nodes went. */
+  readonly #moved: Int32Array;
+
+  constructor(decoded: Decoded, size: number) {
+    this.wire = new WireColumns(size);
+    this.status = new Uint8Array(size);
+    this.notes = new Uint16Array(size);
+    this.ordinal = new Uint32Array(size);
+    this.#moved = new Int32Array(decoded.wire.length);
+  }
+
+  /** Takes over nodes `[from, to)` of the reading as they are. */
+  keep(decoded: Decoded, from: number, to: number): void {
+    const { wire } = decoded;
+    for (let node = from; node < to; node++) {
+      const parent = wire.parent[node]!;
+      const made = this.#push(decoded, node, 0, parent < 0 ? -1 : this.#moved[parent]!, wire.ref[node]!, wire.shape[node]!);
+      this.#moved[node] = made;
+      this.status[made] = decoded.status[node]!;
+      this.notes[made] = decoded.notes[node]!;
+    }
+  }
+
+  /** Adds a lender's reading below a node: unknown to the reader, and borrowed where the lender knows it. */
+  add(content: Decoded, below: number, { skip, offset }: Graft, fields: number, shape: (of: number) => number): void {
+    const { wire, status, notes } = content;
+    for (let node = skip as number; node < wire.length; node++) {
+      const parent = wire.parent[node]! < skip ? below : below + 1 + wire.parent[node]! - skip;
+      const ref = wire.ref[node]! < 0 ? -1 : wire.ref[node]! + fields;
+      const made = this.#push(content, node, offset, parent, ref, shape(wire.shape[node]!));
+      this.status[made] = status[node] === Status.KNOWN ? Status.UNKNOWN : status[node]!;
+      const guess = ref < 0 || notes[node]! & NoteBit.GUESS;
+      this.notes[made] = notes[node]! | (guess ? NoteBit.GUESS : NoteBit.BORROWED);
+    }
+  }
+
+  #push({ wire, ordinal }: Decoded, node: number, offset: number, parent: number, ref: number, shape: number): number {
+    const { from, to, head, kind, problem } = wire;
+    const made = this.wire.push(from[node]! + offset, to[node]! + offset, head[node]!, kind[node]!, parent, ref, problem[node]!);
+    this.wire.shape[made] = shape;
+    this.ordinal[made] = ordinal[node]!;
+    return made;
+  }
+
+  /** Fills in what only the whole tells: where each subtree ends, how deep it is, how many notes there are. */
+  done(): Pick<Decoded, "wire" | "status" | "notes" | "ordinal" | "notable"> {
+    const { wire, status, notes, ordinal } = this;
+    const { end, parent, length } = wire;
+    for (let node = length - 1; node >= 0; node--) {
+      const up = parent[node]!;
+      if (up >= 0 && end[up]! < end[node]!) end[up] = end[node]!;
+    }
+    const level = new Uint32Array(length);
+    let notable = 0;
+    for (let node = 0; node < length; node++) {
+      level[node] = parent[node]! < 0 ? 1 : level[parent[node]!]! + 1;
+      if (level[node]! > wire.depth) wire.depth = level[node]!;
+      if (notes[node]! & NOTABLE) notable++;
+    }
+    return { wire: wire.seal(), status, notes, ordinal, notable };
+  }
+}
