@@ -67,6 +67,7 @@ function describe(
   const status = STATUSES[decoded.status[node]!]!;
   const notes = notesOf(decoded, node).filter((note) => !QUIET.has(note));
   const [from, to] = valueRange(decoded, node);
+  const lent = decoded.loans.get(node)?.field;
   const size = kind === "summary" && text !== "{}" ? counted(to - from, "byte") : "";
   return {
     name: segmentOf(decoded, node),
@@ -74,7 +75,7 @@ function describe(
     value:
       kind === "text" ? JSON.stringify(cut(text, VALUE_LIMIT)) : kind === "summary" && text.startsWith("{ ") ? "" : cut(text, VALUE_LIMIT),
     status,
-    tail: [aside, ...notes, kind === "summary" && text.startsWith("{ ") ? size : ""].filter(Boolean).join("; "),
+    tail: [lent?.name, aside, ...notes, kind === "summary" && text.startsWith("{ ") ? size : ""].filter(Boolean).join("; "),
     offset: decoded.wire.from[node]!,
   };
 }

@@ -31,9 +31,10 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
   const shiftOf = new Map(lenders.map((lender, i) => [lender, shifts[i]!]));
   const out = new Splice(decoded, sizeAfter(decoded, grafts));
   const loans = new Map<number, Loan>();
+  const own = (of: number): number => movedShape(of, decoded.set, guide, 0);
   let at = 0;
   for (const one of grafts) {
-    out.keep(decoded, at, one.node + 1);
+    out.keep(decoded, at, one.node + 1, own);
     const shift = shiftOf.get(one.lender)!;
     const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
     const node = out.wire.length - 1;
@@ -43,7 +44,7 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
     loans.set(node, one.field ? { release, field: set.fields[one.field.id + shift.fields]! } : { release, type: one.type! });
     at = decoded.wire.end[one.node]!;
   }
-  out.keep(decoded, at, decoded.wire.length);
+  out.keep(decoded, at, decoded.wire.length, own);
   return { ...decoded, ...out.done(), set, guide, loans };
 }
 
@@ -58,8 +59,9 @@ function rootShape({ content, skip, type }: Graft): number {
   return skip === 1 ? content!.wire.shape[0]! : content!.guide.shapeOf(type, content!.bytes, 0, content!.bytes.length);
 }
 
-function movedShape(shape: number, lender: SchemaSet, guide: SchemaGuide, types: number): number {
-  const unknown = lender.types.length;
+/** A shape of the guide of one of the sets in the guide of all: message types shift, the unknown shape and those of `Any` stand behind them. */
+function movedShape(shape: number, set: SchemaSet, guide: SchemaGuide, types: number): number {
+  const unknown = set.types.length;
   if (shape < 0) return shape;
   if (shape < unknown) return shape + types;
   if (shape === unknown) return guide.unknown;
@@ -85,11 +87,11 @@ class Splice {
   }
 
   /** Takes over nodes `[from, to)` of the reading as they are. */
-  keep(decoded: Decoded, from: number, to: number): void {
+  keep(decoded: Decoded, from: number, to: number, shape: (of: number) => number): void {
     const { wire } = decoded;
     for (let node = from; node < to; node++) {
       const parent = wire.parent[node]!;
-      const made = this.#push(decoded, node, 0, parent < 0 ? -1 : this.#moved[parent]!, wire.ref[node]!, wire.shape[node]!);
+      const made = this.#push(decoded, node, 0, parent < 0 ? -1 : this.#moved[parent]!, wire.ref[node]!, shape(wire.shape[node]!));
       this.#moved[node] = made;
       this.status[made] = decoded.status[node]!;
       this.notes[made] = decoded.notes[node]!;
