@@ -112,11 +112,11 @@ function isStrange(decoded: Decoded, any: number): boolean {
   return false;
 }
 
-/** `, read as 1.7’s uart16550.SavedState, borrowed`, for an `Any` whose content another release's type is lent to. */
+/** `, shown as 1.7’s uart16550.SavedState, borrowed`, for an `Any` whose content another release's type is lent to. */
 function borrowedFrom(decoded: Decoded, any: number): string {
   for (const child of childrenOf(decoded, any)) {
     const loan = decoded.loans.get(child);
-    if (loan) return `, ${loanText(loan)}`;
+    if (loan) return `, shown ${loanText(loan)}`;
   }
   return "";
 }
@@ -195,12 +195,10 @@ function* first<T>(items: Iterable<T>, most: number): Generator<T> {
   }
 }
 
-/** `read as 1.7’s port_config.FieldType, borrowed`: whose type a value is shown with that the reading release does not know. */
+/** `as 1.7’s port_config.FieldType, borrowed`: whose type a value is shown with that the reading release does not know. */
 export function loanText({ release, field, type }: Loan): string {
-  const name = field
-    ? field.typeText.replace(/\.?[\w.]+/g, (word) => shortTypeName(word.replace(/^\./, "")))
-    : shortTypeName(type!.typeName);
-  return `read as ${release}’s ${name}, borrowed`;
+  const text = field ? field.typeText.replace(/^(repeated|optional|required) /, "") : type!.typeName;
+  return `as ${release}’s ${text.replace(/\.?[\w.]+/g, (word) => shortTypeName(word.replace(/^\./, "")))}, borrowed`;
 }
 
 /** Value of a node for people. `depth` is how deep a preview is nested already. Cost: its first children, and a count of the rest. */

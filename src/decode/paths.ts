@@ -56,10 +56,10 @@ export function segmentOf(decoded: Decoded, node: number): string {
  * index would be that of an element), carries which one it is.
  */
 function keySegment(decoded: Decoded, node: number): string {
-  const field = isElement(decoded, node) ? undefined : fieldOf(decoded, node);
+  // An element of an unknown list that another release lends a type would be called like a further occurrence of its number.
+  if (isElement(decoded, node)) return `${fieldOf(decoded, decoded.wire.parent[node]!) ? "" : "@"}${segmentOf(decoded, node)}`;
+  const field = fieldOf(decoded, node);
   const nth = decoded.ordinal[node]!;
-  if (!field && nth > 0 && isPacked(decoded, node))
-    return `${segmentOf(decoded, node).replace(/\[\d+\]$/, "")}@${node - decoded.wire.parent[node]!}`;
   if (!field || nth === 0) return segmentOf(decoded, node);
   if (isListNode(decoded, node, field) || (field.bare && !field.repeated)) return `${field.name}@${node - decoded.wire.parent[node]!}`;
   return segmentOf(decoded, node);
@@ -129,7 +129,8 @@ function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | 
   return undefined;
 }
 
-const LAST_INDEX = /^(.*)\[(\d+)\]$/s;
+/** The step of a list and that of its element. */
+const LAST_INDEX = /^(.*?)(@?\[\d+\])$/s;
 
 /**
  * The row that a key names: a node, or an absent field of a present message; undefined when the blob has none.
@@ -150,8 +151,7 @@ export function findItem(decoded: Decoded, key: string, typeAt: (node: number) =
     const element = last ? LAST_INDEX.exec(step) : null;
     const list = element ? childByStep(decoded, node, element[1]!) : undefined;
     if (element && list !== undefined && isPacked(decoded, list)) {
-      const want = `[${element[2]}]`;
-      for (const at of childrenOf(decoded, list)) if (segmentOf(decoded, at) === want) return { kind: "node", node: at };
+      for (const at of childrenOf(decoded, list)) if (keySegment(decoded, at) === element[2]) return { kind: "node", node: at };
     }
     return undefined;
   }

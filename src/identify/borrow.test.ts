@@ -49,11 +49,12 @@ describe.skipIf(absent)("the real blobs, read with every other release", () => {
       let own: Map<string, JsonNode> | undefined;
       for (const release of releases) {
         if (release === writer) continue;
+        const plain = decode(bytes, setOf("schemas", release), setOf("schemas", release).typeByName.get(root));
+        if (plain.counts.unknown === 0 && !plain.notes.some((bits) => bits & NoteBit.GUESS)) continue;
         const { decoded } = readBlob(bytes, sets, { release, root, writer });
         if (decoded.loans.size === 0) continue;
         own ??= byRange(readBlob(bytes, sets, { release: writer, root, writer }).decoded);
         const lent = new Set([...decoded.loans.keys()].map((node) => placeOf(decoded, node)));
-        const plain = decode(bytes, setOf("schemas", release), decoded.root);
         expect(knownPart(decoded, (place) => lent.has(place))).toEqual(knownPart(plain, (place) => lent.has(place)));
         for (const { item, loan } of borrowedNodes(decoded)) {
           const node = jsonNode(decoded, item);

@@ -85,10 +85,16 @@ function loanSays(loan: Loan | undefined): string {
   return loan ? `Shown with the type that ${loan.release} has for it, which is borrowed. ` : "";
 }
 
-/** What is said of a node below one that another release lends a type: who lends, and to what. */
-function belowLoanSays(decoded: Decoded, node: number): string {
+/** The node at or above this one that another release lends a type; -1 when there is none. */
+function lentAt(decoded: Decoded, node: number): number {
   let at = node;
   while (at >= 0 && !decoded.loans.has(at)) at = decoded.wire.parent[at]!;
+  return at;
+}
+
+/** What is said of a node below one that another release lends a type: who lends, and to what. */
+function belowLoanSays(decoded: Decoded, node: number): string {
+  const at = lentAt(decoded, node);
   const loan = decoded.loans.get(at);
   const of = loan?.type ? "the content of a type" : "a field";
   if (!loan) return "";
@@ -169,7 +175,11 @@ function readingsOf(decoded: Decoded, node: number): ValueReading[] {
   });
 }
 
-function schemaOf(decoded: Decoded, field: Field | undefined): Pick<Details, "schema" | "comment" | "declaredIn" | "typeName"> {
+function schemaOf(
+  decoded: Decoded,
+  field: Field | undefined,
+  lender?: string,
+): Pick<Details, "schema" | "comment" | "declaredIn" | "typeName"> {
   if (!field) return { comment: "" };
   const owner = decoded.set.types[field.parent]!;
   const typeName =
@@ -183,7 +193,12 @@ function schemaOf(decoded: Decoded, field: Field | undefined): Pick<Details, "sc
     declaredIn: owner.typeName,
     ...(typeName && { typeName }),
     ...(!owner.mapEntry && {
-      schema: { text: describeField(field), file: owner.file, ...(field.line !== undefined && { line: field.line }) },
+      schema: {
+        text: describeField(field),
+        file: owner.file,
+        ...(field.line !== undefined && { line: field.line }),
+        ...(lender !== undefined && { release: lender }),
+      },
     }),
   };
 }
@@ -248,7 +263,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
       valueKind: "none",
       notes: [],
       readings: [],
-      ...schemaOf(decoded, field),
+      ...schemaOf(decoded, field, decoded.loans.get(lentAt(decoded, node))?.release),
     };
   }
   const status = STATUSES[decoded.status[node]!]!;
@@ -259,6 +274,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
   const type = typeTextOf(decoded, node);
   const notes = notesOf(decoded, node).map((note) => ({ note, says: NOTE_SAYS[note] }));
   const path = problem?.path ?? rowKey(decoded, ref);
+  const lender = status === "unknown" ? decoded.loans.get(lentAt(decoded, node))?.release : undefined;
   const element = isElement(decoded, node) ? bareElement(decoded.set, field!) : undefined;
   return {
     key,
@@ -274,7 +290,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
     notes,
     ...(problem && { problem: { code: problem.code, offset: problem.range[0], message: problem.detail } }),
     readings: readingsOf(decoded, node),
-    ...schemaOf(decoded, element ?? field ?? decoded.loans.get(node)?.field),
+    ...schemaOf(decoded, element ?? field ?? decoded.loans.get(node)?.field, lender),
     wire: wireDetails(decoded, node),
   };
 }

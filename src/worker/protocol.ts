@@ -240,8 +240,8 @@ export interface Details {
   readonly problem?: { readonly code: string; readonly offset: number; readonly message: string };
   readonly readings: readonly ValueReading[];
   readonly comment: string;
-  /** The declaration as the `.proto` has it, with the file and line. */
-  readonly schema?: { readonly text: string; readonly file: string; readonly line?: number };
+  /** The declaration as the `.proto` has it, with the file and line; `release` is the one that lends it, absent for the reader's own. */
+  readonly schema?: { readonly text: string; readonly file: string; readonly line?: number; readonly release?: string };
   /** Absent for a defaulted field. Hex of each part, cut after 32 bytes. */
   readonly wire?: {
     readonly wire: string;

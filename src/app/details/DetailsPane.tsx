@@ -94,7 +94,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo, history }: FactsP
       )}
       {schema && (
         <div className={styles.section}>
-          <h4>{release === undefined ? "Schema" : `Schema of ${release}`}</h4>
+          <h4>{release === undefined ? "Schema" : `Schema of ${schema.release ?? release}`}</h4>
           <div className={styles.code}>
             {comment !== "" && <p className={styles.comment}>{commentText(comment)}</p>}
             <p>{schema.text}</p>
