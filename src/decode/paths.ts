@@ -22,10 +22,9 @@ function isListNode(decoded: Decoded, node: number, field: Field): boolean {
 
 /** `["k"]` of a map entry, from its key as it stands on the wire. */
 function mapKey(decoded: Decoded, node: number): string {
-  for (const child of childrenOf(decoded, node)) {
-    const field = fieldOf(decoded, child);
-    if (field?.number === 1) return `[${JSON.stringify(String(scalarValue(decoded, child) ?? ""))}]`;
-  }
+  let last = -1;
+  for (const child of childrenOf(decoded, node)) if (fieldOf(decoded, child)?.number === 1) last = child;
+  if (last >= 0) return `[${JSON.stringify(String(scalarValue(decoded, last) ?? ""))}]`;
   const key = decoded.set.types[(fieldOf(decoded, node)!.type as { typeId: number }).typeId]?.fields[0];
   return key?.type.kind === "scalar" && key.type.scalar !== "string" ? `["${key.type.scalar === "bool" ? "false" : "0"}"]` : '[""]';
 }
@@ -118,17 +117,81 @@ function steps(key: string): string[] {
 
 const NAME = /^[^[@]*/;
 
-/** Finds the child of `node` (-1: root) with this key step. Compares numbers before it builds a string. */
-function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | undefined {
-  const name = NAME.exec(step)![0];
-  for (const child of childrenOf(decoded, node)) {
-    const field = fieldOf(decoded, child);
-    if (field ? field.name !== name : !name.startsWith("#")) continue;
-    if (keySegment(decoded, child) === step) return child;
+const PLACE = /@(\d+)$/;
+const INDEX = /\[(\d+)\]$/;
+
+/** Siblings that are looked at one by one. */
+const NEAR = 64;
+
+/** The child of `node` that holds the node `below`. Cost: the levels between them. */
+function childAbove(decoded: Decoded, node: number, below: number): number {
+  const { parent } = decoded.wire;
+  let at = below;
+  while (parent[at]! !== node) at = parent[at]!;
+  return at;
+}
+
+/** Whether a node can be called `name`: by its field's name, or by `#` and its number. */
+function isCalled(decoded: Decoded, node: number, name: string): boolean {
+  const field = fieldOf(decoded, node);
+  if (field) return field.name === name;
+  if (kindAt(decoded.wire, node) === NodeKind.RAW) return name === "#raw";
+  return name.startsWith("#") && numberAt(decoded.wire, decoded.bytes, node) === Number(name.slice(1));
+}
+
+/**
+ * The child called `name` with this ordinal, looked for by halves, since the ordinals of one field rise in wire order. Cost: the
+ * logarithm of the siblings where they stand in runs, as they do; at worst the siblings.
+ */
+function childByOrdinal(decoded: Decoded, node: number, name: string, nth: number): number | undefined {
+  const { end, length } = decoded.wire;
+  let low = node + 1;
+  let high = node < 0 ? length : end[node]!;
+  // The first few one by one: from a node far below, the way up to them may be long.
+  for (let i = 0; i < NEAR && low < high; i++, low = end[low]!)
+    if (isCalled(decoded, low, name) && decoded.ordinal[low] === nth) return low;
+  while (low < high) {
+    const first = childAbove(decoded, node, (low + high) >>> 1);
+    let at = first;
+    while (at < high && !isCalled(decoded, at, name)) at = end[at]!;
+    if (at >= high) {
+      high = first;
+      continue;
+    }
+    const ordinal = decoded.ordinal[at]!;
+    if (ordinal === nth) return at;
+    if (ordinal < nth) low = end[at]!;
+    else high = first;
   }
   return undefined;
 }
 
+/** Finds the child of `node` (-1: root) with this key step. Cost: as `childByOrdinal`; a map step looks at all entries. */
+function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | undefined {
+  const { parent, length } = decoded.wire;
+  const place = PLACE.exec(step);
+  if (place) {
+    const at = node + Number(place[1]);
+    return at < length && parent[at] === node && keySegment(decoded, at) === step ? (at as NodeIndex) : undefined;
+  }
+  const name = NAME.exec(step)![0];
+  if (!step.includes('"')) {
+    const nth = Number(INDEX.exec(step)?.[1] ?? 0);
+    const at = childByOrdinal(decoded, node, name, nth);
+    if (at !== undefined && keySegment(decoded, at) === step) return at as NodeIndex;
+  }
+  for (const child of childrenOf(decoded, node)) if (isCalled(decoded, child, name) && keySegment(decoded, child) === step) return child;
+  return undefined;
+}
+
+/** The element of a packed list with this step, `[4]`, or `@[4]` where the list is lent a type. */
+function elementOf(decoded: Decoded, list: number, step: string): NodeIndex | undefined {
+  const { end } = decoded.wire;
+  if (end[list]! <= list + 1) return undefined;
+  const indexIn = (text: string): number => Number(INDEX.exec(text)![1]);
+  const at = list + 1 + indexIn(step) - indexIn(segmentOf(decoded, list + 1));
+  return at > list && at < end[list]! && keySegment(decoded, at) === step ? (at as NodeIndex) : undefined;
+}
 /** The step of a list and that of its element. */
 const LAST_INDEX = /^(.*?)(@?\[\d+\])$/s;
 
@@ -151,7 +214,8 @@ export function findItem(decoded: Decoded, key: string, typeAt: (node: number) =
     const element = last ? LAST_INDEX.exec(step) : null;
     const list = element ? childByStep(decoded, node, element[1]!) : undefined;
     if (element && list !== undefined && isPacked(decoded, list)) {
-      for (const at of childrenOf(decoded, list)) if (keySegment(decoded, at) === element[2]) return { kind: "node", node: at };
+      const at = elementOf(decoded, list, element[2]!);
+      if (at !== undefined) return { kind: "node", node: at };
     }
     return undefined;
   }

@@ -79,7 +79,7 @@ export interface ExampleInfo {
 
 // ---- decoding -----------------------------------------------------------------------------------------------------------
 
-/** How a blob is to be read. What is absent is found out: the newest release, the root by trying. `raw` uses no schema. */
+/** How a blob is to be read. What is absent is found out: the likeliest writer over all releases, the root by trying. `raw` uses no schema. */
 export interface Reading {
   readonly blobId: string;
   readonly release?: string;
@@ -137,11 +137,13 @@ export type StatusFilter = FieldStatus | "notes";
 
 /**
  * Which rows the tree shows. Expansion is by row key, so that it survives a reload and a change of schema: rows above `level`
- * (0 = top) are open unless in `closed`, the others closed unless in `open`.
+ * (0 = top) are open unless in `closed`, the others closed unless in `open` or above a row of `to`.
  */
 export interface ViewSpec {
   readonly level: number;
   readonly open: readonly string[];
+  /** Rows down to which all is open: one key however deep the row lies. */
+  readonly to?: readonly string[];
   readonly closed: readonly string[];
   /** Shows only rows of this kind, with their parents. */
   readonly status?: StatusFilter;

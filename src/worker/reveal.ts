@@ -1,6 +1,29 @@
-import { absentFields, childrenOf, type Decoded, fieldOf, findItem, isElement, isOpened, isPacked, keyOf } from "../decode/index.ts";
+import {
+  absentFields,
+  childrenOf,
+  type Decoded,
+  fieldOf,
+  findItem,
+  type Item,
+  isElement,
+  isOpened,
+  isPacked,
+  keyOf,
+} from "../decode/index.ts";
 import type { ViewSpec } from "./protocol.ts";
-import { rowKey } from "./rows.ts";
+import { groupId, rowId } from "./row-ids.ts";
+
+/** The spec with all open down to the row `to`. What lies on the way is no longer closed. */
+function openedTo(decoded: Decoded, spec: ViewSpec, to: string, above: ReadonlySet<number>): ViewSpec {
+  const others = (spec.to ?? []).filter((key) => key !== to && !isAbove(key, to));
+  const closed = spec.closed.filter((key) => !above.has(rowId(decoded, key) ?? Number.NaN));
+  return { ...spec, to: [...others, to], closed };
+}
+
+/** Whether `key` is that of a row above `below`, told from the text alone. */
+function isAbove(key: string, below: string): boolean {
+  return below.startsWith(key) && (below[key.length] === "." || below[key.length] === "[");
+}
 
 /** Adds keys to the open ones and takes them out of the closed. */
 function opened(spec: ViewSpec, keys: readonly string[]): ViewSpec {
@@ -8,8 +31,8 @@ function opened(spec: ViewSpec, keys: readonly string[]): ViewSpec {
   return { ...spec, open: [...open], closed: spec.closed.filter((key) => !open.has(key)) };
 }
 
-/** Key of the group in which the node stands when a run of its field is drawn together; undefined for a lone one. */
-function groupKeyOf(decoded: Decoded, node: number): string | undefined {
+/** First node of the group in which the node stands when a run of its field is drawn together; undefined for a lone one. */
+function groupOf(decoded: Decoded, node: number): number | undefined {
   const field = fieldOf(decoded, node);
   if (!field?.repeated || isElement(decoded, node) || (!field.bare && isPacked(decoded, node))) return undefined;
   const { parent, ref } = decoded.wire;
@@ -27,7 +50,23 @@ function groupKeyOf(decoded: Decoded, node: number): string | undefined {
     else if (child > node) break;
     before = ref[child]!;
   }
-  return count > 1 ? rowKey(decoded, { kind: "group", first: first as never, count }) : undefined;
+  return count > 1 ? first : undefined;
+}
+
+/**
+ * Ids of the rows that must be open for the row of an item to be seen: its ancestors and the groups that hold it or them.
+ * Cost: the depth, and in a repeated field the siblings.
+ */
+export function rowsAbove(decoded: Decoded, item: Item): ReadonlySet<number> {
+  const ids = new Set<number>();
+  const { parent } = decoded.wire;
+  const start = item.kind === "node" ? item.node : -1;
+  for (let node: number = item.node; node >= 0; node = parent[node]!) {
+    if (node !== start) ids.add(node);
+    const group = groupOf(decoded, node);
+    if (group !== undefined) ids.add(groupId(group));
+  }
+  return ids;
 }
 
 /**
@@ -38,20 +77,10 @@ export function reveal(decoded: Decoded, spec: ViewSpec, key: string): readonly 
   const item = findItem(decoded, key, (node) => absentFields(decoded, node));
   const { status: _, text: __, ...plain } = spec;
   if (!item) return [spec, plain];
-  const keys: string[] = [];
-  let node = item.node as number;
-  if (item.kind === "node") {
-    const group = groupKeyOf(decoded, node);
-    if (group) keys.push(group);
-    node = decoded.wire.parent[node]!;
-  }
-  for (; node >= 0; node = decoded.wire.parent[node]!) {
-    keys.push(keyOf(decoded, node));
-    const group = groupKeyOf(decoded, node);
-    if (group) keys.push(group);
-  }
+  const above = rowsAbove(decoded, item);
   const filtered = spec.status !== undefined || spec.text !== undefined;
-  return filtered ? [spec, opened(spec, keys), opened(plain, keys)] : [spec, opened(spec, keys)];
+  const specs = filtered ? [spec, plain] : [spec];
+  return [spec, ...specs.map((one) => openedTo(decoded, one, key, above))];
 }
 
 /** The spec with the row and the rows beside it open. */

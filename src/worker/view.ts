@@ -15,6 +15,8 @@ import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { BELOW, type Marks, markAll, SELF } from "./filter.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Row, ViewInfo, ViewSpec } from "./protocol.ts";
+import { rowsAbove } from "./reveal.ts";
+import { groupId, rowIds } from "./row-ids.ts";
 import { RowTable } from "./row-table.ts";
 import { absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
 
@@ -39,8 +41,13 @@ export class View {
     this.#decoded = decoded;
     this.#spec = spec;
     this.#marks = markAll(decoded, spec);
-    this.#open = resolveKeys(decoded, spec.open);
-    this.#closed = resolveKeys(decoded, spec.closed);
+    const open = rowIds(decoded, spec.open);
+    for (const key of spec.to ?? []) {
+      const item = findItem(decoded, key, (node) => absentFields(decoded, node));
+      if (item) for (const id of rowsAbove(decoded, item)) open.add(id);
+    }
+    this.#open = open;
+    this.#closed = rowIds(decoded, spec.closed);
     this.#openKeys = new Set(spec.open);
     this.#build();
     this.info = { rows: this.#table.length, matches: this.#marks?.matches ?? this.#table.length };
@@ -247,43 +254,4 @@ export class View {
 
 function* nodeItems(nodes: Iterable<NodeIndex>): Generator<Item> {
   for (const node of nodes) yield { kind: "node", node };
-}
-
-/** Groups and nodes share a set of ids: a group's is that of its first node, from the other end. */
-function groupId(first: number): number {
-  return -1 - first;
-}
-
-/** `a.b.units[16+]` -> parent `a.b`, name `units`, first occurrence 16. */
-const GROUP_KEY = /^(?:(.*)\.)?([^.[\]]+)\[(?:(\d+)\+)?\]$/s;
-
-/** First node of the group that a key names, or undefined. Cost: the siblings on the way. */
-function groupOf(decoded: Decoded, key: string): NodeIndex | undefined {
-  const match = GROUP_KEY.exec(key);
-  if (!match) return undefined;
-  const parent = match[1] === undefined ? undefined : findItem(decoded, match[1], noFields);
-  if (match[1] !== undefined && parent?.kind !== "node") return undefined;
-  const nth = Number(match[3] ?? 0);
-  for (const child of childrenOf(decoded, parent?.kind === "node" ? parent.node : -1)) {
-    if (fieldOf(decoded, child)?.name === match[2] && decoded.ordinal[child] === nth) return child;
-  }
-  return undefined;
-}
-
-function noFields(): readonly Field[] {
-  return [];
-}
-
-/** Node ids of the rows that keys name; keys that the blob does not have are passed over. */
-function resolveKeys(decoded: Decoded, keys: readonly string[]): ReadonlySet<number> {
-  const ids = new Set<number>();
-  for (const key of keys) {
-    const first = groupOf(decoded, key);
-    if (first !== undefined) ids.add(groupId(first));
-    else {
-      const item = findItem(decoded, key, noFields);
-      if (item?.kind === "node") ids.add(item.node);
-    }
-  }
-  return ids;
 }

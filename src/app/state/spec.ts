@@ -13,18 +13,21 @@ export function startSpec(): ViewSpec {
 export function toggleRow(spec: ViewSpec, key: string, depth: number, expand: boolean): ViewSpec {
   const without = { ...spec, open: spec.open.filter((k) => k !== key), closed: spec.closed.filter((k) => k !== key) };
   const openByLevel = depth < spec.level;
-  if (expand === openByLevel) return without;
-  return expand ? { ...without, open: [...without.open, key] } : { ...without, closed: [...without.closed, key] };
+  if (expand) return openByLevel ? without : { ...without, open: [...without.open, key] };
+  // A jump to a row below may hold it open.
+  return openByLevel || spec.to ? { ...without, closed: [...without.closed, key] } : without;
 }
 
 /** Shows `level` levels and forgets what was opened or closed by hand; 1 shows the top rows only. */
 export function toLevel(spec: ViewSpec, level: number): ViewSpec {
-  return { ...spec, level: Math.max(0, level - 1), open: [], closed: [] };
+  const { to: _, ...rest } = spec;
+  return { ...rest, level: Math.max(0, level - 1), open: [], closed: [] };
 }
 
 /** Opens every row. */
 export function expandAll(spec: ViewSpec): ViewSpec {
-  return { ...spec, level: allLevels, open: [], closed: [] };
+  const { to: _, ...rest } = spec;
+  return { ...rest, level: allLevels, open: [], closed: [] };
 }
 
 /** Keeps only rows of one status, with their parents; undefined shows all. */
@@ -64,6 +67,7 @@ export function sameSpec(a: ViewSpec, b: ViewSpec): boolean {
     a.status === b.status &&
     a.text === b.text &&
     same(a.open, b.open) &&
+    same(a.to ?? [], b.to ?? []) &&
     same(a.closed, b.closed)
   );
 }
