@@ -219,22 +219,38 @@ class Pass implements Annotations {
   /** A map entry: of two with one key the last wins, and the path tells them apart. */
   #mapEntry(frame: Frame, node: number, ref: number): void {
     if (this.#wire.problem[node] !== ProblemCode.NONE) return;
-    const from = this.#wire.from[node]! + this.#wire.head[node]!;
-    const to = this.#wire.to[node]!;
-    const text = lastLenField(this.#bytes, from, to, 1);
-    let key = `${ref}:`;
-    if (text) key += `t${hexOf(this.#bytes, text[0], text[1])}`;
-    else {
-      for (let child = node + 1; child < this.#wire.end[node]!; child = this.#wire.end[child]!) {
-        if (numberAt(this.#wire, this.#bytes, child) === 1)
-          key = `${ref}:n${hexOf(this.#bytes, this.#wire.from[child]! + this.#wire.head[child]!, this.#wire.to[child]!)}`;
-      }
-    }
+    const key = `${ref}:${this.#mapKey(node, ref)}`;
     frame.keys ??= new Map();
     const before = frame.keys.get(key);
     this.ordinal[node] = before === undefined ? 0 : this.ordinal[before]! + 1;
     if (before !== undefined) this.notes[before]! |= NoteBit.SUPERSEDED;
     frame.keys.set(key, node);
+  }
+
+  /** A map entry's key as the reader holds it: one that is absent is the default, and how a varint is spelled says nothing. */
+  #mapKey(node: number, ref: number): string {
+    const { from, head, to, end } = this.#wire;
+    const { type } = this.#set.fields[ref]!;
+    const declared = type.kind === "message" ? this.#set.types[type.typeId]?.fields.find(({ number }) => number === 1)?.type : undefined;
+    const scalar = declared?.kind === "scalar" ? declared.scalar : "string";
+    if (scalar === "string") {
+      const text = lastLenField(this.#bytes, from[node]! + head[node]!, to[node]!, 1);
+      return text ? hexOf(this.#bytes, text[0], text[1]) : "";
+    }
+    let key = "";
+    for (let child = node + 1; child < end[node]!; child = end[child]!) {
+      if (numberAt(this.#wire, this.#bytes, child) !== 1) continue;
+      const at = from[child]! + head[child]!;
+      const kind = kindAt(this.#wire, child);
+      if (kind !== WireType.VARINT) key = hexOf(this.#bytes, at, to[child]!).replace(/^0+$/, "");
+      else {
+        readVarint(this.#bytes, at, to[child]!);
+        const { lo, hi } = varint;
+        if (scalar === "bool") key = lo === 0 && hi === 0 ? "" : "1";
+        else key = scalar.endsWith("64") ? `${hi},${lo}`.replace(/^0,0$/, "") : lo === 0 ? "" : `${lo}`;
+      }
+    }
+    return key;
   }
 
   /** Notes and problems of one value that fits its field. */

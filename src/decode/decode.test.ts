@@ -305,3 +305,18 @@ describe("any bytes", () => {
     );
   });
 });
+
+describe("map keys that differ only on the wire", () => {
+  it.each([
+    ["an absent and an empty text", '20: {2: 1} 20: {1: "" 2: 2} 20: {1: "a" 2: 3}', ['map[""]', 'map[""][1]', 'map["a"]']],
+    ["an absent and an explicit zero", "21: {2: {}} 21: {1: 0 2: {}} 21: {1: 5 2: {}}", ['byid["0"]', 'byid["0"][1]', 'byid["5"]']],
+    ["a key twice in one entry: the last is the key", '20: {1: "a" 1: "b" 2: 1} 20: {1: "b" 2: 2}', ['map["b"]', 'map["b"][1]']],
+    ["a plain and an overlong number", "21: {1: 5 2: {}} 21: `08 85 00 12 00`", ['byid["5"]', 'byid["5"][1]']],
+  ])("%s are one key: the last wins, and each has a path of its own", (_, text, paths) => {
+    const set = loadSchemaSet("r", [{ path: "t.proto", text: PROTO }]);
+    const decoded = decode(encodeText(text), set, set.typeByName.get("t.All"));
+    const nodes = [...walk(decoded, 1)].map(({ item }) => item).filter((item) => item.kind === "node");
+    expect(nodes.map((item) => itemPath(decoded, item))).toEqual(paths);
+    expect(nodes.map((item) => findItem(decoded, itemPath(decoded, item), () => []))).toEqual(nodes);
+  });
+});
