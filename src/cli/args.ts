@@ -14,6 +14,8 @@ export interface BlobJob {
   readonly release: string | undefined;
   /** The release that wrote it, when that is known. */
   readonly writer: string | undefined;
+  /** Why its line of `--list` cannot be done. */
+  readonly fault?: string;
 }
 
 export interface ShowOptions {
@@ -86,31 +88,29 @@ function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "w
     throw new Failure("usage", `--list ${list}: ${(error as Error).message}`);
   }
   const base = list === "-" ? "." : path.dirname(list);
-  const jobs: BlobJob[] = [];
-  for (const [i, line] of text.split("\n").entries()) {
-    if (line.trim() === "") continue;
-    let entry: { file?: unknown; root?: unknown; release?: unknown; writer?: unknown } | null;
-    try {
-      entry = JSON.parse(line);
-    } catch (error) {
-      throw new Failure("usage", `--list ${list}, line ${i + 1}: not JSON: ${(error as Error).message}`);
-    }
-    if (typeof entry?.file !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: no "file"`);
-    const word = (key: "root" | "release" | "writer"): string | undefined => {
-      const value = entry?.[key];
-      if (value === undefined || value === null) return otherwise[key];
-      if (typeof value !== "string") throw new Failure("usage", `--list ${list}, line ${i + 1}: "${key}" is no text`);
-      return value;
-    };
-    jobs.push({
-      file: entry.file,
-      path: path.resolve(base, entry.file),
-      root: word("root"),
-      release: word("release"),
-      writer: word("writer"),
-    });
+  return text.split("\n").flatMap((line, i) => (line.trim() === "" ? [] : [jobOf(line, `--list ${list}, line ${i + 1}`, base, otherwise)]));
+}
+
+/** The job of one line; one that cannot be meant is a job with a `fault`, so that the lines after it go on. */
+function jobOf(line: string, at: string, base: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob {
+  let entry: { file?: unknown; root?: unknown; release?: unknown; writer?: unknown } | null = null;
+  let fault: string | undefined;
+  try {
+    entry = JSON.parse(line);
+  } catch (error) {
+    fault = `${at}: not JSON: ${(error as Error).message}`;
   }
-  return jobs;
+  const file = typeof entry?.file === "string" ? entry.file : "";
+  if (file === "") fault ??= `${at}: no "file"`;
+  const word = (key: "root" | "release" | "writer"): string | undefined => {
+    const value = entry?.[key];
+    if (value === undefined || value === null) return otherwise[key];
+    if (typeof value === "string") return value;
+    fault ??= `${at}: "${key}" is no text`;
+    return undefined;
+  };
+  const job = { file, path: path.resolve(base, file), root: word("root"), release: word("release"), writer: word("writer") };
+  return fault === undefined ? job : { ...job, fault };
 }
 
 function depthOf(text: string | undefined): number {

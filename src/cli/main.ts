@@ -75,7 +75,9 @@ async function attempt(act: Act, blob: OpenedBlob | UnopenedBlob, options: ShowO
   } catch (error) {
     if (!(error instanceof Failure) || blob.file === undefined) throw error;
     if (options.json)
-      out.write(`${JSON.stringify({ schemaVersion: 1, file: blob.file, error: { code: error.code, message: error.message } })}\n`);
+      out.write(
+        `${JSON.stringify({ schemaVersion: 1, ...(blob.file !== "" && { file: blob.file }), error: { code: error.code, message: error.message } })}\n`,
+      );
     else say(error.message);
     return 2;
   }

@@ -241,3 +241,30 @@ describe("many", () => {
     expect(out.match(/^\S*two\.zip\/\d\.bin .*unwrapped from zip/gm)).toHaveLength(2);
   });
 });
+
+describe("--list", () => {
+  test("a line that cannot be meant gives its error in its place, and the rest goes on", async () => {
+    const at = put("good.bin", blob);
+    const lines = [
+      JSON.stringify({ file: at }),
+      "{nonsense",
+      JSON.stringify({ root: "t.Root" }),
+      "",
+      JSON.stringify({ file: at, root: 5 }),
+    ];
+    const list = put(
+      "list.jsonl",
+      [...lines, JSON.stringify({ file: path.join(folder, "none.bin") }), JSON.stringify({ file: at })].join("\n"),
+    );
+    const { exit, list: given } = await docs("--list", list);
+    expect(exit).toBe(2);
+    expect(given).toHaveLength(6);
+    expect(given[0]).toMatchObject({ file: at, container: "raw" });
+    expect(given[1]).toMatchObject({ error: { code: "usage", message: expect.stringContaining("line 2: not JSON") } });
+    expect(given[1]).not.toHaveProperty("file");
+    expect(given[2]).toMatchObject({ error: { message: expect.stringContaining('line 3: no "file"') } });
+    expect(given[3]).toMatchObject({ file: at, error: { message: expect.stringContaining('line 5: "root" is no text') } });
+    expect(given[4]).toMatchObject({ error: { code: "unreadable" } });
+    expect(given[5]).toEqual(given[0]);
+  });
+});

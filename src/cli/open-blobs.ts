@@ -36,6 +36,10 @@ export interface UnopenedBlob {
  * for, so one is in memory at a time (a zip beside it).
  */
 export function* openBlobs(job: BlobJob, options: ShowOptions, registry: Registry): Generator<OpenedBlob | UnopenedBlob> {
+  if (job.fault !== undefined) {
+    yield { file: job.file, failure: new Failure("usage", job.fault) };
+    return;
+  }
   if (!isFolder(job)) {
     yield* openFile(job, options.several, options, registry);
     return;
