@@ -63,7 +63,9 @@ test("a closed blob comes back by Undo", async ({ app }) => {
   await expect(row(app, "init_state")).toBeVisible();
 });
 
-test("a dropped folder of schemas becomes releases, and the open blob is read with the newest", async ({ app }) => {
+test("a dropped folder of schemas becomes releases; the open blob stays with its likeliest writer until another is chosen", async ({
+  app,
+}) => {
   const folder = mkdtempSync(path.join(tmpdir(), "savestate-e2e-"));
   try {
     cpSync(path.join(root, "schemas", "1.0"), path.join(folder, "mine", "mine-1"), { recursive: true });
@@ -71,7 +73,7 @@ test("a dropped folder of schemas becomes releases, and the open blob is read wi
     await dropFiles(app, [{ name: "machine.bin", content: exampleBytes("machine-2.0.bin") }]);
     await dropFolder(app, path.join(folder, "mine"));
     await expect(app.getByRole("status").filter({ hasText: "2 releases are registered" })).toBeVisible();
-    await expect(app.getByRole("button", { name: "Read with mine-2: choose a release" })).toBeVisible();
+    await expect(app.getByRole("button", { name: "Read with 2.0: choose a release" })).toBeVisible();
     await app.getByRole("button", { name: /^Read with / }).click();
     await expect(app.getByRole("menuitemradio", { name: /^mine-1/ })).toContainText("yours");
     await app.getByRole("menuitemradio", { name: /^mine-1/ }).click();

@@ -34,8 +34,6 @@ export interface BlobsSlice {
   readonly visits: Readonly<Record<string, Visit>>;
   /** Oldest to newest. */
   readonly releases: readonly ReleaseInfo[];
-  /** The newest of the releases that the user dropped last: reads every blob for which nothing else was chosen. */
-  readonly preferred?: string | undefined;
   /** Files that could not be opened, newest import first, until dismissed. */
   readonly importProblems: readonly ImportProblem[];
   /** Releases of the last import whose files have problems, until dismissed. */

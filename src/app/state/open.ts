@@ -48,7 +48,6 @@ export async function startAgain(): Promise<void> {
     choices: {},
     visits: {},
     releases: [],
-    preferred: undefined,
     toasts: [],
     clashes: [],
     typeList: undefined,
@@ -107,14 +106,12 @@ function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): vo
 
 async function takeReleases(opened: ImportResult): Promise<void> {
   const { releases, hidden, trouble } = await ask("registry", null);
-  const newest = releases.findLast((r) => opened.releases.some((o) => o.release === r.release))?.release;
   const troubledReleases = opened.releases.filter((r) => r.problems.length > 0).map((r) => r.release);
   useApp.setState((s) => ({
     releases,
     hiddenReleases: hidden,
     keepTrouble: trouble,
     registryVersion: s.registryVersion + 1,
-    preferred: newest,
     troubledReleases,
   }));
   const unkept = opened.releases.filter(({ release }) => releases.some((r) => r.release === release && !r.kept));

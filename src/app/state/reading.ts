@@ -23,11 +23,10 @@ export function shownBlobs(state: AppState): readonly BlobInfo[] {
 }
 
 /** The request that reads a blob as chosen. */
-export function readingOf(state: Pick<AppState, "choices" | "preferred">, blobId: string): Reading {
+export function readingOf(state: Pick<AppState, "choices">, blobId: string): Reading {
   const choice = state.choices[blobId] ?? {};
   if (choice.raw) return { blobId, raw: true };
-  const release = choice.release ?? state.preferred;
-  return { blobId, ...kept({ release, root: choice.root, writer: choice.writer }) };
+  return { blobId, ...kept({ release: choice.release, root: choice.root, writer: choice.writer }) };
 }
 
 /** Shows a blob where it was left: its view and selection come back. Showing the one that is shown does nothing. */
@@ -106,8 +105,7 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
 async function readWithoutRelease(blob: BlobInfo, asked: string, spec: AppState["spec"], path: string | undefined): Promise<void> {
   useApp.setState((s) => {
     const { release: _, suggested: __, ...choice } = s.choices[blob.blobId] ?? {};
-    const preferred = s.preferred === asked ? undefined : s.preferred;
-    return { preferred, choices: { ...s.choices, [blob.blobId]: { ...choice, missing: asked } } };
+    return { choices: { ...s.choices, [blob.blobId]: { ...choice, missing: asked } } };
   });
   await readBlob(spec, path);
   useApp.setState({

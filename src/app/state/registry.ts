@@ -65,7 +65,6 @@ export async function renameRelease(release: string, name: string): Promise<stri
     const renamed = (choice: Choice): Choice => (choice.release === release ? { ...choice, release: now } : choice);
     useApp.setState((s) => ({
       choices: Object.fromEntries(Object.entries(s.choices).map(([blobId, choice]) => [blobId, renamed(choice)])),
-      ...(s.preferred === release && { preferred: now }),
     }));
     await takeRegistry(info);
   } catch (error) {
@@ -109,7 +108,6 @@ export async function settleClashes(answers: readonly ClashAnswer[]): Promise<vo
   try {
     const { releases } = await ask("settleImport", { answers }, { label: "Registering the releases" });
     if (releases.length === 0) return;
-    useApp.setState({ preferred: releases.at(-1)?.release });
     const { active, spec, selectedKey } = useApp.getState();
     await refreshRegistry();
     toast(releases.length === 1 ? `Release ${releases[0]?.release} is registered` : `${releases.length} releases are registered`);
