@@ -144,6 +144,31 @@ test("Ctrl K opens the palette, and runs what is typed", async ({ app }) => {
   await expect(palette).toHaveCount(0);
 });
 
+test("what is typed right after Ctrl K is all taken, Enter too", async ({ app }) => {
+  // Without a wait between the keys: the palette's code is not even loaded at the first of them.
+  await app.evaluate(() => {
+    const target = document.activeElement ?? document.body;
+    const key = (init: KeyboardEventInit) =>
+      target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+    key({ key: "k", code: "KeyK", ctrlKey: true });
+    for (const letter of "whole machine 2.0") key({ key: letter });
+  });
+  await expect(app.getByRole("combobox", { name: "Type a command" })).toHaveValue("whole machine 2.0");
+  await press(app, "Enter");
+  await expect(tree(app)).toBeVisible();
+  await app.evaluate(() => {
+    const target = document.activeElement ?? document.body;
+    const key = (init: KeyboardEventInit) =>
+      target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+    key({ key: "k", code: "KeyK", ctrlKey: true });
+    for (const letter of "read with release 1.x") key({ key: letter });
+    key({ key: "Backspace" });
+    key({ key: "1" });
+    key({ key: "Enter" });
+  });
+  await expect(app.getByRole("button", { name: "Read with 1.1: choose a release" })).toBeVisible();
+});
+
 test("single letters are off inside inputs", async ({ app }) => {
   await tabTo(app, /^Try the example$/);
   await press(app, "Enter", "/");

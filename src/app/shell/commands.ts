@@ -12,6 +12,7 @@ import { findType, openType, ownerOf, showInspect, showReleases } from "../state
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
 import { statusWord } from "../widgets/status.tsx";
+import { startTypeAhead } from "../widgets/type-ahead.ts";
 import { focusPane, stepPane } from "./panes.ts";
 import { pick } from "./picker.ts";
 import { setTheme, showDetails } from "./settings.ts";
@@ -34,6 +35,10 @@ const inspecting = (s: AppState) => s.workspace === "inspect";
 const inReleases = (s: AppState) => s.workspace === "releases";
 const hasDoc = (s: AppState) => inspecting(s) && s.doc !== undefined;
 const hasRow = (s: AppState) => inspecting(s) && s.selectedKey !== undefined;
+const openPalette = () => {
+  startTypeAhead(() => set({ dialog: undefined }));
+  set({ dialog: "palette" });
+};
 const dialog = (name: DialogName) => () => set({ dialog: name });
 
 /** Opens the list of root types of the blob head. */
@@ -146,7 +151,7 @@ export const commands: readonly Command[] = [
     run: () => void chooseRoot(undefined),
   },
   { id: "schemas", title: "Show the registered releases and their problems", group: "Read with", run: dialog("schemas") },
-  { id: "palette", title: "All commands", group: "Window", keys: ["$mod+k"], inInputs: true, run: dialog("palette") },
+  { id: "palette", title: "All commands", group: "Window", keys: ["$mod+k"], inInputs: true, run: openPalette },
   { id: "help", title: "Shortcuts and help", group: "Window", keys: ["Shift+?", "?"], run: dialog("help") },
   {
     id: "details",

@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Check, type LucideIcon, Search } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import styles from "./pick-list.module.css";
+import { stopTypeAhead, typedAhead } from "./type-ahead.ts";
 
 /** One thing to pick; its `heading` is shown above the first of several that share it. */
 export interface Pick {
@@ -30,7 +31,8 @@ const lineHeight = 24;
 
 /** An input over a virtual list: type to narrow, arrows to move, Enter to pick. The focus stays in the input. */
 export function PickList({ label, picks, onPick, none }: PickListProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => typedAhead().text);
+  const input = useRef<HTMLInputElement>(null);
   const found = useMemo(() => matching(picks, text), [picks, text]);
   const lines = useMemo(() => withHeadings(found), [found]);
   const [active, setActive] = useState(() =>
@@ -47,6 +49,15 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
     estimateSize: () => lineHeight,
     overscan: 8,
   });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the input comes
+  useLayoutEffect(() => {
+    const { entered } = typedAhead();
+    stopTypeAhead();
+    input.current?.focus();
+    const picked = found[active];
+    if (entered && picked) onPick(picked.id);
+  }, []);
 
   const lineOf = (place: number) => lines.findIndex((line) => "pick" in line && line.place === place);
   const activeLine = lineOf(active);
@@ -77,6 +88,7 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
       <div className={styles.input}>
         <Search size={14} strokeWidth={1.6} aria-hidden="true" />
         <input
+          ref={input}
           type="text"
           role="combobox"
           aria-label={label}
