@@ -50,10 +50,11 @@ export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
   if (sets.length === 0)
     return { decoded: decode(bytes, NO_SCHEMA, undefined), detected: false, ranked: [], writer: NOBODY, others: [], writers: [] };
-  const roots = ask.root === undefined ? bestRoots(rankRoots(bytes, given ? [given] : sets)) : [ask.root];
+  const tried = ask.root === undefined ? rankRoots(bytes, given ? [given] : sets) : [];
+  const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
   const writer: WriterGuess =
     ask.writer === undefined
-      ? inferWriter(bytes, sets, roots)
+      ? inferWriter(bytes, sets, roots, tried)
       : { release: ask.writer, candidates: [ask.writer], confidence: "sure", evidence: ["given"] };
   const having = sets.filter((set) => roots.some((name) => findType(set, name)));
   const set = given ?? sets.find(({ release }) => release === writer.candidates[0]) ?? having.at(-1) ?? sets.at(-1)!;

@@ -1,7 +1,7 @@
 import { counted } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { structureKey } from "./structure.ts";
-import { outlineOf, outlineWeight, type Trial, tryRoot } from "./trial.ts";
+import { isClean, outlineOf, outlineWeight, type Trial, tryRoot } from "./trial.ts";
 
 /** A root that a blob may have, and what speaks for it. */
 export interface RootScore {
@@ -13,6 +13,8 @@ export interface RootScore {
   readonly evidence: readonly string[];
   /** False when no more fields fit than do not: then these bytes are hardly such a message. */
   readonly plausible: boolean;
+  /** Nothing looked at speaks against it: the release's own writer may have written all of it as this type. */
+  readonly clean: boolean;
   /** What the order goes by; equal for roots that read the blob alike. */
   readonly weight: number;
 }
@@ -88,6 +90,7 @@ export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[]): RootSc
     weight: trial.weight,
     score: Math.max(0, Math.round((1000 * trial.weight) / best) / 1000),
     evidence: evidenceOf(trial),
+    clean: isClean(trial),
     plausible: bytes.length === 0 || trial.known > trial.mismatched + trial.malformed,
   }));
 }

@@ -36,7 +36,18 @@ describe("identify", () => {
 
   it("gives no release where none fits, but the nearest", () => {
     expect(writer('1: 5 2: "x" 9: 1')).toMatchObject({ candidates: [], confidence: "unknown", release: "2" });
-    expect(writer("")).toEqual({ release: undefined, candidates: [], confidence: "unknown", evidence: [] });
+    expect(writer("")).toMatchObject({ release: undefined, candidates: ["3", "2", "1"], confidence: "unknown" });
+  });
+
+  it("is not sure while another root of another release fits too", () => {
+    const two = [
+      release("old", "message Port { uint32 a = 1; uint32 b = 2; uint32 c = 3; }"),
+      release("new", "message Cap { bool a = 1; uint32 b = 2; }"),
+    ];
+    const found = identify(encodeText("1: 1 2: 7"), two);
+    expect(found.roots[0]!.type.name).toBe("Cap");
+    expect(found.writer).toMatchObject({ release: "new", confidence: "likely" });
+    expect(found.writer.evidence).toContain("as t.Port it also fits old");
   });
 
   it("gives roots that read alike one score, oldest release first", () => {

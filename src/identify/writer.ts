@@ -39,11 +39,18 @@ function exclusion(bytes: Uint8Array, set: SchemaSet, names: readonly string[], 
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
  * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
- * first 4 MiB. Cost: one decode of them for each root and release, and one more for each release that is excluded.
+ * first 4 MiB. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
+ * another of them, the writer is not sure. Cost: one decode of them for each root and release, and one more for each release that is excluded.
  */
-export function inferWriter(blob: Uint8Array, sets: readonly SchemaSet[], roots: readonly string[]): WriterGuess {
+export function inferWriter(
+  blob: Uint8Array,
+  sets: readonly SchemaSet[],
+  roots: readonly string[],
+  ranked: readonly RootScore[] = [],
+): WriterGuess {
   const bytes = startOf(blob, MOST_BYTES);
-  if (bytes.length === 0 || roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
+  if (bytes.length === 0) return nothingSaid(sets, roots);
+  if (roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
   const attempts: Attempt[] = sets.flatMap((set, age) =>
     roots.flatMap((name) => {
       const type = findType(set, name);
@@ -67,8 +74,17 @@ export function inferWriter(blob: Uint8Array, sets: readonly SchemaSet[], roots:
     return { release: nearest?.set.release, candidates: [], confidence: "unknown", evidence };
   }
   const fits = `everything in it fits ${candidates.join(", ")}`;
-  const confidence = excluded.length === 0 ? "unknown" : candidates.length === 1 ? "sure" : "likely";
-  return { release: candidates[0], candidates, confidence, evidence: [fits, ...evidence] };
+  const rival = ranked.find(({ set, type, clean }) => clean && excluded.includes(set) && !roots.includes(type.typeName));
+  const confidence = excluded.length === 0 ? "unknown" : candidates.length === 1 && !rival ? "sure" : "likely";
+  const doubt = rival ? [`as ${rival.type.typeName} it also fits ${rival.set.release}`] : [];
+  return { release: candidates[0], candidates, confidence, evidence: [fits, ...doubt, ...evidence] };
+}
+
+/** An empty blob excludes no release, the newest being the likeliest; of a given root, none that has it. */
+function nothingSaid(sets: readonly SchemaSet[], roots: readonly string[]): WriterGuess {
+  const having = sets.filter((set) => roots.some((name) => findType(set, name)));
+  const candidates = (having.length > 0 ? having : sets).map(({ release }) => release).reverse();
+  return { release: undefined, candidates, confidence: "unknown", evidence: ["an empty blob says nothing of its writer"] };
 }
 
 /** Names of the roots that share the best weight: what the writer is judged over. */
@@ -80,5 +96,5 @@ export function bestRoots(ranked: readonly RootScore[]): string[] {
 /** Root and writer of a blob of which nothing is known. `sets` from old to new. Cost: that of `rankRoots` and `inferWriter`. */
 export function identify(bytes: Uint8Array, sets: readonly SchemaSet[]): Identification {
   const roots = rankRoots(bytes, sets);
-  return { roots, writer: inferWriter(bytes, sets, bestRoots(roots)) };
+  return { roots, writer: inferWriter(bytes, sets, bestRoots(roots), roots) };
 }
