@@ -16,12 +16,16 @@ import { typeNameOfUrl } from "./shapes.ts";
  * Cost: a look at every node; for what is unknown one reading of its bytes a lender, until one fits.
  */
 export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded {
-  const places = lenders.map((set) => new Places(decoded, set));
-  const grafts: Graft[] = [];
-  for (const node of strangeNodes(decoded)) {
-    const found = isAnyValue(decoded, node) ? anyGraft(decoded, node, lenders) : fieldGraft(decoded, node, places);
-    if (found) grafts.push(found);
+  const found = new Map<number, Graft>();
+  const fields: number[] = [];
+  const strange = [...strangeNodes(decoded)];
+  for (const node of strange) {
+    const made = isAnyValue(decoded, node) ? anyGraft(decoded, node, lenders) : undefined;
+    if (made) found.set(node, made);
+    else if (decoded.status[node] === Status.UNKNOWN) fields.push(node);
   }
+  lendFields(decoded, fields, lenders, found);
+  const grafts = strange.flatMap((node) => found.get(node) ?? []);
   return grafts.length === 0 ? decoded : graft(decoded, grafts);
 }
 
@@ -43,45 +47,93 @@ function isAnyValue(decoded: Decoded, node: number): boolean {
   return decoded.set.fields[wire.ref[node]!]!.number === 2;
 }
 
-/** First candidate that leaves nothing unknown, else the first. Later ones are not made when an earlier one is whole. */
-function best(candidates: Iterable<Graft>): Graft | undefined {
-  let first: Graft | undefined;
-  for (const candidate of candidates) {
-    if (!candidate.content || candidate.content.counts.unknown === 0) return candidate;
-    first ??= candidate;
-  }
-  return first;
-}
-
-function isWhole({ counts }: Decoded): boolean {
-  return counts.malformed + counts.mismatched === 0;
-}
-
-function fieldGraft(decoded: Decoded, node: number, places: readonly Places[]): Graft | undefined {
-  const candidates = function* (): Generator<Graft> {
-    for (const place of places) {
-      const field = place.fieldAt(node);
-      const made = field && readAs(decoded, node, place.set, field);
-      if (made) yield made;
+/** Asks one lender after the other for what no one before has read whole. */
+function lendFields(decoded: Decoded, nodes: readonly number[], lenders: readonly SchemaSet[], found: Map<number, Graft>): void {
+  let left = nodes;
+  for (const lender of lenders) {
+    if (left.length === 0) return;
+    const places = new Places(decoded, lender);
+    const open: number[] = [];
+    const batches = new Map<MessageType, { node: number; field: Field }[]>();
+    for (const node of left) {
+      const field = places.fieldAt(node);
+      const leaf = field && leafOf(decoded, node, lender, field);
+      if (leaf === "content") {
+        const owner = lender.types[field!.parent]!;
+        const batch = batches.get(owner);
+        if (batch) batch.push({ node, field: field! });
+        else batches.set(owner, [{ node, field: field! }]);
+      } else if (!leaf) open.push(node);
+      else if (!found.has(node)) found.set(node, leaf);
     }
-  };
-  return best(candidates());
+    for (const [owner, batch] of batches) {
+      for (const { whole, made, node } of readBatch(decoded, batch, lender, owner)) {
+        if (made && (whole || !found.has(node))) found.set(node, made);
+        if (!whole) open.push(node);
+      }
+    }
+    left = open;
+  }
 }
 
-/** The node read as a lender's field, when its bytes fit that. */
-function readAs({ bytes, wire }: Decoded, node: number, lender: SchemaSet, field: Field): Graft | undefined {
-  const from = wire.from[node]!;
-  const to = wire.to[node]!;
+/** A node whose value has nothing below it, read as a lender's field; `content` when only reading its bytes can tell, undefined when they do not fit. */
+function leafOf({ bytes, wire }: Decoded, node: number, lender: SchemaSet, field: Field): Graft | "content" | undefined {
   const kind = kindAt(wire, node);
   if ((plansOf(lender).accepted[field.id]! & (1 << kind)) === 0) return undefined;
-  const leaf: Graft = { node, lender, field, content: undefined, skip: 0, offset: from };
+  const leaf: Graft = { node, lender, field };
   if (kind !== WireType.LEN) return leaf;
-  if (field.type.kind === "scalar" && field.type.scalar === "bytes") return leaf;
-  if (field.type.kind === "scalar" && field.type.scalar === "string")
-    return invalidUtf8At(bytes, from + wire.head[node]!, to) < 0 ? leaf : undefined;
-  // The field alone makes a message of its owner: so lists, maps and bare arrays are read as anywhere.
-  const content = decode(bytes.subarray(from, to), lender, lender.types[field.parent]);
-  return content.status[0] === Status.KNOWN && isWhole(content) ? { ...leaf, content, skip: 1 } : undefined;
+  if (field.type.kind !== "scalar" || (field.type.scalar !== "bytes" && field.type.scalar !== "string")) return "content";
+  if (field.type.scalar === "bytes") return leaf;
+  return invalidUtf8At(bytes, wire.from[node]! + wire.head[node]!, wire.to[node]!) < 0 ? leaf : undefined;
+}
+
+interface Attempt {
+  readonly node: number;
+  /** Undefined when the bytes do not fit. */
+  readonly made: Graft | undefined;
+  /** The lender knows all of it. */
+  readonly whole: boolean;
+}
+
+/**
+ * Reads fields of one message type of a lender, from wherever they stand in the blob, as one message: so lists, maps and bare arrays
+ * are read as anywhere, and a hundred thousand small fields cost one reading. What a field's neighbours do to it concerns
+ * the field itself, not what is below it, and the field itself is unknown anyway.
+ */
+function* readBatch(
+  { bytes, wire }: Decoded,
+  batch: readonly { readonly node: number; readonly field: Field }[],
+  lender: SchemaSet,
+  owner: MessageType,
+): Generator<Attempt> {
+  let size = 0;
+  for (const { node } of batch) size += wire.to[node]! - wire.from[node]!;
+  const joined = new Uint8Array(size);
+  size = 0;
+  for (const { node } of batch) {
+    joined.set(bytes.subarray(wire.from[node]!, wire.to[node]!), size);
+    size += wire.to[node]! - wire.from[node]!;
+  }
+  const reading = decode(joined, lender, owner);
+  let root = 0;
+  for (const { node, field } of batch) {
+    const end = reading.wire.end[root]!;
+    const { fits, whole } = judge(reading, root, end);
+    const content = { reading, root, first: root + 1, end, offset: wire.from[node]! - reading.wire.from[root]! };
+    yield { node, made: fits ? { node, lender, field, content } : undefined, whole: fits && whole };
+    root = end;
+  }
+}
+
+/** Whether nodes `[from, to)` all parse and fit their fields, and whether all are known. */
+function judge({ status, notes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
+  let whole = true;
+  for (let node = from; node < to; node++) {
+    if (notes[node]! & NoteBit.GUESS) continue;
+    if (status[node]! === Status.MISMATCHED || status[node]! === Status.MALFORMED) return { fits: false, whole: false };
+    if (status[node]! === Status.UNKNOWN) whole = false;
+  }
+  return { fits: true, whole };
 }
 
 function anyGraft(decoded: Decoded, node: number, lenders: readonly SchemaSet[]): Graft | undefined {
@@ -92,13 +144,16 @@ function anyGraft(decoded: Decoded, node: number, lenders: readonly SchemaSet[])
   const name = typeNameOfUrl(textOf(bytes, url[0], url[1]));
   const offset = wire.from[node]! + wire.head[node]!;
   const payload = bytes.subarray(offset, wire.to[node]!);
-  const candidates = function* (): Generator<Graft> {
-    for (const lender of lenders) {
-      const type: MessageType | undefined = lender.typeByName.get(name);
-      if (!type) continue;
-      const content = decode(payload, lender, type);
-      if (isWhole(content)) yield { node, lender, type, content, skip: 0, offset };
-    }
-  };
-  return best(candidates());
+  let first: Graft | undefined;
+  for (const lender of lenders) {
+    const type = lender.typeByName.get(name);
+    if (!type) continue;
+    const reading = decode(payload, lender, type);
+    const { fits, whole } = judge(reading, 0, reading.wire.length);
+    if (!fits) continue;
+    const made = { node, lender, type, content: { reading, root: -1, first: 0, end: reading.wire.length, offset } };
+    if (whole) return made;
+    first ??= made;
+  }
+  return first;
 }

@@ -13,10 +13,17 @@ export interface Graft {
   /** The lender's type of the content of an `Any`. */
   readonly type?: MessageType;
   /** The content as the lender reads it; absent for a value that is a leaf. */
-  readonly content: Decoded | undefined;
-  /** Nodes at the head of `content` that stand for the node itself. */
-  readonly skip: 0 | 1;
-  /** Offset of the first byte of `content` in the blob. */
+  readonly content?: GraftContent;
+}
+
+interface GraftContent {
+  readonly reading: Decoded;
+  /** The node of `reading` that stands for the grafted one, -1 when all of it is the content. */
+  readonly root: number;
+  /** Nodes `[first, end)` of `reading` are what comes below. */
+  readonly first: number;
+  readonly end: number;
+  /** What is to be added to the offsets of `reading`. */
   readonly offset: number;
 }
 
@@ -38,8 +45,12 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
     const shift = shiftOf.get(one.lender)!;
     const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
     const node = out.wire.length - 1;
-    out.wire.shape[node] = one.content ? shape(rootShape(one)) : one.field && decoded.wire.shape[one.node] !== -1 ? Content.BYTES : -1;
-    if (one.content) out.add(one.content, node, one, shift.fields, shape);
+    out.wire.shape[node] = one.content
+      ? shape(rootShape(one.content, one.type))
+      : one.field && decoded.wire.shape[one.node] !== -1
+        ? Content.BYTES
+        : -1;
+    if (one.content) out.add(one.content, node, shift.fields, shape);
     const release = one.lender.release;
     loans.set(node, one.field ? { release, field: set.fields[one.field.id + shift.fields]! } : { release, type: one.type! });
     at = decoded.wire.end[one.node]!;
@@ -50,13 +61,13 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
 
 function sizeAfter({ wire }: Decoded, grafts: readonly Graft[]): number {
   let size = wire.length;
-  for (const { node, content, skip } of grafts) size += (content ? content.wire.length - skip : 0) - (wire.end[node]! - node - 1);
+  for (const { node, content } of grafts) size += (content ? content.end - content.first : 0) - (wire.end[node]! - node - 1);
   return size;
 }
 
 /** Shape of the grafted node itself, in the lender's own numbers. */
-function rootShape({ content, skip, type }: Graft): number {
-  return skip === 1 ? content!.wire.shape[0]! : content!.guide.shapeOf(type, content!.bytes, 0, content!.bytes.length);
+function rootShape({ reading, root }: GraftContent, type: MessageType | undefined): number {
+  return root >= 0 ? reading.wire.shape[root]! : reading.guide.shapeOf(type, reading.bytes, 0, reading.bytes.length);
 }
 
 /** A shape of the guide of one of the sets in the guide of all: message types shift, the unknown shape and those of `Any` stand behind them. */
@@ -99,12 +110,12 @@ class Splice {
   }
 
   /** Adds a lender's reading below a node: unknown to the reader, and borrowed where the lender knows it. */
-  add(content: Decoded, below: number, { skip, offset }: Graft, fields: number, shape: (of: number) => number): void {
-    const { wire, status, notes } = content;
-    for (let node = skip as number; node < wire.length; node++) {
-      const parent = wire.parent[node]! < skip ? below : below + 1 + wire.parent[node]! - skip;
+  add({ reading, first, end, offset }: GraftContent, below: number, fields: number, shape: (of: number) => number): void {
+    const { wire, status, notes } = reading;
+    for (let node = first; node < end; node++) {
+      const parent = wire.parent[node]! < first ? below : below + 1 + wire.parent[node]! - first;
       const ref = wire.ref[node]! < 0 ? -1 : wire.ref[node]! + fields;
-      const made = this.#push(content, node, offset, parent, ref, shape(wire.shape[node]!));
+      const made = this.#push(reading, node, offset, parent, ref, shape(wire.shape[node]!));
       this.status[made] = status[node] === Status.KNOWN ? Status.UNKNOWN : status[node]!;
       const guess = ref < 0 || notes[node]! & NoteBit.GUESS;
       this.notes[made] = notes[node]! | (guess ? NoteBit.GUESS : NoteBit.BORROWED);
