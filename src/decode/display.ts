@@ -98,7 +98,7 @@ function displayMessage(decoded: Decoded, node: number, depth: number): DisplayV
   if (guid) return { kind: "number", text: guid };
   const text = messageText(decoded, node, depth);
   if (type?.typeName === "google.protobuf.Any" && isStrange(decoded, node))
-    return { kind: "summary", text, aside: `no such type in ${decoded.set.release}${borrowedFrom(decoded, node)}` };
+    return { kind: "summary", text, aside: strangeText(decoded, node) };
   return { kind: type?.isEnum && /^\w+$/.test(text) ? "enum" : "summary", text };
 }
 
@@ -112,13 +112,14 @@ function isStrange(decoded: Decoded, any: number): boolean {
   return false;
 }
 
-/** `, shown as 1.7’s uart16550.SavedState, borrowed`, for an `Any` whose content another release's type is lent to. */
-function borrowedFrom(decoded: Decoded, any: number): string {
+/** What is said of an `Any` whose type the reading release lacks; its name stands before. */
+function strangeText(decoded: Decoded, any: number): string {
+  const { release } = decoded.set;
   for (const child of childrenOf(decoded, any)) {
     const loan = decoded.loans.get(child);
-    if (loan) return `, shown ${loanText(loan)}`;
+    if (loan) return `not in ${release}, borrowed from ${loan.release}`;
   }
-  return "";
+  return `no such type in ${release}`;
 }
 
 /** What an opened message says of itself in one line. */
