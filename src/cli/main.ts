@@ -93,6 +93,7 @@ async function runOver(act: Act, words: readonly string[]): Promise<number> {
     for (const blob of openBlobs(job, options, registry)) {
       if (blobs++ > 0 && !options.json) out.write("\n");
       exit = Math.max(exit, await attempt(act, blob, options, registry, out));
+      await out.full;
       if (out.closed) break;
     }
     if (out.closed) break;

@@ -8,6 +8,7 @@ export class Output {
   #parts: string[] = [];
   #size = 0;
   #closed = false;
+  #draining: Promise<void> | undefined;
 
   constructor() {
     // A reader that has seen enough (`| head`) closes the pipe: that is its right, not our failure.
@@ -20,6 +21,11 @@ export class Output {
   /** True when nobody reads any more. */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** What to await while the stream is full; undefined while it takes more. */
+  get full(): Promise<void> | undefined {
+    return this.#draining;
   }
 
   /** Adds text; returns a promise to await when the stream is full. */
@@ -35,16 +41,20 @@ export class Output {
     this.#parts = [];
     this.#size = 0;
     if (text === "" || this.#closed) return;
-    if (!process.stdout.write(text)) {
-      await new Promise<void>((resolve) => {
-        const go = (): void => {
-          process.stdout.off("drain", go);
-          process.stdout.off("error", go);
-          resolve();
-        };
-        process.stdout.once("drain", go);
-        process.stdout.once("error", go);
-      });
-    }
+    if (!process.stdout.write(text)) this.#draining ??= this.#drain();
+    await this.#draining;
+  }
+
+  #drain(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      const go = (): void => {
+        process.stdout.off("drain", go);
+        process.stdout.off("error", go);
+        this.#draining = undefined;
+        resolve();
+      };
+      process.stdout.once("drain", go);
+      process.stdout.once("error", go);
+    });
   }
 }

@@ -55,7 +55,7 @@ describe("far away", () => {
     expect(closed.rows).toBeLessThan(20);
     const again = (await store.handle("reveal", { docId: doc.docId, spec: { ...place.spec, closed: [top] }, key }))!;
     expect(again).toEqual({ spec: place.spec, index: levels });
-  });
+  }, 60_000);
 
   it("a second jump keeps what the first opened, and one on the way takes its place", async () => {
     const text = Uint8Array.from([0x22, 4, 0x0a, 2, 0x10, 1, 0x22, 4, 0x0a, 2, 0x10, 2, 0x22, 2, 0x10, 3]);

@@ -60,6 +60,8 @@ type Handlers = {
  */
 export class DocumentStore {
   readonly #blobs = new Map<string, OpenBlob>();
+  /** Names of the open blobs. */
+  readonly #names = new Set<string>();
   readonly #registry: Registry;
   readonly #desk: ReleaseDesk;
   readonly #types: TypeDesk;
@@ -209,9 +211,9 @@ export class DocumentStore {
     const sha256 = await sha256Hex(bytes);
     const before = this.#blobs.get(sha256);
     if (before) return { ...before.info, already: true };
-    const names = new Set([...this.#blobs.values()].map((blob) => blob.info.name));
     let unique = name;
-    for (let n = 2; names.has(unique); n++) unique = `${name} (${n})`;
+    for (let n = 2; this.#names.has(unique); n++) unique = `${name} (${n})`;
+    this.#names.add(unique);
     const info: BlobInfo = {
       blobId: sha256,
       name: unique,
@@ -227,6 +229,7 @@ export class DocumentStore {
   }
 
   #close(blobId: string): null {
+    this.#names.delete(this.#blobs.get(blobId)?.info.name ?? "");
     this.#blobs.delete(blobId);
     for (const [docId, doc] of this.#docs) if (doc.info.blobId === blobId) this.#forget(docId);
     return null;
