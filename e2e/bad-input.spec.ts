@@ -109,6 +109,27 @@ test("100,000 levels deep: nothing hangs, the page answers", async ({ app }) => 
   await exampleStands(app);
 });
 
+test("a jump to the last byte of 100,000 nested messages shows its row", async ({ app }) => {
+  const levels = 100_000;
+  const out = [0x07, 0x10];
+  for (let level = 0, size = 2; level < levels; level++) {
+    const length: number[] = [];
+    for (let rest = size; rest > 127; rest >>>= 7) length.push((rest & 127) | 128);
+    length.push(size >>> (7 * length.length));
+    out.push(...length.toReversed(), 0x0a);
+    size += length.length + 1;
+  }
+  const schema = 'syntax = "proto3"; package t; message Node { Node next = 1; uint32 id = 2; }';
+  await dropFiles(app, [{ name: "t.proto", content: schema }]);
+  await dropFiles(app, [{ name: "nested.bin", content: Uint8Array.from(out.reverse()) }]);
+  await app.keyboard.press("g");
+  await app.keyboard.type(`0x${(out.length - 1).toString(16)}`);
+  await app.keyboard.press("Enter");
+  await idle(app);
+  await expect(selected(app)).toHaveAttribute("aria-level", String(levels + 1));
+  await expect(selected(app)).toContainText("id");
+});
+
 const odd = [
   { name: "an overlong varint of 10 bytes and one that never ends", hex: `08${"80".repeat(9)}01 10${"ff".repeat(12)}` },
   { name: "a length past the end", hex: "0a 7f 01 02 03" },
