@@ -65,6 +65,12 @@ export class SchemaGuide implements Guide {
     return looksLikeMessage(bytes, from, to) ? this.unknown : Content.BYTES;
   }
 
+  /** What `content` always says of field `ref`, or undefined where it depends on the bytes: a guess, an `Any` and its value. */
+  plainContent(ref: number): number | undefined {
+    const known = this.#content[ref]!;
+    return known === GUESS || known === ANY_VALUE || known === this.#anyType?.id ? undefined : known;
+  }
+
   group(_shape: number, ref: number): number {
     const type = ref < 0 ? undefined : this.set.fields[ref]!.type;
     return type?.kind === "group" ? type.typeId : this.unknown;

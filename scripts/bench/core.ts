@@ -1,0 +1,4 @@
+/** What the bench times of this product, bundled by it: the same modules that the page's worker and the command line run. */
+export { decode } from "../../src/decode/index.ts";
+export { survey } from "../../src/decode/survey/survey.ts";
+export { loadSchemaSet } from "../../src/schema/index.ts";

@@ -1,0 +1,254 @@
+import { invalidUtf8At } from "../../base/index.ts";
+import * as F from "./frames.ts";
+import type { Pass } from "./pass.ts";
+import { ACT, Act, LIST, LOOSE, MEMBER, OMITS, ORDER } from "./tables.ts";
+
+/** Fewer bytes than this before the end of the blob are left to the exact path, so that the loop need not look for it at each byte. */
+const TAIL = 32;
+
+/**
+ * Takes fields from `pass.pos` on until the blob ends or a field starts at `mark` or later. What is common (a known field in its own
+ * wire type, in order, with a value that asks for no note beyond an explicit default) is taken here, on local variables and typed
+ * arrays alone; for all else the loop hands the field to `pass.field()`, before it has changed anything.
+ *
+ * One long function on purpose: a call or an object a field would be most of its cost (docs/performance.md).
+ * Returns true when the blob has ended.
+ */
+export function takeUntil(pass: Pass, mark: number): boolean {
+  const { bytes } = pass;
+  const { code, arg, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
+  const { loose } = plans;
+  const tail = bytes.length - TAIL;
+  let { frames, slots, frame, pos, nodes, lastId } = pass;
+  let defaulted = 0;
+  let uncounted = 0;
+  let notable = 0;
+  let end = 0;
+  let stop = 0;
+  let row = 0;
+  let limit = 0;
+  let base = 0;
+  let id = 0;
+  let order = 0;
+  let seen = 0;
+  let stale = true;
+
+  for (;;) {
+    if (stale) {
+      // Another frame is the innermost: its numbers to hand.
+      stale = false;
+      end = frames[frame + F.END]!;
+      stop = end < tail ? end : tail;
+      if (mark < stop) stop = mark;
+      const type = frames[frame + F.TYPE]!;
+      row = type < 0 ? 0 : rows[type]!;
+      limit = type < 0 ? 0 : keys[type]!;
+      base = frames[frame + F.BASE]!;
+      id = frames[frame + F.ID]!;
+      order = frames[frame + F.TOP_ORDER]!;
+      seen = frames[frame + F.SEEN]!;
+    }
+    const from = pos;
+    take: {
+      if (pos >= stop) {
+        if (pos < end) {
+          if (pos < mark) break take;
+        } else if (frame > 0 && frames[frame + F.FLAGS] === 0 && limit > 0) {
+          const level = frame / F.STRIDE + 1;
+          if (level > pass.depth && nodes > frames[frame + F.NODE]! + 1) pass.depth = level;
+          defaulted += loose[frames[frame + F.TYPE]!]! - seen;
+          frame -= F.STRIDE;
+          stale = true;
+          continue;
+        }
+        frames[frame + F.TOP_ORDER] = order;
+        frames[frame + F.SEEN] = seen;
+        pass.frame = frame;
+        pass.pos = pos;
+        pass.nodes = nodes;
+        pass.lastId = lastId;
+        if (pos < end || frame === 0) {
+          pass.defaulted += defaulted;
+          pass.uncounted += uncounted;
+          pass.notable += notable;
+          return pos >= end;
+        }
+        pass.close();
+        frame = pass.frame;
+        stale = true;
+        continue;
+      }
+      let key = bytes[pos++]!;
+      if (key >= 0x80) {
+        const second = bytes[pos++]!;
+        if (second >= 0x80 || second === 0) break take;
+        key = (key & 0x7f) | (second << 7);
+      }
+      if (key >= limit) break take;
+      const entry = code[row + key]!;
+      const place = entry >> ORDER;
+      if (entry === 0 || (place <= order && (place !== order || (entry & LIST) === 0))) break take;
+      let own = 0;
+      let elements = 0;
+      let inner = -1;
+      let to = 0;
+      const act = entry & ACT;
+      if (act === Act.VARINT) {
+        let byte = bytes[pos++]!;
+        if (byte === 0) own = entry & OMITS;
+        else if (byte >= 0x80) {
+          const most = pos - 1 + arg[row + key]!;
+          do byte = bytes[pos++]!;
+          while (byte >= 0x80 && pos < most);
+          if (byte >= 0x80 || byte === 0 || pos > most) break take;
+        }
+      } else if (act === Act.BOOL) {
+        const byte = bytes[pos++]!;
+        if (byte > 1) break take;
+        if (byte === 0) own = entry & OMITS;
+      } else if (act === Act.I32 || act === Act.I64) {
+        const width = act === Act.I32 ? 4 : 8;
+        if (entry & OMITS && bytes[pos] === 0) {
+          let any = 0;
+          for (let i = 0; i < width; i++) any |= bytes[pos + i]!;
+          if (any === 0) own = OMITS;
+        }
+        pos += width;
+      } else {
+        let length = bytes[pos++]!;
+        if (length >= 0x80) {
+          let byte = bytes[pos++]!;
+          length = (length & 0x7f) | ((byte & 0x7f) << 7);
+          if (byte >= 0x80) {
+            byte = bytes[pos++]!;
+            length |= (byte & 0x7f) << 14;
+            if (byte >= 0x80) {
+              byte = bytes[pos++]!;
+              length |= byte << 21;
+              if (byte >= 0x80) break take;
+            }
+          }
+          if (byte === 0) break take;
+        }
+        to = pos + length;
+        if (to > end) break take;
+        if (act === Act.MESSAGE) {
+          // An empty message that its writer need not have written is an explicit default.
+          if (length === 0) own = entry & OMITS;
+          inner = arg[row + key]!;
+        } else if (act === Act.TEXT) {
+          if (length === 0) own = entry & OMITS;
+          let all = 0;
+          for (let i = pos; i < to; i++) all |= bytes[i]!;
+          if (all >= 0x80 && invalidUtf8At(bytes, pos, to) >= 0) break take;
+          pos = to;
+        } else if (act === Act.BYTES) {
+          if (length === 0) own = entry & OMITS;
+          pos = to;
+        } else {
+          // Packed: a second occurrence carries a note.
+          if (place === order) break take;
+          if (act === Act.PACKED) {
+            elements = countPacked(bytes, pos, to, arg[row + key]!);
+            if (elements < 0) break take;
+          } else {
+            elements = length >> (act === Act.PACKED_I32 ? 2 : 3);
+            if (elements << (act === Act.PACKED_I32 ? 2 : 3) !== length) break take;
+          }
+          if (elements > 0) {
+            const level = frame / F.STRIDE + 2;
+            if (level > pass.depth) pass.depth = level;
+          }
+          pos = to;
+        }
+      }
+      if (pos > end) break take;
+
+      const at = (base + place) * F.SLOT;
+      if (place > order) {
+        if (entry & MEMBER) {
+          const member = (base + oneofSlot[row + key]!) * F.SLOT;
+          if (slots[member] === id) break take;
+          slots[member] = id;
+          slots[member + F.LAST] = nodes;
+          slots[member + F.COUNT] = pass.refAt(frame, key);
+          slots[member + F.OWN] = own;
+        }
+        order = place;
+        if (entry & LOOSE) seen++;
+        slots[at] = id;
+        slots[at + F.COUNT] = elements > 0 || act >= Act.PACKED ? elements : 1;
+      } else slots[at + F.COUNT]!++;
+      slots[at + F.LAST] = nodes;
+      slots[at + F.OWN] = own;
+      if (own !== 0) notable++;
+      nodes += 1 + elements;
+      uncounted += elements;
+
+      if (inner >= 0) {
+        frames[frame + F.TOP_ORDER] = order;
+        frames[frame + F.SEEN] = seen;
+        base += slotsOf[frames[frame + F.TYPE]!]!;
+        frame += F.STRIDE;
+        if (frame + F.STRIDE > frames.length) {
+          frames = F.roomFor(frames, frame + F.STRIDE);
+          pass.frames = frames;
+        }
+        const needed = (base + slotsOf[inner]!) * F.SLOT;
+        if (needed > slots.length) {
+          slots = F.roomFor(slots, needed);
+          pass.slots = slots;
+        }
+        end = to;
+        stop = to < tail ? to : tail;
+        if (mark < stop) stop = mark;
+        row = rows[inner]!;
+        limit = keys[inner]!;
+        id = ++lastId;
+        order = -1;
+        seen = 0;
+        frames[frame + F.END] = to;
+        frames[frame + F.TYPE] = inner;
+        frames[frame + F.SHAPE] = inner;
+        frames[frame + F.BASE] = base;
+        frames[frame + F.ID] = id;
+        frames[frame + F.NODE] = nodes - 1;
+        frames[frame + F.FLAGS] = 0;
+        frames[frame + F.START] = pos;
+      }
+      continue;
+    }
+    // Not one of the common: the exact path takes it from its first byte.
+    frames[frame + F.TOP_ORDER] = order;
+    frames[frame + F.SEEN] = seen;
+    pass.frame = frame;
+    pass.pos = from;
+    pass.nodes = nodes;
+    pass.lastId = lastId;
+    pass.field();
+    ({ frames, slots, frame, pos, nodes, lastId } = pass);
+    stale = true;
+  }
+}
+
+/**
+ * Elements of the packed varints in `[from, to)`, or -1 when one asks for a closer look: it is overlong, longer than `most` bytes or
+ * not whole. Cost: one step a byte, without a branch that depends on it.
+ */
+function countPacked(bytes: Uint8Array, from: number, to: number, most: number): number {
+  let elements = 0;
+  let run = 0;
+  let longest = 0;
+  let overlong = 0;
+  let before = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    const more = byte >> 7;
+    elements += 1 - more;
+    overlong |= before & ((byte - 1) >>> 31);
+    run = ((run + 1) & -before) | (1 & (before - 1));
+    longest = longest > run ? longest : run;
+    before = more;
+  }
+  return before !== 0 || overlong !== 0 || longest > most ? -1 : elements;
+}

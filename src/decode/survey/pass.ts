@@ -1,0 +1,440 @@
+import { hexOf, invalidUtf8At } from "../../base/index.ts";
+import type { MessageType, SchemaSet } from "../../schema/index.ts";
+import { Content, lastLenField, NodeKind, ProblemCode, readVarint, VarintFault, varint, WireType } from "../../wire/index.ts";
+import { NOTABLE, NoteBit, Status } from "../model.ts";
+import { Again, Check } from "../plan.ts";
+import type { SchemaGuide } from "../shapes.ts";
+import { NodeBits } from "./bits.ts";
+import * as F from "./frames.ts";
+import { isCut, isZeroBytes } from "./numbers.ts";
+import { type SurveyTables, tablesOf } from "./tables.ts";
+
+/** Takes the nodes of a pass as they are met; what only the end of a group or packed field shows comes by `late`. */
+export interface Rows {
+  add(
+    from: number,
+    to: number,
+    head: number,
+    kind: number,
+    ref: number,
+    shape: number,
+    problem: number,
+    notes: number,
+    status: number,
+    ordinal: number,
+  ): void;
+}
+
+interface MapEntry {
+  readonly node: number;
+  readonly notable: boolean;
+  readonly ordinal: number;
+}
+
+const OVERLONG = 0x80;
+
+/**
+ * The exact reading of a blob, field by field: where it stands, the messages that are open, and what was counted. `field` reads one
+ * field of whatever kind at `pos`; the survey's fast loop takes the common ones ahead of it and leaves the same state behind.
+ */
+export class Pass {
+  readonly bytes: Uint8Array;
+  readonly set: SchemaSet;
+  readonly guide: SchemaGuide;
+  readonly tables: SurveyTables;
+  pos = 0;
+  /** Nodes so far: the index of the next. */
+  nodes = 0;
+  /** Offset of the innermost open frame in `frames`. */
+  frame = 0;
+  frames = new Int32Array(F.STRIDE * 32);
+  slots = new Int32Array(F.SLOT * 256);
+  lastId = 0;
+  depth = 0;
+  /** Nodes that are not counted: elements, and what is below an unknown field. */
+  uncounted = 0;
+  unknown = 0;
+  mismatched = 0;
+  malformed = 0;
+  defaulted = 0;
+  notable = 0;
+  readonly superseded = new NodeBits();
+  readonly problems = new NodeBits();
+  /** Occurrence of a map key, of the entries whose key stood before. */
+  readonly repeatedKeys = new Map<number, number>();
+  /** Where the rows go while a page is made. */
+  rows: Rows | undefined;
+  readonly #strange: (Map<number, number> | undefined)[] = [];
+  readonly #keys: (Map<string, MapEntry> | undefined)[] = [];
+
+  constructor(bytes: Uint8Array, set: SchemaSet, guide: SchemaGuide, root: MessageType | undefined) {
+    this.bytes = bytes;
+    this.set = set;
+    this.guide = guide;
+    this.tables = tablesOf(set, guide);
+    this.frame = -F.STRIDE;
+    this.#open(-1, guide.shapeOf(root, bytes, 0, bytes.length), bytes.length, 0, 0);
+  }
+
+  get level(): number {
+    return this.frame / F.STRIDE;
+  }
+
+  /** Ref of the field of `key` (number and wire type) in the message of a frame. */
+  refAt(frame: number, key: number): number {
+    return this.guide.field(this.frames[frame + F.SHAPE]!, key >>> 3);
+  }
+
+  /** Takes the field at `pos`, which must stand before the frame's end. */
+  field(): void {
+    const { bytes, frame, frames } = this;
+    const from = this.pos;
+    const end = frames[frame + F.END]!;
+    const fault = readVarint(bytes, from, end);
+    if (fault !== VarintFault.NONE) {
+      this.#raw(from, end, varintProblem(fault));
+      return;
+    }
+    const wire = varint.lo & 7;
+    const number = ((varint.lo >>> 3) | (varint.hi << 29)) >>> 0;
+    const overlong = varint.overlong ? OVERLONG : 0;
+    const ref = this.guide.field(frames[frame + F.SHAPE]!, number);
+    this.pos = varint.next;
+    switch (wire) {
+      case WireType.VARINT:
+        this.#varint(from, end, number, ref, overlong);
+        return;
+      case WireType.I64:
+      case WireType.I32:
+        this.#fixed(from, end, number, ref, wire | overlong);
+        return;
+      case WireType.LEN:
+      case WireType.MESH:
+        this.#len(from, end, number, ref, wire, overlong);
+        return;
+      case WireType.SGROUP:
+        this.#node(from, this.pos, this.pos - from, wire | overlong, number, ref, ProblemCode.GROUP, Content.BYTES, 0);
+        this.#open(this.nodes - 1, this.guide.group(frames[frame + F.SHAPE]!, ref), end, F.IS_GROUP, number);
+        return;
+      case WireType.EGROUP: {
+        const closes = (frames[frame + F.FLAGS]! & F.IS_GROUP) !== 0 && frames[frame + F.GROUP] === (number | 0);
+        const problem = closes ? ProblemCode.GROUP : ProblemCode.STRAY_END_GROUP;
+        this.#node(from, this.pos, this.pos - from, wire | overlong, number, ref, problem, Content.BYTES, 0);
+        if (closes) this.close();
+        return;
+      }
+      default:
+        this.#node(from, this.pos, this.pos - from, wire | overlong, number, ref, ProblemCode.RESOURCE, Content.BYTES, 0);
+    }
+  }
+
+  /** Closes the innermost frame, whose end is at `pos`. */
+  close(): void {
+    const { frames, frame } = this;
+    const type = frames[frame + F.TYPE]!;
+    if (type >= 0) this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
+    const node = frames[frame + F.NODE]!;
+    if (this.nodes > node + 1) this.depth = Math.max(this.depth, this.level + 1);
+    this.#strange[this.level] = undefined;
+    this.#keys[this.level] = undefined;
+    this.frame = frame - F.STRIDE;
+    const flags = frames[frame + F.FLAGS]!;
+    if (flags & F.IS_ENTRY) this.#entry(frame);
+    if (flags & F.IS_GROUP && this.frame >= 0 && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY)
+      frames[this.frame + F.KEY_TO] = this.pos;
+  }
+
+  #open(node: number, shape: number, end: number, flags: number, group: number): void {
+    const before = this.frame;
+    const type = shape === this.guide.unknown ? -1 : this.guide.typeOf(shape)!.id;
+    this.frame = before + F.STRIDE;
+    this.frames = F.roomFor(this.frames, this.frame + F.STRIDE);
+    const { frames, frame } = this;
+    const outer = before < 0 ? -1 : frames[before + F.TYPE]!;
+    const base = before < 0 ? 0 : frames[before + F.BASE]! + (outer < 0 ? 0 : this.tables.slots[outer]!);
+    if (type >= 0) this.slots = F.roomFor(this.slots, (base + this.tables.slots[type]!) * F.SLOT);
+    frames[frame + F.END] = end;
+    frames[frame + F.TYPE] = type;
+    frames[frame + F.SHAPE] = shape;
+    frames[frame + F.BASE] = base;
+    frames[frame + F.TOP_ORDER] = -1;
+    frames[frame + F.SEEN] = 0;
+    frames[frame + F.ID] = ++this.lastId;
+    frames[frame + F.NODE] = node;
+    frames[frame + F.GROUP] = group | 0;
+    frames[frame + F.KEY_FROM] = -1;
+    frames[frame + F.START] = this.pos;
+    frames[frame + F.FLAGS] = flags;
+  }
+
+  #raw(from: number, end: number, problem: number): void {
+    if (from < end) this.#node(from, end, 0, NodeKind.RAW, -1, -1, problem, Content.BYTES, 0);
+    this.pos = end;
+  }
+
+  #varint(from: number, end: number, number: number, ref: number, overlong: number): void {
+    const head = this.pos - from;
+    const fault = readVarint(this.bytes, this.pos, end);
+    this.pos = varint.next;
+    if (fault === VarintFault.NONE) {
+      const kind = WireType.VARINT | overlong | (varint.overlong ? OVERLONG : 0);
+      this.#node(from, this.pos, head, kind, number, ref, 0, Content.BYTES, 0);
+    } else {
+      this.#node(from, this.pos, head, WireType.VARINT, number, ref, varintProblem(fault), Content.BYTES, 0);
+      this.#raw(this.pos, end, ProblemCode.UNREAD);
+    }
+  }
+
+  #fixed(from: number, end: number, number: number, ref: number, kind: number): void {
+    const wide = (kind & 0x0f) === WireType.I64;
+    const head = this.pos - from;
+    const short = end - this.pos < (wide ? 8 : 4);
+    this.pos = short ? end : this.pos + (wide ? 8 : 4);
+    const problem = short ? (wide ? ProblemCode.EOF_FIXED64 : ProblemCode.EOF_FIXED32) : 0;
+    this.#node(from, this.pos, head, kind, number, ref, problem, Content.BYTES, 0);
+  }
+
+  #len(from: number, end: number, number: number, ref: number, wire: number, tagOverlong: number): void {
+    let kind = wire | tagOverlong;
+    let fault: number = VarintFault.NONE;
+    for (let varints = wire === WireType.MESH ? 2 : 1; varints > 0 && fault === VarintFault.NONE; varints--) {
+      fault = readVarint(this.bytes, this.pos, end);
+      this.pos = varint.next;
+      if (fault === VarintFault.NONE && varint.overlong) kind |= OVERLONG;
+    }
+    const head = this.pos - from;
+    if (fault !== VarintFault.NONE) {
+      this.#node(from, this.pos, head, kind, number, ref, varintProblem(fault), Content.BYTES, 0);
+      this.#raw(this.pos, end, ProblemCode.UNREAD);
+      return;
+    }
+    if (varint.hi !== 0 || varint.lo > end - this.pos) {
+      this.pos = end;
+      this.#node(from, end, head, kind, number, ref, ProblemCode.EOF_BYTES, Content.BYTES, 0);
+      return;
+    }
+    const at = this.pos;
+    const to = at + varint.lo;
+    const shape = this.frames[this.frame + F.SHAPE]!;
+    const content = this.guide.content(shape, ref, this.bytes, at, to);
+    const problem = wire === WireType.MESH ? ProblemCode.MESH : 0;
+    if (content >= 0) {
+      const flags = this.#node(from, to, head, kind, number, ref, problem, content, 0);
+      this.#open(this.nodes - 1, content, to, flags, ref);
+      return;
+    }
+    if (content === Content.BYTES) this.#node(from, to, head, kind, number, ref, problem, content, 0);
+    else this.#packed(from, at, to, head, kind, number, ref, problem, content);
+    this.pos = to;
+  }
+
+  /** A packed field and its elements; a tail that does not parse is one last element, and the field carries the problem too. */
+  #packed(
+    from: number,
+    at: number,
+    to: number,
+    head: number,
+    kind: number,
+    number: number,
+    ref: number,
+    problem: number,
+    content: number,
+  ): void {
+    const { bytes } = this;
+    const width = content === Content.PACKED_I64 ? 8 : content === Content.PACKED_I32 ? 4 : 0;
+    let elements = 0;
+    let fault = 0;
+    if (width > 0) {
+      elements = Math.ceil((to - at) / width);
+      if ((to - at) % width !== 0) fault = width === 8 ? ProblemCode.EOF_FIXED64 : ProblemCode.EOF_FIXED32;
+    } else {
+      for (let pos = at; pos < to && fault === 0; pos = varint.next, elements++) fault = varintProblem(readVarint(bytes, pos, to));
+    }
+    this.#node(from, to, head, kind, number, ref, fault === 0 ? problem : ProblemCode.PACKED, content, elements);
+    if (at < to) this.depth = Math.max(this.depth, this.level + 2);
+    const elementKind = width === 8 ? NodeKind.ELEMENT_I64 : width === 4 ? NodeKind.ELEMENT_I32 : NodeKind.ELEMENT_VARINT;
+    const { check, bits } = this.tables.plans;
+    let pos = at;
+    for (let i = 0; i < elements; i++) {
+      const start = pos;
+      const whole = i < elements - 1 || fault === 0;
+      let notes = 0;
+      let nodeKind: number = elementKind;
+      if (!whole) pos = to;
+      else if (width > 0) pos += width;
+      else {
+        readVarint(bytes, pos, to);
+        pos = varint.next;
+        if (varint.overlong) {
+          notes |= NoteBit.OVERLONG;
+          nodeKind |= OVERLONG;
+        }
+        if (isCut(bytes, start, pos, check[ref]!, bits[ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
+      }
+      if (notes !== 0) this.notable++;
+      if (!whole) this.problems.add(this.nodes);
+      this.rows?.add(start, pos, 0, nodeKind, ref, Content.BYTES, whole ? 0 : fault, notes, whole ? Status.KNOWN : Status.MALFORMED, 0);
+      this.nodes++;
+      this.uncounted++;
+    }
+  }
+
+  /** Adds the node of a field or of raw bytes. Returns the flags of a frame that is opened for its content. */
+  #node(
+    from: number,
+    to: number,
+    head: number,
+    kind: number,
+    number: number,
+    ref: number,
+    wireProblem: number,
+    content: number,
+    elements: number,
+  ): number {
+    const { frames, frame } = this;
+    const node = this.nodes++;
+    const wire = kind & 0x0f;
+    // Raw reading counts what is at the top; all that is below an unknown field is a guess.
+    const guess = frame > 0 && frames[frame + F.TYPE]! < 0;
+    let notes = (kind & OVERLONG ? NoteBit.OVERLONG : 0) | (guess ? NoteBit.GUESS : 0);
+    let problem = wireProblem;
+    let ordinal = 0;
+    let flags = 0;
+    if (frames[frame + F.FLAGS]! & F.IS_ENTRY && wire !== NodeKind.RAW && number === 1) {
+      frames[frame + F.KEY_FROM] = from + head;
+      frames[frame + F.KEY_TO] = to;
+    }
+    if (ref < 0) {
+      if (wire !== NodeKind.RAW) ordinal = this.#strangeField(number);
+    } else {
+      const { accepted, again, oneof } = this.tables.plans;
+      const field = this.set.fields[ref]!;
+      const at = (frames[frame + F.BASE]! + field.order) * F.SLOT;
+      const { slots } = this;
+      const isAgain = slots[at + F.STAMP] === frames[frame + F.ID];
+      if (!isAgain) {
+        slots[at + F.STAMP] = frames[frame + F.ID]!;
+        slots[at + F.COUNT] = 0;
+        if (oneof[ref]! < 0) frames[frame + F.SEEN]!++;
+      }
+      const fits = (accepted[ref]! & (1 << wire)) !== 0;
+      if (!fits && problem === ProblemCode.NONE) problem = ProblemCode.WIRE_TYPE;
+      ordinal = slots[at + F.COUNT]!;
+      notes |= this.#packing(wire, ref, ordinal);
+      slots[at + F.COUNT] = ordinal + (this.tables.plans.packable[ref] && wire === WireType.LEN ? elements : 1);
+      if (isAgain) {
+        if (again[ref] === Again.REPLACES && fits) this.supersede(slots[at + F.LAST]!, slots[at + F.OWN]! !== 0);
+        else if (again[ref] === Again.MERGES) notes |= NoteBit.MERGED;
+        else if (again[ref] === Again.APPENDS) notes |= NoteBit.APPENDED;
+      }
+      if (field.order < frames[frame + F.TOP_ORDER]!) {
+        if (!this.set.types[field.parent]!.mapEntry) notes |= NoteBit.OUT_OF_ORDER;
+        else frames[frame + F.TOP_ORDER] = field.order;
+      } else frames[frame + F.TOP_ORDER] = field.order;
+      if (fits && problem === ProblemCode.NONE) {
+        notes |= this.#valueNotes(wire, from + head, to, ref);
+        if (wire !== WireType.VARINT && this.tables.plans.check[ref] === Check.TEXT && invalidUtf8At(this.bytes, from + head, to) >= 0)
+          problem = ProblemCode.UTF8;
+      }
+      const own = (notes & NOTABLE) !== 0 ? 1 : 0;
+      if (field.map) {
+        ordinal = this.repeatedKeys.get(node) ?? 0;
+        if (problem === ProblemCode.NONE) flags = F.IS_ENTRY | (own ? F.IS_NOTABLE : 0);
+      } else if (oneof[ref]! >= 0) this.#member(node, ref, own);
+      slots[at + F.LAST] = node;
+      slots[at + F.OWN] = own;
+    }
+    let status: number = ref < 0 ? Status.UNKNOWN : Status.KNOWN;
+    if (problem === ProblemCode.WIRE_TYPE) status = Status.MISMATCHED;
+    else if (problem !== ProblemCode.NONE) status = Status.MALFORMED;
+    if (problem !== ProblemCode.NONE) this.problems.add(node);
+    if (guess) this.uncounted++;
+    else if (status === Status.UNKNOWN) this.unknown++;
+    else if (status === Status.MISMATCHED) this.mismatched++;
+    else if (status === Status.MALFORMED) this.malformed++;
+    if (notes & NOTABLE) this.notable++;
+    this.rows?.add(from, to, head, kind, ref, content, problem, notes, status, ordinal);
+    return flags;
+  }
+
+  /** Marks a node whose value the reader drops for a later one. */
+  supersede(node: number, notable: boolean): void {
+    if (this.superseded.add(node) && !notable) this.notable++;
+  }
+
+  #strangeField(number: number): number {
+    const { frames, frame, level } = this;
+    this.#strange[level] ??= new Map();
+    const numbers = this.#strange[level];
+    const seen = numbers.get(number) ?? 0;
+    numbers.set(number, seen + 1);
+    const type = frames[frame + F.TYPE]!;
+    if (type < 0 || !this.set.types[type]!.isEnum) return seen;
+    // An unknown number in an enum's message clears the variant read so far.
+    const at = (frames[frame + F.BASE]! + this.set.types[type]!.fields.length) * F.SLOT;
+    const { slots } = this;
+    if (slots[at + F.STAMP] === frames[frame + F.ID] && slots[at + F.LAST]! >= 0)
+      this.supersede(slots[at + F.LAST]!, slots[at + F.OWN] !== 0);
+    slots[at + F.LAST] = -1;
+    return seen;
+  }
+
+  #packing(wire: number, ref: number, before: number): number {
+    const { accepted, again, packable } = this.tables.plans;
+    const field = this.set.fields[ref]!;
+    const bare = field.bare ? NoteBit.BARE : 0;
+    if (!packable[ref]) return bare;
+    if (wire === WireType.LEN) return bare | NoteBit.PACKED | (before > 0 && again[ref] === Again.LIST ? NoteBit.APPENDED : 0);
+    return bare | (field.packed && !field.packedOnly && accepted[ref]! & (1 << wire) ? NoteBit.UNPACKED : 0);
+  }
+
+  /** A member of a oneof: the last one wins. */
+  #member(node: number, ref: number, own: number): void {
+    const { frames, frame, slots } = this;
+    const type = this.set.types[frames[frame + F.TYPE]!]!;
+    const at = (frames[frame + F.BASE]! + type.fields.length + this.tables.plans.oneof[ref]!) * F.SLOT;
+    if (slots[at + F.STAMP] === frames[frame + F.ID] && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref)
+      this.supersede(slots[at + F.LAST]!, slots[at + F.OWN] !== 0);
+    slots[at + F.STAMP] = frames[frame + F.ID]!;
+    slots[at + F.LAST] = node;
+    slots[at + F.COUNT] = ref;
+    slots[at + F.OWN] = own;
+  }
+
+  #valueNotes(wire: number, at: number, to: number, ref: number): number {
+    const { check, bits, omitsDefault } = this.tables.plans;
+    let notes = 0;
+    if (wire === WireType.VARINT) {
+      if (isCut(this.bytes, at, to, check[ref]!, bits[ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
+      readVarint(this.bytes, at, to);
+      if (omitsDefault[ref] && varint.lo === 0 && varint.hi === 0) notes |= NoteBit.EXPLICIT_DEFAULT;
+    } else if (omitsDefault[ref] && (wire === WireType.LEN ? at === to : isZeroBytes(this.bytes, at, to)))
+      notes |= NoteBit.EXPLICIT_DEFAULT;
+    return notes;
+  }
+
+  /** A map entry that has just closed: of two with one key the last wins, and the path tells them apart. */
+  #entry(frame: number): void {
+    const { bytes, frames } = this;
+    const node = frames[frame + F.NODE]!;
+    const ref = frames[frame + F.GROUP]!;
+    const text = lastLenField(bytes, frames[frame + F.START]!, frames[frame + F.END]!, 1);
+    const from = frames[frame + F.KEY_FROM]!;
+    let key = `${ref}:`;
+    if (text) key += `t${hexOf(bytes, text[0], text[1])}`;
+    else if (from >= 0) key += `n${hexOf(bytes, from, frames[frame + F.KEY_TO]!)}`;
+    this.#keys[this.level] ??= new Map();
+    const keys = this.#keys[this.level]!;
+    const before = keys.get(key);
+    const ordinal = before === undefined ? 0 : before.ordinal + 1;
+    if (before) {
+      this.supersede(before.node, before.notable);
+      this.repeatedKeys.set(node, ordinal);
+    }
+    keys.set(key, { node, notable: (frames[frame + F.FLAGS]! & F.IS_NOTABLE) !== 0, ordinal });
+  }
+}
+
+function varintProblem(fault: number): number {
+  return fault === VarintFault.NONE ? ProblemCode.NONE : fault === VarintFault.EOF ? ProblemCode.EOF_VARINT : ProblemCode.VARINT_TOO_BIG;
+}
