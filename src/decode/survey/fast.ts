@@ -2,6 +2,7 @@ import { invalidUtf8At } from "../../base/index.ts";
 import * as F from "./frames.ts";
 import type { Pass } from "./pass.ts";
 import { ACT, Act, LIST, LOOSE, MEMBER, OMITS, ORDER } from "./tables.ts";
+import { countVarints, isAscii, varintLength8 } from "./words.ts";
 
 /** Fewer bytes than this before the end of the blob are left to the exact path, so that the loop need not look for it at each byte. */
 const TAIL = 32;
@@ -18,6 +19,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
   const { bytes } = pass;
   const { code, arg, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
   const { loose } = plans;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const tail = bytes.length - TAIL;
   let { frames, slots, frame, pos, nodes, lastId } = pass;
   let defaulted = 0;
@@ -94,13 +96,18 @@ export function takeUntil(pass: Pass, mark: number): boolean {
       let to = 0;
       const act = entry & ACT;
       if (act === Act.VARINT) {
-        let byte = bytes[pos++]!;
-        if (byte === 0) own = entry & OMITS;
-        else if (byte >= 0x80) {
-          const most = pos - 1 + arg[row + key]!;
-          do byte = bytes[pos++]!;
-          while (byte >= 0x80 && pos < most);
-          if (byte >= 0x80 || byte === 0 || pos > most) break take;
+        const length = varintLength8(view, pos);
+        if (length > arg[row + key]!) break take;
+        if (length > 8) {
+          pos += 9;
+          if (bytes[pos - 1]! >= 0x80) pos++;
+          if (bytes[pos - 1]! >= 0x80 || bytes[pos - 1] === 0) break take;
+        } else {
+          pos += length;
+          if (bytes[pos - 1] === 0) {
+            if (length > 1) break take;
+            own = entry & OMITS;
+          }
         }
       } else if (act === Act.BOOL) {
         const byte = bytes[pos++]!;
@@ -138,9 +145,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           inner = arg[row + key]!;
         } else if (act === Act.TEXT) {
           if (length === 0) own = entry & OMITS;
-          let all = 0;
-          for (let i = pos; i < to; i++) all |= bytes[i]!;
-          if (all >= 0x80 && invalidUtf8At(bytes, pos, to) >= 0) break take;
+          if (to > tail || (!isAscii(view, pos, to) && invalidUtf8At(bytes, pos, to) >= 0)) break take;
           pos = to;
         } else if (act === Act.BYTES) {
           if (length === 0) own = entry & OMITS;
@@ -149,7 +154,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           // Packed: a second occurrence carries a note.
           if (place === order) break take;
           if (act === Act.PACKED) {
-            elements = countPacked(bytes, pos, to, arg[row + key]!);
+            elements = countVarints(bytes, view, pos, to, arg[row + key]!);
             if (elements < 0) break take;
           } else {
             elements = length >> (act === Act.PACKED_I32 ? 2 : 3);
@@ -166,21 +171,25 @@ export function takeUntil(pass: Pass, mark: number): boolean {
 
       const at = (base + place) * F.SLOT;
       if (place > order) {
+        const stamp = (id << 2) | (own !== 0 ? F.OWN : 0);
         if (entry & MEMBER) {
           const member = (base + oneofSlot[row + key]!) * F.SLOT;
-          if (slots[member] === id) break take;
-          slots[member] = id;
+          if (slots[member]! >> 2 === (id << 2) >> 2) break take;
+          slots[member] = stamp;
           slots[member + F.LAST] = nodes;
           slots[member + F.COUNT] = pass.refAt(frame, key);
-          slots[member + F.OWN] = own;
         }
         order = place;
         if (entry & LOOSE) seen++;
-        slots[at] = id;
-        slots[at + F.COUNT] = elements > 0 || act >= Act.PACKED ? elements : 1;
+        slots[at + F.LAST] = nodes;
+        if (act >= Act.PACKED) {
+          slots[at] = stamp;
+          slots[at + F.COUNT] = elements;
+        } else if (entry & LIST) {
+          slots[at] = stamp;
+          slots[at + F.COUNT] = 1;
+        } else slots[at] = stamp | F.ONCE;
       } else slots[at + F.COUNT]!++;
-      slots[at + F.LAST] = nodes;
-      slots[at + F.OWN] = own;
       if (own !== 0) notable++;
       nodes += 1 + elements;
       uncounted += elements;
@@ -229,26 +238,4 @@ export function takeUntil(pass: Pass, mark: number): boolean {
     ({ frames, slots, frame, pos, nodes, lastId } = pass);
     stale = true;
   }
-}
-
-/**
- * Elements of the packed varints in `[from, to)`, or -1 when one asks for a closer look: it is overlong, longer than `most` bytes or
- * not whole. Cost: one step a byte, without a branch that depends on it.
- */
-function countPacked(bytes: Uint8Array, from: number, to: number, most: number): number {
-  let elements = 0;
-  let run = 0;
-  let longest = 0;
-  let overlong = 0;
-  let before = 0;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i]!;
-    const more = byte >> 7;
-    elements += 1 - more;
-    overlong |= before & ((byte - 1) >>> 31);
-    run = ((run + 1) & -before) | (1 & (before - 1));
-    longest = longest > run ? longest : run;
-    before = more;
-  }
-  return before !== 0 || overlong !== 0 || longest > most ? -1 : elements;
 }

@@ -34,12 +34,17 @@ export const IS_SPLIT = 4;
 /** The entry carries a note worth a look. */
 export const IS_NOTABLE = 8;
 
-/** Numbers of a slot: the frame's id, the last node, occurrences so far (of a oneof: the ref), and whether that node is notable by itself. */
-export const SLOT = 4;
+/**
+ * Numbers of a slot: the frame's id times 4 with two bits beside it, the last node, and the occurrences so far (of a oneof: the ref).
+ * They are valid when the id is the frame's.
+ */
+export const SLOT = 3;
 export const STAMP = 0;
 export const LAST = 1;
 export const COUNT = 2;
-export const OWN = 3;
+/** Bits of the stamp: the last node is notable by itself; the count is 1 and was not written. */
+export const OWN = 1;
+export const ONCE = 2;
 
 /** `old`, or a larger copy when it has no room for `length` numbers. */
 export function roomFor(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

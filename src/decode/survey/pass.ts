@@ -311,19 +311,18 @@ export class Pass {
       const field = this.set.fields[ref]!;
       const at = (frames[frame + F.BASE]! + field.order) * F.SLOT;
       const { slots } = this;
-      const isAgain = slots[at + F.STAMP] === frames[frame + F.ID];
+      const isAgain = this.#isStamped(at);
       if (!isAgain) {
-        slots[at + F.STAMP] = frames[frame + F.ID]!;
         slots[at + F.COUNT] = 0;
         if (oneof[ref]! < 0) frames[frame + F.SEEN]!++;
-      }
+      } else if (slots[at + F.STAMP]! & F.ONCE) slots[at + F.COUNT] = 1;
       const fits = (accepted[ref]! & (1 << wire)) !== 0;
       if (!fits && problem === ProblemCode.NONE) problem = ProblemCode.WIRE_TYPE;
       ordinal = slots[at + F.COUNT]!;
       notes |= this.#packing(wire, ref, ordinal);
       slots[at + F.COUNT] = ordinal + (this.tables.plans.packable[ref] && wire === WireType.LEN ? elements : 1);
       if (isAgain) {
-        if (again[ref] === Again.REPLACES && fits) this.supersede(slots[at + F.LAST]!, slots[at + F.OWN]! !== 0);
+        if (again[ref] === Again.REPLACES && fits) this.#supersedeLast(at);
         else if (again[ref] === Again.MERGES) notes |= NoteBit.MERGED;
         else if (again[ref] === Again.APPENDS) notes |= NoteBit.APPENDED;
       }
@@ -341,8 +340,8 @@ export class Pass {
         ordinal = this.repeatedKeys.get(node) ?? 0;
         if (problem === ProblemCode.NONE) flags = F.IS_ENTRY | (own ? F.IS_NOTABLE : 0);
       } else if (oneof[ref]! >= 0) this.#member(node, ref, own);
+      slots[at + F.STAMP] = (frames[frame + F.ID]! << 2) | own;
       slots[at + F.LAST] = node;
-      slots[at + F.OWN] = own;
     }
     let status: number = ref < 0 ? Status.UNKNOWN : Status.KNOWN;
     if (problem === ProblemCode.WIRE_TYPE) status = Status.MISMATCHED;
@@ -362,6 +361,15 @@ export class Pass {
     if (this.superseded.add(node) && !notable) this.notable++;
   }
 
+  /** True when a slot was written for the innermost message. */
+  #isStamped(at: number): boolean {
+    return this.slots[at + F.STAMP]! >> 2 === (this.frames[this.frame + F.ID]! << 2) >> 2;
+  }
+
+  #supersedeLast(at: number): void {
+    this.supersede(this.slots[at + F.LAST]!, (this.slots[at + F.STAMP]! & F.OWN) !== 0);
+  }
+
   #strangeField(number: number): number {
     const { frames, frame, level } = this;
     this.#strange[level] ??= new Map();
@@ -373,8 +381,7 @@ export class Pass {
     // An unknown number in an enum's message clears the variant read so far.
     const at = (frames[frame + F.BASE]! + this.set.types[type]!.fields.length) * F.SLOT;
     const { slots } = this;
-    if (slots[at + F.STAMP] === frames[frame + F.ID] && slots[at + F.LAST]! >= 0)
-      this.supersede(slots[at + F.LAST]!, slots[at + F.OWN] !== 0);
+    if (this.#isStamped(at) && slots[at + F.LAST]! >= 0) this.#supersedeLast(at);
     slots[at + F.LAST] = -1;
     return seen;
   }
@@ -393,12 +400,10 @@ export class Pass {
     const { frames, frame, slots } = this;
     const type = this.set.types[frames[frame + F.TYPE]!]!;
     const at = (frames[frame + F.BASE]! + type.fields.length + this.tables.plans.oneof[ref]!) * F.SLOT;
-    if (slots[at + F.STAMP] === frames[frame + F.ID] && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref)
-      this.supersede(slots[at + F.LAST]!, slots[at + F.OWN] !== 0);
-    slots[at + F.STAMP] = frames[frame + F.ID]!;
+    if (this.#isStamped(at) && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref) this.#supersedeLast(at);
+    slots[at + F.STAMP] = (frames[frame + F.ID]! << 2) | own;
     slots[at + F.LAST] = node;
     slots[at + F.COUNT] = ref;
-    slots[at + F.OWN] = own;
   }
 
   #valueNotes(wire: number, at: number, to: number, ref: number): number {
