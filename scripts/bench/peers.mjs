@@ -1,26 +1,73 @@
-import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { create, createFileRegistry } from "@bufbuild/protobuf";
+import {
+  FieldDescriptorProto_Label,
+  FieldDescriptorProto_Type,
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
 import protobuf from "protobufjs";
 
-/** The sources as protobufjs holds them. */
-export async function parseRoot(sources) {
+/** The sources as protobufjs holds them, with the arrays that their `.proto` misstates (mesh-reader section 1) as the bytes they are. */
+export function parseRoot(sources) {
   const root = new protobuf.Root();
   for (const common of ["any", "empty", "timestamp", "duration", "wrappers"])
     root.addJSON(protobuf.common.get(`google/protobuf/${common}.proto`).nested);
-  for (const { text, path } of sources) {
-    protobuf.parse.filename = path;
-    protobuf.parse(text, root, { keepCase: true });
-  }
+  for (const { text } of sources) protobuf.parse(text, root, { keepCase: true, alternateCommentMode: true });
+  root.resolveAll();
+  for (const type of typesOf(root))
+    for (const field of [...type.fieldsArray]) {
+      const inner = field.resolvedType instanceof protobuf.Type ? field.resolvedType.fieldsArray : [];
+      if (inner.length !== 1 || inner[0].name !== "field1" || !/packed repr only/.test(inner[0].comment ?? "")) continue;
+      type.remove(field);
+      type.add(new protobuf.Field(field.name, field.id, "bytes", field.repeated ? "repeated" : undefined));
+    }
   return root.resolveAll();
 }
 
-/** The same as protobuf-es reads it: a schema out of descriptors, as a tool that gets its schemas at run time must. */
-export async function dynamicSchema(sources, typeName) {
-  await import("protobufjs/ext/descriptor.js");
-  const root = await parseRoot(sources);
-  const descriptor = root.toDescriptor("proto3");
-  const bytes = descriptor.constructor.encode(descriptor).finish();
-  return createFileRegistry(fromBinary(FileDescriptorSetSchema, bytes)).getMessage(typeName);
+function* typesOf(space) {
+  for (const nested of space.nestedArray) {
+    if (nested instanceof protobuf.Type) yield nested;
+    if (nested instanceof protobuf.Namespace) yield* typesOf(nested);
+  }
+}
+
+/**
+ * The same as protobuf-es reads it: a schema out of descriptors, as a tool that gets its schemas at run time must. One file, with
+ * a message for each package: the full names are the same.
+ */
+export function dynamicSchema(sources, typeName) {
+  const file = create(FileDescriptorProtoSchema, { name: "bench.proto", syntax: "proto3", messageType: spacesIn(parseRoot(sources)) });
+  return createFileRegistry(create(FileDescriptorSetSchema, { file: [file] })).getMessage(typeName);
+}
+
+const spacesIn = (space) => space.nestedArray.filter((nested) => nested instanceof protobuf.Namespace).map(messageOf);
+
+function messageOf(space) {
+  const isType = space instanceof protobuf.Type;
+  const oneofs = isType ? space.oneofsArray : [];
+  const isSynthetic = (oneof) => oneof.oneof.length === 1 && oneof.name === `_${oneof.oneof[0]}`;
+  return {
+    name: space.name,
+    nestedType: spacesIn(space),
+    enumType: space.nestedArray
+      .filter((nested) => nested instanceof protobuf.Enum)
+      .map((nested) => ({ name: nested.name, value: Object.entries(nested.values).map(([name, number]) => ({ name, number })) })),
+    oneofDecl: oneofs.map(({ name }) => ({ name })),
+    field: isType ? space.fieldsArray.map((field) => fieldOf(field, oneofs, isSynthetic)) : [],
+  };
+}
+
+function fieldOf(field, oneofs, isSynthetic) {
+  const { resolvedType, partOf } = field;
+  const type = resolvedType instanceof protobuf.Type ? "MESSAGE" : resolvedType ? "ENUM" : field.type.toUpperCase();
+  return {
+    name: field.name,
+    number: field.id,
+    label: field.repeated ? FieldDescriptorProto_Label.REPEATED : FieldDescriptorProto_Label.OPTIONAL,
+    type: FieldDescriptorProto_Type[type],
+    ...(resolvedType && { typeName: resolvedType.fullName }),
+    ...(partOf && { oneofIndex: oneofs.indexOf(partOf), proto3Optional: isSynthetic(partOf) }),
+  };
 }
 
 const messageFields = new WeakMap();
