@@ -16,8 +16,8 @@ const TAIL = 32;
  * Returns true when the blob has ended.
  */
 export function takeUntil(pass: Pass, mark: number): boolean {
-  const { bytes } = pass;
-  const { code, arg, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
+  const { bytes, guide } = pass;
+  const { code, arg, ref, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
   const { loose } = plans;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const tail = bytes.length - TAIL;
@@ -93,6 +93,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
       let own = 0;
       let elements = 0;
       let inner = -1;
+      let shape = 0;
       let to = 0;
       const act = entry & ACT;
       if (act === Act.VARINT) {
@@ -143,6 +144,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           // An empty message that its writer need not have written is an explicit default.
           if (length === 0) own = entry & OMITS;
           inner = arg[row + key]!;
+          shape = inner;
         } else if (act === Act.TEXT) {
           if (length === 0) own = entry & OMITS;
           if (to > tail || (!isAscii(view, pos, to) && invalidUtf8At(bytes, pos, to) >= 0)) break take;
@@ -150,6 +152,15 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         } else if (act === Act.BYTES) {
           if (length === 0) own = entry & OMITS;
           pos = to;
+        } else if (act === Act.ANY) {
+          if (length === 0) own = entry & OMITS;
+          inner = arg[row + key]!;
+          shape = guide.anyShape(bytes, pos, to);
+        } else if (act === Act.ANY_VALUE) {
+          inner = guide.plainTypeInAny(frames[frame + F.SHAPE]!);
+          if (inner < 0) break take;
+          if (length === 0) own = entry & OMITS;
+          shape = inner;
         } else {
           // Packed: a second occurrence carries a note.
           if (place === order) break take;
@@ -177,7 +188,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           if (slots[member]! >> 2 === (id << 2) >> 2) break take;
           slots[member] = stamp;
           slots[member + F.LAST] = nodes;
-          slots[member + F.COUNT] = pass.refAt(frame, key);
+          slots[member + F.COUNT] = ref[row + key]!;
         }
         order = place;
         if (entry & LOOSE) seen++;
@@ -218,7 +229,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         seen = 0;
         frames[frame + F.END] = to;
         frames[frame + F.TYPE] = inner;
-        frames[frame + F.SHAPE] = inner;
+        frames[frame + F.SHAPE] = shape;
         frames[frame + F.BASE] = base;
         frames[frame + F.ID] = id;
         frames[frame + F.NODE] = nodes - 1;

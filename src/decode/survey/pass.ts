@@ -80,11 +80,6 @@ export class Pass {
     return this.frame / F.STRIDE;
   }
 
-  /** Ref of the field of `key` (number and wire type) in the message of a frame. */
-  refAt(frame: number, key: number): number {
-    return this.guide.field(this.frames[frame + F.SHAPE]!, key >>> 3);
-  }
-
   /** Takes the field at `pos`, which must stand before the frame's end. */
   field(): void {
     const { bytes, frame, frames } = this;

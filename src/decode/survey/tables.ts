@@ -16,10 +16,13 @@ export const Act = {
   TEXT: 6,
   /** A message of type `arg`. */
   MESSAGE: 7,
+  /** An `Any`, and its value. */
+  ANY: 8,
+  ANY_VALUE: 9,
   /** Packed varints of up to `arg` bytes that need no look at the value. */
-  PACKED: 8,
-  PACKED_I32: 9,
-  PACKED_I64: 10,
+  PACKED: 10,
+  PACKED_I32: 11,
+  PACKED_I64: 12,
 } as const;
 
 /** Flags of an entry beside the act in its low four bits; the field's declaration order stands from bit `ORDER` on. */
@@ -43,6 +46,7 @@ export interface SurveyTables {
   readonly keys: Int32Array;
   readonly code: Int32Array;
   readonly arg: Int32Array;
+  readonly ref: Int32Array;
   /** Slot of the entry's oneof in its message: after those of the fields. */
   readonly oneofSlot: Int32Array;
   /** Slots of a message of each type: its fields and oneofs. */
@@ -73,7 +77,9 @@ function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: F
     return plans.check[field.id] === Check.BOOL ? exact : { act: Act.PACKED, arg: safe };
   }
   const inner = guide.plainContent(field.id);
-  if (inner === undefined) return exact;
+  if (inner === "guess") return exact;
+  if (inner === "any") return { act: Act.ANY, arg: guide.anyType };
+  if (inner === "any-value") return { act: Act.ANY_VALUE, arg: 0 };
   if (inner >= 0) return { act: Act.MESSAGE, arg: inner };
   return { act: plans.check[field.id] === Check.TEXT ? Act.TEXT : Act.BYTES, arg: 0 };
 }
@@ -98,6 +104,7 @@ export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
     keys,
     code: new Int32Array(total),
     arg: new Int32Array(total),
+    ref: new Int32Array(total),
     oneofSlot: new Int32Array(total),
     slots: Int32Array.from([...set.types.map((type) => type.fields.length + type.oneofs.length), 0]),
   };
@@ -117,6 +124,7 @@ export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
           (plans.omitsDefault[field.id] ? OMITS : 0) |
           (field.order << ORDER);
         tables.arg[at] = arg;
+        tables.ref[at] = field.id;
         tables.oneofSlot[at] = type.fields.length + oneof;
       }
   cache.set(set, tables);
