@@ -29,10 +29,12 @@ export const START = 12;
 export const IS_GROUP = 1;
 /** The entry of a map, to be told apart by its key when it closes. */
 export const IS_ENTRY = 2;
-/** A group that a checkpoint stands inside of: what its end shows is kept for the pages before. */
+/** A checkpoint stands inside of it: where it ends is kept for the pages before. */
 export const IS_SPLIT = 4;
 /** The entry carries a note worth a look. */
 export const IS_NOTABLE = 8;
+/** Unknown numbers or map keys are remembered for it until it closes. */
+export const HAS_MAPS = 16;
 
 /**
  * Numbers of a slot: the frame's id times 4 with two bits beside it, the last node, and the occurrences so far (of a oneof: the ref).

@@ -9,20 +9,47 @@ import * as F from "./frames.ts";
 import { isCut, isZeroBytes } from "./numbers.ts";
 import { type SurveyTables, tablesOf } from "./tables.ts";
 
-/** Takes the nodes of a pass as they are met; what only the end of a group or packed field shows comes by `late`. */
+/** Takes the nodes of a pass as they are met. */
 export interface Rows {
-  add(
-    from: number,
-    to: number,
-    head: number,
-    kind: number,
-    ref: number,
-    shape: number,
-    problem: number,
-    notes: number,
-    status: number,
-    ordinal: number,
-  ): void;
+  add(row: Row): void;
+  /** A message or group of which `node` is the head has closed: `end` is the index past its last node. */
+  closed(node: number, close: Close): void;
+}
+
+export interface Row {
+  readonly from: number;
+  readonly to: number;
+  readonly head: number;
+  readonly kind: number;
+  readonly parent: number;
+  readonly ref: number;
+  readonly shape: number;
+  readonly problem: number;
+  readonly notes: number;
+  readonly status: number;
+  readonly ordinal: number;
+  /** Elements that follow it, of a packed field. */
+  readonly elements: number;
+}
+
+/** What only the end of a message or group shows. */
+export interface Close {
+  readonly end: number;
+  /** Offset past a group's last byte, and whether nothing ended it; undefined for a message. */
+  readonly group: { readonly to: number; readonly open: boolean } | undefined;
+}
+
+/** All that a pass needs to go on from a field: the open messages, what was met of them, and where it stands. */
+export interface Checkpoint {
+  readonly pos: number;
+  readonly nodes: number;
+  readonly frame: number;
+  readonly lastId: number;
+  readonly frames: Int32Array;
+  /** Slots in use, three numbers each: offset, stamp, count. */
+  readonly slots: Int32Array;
+  /** Unknown numbers met so far, by level. */
+  readonly strange: readonly (readonly [level: number, number: number, count: number])[];
 }
 
 interface MapEntry {
@@ -61,17 +88,26 @@ export class Pass {
   readonly superseded = new NodeBits();
   readonly problems = new NodeBits();
   /** Occurrence of a map key, of the entries whose key stood before. */
-  readonly repeatedKeys = new Map<number, number>();
+  readonly repeatedKeys: Map<number, number>;
+  /** Where messages end that a checkpoint stands inside of, by their node. */
+  readonly splits = new Map<number, Close>();
   /** Where the rows go while a page is made. */
   rows: Rows | undefined;
   readonly #strange: (Map<number, number> | undefined)[] = [];
   readonly #keys: (Map<string, MapEntry> | undefined)[] = [];
 
-  constructor(bytes: Uint8Array, set: SchemaSet, guide: SchemaGuide, root: MessageType | undefined) {
+  constructor(
+    bytes: Uint8Array,
+    set: SchemaSet,
+    guide: SchemaGuide,
+    root: MessageType | undefined,
+    repeatedKeys = new Map<number, number>(),
+  ) {
     this.bytes = bytes;
     this.set = set;
     this.guide = guide;
     this.tables = tablesOf(set, guide);
+    this.repeatedKeys = repeatedKeys;
     this.frame = -F.STRIDE;
     this.#open(-1, guide.shapeOf(root, bytes, 0, bytes.length), bytes.length, 0, 0);
   }
@@ -108,14 +144,13 @@ export class Pass {
         this.#len(from, end, number, ref, wire, overlong);
         return;
       case WireType.SGROUP:
-        this.#node(from, this.pos, this.pos - from, wire | overlong, number, ref, ProblemCode.GROUP, Content.BYTES, 0);
-        this.#open(this.nodes - 1, this.guide.group(frames[frame + F.SHAPE]!, ref), end, F.IS_GROUP, number);
+        this.#group(from, end, number, ref, wire | overlong);
         return;
       case WireType.EGROUP: {
         const closes = (frames[frame + F.FLAGS]! & F.IS_GROUP) !== 0 && frames[frame + F.GROUP] === (number | 0);
         const problem = closes ? ProblemCode.GROUP : ProblemCode.STRAY_END_GROUP;
         this.#node(from, this.pos, this.pos - from, wire | overlong, number, ref, problem, Content.BYTES, 0);
-        if (closes) this.close();
+        if (closes) this.close(false);
         return;
       }
       default:
@@ -123,8 +158,8 @@ export class Pass {
     }
   }
 
-  /** Closes the innermost frame, whose end is at `pos`. */
-  close(): void {
+  /** Closes the innermost frame, whose end is at `pos`; a group is `open` when its message ends before it does. */
+  close(open = true): void {
     const { frames, frame } = this;
     const type = frames[frame + F.TYPE]!;
     if (type >= 0) this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
@@ -133,10 +168,53 @@ export class Pass {
     this.#strange[this.level] = undefined;
     this.#keys[this.level] = undefined;
     this.frame = frame - F.STRIDE;
+    if (this.frame < 0) return;
     const flags = frames[frame + F.FLAGS]!;
-    if (flags & F.IS_ENTRY) this.#entry(frame);
-    if (flags & F.IS_GROUP && this.frame >= 0 && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY)
-      frames[this.frame + F.KEY_TO] = this.pos;
+    const isGroup = (flags & F.IS_GROUP) !== 0;
+    if (flags & F.IS_ENTRY && !this.rows) this.#entry(frame);
+    if (isGroup && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY) frames[this.frame + F.KEY_TO] = this.pos;
+    if ((flags & F.IS_SPLIT) === 0 && !this.rows) return;
+    const close: Close = { end: this.nodes, group: isGroup ? { to: this.pos, open } : undefined };
+    if (this.rows) this.rows.closed(node, close);
+    else this.splits.set(node, close);
+  }
+
+  /** The state before the field at `pos`. Marks the open messages as split. Cost: the slots of the open messages. */
+  checkpoint(): Checkpoint {
+    const { frames, slots } = this;
+    const used: number[] = [];
+    for (let frame = 0; frame <= this.frame; frame += F.STRIDE) {
+      frames[frame + F.FLAGS]! |= F.IS_SPLIT;
+      const type = frames[frame + F.TYPE]!;
+      const base = frames[frame + F.BASE]!;
+      for (let slot = base; type >= 0 && slot < base + this.tables.slots[type]!; slot++) {
+        const at = slot * F.SLOT;
+        if (slots[at + F.STAMP]! >> 2 === (frames[frame + F.ID]! << 2) >> 2) used.push(at, slots[at + F.STAMP]!, slots[at + F.COUNT]!);
+      }
+    }
+    const strange = this.#strange.flatMap((numbers, level) =>
+      numbers && level <= this.level ? [...numbers].map(([number, count]) => [level, number, count] as const) : [],
+    );
+    const { pos, nodes, frame, lastId } = this;
+    return { pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
+  }
+
+  /** Stands where `checkpoint` was taken, to make rows: the counts start from 0. */
+  resume(checkpoint: Checkpoint): void {
+    const { pos, nodes, frame, lastId, frames, slots, strange } = checkpoint;
+    Object.assign(this, { pos, nodes, frame, lastId });
+    this.frames = F.roomFor(this.frames, frames.length);
+    this.frames.set(frames);
+    const type = frames[frame + F.TYPE]!;
+    this.slots = F.roomFor(this.slots, (frames[frame + F.BASE]! + (type < 0 ? 0 : this.tables.slots[type]!)) * F.SLOT);
+    for (let i = 0; i < slots.length; i += 3) {
+      this.slots[slots[i]! + F.STAMP] = slots[i + 1]!;
+      this.slots[slots[i]! + F.COUNT] = slots[i + 2]!;
+    }
+    for (const [level, number, count] of strange) {
+      this.#strange[level] ??= new Map();
+      this.#strange[level].set(number, count);
+    }
   }
 
   #open(node: number, shape: number, end: number, flags: number, group: number): void {
@@ -187,6 +265,12 @@ export class Pass {
     this.pos = short ? end : this.pos + (wide ? 8 : 4);
     const problem = short ? (wide ? ProblemCode.EOF_FIXED64 : ProblemCode.EOF_FIXED32) : 0;
     this.#node(from, this.pos, head, kind, number, ref, problem, Content.BYTES, 0);
+  }
+
+  #group(from: number, end: number, number: number, ref: number, kind: number): void {
+    const shape = this.guide.group(this.frames[this.frame + F.SHAPE]!, ref);
+    this.#node(from, this.pos, this.pos - from, kind, number, ref, ProblemCode.GROUP, shape, 0);
+    this.#open(this.nodes - 1, shape, end, F.IS_GROUP, number);
   }
 
   #len(from: number, end: number, number: number, ref: number, wire: number, tagOverlong: number): void {
@@ -249,6 +333,7 @@ export class Pass {
     if (at < to) this.depth = Math.max(this.depth, this.level + 2);
     const elementKind = width === 8 ? NodeKind.ELEMENT_I64 : width === 4 ? NodeKind.ELEMENT_I32 : NodeKind.ELEMENT_VARINT;
     const { check, bits } = this.tables.plans;
+    const parent = this.nodes - 1;
     let pos = at;
     for (let i = 0; i < elements; i++) {
       const start = pos;
@@ -268,7 +353,23 @@ export class Pass {
       }
       if (notes !== 0) this.notable++;
       if (!whole) this.problems.add(this.nodes);
-      this.rows?.add(start, pos, 0, nodeKind, ref, Content.BYTES, whole ? 0 : fault, notes, whole ? Status.KNOWN : Status.MALFORMED, 0);
+      const problem = whole ? ProblemCode.NONE : fault;
+      const status = whole ? Status.KNOWN : Status.MALFORMED;
+      const shape = Content.BYTES;
+      this.rows?.add({
+        from: start,
+        to: pos,
+        head: 0,
+        kind: nodeKind,
+        parent,
+        ref,
+        shape,
+        problem,
+        notes,
+        status,
+        ordinal: 0,
+        elements: 0,
+      });
       this.nodes++;
       this.uncounted++;
     }
@@ -332,8 +433,10 @@ export class Pass {
       }
       const own = (notes & NOTABLE) !== 0 ? 1 : 0;
       if (field.map) {
-        ordinal = this.repeatedKeys.get(node) ?? 0;
-        if (problem === ProblemCode.NONE) flags = F.IS_ENTRY | (own ? F.IS_NOTABLE : 0);
+        if (problem === ProblemCode.NONE) {
+          ordinal = this.repeatedKeys.get(node) ?? 0;
+          flags = F.IS_ENTRY | (own ? F.IS_NOTABLE : 0);
+        }
       } else if (oneof[ref]! >= 0) this.#member(node, ref, own);
       slots[at + F.STAMP] = (frames[frame + F.ID]! << 2) | own;
       slots[at + F.LAST] = node;
@@ -347,7 +450,8 @@ export class Pass {
     else if (status === Status.MISMATCHED) this.mismatched++;
     else if (status === Status.MALFORMED) this.malformed++;
     if (notes & NOTABLE) this.notable++;
-    this.rows?.add(from, to, head, kind, ref, content, problem, notes, status, ordinal);
+    const parent = frames[frame + F.NODE]!;
+    this.rows?.add({ from, to, head, kind, parent, ref, shape: content, problem, notes, status, ordinal, elements });
     return flags;
   }
 
@@ -368,6 +472,7 @@ export class Pass {
   #strangeField(number: number): number {
     const { frames, frame, level } = this;
     this.#strange[level] ??= new Map();
+    frames[frame + F.FLAGS]! |= F.HAS_MAPS;
     const numbers = this.#strange[level];
     const seen = numbers.get(number) ?? 0;
     numbers.set(number, seen + 1);
@@ -424,6 +529,7 @@ export class Pass {
     if (text) key += `t${hexOf(bytes, text[0], text[1])}`;
     else if (from >= 0) key += `n${hexOf(bytes, from, frames[frame + F.KEY_TO]!)}`;
     this.#keys[this.level] ??= new Map();
+    frames[this.frame + F.FLAGS]! |= F.HAS_MAPS;
     const keys = this.#keys[this.level]!;
     const before = keys.get(key);
     const ordinal = before === undefined ? 0 : before.ordinal + 1;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadSchemaSet, type MessageType, type SchemaSet } from "../../schema/index.ts";
 import { decode, NO_SCHEMA, NoteBit } from "../index.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
+import { readPage } from "./pages.ts";
 import { survey } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 
@@ -23,8 +24,8 @@ function expected(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefin
 }
 
 function surveyed(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
-  const { problems, superseded, ...rest } = survey(bytes, set, root);
-  return { ...rest, problems: [...problems], superseded: [...superseded] };
+  const { nodes, depth, counts, notable, problems, superseded } = survey(bytes, set, root);
+  return { nodes, depth, counts, notable, problems: [...problems], superseded: [...superseded] };
 }
 
 /** The blob with a long unknown field after it: the fast loop leaves a blob's last bytes to the exact path. */
@@ -40,6 +41,22 @@ function sameAsDecode(bytes: Uint8Array, set: SchemaSet, root: MessageType | und
     expect({ name, ...surveyed(blob, set, root) }).toEqual({ name, ...expected(blob, set, root) });
 }
 
+/** Pages of a few bytes each hold the rows that decode has. */
+function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string): void {
+  const decoded = decode(bytes, set, root);
+  const made = survey(bytes, set, root, 24);
+  const columns = { ...decoded.wire, status: decoded.status, notes: decoded.notes, ordinal: decoded.ordinal };
+  let node = 0;
+  for (let index = 0; index < made.checkpoints.length; index++) {
+    const page = readPage(made, index);
+    expect(page.first).toBe(node);
+    for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
+      expect({ name, key, values: [...page[key]] }).toEqual({ name, key, values: [...columns[key].subarray(node, node + page.length)] });
+    node += page.length;
+  }
+  expect(node).toBe(decoded.wire.length);
+}
+
 const set = loadSchemaSet("r", [{ path: "t.proto", text: SURVEY_PROTO }]);
 
 describe(`a survey (seed ${SEED})`, () => {
@@ -51,6 +68,20 @@ describe(`a survey (seed ${SEED})`, () => {
         sameAsDecode(randomMessage(set, root, seed), set, root, `${root.typeName} ${seed}`);
       }),
       { seed: SEED, numRuns: 3000 },
+    );
+  });
+
+  it("makes the rows of random messages page by page", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(set.roots.length - 1), fc.nat(), fc.nat(255), (seed, which, at, value) => {
+        const root = set.roots[which]!;
+        const bytes = randomMessage(set, root, seed);
+        samePages(bytes, set, root, `${root.typeName} ${seed}`);
+        if (bytes.length > 0) bytes[at % bytes.length] = value;
+        samePages(bytes, set, root, `${root.typeName} ${seed}, byte ${at % bytes.length} ${value}`);
+        samePages(bytes, NO_SCHEMA, undefined, "raw");
+      }),
+      { seed: SEED, numRuns: 1500 },
     );
   });
 
@@ -87,12 +118,13 @@ describe(`a survey (seed ${SEED})`, () => {
 describe.skipIf(absent)("a survey of the real data", () => {
   it.each(["schemas", "exact"] as const)("judges every blob with every release's %s as decode does", (kind) => {
     let count = 0;
-    for (const { bytes, root, file } of realBlobs())
+    for (const { bytes, root, file, writer } of realBlobs())
       for (const release of releases) {
         const set = setOf(kind, release);
         const type = set.typeByName.get(root);
         if (!type) continue;
         sameAsDecode(bytes, set, type, file);
+        if (release === writer) samePages(bytes, set, type, file);
         count++;
       }
     expect(count).toBeGreaterThan(3000);
@@ -102,6 +134,7 @@ describe.skipIf(absent)("a survey of the real data", () => {
     for (const { bytes, root, writer, mutation } of mutants()) {
       const set = setOf("exact", writer);
       sameAsDecode(bytes, set, set.typeByName.get(root), `${mutation} ${root}`);
+      samePages(bytes, set, set.typeByName.get(root), `${mutation} ${root}`);
     }
   });
 });
