@@ -8,7 +8,7 @@ import { countVarints, isAscii, varintLength8 } from "./words.ts";
 const TAIL = 32;
 
 /**
- * Takes fields from `pass.pos` on until the blob ends or a field starts at `mark` or later. What is common (a known field in its own
+ * Takes fields from `pass.pos` on until the blob ends or a field or packed element starts at `mark` or later. What is common (a known field in its own
  * wire type, in order, with a value that asks for no note beyond an explicit default) is taken here, on local variables and typed
  * arrays alone; for all else the loop hands the field to `pass.field()`, before it has changed anything.
  *
@@ -16,10 +16,13 @@ const TAIL = 32;
  * Returns true when the blob has ended.
  */
 export function takeUntil(pass: Pass, mark: number): boolean {
-  const { bytes, guide } = pass;
+  if (pass.run) {
+    pass.elements(mark, Number.POSITIVE_INFINITY);
+    if (pass.run) return false;
+  }
+  const { bytes, view, guide } = pass;
   const { code, arg, ref, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
   const { loose } = plans;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const tail = bytes.length - TAIL;
   let { frames, slots, frame, pos, nodes, lastId } = pass;
   let defaulted = 0;
@@ -70,9 +73,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         pass.nodes = nodes;
         pass.lastId = lastId;
         if (pos < end || frame === 0) {
-          pass.defaulted += defaulted;
-          pass.uncounted += uncounted;
-          pass.notable += notable;
+          leave(pass, defaulted, uncounted, notable);
           return pos >= end;
         }
         pass.close();
@@ -163,7 +164,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           shape = inner;
         } else {
           // Packed: a second occurrence carries a note.
-          if (place === order) break take;
+          if (place === order || length > pass.longRun) break take;
           if (act === Act.PACKED) {
             elements = countVarints(bytes, view, pos, to, arg[row + key]!);
             if (elements < 0) break take;
@@ -246,7 +247,20 @@ export function takeUntil(pass: Pass, mark: number): boolean {
     pass.nodes = nodes;
     pass.lastId = lastId;
     pass.field();
+    if (pass.run) {
+      pass.elements(mark, Number.POSITIVE_INFINITY);
+      if (pass.run) {
+        leave(pass, defaulted, uncounted, notable);
+        return false;
+      }
+    }
     ({ frames, slots, frame, pos, nodes, lastId } = pass);
     stale = true;
   }
+}
+
+function leave(pass: Pass, defaulted: number, uncounted: number, notable: number): void {
+  pass.defaulted += defaulted;
+  pass.uncounted += uncounted;
+  pass.notable += notable;
 }

@@ -86,8 +86,10 @@ export function readPage(survey: Survey, index: number): Page {
   const pass = new Pass(bytes, set, guide, root, survey.repeatedKeys);
   pass.resume(start);
   pass.rows = page;
+  pass.longRun = 0;
   while (pass.nodes < until) {
-    if (pass.pos >= pass.frames[pass.frame + F.END]!) pass.close();
+    if (pass.run) pass.elements(Number.POSITIVE_INFINITY, until);
+    else if (pass.pos >= pass.frames[pass.frame + F.END]!) pass.close();
     else pass.field();
   }
   // What is still open ends in a later page, which the survey has seen, or with the blob.

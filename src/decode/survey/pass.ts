@@ -7,7 +7,8 @@ import type { SchemaGuide } from "../shapes.ts";
 import { NodeBits } from "./bits.ts";
 import * as F from "./frames.ts";
 import { isCut, isZeroBytes } from "./numbers.ts";
-import { type SurveyTables, tablesOf } from "./tables.ts";
+import { type SurveyTables, safeBytes, tablesOf } from "./tables.ts";
+import { countVarints } from "./words.ts";
 
 /** Takes the nodes of a pass as they are met. */
 export interface Rows {
@@ -39,8 +40,21 @@ export interface Close {
   readonly group: { readonly to: number; readonly open: boolean } | undefined;
 }
 
-/** All that a pass needs to go on from a field: the open messages, what was met of them, and where it stands. */
+/** A packed field whose elements are being taken. */
+export interface PackedRun {
+  readonly node: number;
+  readonly ref: number;
+  /** Bytes of an element, 0 for varints. */
+  readonly width: number;
+  readonly to: number;
+  /** Index of the last element, which is the broken one when there is a `fault`. */
+  readonly last: number;
+  readonly fault: number;
+}
+
+/** All that a pass needs to go on from a field or packed element: the open messages, what was met of them, and where it stands. */
 export interface Checkpoint {
+  readonly run: PackedRun | undefined;
   readonly pos: number;
   readonly nodes: number;
   readonly frame: number;
@@ -69,6 +83,11 @@ export class Pass {
   readonly set: SchemaSet;
   readonly guide: SchemaGuide;
   readonly tables: SurveyTables;
+  readonly view: DataView;
+  /** A packed payload longer than this is left open after its field's node, to be taken by `elements`. */
+  longRun = 1 << 16;
+  /** The packed field that is open. */
+  run: PackedRun | undefined;
   pos = 0;
   /** Nodes so far: the index of the next. */
   nodes = 0;
@@ -104,6 +123,7 @@ export class Pass {
     repeatedKeys = new Map<number, number>(),
   ) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.set = set;
     this.guide = guide;
     this.tables = tablesOf(set, guide);
@@ -195,14 +215,14 @@ export class Pass {
     const strange = this.#strange.flatMap((numbers, level) =>
       numbers && level <= this.level ? [...numbers].map(([number, count]) => [level, number, count] as const) : [],
     );
-    const { pos, nodes, frame, lastId } = this;
-    return { pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
+    const { run, pos, nodes, frame, lastId } = this;
+    return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
   }
 
   /** Stands where `checkpoint` was taken, to make rows: the counts start from 0. */
   resume(checkpoint: Checkpoint): void {
-    const { pos, nodes, frame, lastId, frames, slots, strange } = checkpoint;
-    Object.assign(this, { pos, nodes, frame, lastId });
+    const { run, pos, nodes, frame, lastId, frames, slots, strange } = checkpoint;
+    Object.assign(this, { run, pos, nodes, frame, lastId });
     this.frames = F.roomFor(this.frames, frames.length);
     this.frames.set(frames);
     const type = frames[frame + F.TYPE]!;
@@ -303,76 +323,77 @@ export class Pass {
       return;
     }
     if (content === Content.BYTES) this.#node(from, to, head, kind, number, ref, problem, content, 0);
-    else this.#packed(from, at, to, head, kind, number, ref, problem, content);
+    else {
+      this.#packed(from, to, head, kind, number, ref, problem, content);
+      return;
+    }
     this.pos = to;
   }
 
   /** A packed field and its elements; a tail that does not parse is one last element, and the field carries the problem too. */
-  #packed(
-    from: number,
-    at: number,
-    to: number,
-    head: number,
-    kind: number,
-    number: number,
-    ref: number,
-    problem: number,
-    content: number,
-  ): void {
-    const { bytes } = this;
+  #packed(from: number, to: number, head: number, kind: number, number: number, ref: number, problem: number, content: number): void {
+    const at = this.pos;
     const width = content === Content.PACKED_I64 ? 8 : content === Content.PACKED_I32 ? 4 : 0;
-    let elements = 0;
-    let fault = 0;
-    if (width > 0) {
-      elements = Math.ceil((to - at) / width);
-      if ((to - at) % width !== 0) fault = width === 8 ? ProblemCode.EOF_FIXED64 : ProblemCode.EOF_FIXED32;
-    } else {
-      for (let pos = at; pos < to && fault === 0; pos = varint.next, elements++) fault = varintProblem(readVarint(bytes, pos, to));
-    }
+    const { elements, fault } = countElements(this.bytes, this.view, at, to, width);
     this.#node(from, to, head, kind, number, ref, fault === 0 ? problem : ProblemCode.PACKED, content, elements);
     if (at < to) this.depth = Math.max(this.depth, this.level + 2);
-    const elementKind = width === 8 ? NodeKind.ELEMENT_I64 : width === 4 ? NodeKind.ELEMENT_I32 : NodeKind.ELEMENT_VARINT;
+    this.run = { node: this.nodes - 1, ref, width, to, last: this.nodes + elements - 1, fault };
+    if (to - at <= this.longRun) this.elements(to, Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes elements of the open packed field until one starts at offset `stop` or later or has the index `until`, or the field ends. */
+  elements(stop: number, until: number): void {
+    const run = this.run!;
     const { check, bits } = this.tables.plans;
-    const parent = this.nodes - 1;
-    let pos = at;
-    for (let i = 0; i < elements; i++) {
-      const start = pos;
-      const whole = i < elements - 1 || fault === 0;
+    if (!this.rows) this.#plainElements(run, Math.min(stop, run.to));
+    while (this.pos < run.to && this.pos < stop && this.nodes < until) {
+      const from = this.pos;
+      const broken = run.fault !== 0 && this.nodes === run.last;
       let notes = 0;
-      let nodeKind: number = elementKind;
-      if (!whole) pos = to;
-      else if (width > 0) pos += width;
+      let kind: number = run.width === 8 ? NodeKind.ELEMENT_I64 : run.width === 4 ? NodeKind.ELEMENT_I32 : NodeKind.ELEMENT_VARINT;
+      if (broken) this.pos = run.to;
+      else if (run.width > 0) this.pos += run.width;
       else {
-        readVarint(bytes, pos, to);
-        pos = varint.next;
+        readVarint(this.bytes, from, run.to);
+        this.pos = varint.next;
         if (varint.overlong) {
           notes |= NoteBit.OVERLONG;
-          nodeKind |= OVERLONG;
+          kind |= OVERLONG;
         }
-        if (isCut(bytes, start, pos, check[ref]!, bits[ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
+        if (isCut(this.bytes, from, this.pos, check[run.ref]!, bits[run.ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
       }
       if (notes !== 0) this.notable++;
-      if (!whole) this.problems.add(this.nodes);
-      const problem = whole ? ProblemCode.NONE : fault;
-      const status = whole ? Status.KNOWN : Status.MALFORMED;
-      const shape = Content.BYTES;
-      this.rows?.add({
-        from: start,
-        to: pos,
-        head: 0,
-        kind: nodeKind,
-        parent,
-        ref,
-        shape,
-        problem,
-        notes,
-        status,
-        ordinal: 0,
-        elements: 0,
-      });
+      if (broken) this.problems.add(this.nodes);
+      const problem = broken ? run.fault : ProblemCode.NONE;
+      const status = broken ? Status.MALFORMED : Status.KNOWN;
+      const { node: parent, ref } = run;
+      const to = this.pos;
+      this.rows?.add({ from, to, head: 0, kind, parent, ref, shape: Content.BYTES, problem, notes, status, ordinal: 0, elements: 0 });
       this.nodes++;
       this.uncounted++;
     }
+    if (this.pos >= run.to) this.run = undefined;
+  }
+
+  /** Takes the elements before `stop` at once when none of them has a note or a problem. */
+  #plainElements(run: PackedRun, stop: number): void {
+    const { bytes } = this;
+    const { check, bits } = this.tables.plans;
+    let end = stop;
+    let count = 0;
+    if (run.fault !== 0) return;
+    if (run.width > 0) {
+      count = Math.ceil((stop - this.pos) / run.width);
+      end = this.pos + count * run.width;
+    } else {
+      if (check[run.ref] === Check.BOOL) return;
+      while (end < run.to && bytes[end - 1]! >= 0x80) end++;
+      count = countVarints(bytes, this.view, this.pos, end, safeBytes(check[run.ref]!, bits[run.ref]!));
+      if (count < 0) return;
+    }
+    this.pos = end;
+    this.nodes += count;
+    this.uncounted += count;
   }
 
   /** Adds the node of a field or of raw bytes. Returns the flags of a frame that is opened for its content. */
@@ -543,4 +564,18 @@ export class Pass {
 
 function varintProblem(fault: number): number {
   return fault === VarintFault.NONE ? ProblemCode.NONE : fault === VarintFault.EOF ? ProblemCode.EOF_VARINT : ProblemCode.VARINT_TOO_BIG;
+}
+
+function countElements(bytes: Uint8Array, view: DataView, at: number, to: number, width: number): { elements: number; fault: number } {
+  if (width > 0) {
+    const broken = width === 8 ? ProblemCode.EOF_FIXED64 : ProblemCode.EOF_FIXED32;
+    return { elements: Math.ceil((to - at) / width), fault: (to - at) % width === 0 ? ProblemCode.NONE : broken };
+  }
+  let elements = countVarints(bytes, view, at, to, 10);
+  let fault: number = ProblemCode.NONE;
+  if (elements >= 0) return { elements, fault };
+  elements = 0;
+  for (let pos = at; pos < to && fault === ProblemCode.NONE; pos = varint.next, elements++)
+    fault = varintProblem(readVarint(bytes, pos, to));
+  return { elements, fault };
 }

@@ -41,6 +41,7 @@ const SHARE = 8;
 export function survey(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, pageBytes = PAGE_BYTES): Survey {
   const guide = guideOf(set);
   const pass = new Pass(bytes, set, guide, root);
+  pass.longRun = pageBytes;
   const checkpoints: Checkpoint[] = [];
   let mark = 0;
   do {

@@ -53,17 +53,15 @@ export interface SurveyTables {
   readonly slots: Int32Array;
 }
 
-/** How many bytes of a varint of the field cannot hold more than its reader keeps. */
-function safeBytes(plans: FieldPlans, ref: number): number {
-  const bits = plans.bits[ref]!;
-  if (bits === 0 || plans.check[ref] === Check.NONE) return 10;
-  return Math.floor(bits / 8);
+/** How many bytes of a varint cannot hold more than a reader of this check and width keeps: 1, 2, 4 or 10. */
+export function safeBytes(check: number, bits: number): number {
+  return bits === 0 || check === Check.NONE ? 10 : bits / 8;
 }
 
 function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: Field, wire: number): { act: number; arg: number } {
   const exact = { act: Act.EXACT, arg: 0 };
   if ((plans.accepted[field.id]! & (1 << wire)) === 0 || field.map || field.bare || set.types[field.parent]!.mapEntry) return exact;
-  const safe = safeBytes(plans, field.id);
+  const safe = safeBytes(plans.check[field.id]!, plans.bits[field.id]!);
   // An unpacked element of a list that is written packed carries a note.
   if (plans.packable[field.id] && wire !== WireType.LEN && field.packed) return exact;
   if (wire === WireType.VARINT) return plans.check[field.id] === Check.BOOL ? { act: Act.BOOL, arg: 1 } : { act: Act.VARINT, arg: safe };
