@@ -2,3 +2,4 @@
 export { decode } from "../../src/decode/index.ts";
 export { survey } from "../../src/decode/survey/survey.ts";
 export { loadSchemaSet } from "../../src/schema/index.ts";
+export { Nodes } from "../../src/decode/survey/nodes.ts";

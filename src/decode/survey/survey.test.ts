@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadSchemaSet, type MessageType, type SchemaSet } from "../../schema/index.ts";
+import { encodeVarint } from "../../wire/text.ts";
 import { decode, NO_SCHEMA, NoteBit } from "../index.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
 import { readPage } from "./pages.ts";
@@ -42,9 +43,9 @@ function sameAsDecode(bytes: Uint8Array, set: SchemaSet, root: MessageType | und
 }
 
 /** Pages of a few bytes each hold the rows that decode has. */
-function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string): void {
+function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string, pageBytes = 24): void {
   const decoded = decode(bytes, set, root);
-  const made = survey(bytes, set, root, 24);
+  const made = survey(bytes, set, root, pageBytes);
   const columns = { ...decoded.wire, status: decoded.status, notes: decoded.notes, ordinal: decoded.ordinal };
   let node = 0;
   for (let index = 0; index < made.checkpoints.length; index++) {
@@ -83,6 +84,24 @@ describe(`a survey (seed ${SEED})`, () => {
       }),
       { seed: SEED, numRuns: 1500 },
     );
+  });
+
+  it.each([
+    ["whole", []],
+    ["with an overlong element", [0x80, 0x00]],
+    ["with a cut element", [0xff, 0xff, 0xff, 0xff, 0x7f]],
+    ["with an element too big", new Array(11).fill(0xff)],
+    ["that ends too early", [0x80]],
+  ])("judges a long packed field %s, and makes its pages", (_, odd) => {
+    for (const number of [1, 3, 5]) {
+      const values = Array.from({ length: 30_000 }, (_, i) => [...encodeVarint(BigInt(i) ** 3n)]).flat();
+      const payload = [...values, ...odd, ...(odd.length === 1 ? [] : values.slice(0, 70_000))];
+      const bytes = Uint8Array.from([(number << 3) | 2, ...encodeVarint(payload.length), ...payload]);
+      const root = set.typeByName.get("t.Lists")!;
+      sameAsDecode(bytes, set, root, `field ${number}`);
+      expect(survey(bytes, set, root).checkpoints.length).toBeGreaterThan(1);
+      samePages(bytes, set, root, `field ${number}`, 16_000);
+    }
   });
 
   it("judges random bytes as decode does", () => {
