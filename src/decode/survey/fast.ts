@@ -1,7 +1,7 @@
 import { invalidUtf8At } from "../../base/index.ts";
 import * as F from "./frames.ts";
 import type { Pass } from "./pass.ts";
-import { ACT, Act, LIST, LOOSE, MEMBER, OMITS, ORDER } from "./tables.ts";
+import { ACT, Act, LIST, LOOSE, MEMBER, OMITS, ORDER, SAFE } from "./tables.ts";
 import { countVarints, isAscii, varintLength8 } from "./words.ts";
 
 /** Fewer bytes than this before the end of the blob are left to the exact path, so that the loop need not look for it at each byte. */
@@ -24,7 +24,9 @@ export function takeUntil(pass: Pass, mark: number): boolean {
   const { code, arg, ref, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
   const { loose } = plans;
   const tail = bytes.length - TAIL;
+  const ceiling = Math.min(tail, mark);
   let { frames, slots, frame, pos, nodes, lastId } = pass;
+  let deepest = -F.STRIDE;
   let defaulted = 0;
   let uncounted = 0;
   let notable = 0;
@@ -43,8 +45,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
       // Another frame is the innermost: its numbers to hand.
       stale = false;
       end = frames[frame + F.END]!;
-      stop = end < tail ? end : tail;
-      if (mark < stop) stop = mark;
+      stop = end < ceiling ? end : ceiling;
       const type = frames[frame + F.TYPE]!;
       row = type < 0 ? 0 : rows[type]!;
       limit = type < 0 ? 0 : keys[type]!;
@@ -59,8 +60,6 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         if (pos < end) {
           if (pos < mark) break take;
         } else if (frame > 0 && frames[frame + F.FLAGS] === 0 && limit > 0) {
-          const level = frame / F.STRIDE + 1;
-          if (level > pass.depth && nodes > frames[frame + F.NODE]! + 1) pass.depth = level;
           defaulted += loose[frames[frame + F.TYPE]!]! - seen;
           frame -= F.STRIDE;
           stale = true;
@@ -73,7 +72,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         pass.nodes = nodes;
         pass.lastId = lastId;
         if (pos < end || frame === 0) {
-          leave(pass, defaulted, uncounted, notable);
+          leave(pass, deepest, defaulted, uncounted, notable);
           return pos >= end;
         }
         pass.close();
@@ -99,7 +98,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
       const act = entry & ACT;
       if (act === Act.VARINT) {
         const length = varintLength8(view, pos);
-        if (length > arg[row + key]!) break take;
+        if (length > ((entry >> SAFE) & 0x0f)) break take;
         if (length > 8) {
           pos += 9;
           if (bytes[pos - 1]! >= 0x80) pos++;
@@ -111,9 +110,10 @@ export function takeUntil(pass: Pass, mark: number): boolean {
             own = entry & OMITS;
           }
         }
+        if (pos > end) break take;
       } else if (act === Act.BOOL) {
         const byte = bytes[pos++]!;
-        if (byte > 1) break take;
+        if (byte > 1 || pos > end) break take;
         if (byte === 0) own = entry & OMITS;
       } else if (act === Act.I32 || act === Act.I64) {
         const width = act === Act.I32 ? 4 : 8;
@@ -123,6 +123,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           if (any === 0) own = OMITS;
         }
         pos += width;
+        if (pos > end) break take;
       } else {
         let length = bytes[pos++]!;
         if (length >= 0x80) {
@@ -179,7 +180,6 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           pos = to;
         }
       }
-      if (pos > end) break take;
 
       const at = (base + place) * F.SLOT;
       if (place > order) {
@@ -221,8 +221,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           pass.slots = slots;
         }
         end = to;
-        stop = to < tail ? to : tail;
-        if (mark < stop) stop = mark;
+        stop = to < ceiling ? to : ceiling;
         row = rows[inner]!;
         limit = keys[inner]!;
         id = ++lastId;
@@ -235,7 +234,8 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         frames[frame + F.ID] = id;
         frames[frame + F.NODE] = nodes - 1;
         frames[frame + F.FLAGS] = 0;
-        frames[frame + F.START] = pos;
+        // A message that is not empty has a node.
+        if (frame > deepest && to > pos) deepest = frame;
       }
       continue;
     }
@@ -250,7 +250,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
     if (pass.run) {
       pass.elements(mark, Number.POSITIVE_INFINITY);
       if (pass.run) {
-        leave(pass, defaulted, uncounted, notable);
+        leave(pass, deepest, defaulted, uncounted, notable);
         return false;
       }
     }
@@ -259,7 +259,8 @@ export function takeUntil(pass: Pass, mark: number): boolean {
   }
 }
 
-function leave(pass: Pass, defaulted: number, uncounted: number, notable: number): void {
+function leave(pass: Pass, deepest: number, defaulted: number, uncounted: number, notable: number): void {
+  pass.depth = Math.max(pass.depth, deepest / F.STRIDE + 1);
   pass.defaulted += defaulted;
   pass.uncounted += uncounted;
   pass.notable += notable;

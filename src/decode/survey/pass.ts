@@ -184,7 +184,6 @@ export class Pass {
     const type = frames[frame + F.TYPE]!;
     if (type >= 0) this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
     const node = frames[frame + F.NODE]!;
-    if (this.nodes > node + 1) this.depth = Math.max(this.depth, this.level + 1);
     this.#strange[this.level] = undefined;
     this.#keys[this.level] = undefined;
     this.frame = frame - F.STRIDE;
@@ -257,6 +256,8 @@ export class Pass {
     frames[frame + F.GROUP] = group | 0;
     frames[frame + F.KEY_FROM] = -1;
     frames[frame + F.START] = this.pos;
+    // What is not empty has a node.
+    if (this.pos < end) this.depth = Math.max(this.depth, this.level + 1);
     frames[frame + F.FLAGS] = flags;
   }
 

@@ -25,13 +25,14 @@ export const Act = {
   PACKED_I64: 12,
 } as const;
 
-/** Flags of an entry beside the act in its low four bits; the field's declaration order stands from bit `ORDER` on. */
+/** Flags of an entry beside the act in its low four bits; `SAFE` is where a varint's safe bytes stand, and the field's declaration order stands from bit `ORDER` on. */
 export const ACT = 0x0f;
 export const LIST = 1 << 4;
 export const LOOSE = 1 << 5;
 export const OMITS = 1 << 6;
 export const MEMBER = 1 << 7;
-export const ORDER = 8;
+export const SAFE = 8;
+export const ORDER = 12;
 
 /** Keys of a type (number and wire type as in a tag) below this have an entry; above it the exact path looks the field up. */
 const MOST_KEYS = 1 << 11;
@@ -120,6 +121,7 @@ export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
           (plans.again[field.id] === Again.LIST ? LIST : 0) |
           (oneof < 0 ? LOOSE : MEMBER) |
           (plans.omitsDefault[field.id] ? OMITS : 0) |
+          ((act === Act.VARINT ? arg : 0) << SAFE) |
           (field.order << ORDER);
         tables.arg[at] = arg;
         tables.ref[at] = field.id;
