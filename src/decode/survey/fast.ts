@@ -55,6 +55,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
       seen = frames[frame + F.SEEN]!;
     }
     const from = pos;
+    // biome-ignore lint/suspicious/noConfusingLabels: leaving it means "not a common field", from many places and at no cost.
     take: {
       if (pos >= stop) {
         if (pos < end) {
