@@ -1,7 +1,8 @@
 import { ProblemCode } from "../../wire/index.ts";
 import { NoteBit } from "../model.ts";
 import * as F from "./frames.ts";
-import { type Checkpoint, type Close, Pass, type Row, type Rows } from "./pass.ts";
+import { Pass } from "./pass.ts";
+import type { Checkpoint, Close, Row, Rows } from "./rows.ts";
 import type { Survey } from "./survey.ts";
 
 /** The columns of the nodes `[first, first + length)`: those of `WireColumns` and `Decoded`, by index less `first`. */

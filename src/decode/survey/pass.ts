@@ -1,76 +1,13 @@
-import { hexOf, invalidUtf8At } from "../../base/index.ts";
-import type { MessageType, SchemaSet } from "../../schema/index.ts";
-import { Content, lastLenField, NodeKind, ProblemCode, readVarint, VarintFault, varint, WireType } from "../../wire/index.ts";
+import { invalidUtf8At } from "../../base/index.ts";
+import { Content, NodeKind, ProblemCode, readVarint, VarintFault, varint, WireType } from "../../wire/index.ts";
 import { NOTABLE, NoteBit, Status } from "../model.ts";
 import { Again, Check } from "../plan.ts";
-import type { SchemaGuide } from "../shapes.ts";
-import { NodeBits } from "./bits.ts";
 import * as F from "./frames.ts";
 import { isCut, isZeroBytes } from "./numbers.ts";
-import { type SurveyTables, safeBytes, tablesOf } from "./tables.ts";
+import type { PackedRun } from "./rows.ts";
+import { PassState } from "./state.ts";
+import { safeBytes } from "./tables.ts";
 import { countVarints } from "./words.ts";
-
-/** Takes the nodes of a pass as they are met. */
-export interface Rows {
-  add(row: Row): void;
-  /** A message or group of which `node` is the head has closed: `end` is the index past its last node. */
-  closed(node: number, close: Close): void;
-}
-
-export interface Row {
-  readonly from: number;
-  readonly to: number;
-  readonly head: number;
-  readonly kind: number;
-  readonly parent: number;
-  readonly ref: number;
-  readonly shape: number;
-  readonly problem: number;
-  readonly notes: number;
-  readonly status: number;
-  readonly ordinal: number;
-  /** Elements that follow it, of a packed field. */
-  readonly elements: number;
-}
-
-/** What only the end of a message or group shows. */
-export interface Close {
-  readonly end: number;
-  /** Offset past a group's last byte, and whether nothing ended it; undefined for a message. */
-  readonly group: { readonly to: number; readonly open: boolean } | undefined;
-}
-
-/** A packed field whose elements are being taken. */
-export interface PackedRun {
-  readonly node: number;
-  readonly ref: number;
-  /** Bytes of an element, 0 for varints. */
-  readonly width: number;
-  readonly to: number;
-  /** Index of the last element, which is the broken one when there is a `fault`. */
-  readonly last: number;
-  readonly fault: number;
-}
-
-/** All that a pass needs to go on from a field or packed element: the open messages, what was met of them, and where it stands. */
-export interface Checkpoint {
-  readonly run: PackedRun | undefined;
-  readonly pos: number;
-  readonly nodes: number;
-  readonly frame: number;
-  readonly lastId: number;
-  readonly frames: Int32Array;
-  /** Slots in use, three numbers each: offset, stamp, count. */
-  readonly slots: Int32Array;
-  /** Unknown numbers met so far, by level. */
-  readonly strange: readonly (readonly [level: number, number: number, count: number])[];
-}
-
-interface MapEntry {
-  readonly node: number;
-  readonly notable: boolean;
-  readonly ordinal: number;
-}
 
 const OVERLONG = 0x80;
 
@@ -78,64 +15,7 @@ const OVERLONG = 0x80;
  * The exact reading of a blob, field by field: where it stands, the messages that are open, and what was counted. `field` reads one
  * field of whatever kind at `pos`; the survey's fast loop takes the common ones ahead of it and leaves the same state behind.
  */
-export class Pass {
-  readonly bytes: Uint8Array;
-  readonly set: SchemaSet;
-  readonly guide: SchemaGuide;
-  readonly tables: SurveyTables;
-  readonly view: DataView;
-  /** A packed payload longer than this is left open after its field's node, to be taken by `elements`. */
-  longRun = 1 << 16;
-  /** The packed field that is open. */
-  run: PackedRun | undefined;
-  pos = 0;
-  /** Nodes so far: the index of the next. */
-  nodes = 0;
-  /** Offset of the innermost open frame in `frames`. */
-  frame = 0;
-  frames = new Int32Array(F.STRIDE * 32);
-  slots = new Int32Array(F.SLOT * 256);
-  lastId = 0;
-  depth = 0;
-  /** Nodes that are not counted: elements, and what is below an unknown field. */
-  uncounted = 0;
-  unknown = 0;
-  mismatched = 0;
-  malformed = 0;
-  defaulted = 0;
-  notable = 0;
-  readonly superseded = new NodeBits();
-  readonly problems = new NodeBits();
-  /** Occurrence of a map key, of the entries whose key stood before. */
-  readonly repeatedKeys: Map<number, number>;
-  /** Where messages end that a checkpoint stands inside of, by their node. */
-  readonly splits = new Map<number, Close>();
-  /** Where the rows go while a page is made. */
-  rows: Rows | undefined;
-  readonly #strange: (Map<number, number> | undefined)[] = [];
-  readonly #keys: (Map<string, MapEntry> | undefined)[] = [];
-
-  constructor(
-    bytes: Uint8Array,
-    set: SchemaSet,
-    guide: SchemaGuide,
-    root: MessageType | undefined,
-    repeatedKeys = new Map<number, number>(),
-  ) {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.set = set;
-    this.guide = guide;
-    this.tables = tablesOf(set, guide);
-    this.repeatedKeys = repeatedKeys;
-    this.frame = -F.STRIDE;
-    this.#open(-1, guide.shapeOf(root, bytes, 0, bytes.length), bytes.length, 0, 0);
-  }
-
-  get level(): number {
-    return this.frame / F.STRIDE;
-  }
-
+export class Pass extends PassState {
   /** Takes the field at `pos`, which must stand before the frame's end. */
   field(): void {
     const { bytes, frame, frames } = this;
@@ -178,89 +58,6 @@ export class Pass {
     }
   }
 
-  /** Closes the innermost frame, whose end is at `pos`; a group is `open` when its message ends before it does. */
-  close(open = true): void {
-    const { frames, frame } = this;
-    const type = frames[frame + F.TYPE]!;
-    if (type >= 0) this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
-    const node = frames[frame + F.NODE]!;
-    this.#strange[this.level] = undefined;
-    this.#keys[this.level] = undefined;
-    this.frame = frame - F.STRIDE;
-    if (this.frame < 0) return;
-    const flags = frames[frame + F.FLAGS]!;
-    const isGroup = (flags & F.IS_GROUP) !== 0;
-    if (flags & F.IS_ENTRY && !this.rows) this.#entry(frame);
-    if (isGroup && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY) frames[this.frame + F.KEY_TO] = this.pos;
-    if ((flags & F.IS_SPLIT) === 0 && !this.rows) return;
-    const close: Close = { end: this.nodes, group: isGroup ? { to: this.pos, open } : undefined };
-    if (this.rows) this.rows.closed(node, close);
-    else this.splits.set(node, close);
-  }
-
-  /** The state before the field at `pos`. Marks the open messages as split. Cost: the slots of the open messages. */
-  checkpoint(): Checkpoint {
-    const { frames, slots } = this;
-    const used: number[] = [];
-    for (let frame = 0; frame <= this.frame; frame += F.STRIDE) {
-      frames[frame + F.FLAGS]! |= F.IS_SPLIT;
-      const type = frames[frame + F.TYPE]!;
-      const base = frames[frame + F.BASE]!;
-      for (let slot = base; type >= 0 && slot < base + this.tables.slots[type]!; slot++) {
-        const at = slot * F.SLOT;
-        if (slots[at + F.STAMP]! >> 2 === (frames[frame + F.ID]! << 2) >> 2) used.push(at, slots[at + F.STAMP]!, slots[at + F.COUNT]!);
-      }
-    }
-    const strange = this.#strange.flatMap((numbers, level) =>
-      numbers && level <= this.level ? [...numbers].map(([number, count]) => [level, number, count] as const) : [],
-    );
-    const { run, pos, nodes, frame, lastId } = this;
-    return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
-  }
-
-  /** Stands where `checkpoint` was taken, to make rows: the counts start from 0. */
-  resume(checkpoint: Checkpoint): void {
-    const { run, pos, nodes, frame, lastId, frames, slots, strange } = checkpoint;
-    Object.assign(this, { run, pos, nodes, frame, lastId });
-    this.frames = F.roomFor(this.frames, frames.length);
-    this.frames.set(frames);
-    const type = frames[frame + F.TYPE]!;
-    this.slots = F.roomFor(this.slots, (frames[frame + F.BASE]! + (type < 0 ? 0 : this.tables.slots[type]!)) * F.SLOT);
-    for (let i = 0; i < slots.length; i += 3) {
-      this.slots[slots[i]! + F.STAMP] = slots[i + 1]!;
-      this.slots[slots[i]! + F.COUNT] = slots[i + 2]!;
-    }
-    for (const [level, number, count] of strange) {
-      this.#strange[level] ??= new Map();
-      this.#strange[level].set(number, count);
-    }
-  }
-
-  #open(node: number, shape: number, end: number, flags: number, group: number): void {
-    const before = this.frame;
-    const type = shape === this.guide.unknown ? -1 : this.guide.typeOf(shape)!.id;
-    this.frame = before + F.STRIDE;
-    this.frames = F.roomFor(this.frames, this.frame + F.STRIDE);
-    const { frames, frame } = this;
-    const outer = before < 0 ? -1 : frames[before + F.TYPE]!;
-    const base = before < 0 ? 0 : frames[before + F.BASE]! + (outer < 0 ? 0 : this.tables.slots[outer]!);
-    if (type >= 0) this.slots = F.roomFor(this.slots, (base + this.tables.slots[type]!) * F.SLOT);
-    frames[frame + F.END] = end;
-    frames[frame + F.TYPE] = type;
-    frames[frame + F.SHAPE] = shape;
-    frames[frame + F.BASE] = base;
-    frames[frame + F.TOP_ORDER] = -1;
-    frames[frame + F.SEEN] = 0;
-    frames[frame + F.ID] = ++this.lastId;
-    frames[frame + F.NODE] = node;
-    frames[frame + F.GROUP] = group | 0;
-    frames[frame + F.KEY_FROM] = -1;
-    frames[frame + F.START] = this.pos;
-    // What is not empty has a node.
-    if (this.pos < end) this.depth = Math.max(this.depth, this.level + 1);
-    frames[frame + F.FLAGS] = flags;
-  }
-
   #raw(from: number, end: number, problem: number): void {
     if (from < end) this.#node(from, end, 0, NodeKind.RAW, -1, -1, problem, Content.BYTES, 0);
     this.pos = end;
@@ -291,7 +88,7 @@ export class Pass {
   #group(from: number, end: number, number: number, ref: number, kind: number): void {
     const shape = this.guide.group(this.frames[this.frame + F.SHAPE]!, ref);
     this.#node(from, this.pos, this.pos - from, kind, number, ref, ProblemCode.GROUP, shape, 0);
-    this.#open(this.nodes - 1, shape, end, F.IS_GROUP, number);
+    this.open(this.nodes - 1, shape, end, F.IS_GROUP, number);
   }
 
   #len(from: number, end: number, number: number, ref: number, wire: number, tagOverlong: number): void {
@@ -320,7 +117,7 @@ export class Pass {
     const problem = wire === WireType.MESH ? ProblemCode.MESH : 0;
     if (content >= 0) {
       const flags = this.#node(from, to, head, kind, number, ref, problem, content, 0);
-      this.#open(this.nodes - 1, content, to, flags, ref);
+      this.open(this.nodes - 1, content, to, flags, ref);
       return;
     }
     if (content === Content.BYTES) this.#node(from, to, head, kind, number, ref, problem, content, 0);
@@ -423,13 +220,13 @@ export class Pass {
       frames[frame + F.KEY_TO] = to;
     }
     if (ref < 0) {
-      if (wire !== NodeKind.RAW) ordinal = this.#strangeField(number);
+      if (wire !== NodeKind.RAW) ordinal = this.strangeField(number);
     } else {
       const { accepted, again, oneof } = this.tables.plans;
       const field = this.set.fields[ref]!;
       const at = (frames[frame + F.BASE]! + field.order) * F.SLOT;
       const { slots } = this;
-      const isAgain = this.#isStamped(at);
+      const isAgain = this.isStamped(at);
       if (!isAgain) {
         slots[at + F.COUNT] = 0;
         if (oneof[ref]! < 0) frames[frame + F.SEEN]!++;
@@ -440,7 +237,7 @@ export class Pass {
       notes |= this.#packing(wire, ref, ordinal);
       slots[at + F.COUNT] = ordinal + (this.tables.plans.packable[ref] && wire === WireType.LEN ? elements : 1);
       if (isAgain) {
-        if (again[ref] === Again.REPLACES && fits) this.#supersedeLast(at);
+        if (again[ref] === Again.REPLACES && fits) this.supersedeLast(at);
         else if (again[ref] === Again.MERGES) notes |= NoteBit.MERGED;
         else if (again[ref] === Again.APPENDS) notes |= NoteBit.APPENDED;
       }
@@ -477,37 +274,6 @@ export class Pass {
     return flags;
   }
 
-  /** Marks a node whose value the reader drops for a later one. */
-  supersede(node: number, notable: boolean): void {
-    if (this.superseded.add(node) && !notable) this.notable++;
-  }
-
-  /** True when a slot was written for the innermost message. */
-  #isStamped(at: number): boolean {
-    return this.slots[at + F.STAMP]! >> 2 === (this.frames[this.frame + F.ID]! << 2) >> 2;
-  }
-
-  #supersedeLast(at: number): void {
-    this.supersede(this.slots[at + F.LAST]!, (this.slots[at + F.STAMP]! & F.OWN) !== 0);
-  }
-
-  #strangeField(number: number): number {
-    const { frames, frame, level } = this;
-    this.#strange[level] ??= new Map();
-    frames[frame + F.FLAGS]! |= F.HAS_MAPS;
-    const numbers = this.#strange[level];
-    const seen = numbers.get(number) ?? 0;
-    numbers.set(number, seen + 1);
-    const type = frames[frame + F.TYPE]!;
-    if (type < 0 || !this.set.types[type]!.isEnum) return seen;
-    // An unknown number in an enum's message clears the variant read so far.
-    const at = (frames[frame + F.BASE]! + this.set.types[type]!.fields.length) * F.SLOT;
-    const { slots } = this;
-    if (this.#isStamped(at) && slots[at + F.LAST]! >= 0) this.#supersedeLast(at);
-    slots[at + F.LAST] = -1;
-    return seen;
-  }
-
   #packing(wire: number, ref: number, before: number): number {
     const { accepted, again, packable } = this.tables.plans;
     const field = this.set.fields[ref]!;
@@ -522,7 +288,7 @@ export class Pass {
     const { frames, frame, slots } = this;
     const type = this.set.types[frames[frame + F.TYPE]!]!;
     const at = (frames[frame + F.BASE]! + type.fields.length + this.tables.plans.oneof[ref]!) * F.SLOT;
-    if (this.#isStamped(at) && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref) this.#supersedeLast(at);
+    if (this.isStamped(at) && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref) this.supersedeLast(at);
     slots[at + F.STAMP] = (frames[frame + F.ID]! << 2) | own;
     slots[at + F.LAST] = node;
     slots[at + F.COUNT] = ref;
@@ -538,28 +304,6 @@ export class Pass {
     } else if (omitsDefault[ref] && (wire === WireType.LEN ? at === to : isZeroBytes(this.bytes, at, to)))
       notes |= NoteBit.EXPLICIT_DEFAULT;
     return notes;
-  }
-
-  /** A map entry that has just closed: of two with one key the last wins, and the path tells them apart. */
-  #entry(frame: number): void {
-    const { bytes, frames } = this;
-    const node = frames[frame + F.NODE]!;
-    const ref = frames[frame + F.GROUP]!;
-    const text = lastLenField(bytes, frames[frame + F.START]!, frames[frame + F.END]!, 1);
-    const from = frames[frame + F.KEY_FROM]!;
-    let key = `${ref}:`;
-    if (text) key += `t${hexOf(bytes, text[0], text[1])}`;
-    else if (from >= 0) key += `n${hexOf(bytes, from, frames[frame + F.KEY_TO]!)}`;
-    this.#keys[this.level] ??= new Map();
-    frames[this.frame + F.FLAGS]! |= F.HAS_MAPS;
-    const keys = this.#keys[this.level]!;
-    const before = keys.get(key);
-    const ordinal = before === undefined ? 0 : before.ordinal + 1;
-    if (before) {
-      this.supersede(before.node, before.notable);
-      this.repeatedKeys.set(node, ordinal);
-    }
-    keys.set(key, { node, notable: (frames[frame + F.FLAGS]! & F.IS_NOTABLE) !== 0, ordinal });
   }
 }
 

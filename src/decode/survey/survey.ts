@@ -4,7 +4,8 @@ import type { Counts } from "../model.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import type { NodeBits } from "./bits.ts";
 import { takeUntil } from "./fast.ts";
-import { type Checkpoint, type Close, Pass } from "./pass.ts";
+import { Pass } from "./pass.ts";
+import type { Checkpoint, Close } from "./rows.ts";
 
 /** What one pass over a blob tells without keeping a column: all counts, which nodes have a problem, and from where a page is made. */
 export interface Survey {
