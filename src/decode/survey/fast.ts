@@ -7,6 +7,13 @@ import { countVarints, isAscii, varintLength8 } from "./words.ts";
 /** Fewer bytes than this before the end of the blob are left to the exact path, so that the loop need not look for it at each byte. */
 const TAIL = 32;
 
+/** What is counted beside the loop, in an array: each further variable of the loop would cost moves at every turn. */
+const LAST_ID = 0;
+const DEEPEST = 1;
+const DEFAULTED = 2;
+const UNCOUNTED = 3;
+const NOTABLES = 4;
+
 /**
  * Takes fields from `pass.pos` on until the blob ends or a field or packed element starts at `mark` or later. What is common (a known field in its own
  * wire type, in order, with a value that asks for no note beyond an explicit default) is taken here, on local variables and typed
@@ -16,6 +23,14 @@ const TAIL = 32;
  * Returns true when the blob has ended.
  */
 export function takeUntil(pass: Pass, mark: number): boolean {
+  for (;;) {
+    const ended = stretch(pass, mark);
+    if (ended !== undefined) return ended;
+  }
+}
+
+/** As far as the arrays of `pass` stay where they are; undefined when they have grown. */
+function stretch(pass: Pass, mark: number): boolean | undefined {
   if (pass.run) {
     pass.elements(mark, Number.POSITIVE_INFINITY);
     if (pass.run) return false;
@@ -25,11 +40,11 @@ export function takeUntil(pass: Pass, mark: number): boolean {
   const { loose } = plans;
   const tail = bytes.length - TAIL;
   const ceiling = Math.min(tail, mark);
-  let { frames, slots, frame, pos, nodes, lastId } = pass;
-  let deepest = -F.STRIDE;
-  let defaulted = 0;
-  let uncounted = 0;
-  let notable = 0;
+  const { frames, slots } = pass;
+  const tally = new Int32Array(5);
+  tally[LAST_ID] = pass.lastId;
+  tally[DEEPEST] = -F.STRIDE;
+  let { frame, pos, nodes } = pass;
   let end = 0;
   let stop = 0;
   let row = 0;
@@ -61,7 +76,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         if (pos < end) {
           if (pos < mark) break take;
         } else if (frame > 0 && frames[frame + F.FLAGS] === 0 && limit > 0) {
-          defaulted += loose[frames[frame + F.TYPE]!]! - seen;
+          tally[DEFAULTED]! += loose[frames[frame + F.TYPE]!]! - seen;
           frame -= F.STRIDE;
           stale = true;
           continue;
@@ -71,9 +86,9 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         pass.frame = frame;
         pass.pos = pos;
         pass.nodes = nodes;
-        pass.lastId = lastId;
+        pass.lastId = tally[LAST_ID]!;
         if (pos < end || frame === 0) {
-          leave(pass, deepest, defaulted, uncounted, notable);
+          leave(pass, tally);
           return pos >= end;
         }
         pass.close();
@@ -182,6 +197,12 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         }
       }
 
+      // No room for one more message: the exact path makes some.
+      if (
+        inner >= 0 &&
+        (frame + 2 * F.STRIDE > frames.length || (base + slotsOf[frames[frame + F.TYPE]!]! + slotsOf[inner]!) * F.SLOT > slots.length)
+      )
+        break take;
       const at = (base + place) * F.SLOT;
       if (place > order) {
         const stamp = (id << 2) | (own !== 0 ? F.OWN : 0);
@@ -203,29 +224,20 @@ export function takeUntil(pass: Pass, mark: number): boolean {
           slots[at + F.COUNT] = 1;
         } else slots[at] = stamp | F.ONCE;
       } else slots[at + F.COUNT]!++;
-      if (own !== 0) notable++;
+      if (own !== 0) tally[NOTABLES]!++;
       nodes += 1 + elements;
-      uncounted += elements;
+      if (elements > 0) tally[UNCOUNTED]! += elements;
 
       if (inner >= 0) {
         frames[frame + F.TOP_ORDER] = order;
         frames[frame + F.SEEN] = seen;
         base += slotsOf[frames[frame + F.TYPE]!]!;
         frame += F.STRIDE;
-        if (frame + F.STRIDE > frames.length) {
-          frames = F.roomFor(frames, frame + F.STRIDE);
-          pass.frames = frames;
-        }
-        const needed = (base + slotsOf[inner]!) * F.SLOT;
-        if (needed > slots.length) {
-          slots = F.roomFor(slots, needed);
-          pass.slots = slots;
-        }
         end = to;
         stop = to < ceiling ? to : ceiling;
         row = rows[inner]!;
         limit = keys[inner]!;
-        id = ++lastId;
+        id = ++tally[LAST_ID]!;
         order = -1;
         seen = 0;
         frames[frame + F.END] = to;
@@ -236,7 +248,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
         frames[frame + F.NODE] = nodes - 1;
         frames[frame + F.FLAGS] = 0;
         // A message that is not empty has a node.
-        if (frame > deepest && to > pos) deepest = frame;
+        if (frame > tally[DEEPEST]! && to > pos) tally[DEEPEST] = frame;
       }
       continue;
     }
@@ -246,23 +258,28 @@ export function takeUntil(pass: Pass, mark: number): boolean {
     pass.frame = frame;
     pass.pos = from;
     pass.nodes = nodes;
-    pass.lastId = lastId;
+    pass.lastId = tally[LAST_ID]!;
     pass.field();
     if (pass.run) {
       pass.elements(mark, Number.POSITIVE_INFINITY);
       if (pass.run) {
-        leave(pass, deepest, defaulted, uncounted, notable);
+        leave(pass, tally);
         return false;
       }
     }
-    ({ frames, slots, frame, pos, nodes, lastId } = pass);
+    if (pass.frames !== frames || pass.slots !== slots) {
+      leave(pass, tally);
+      return undefined;
+    }
+    ({ frame, pos, nodes } = pass);
+    tally[LAST_ID] = pass.lastId;
     stale = true;
   }
 }
 
-function leave(pass: Pass, deepest: number, defaulted: number, uncounted: number, notable: number): void {
-  pass.depth = Math.max(pass.depth, deepest / F.STRIDE + 1);
-  pass.defaulted += defaulted;
-  pass.uncounted += uncounted;
-  pass.notable += notable;
+function leave(pass: Pass, tally: Int32Array): void {
+  pass.depth = Math.max(pass.depth, tally[DEEPEST]! / F.STRIDE + 1);
+  pass.defaulted += tally[DEFAULTED]!;
+  pass.uncounted += tally[UNCOUNTED]!;
+  pass.notable += tally[NOTABLES]!;
 }
