@@ -1,20 +1,11 @@
-import { hexOf, invalidUtf8At } from "../base/index.ts";
+import { invalidUtf8At } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
-import {
-  kindAt,
-  lastLenField,
-  NodeKind,
-  numberAt,
-  OVERLONG,
-  ProblemCode,
-  readVarint,
-  varint,
-  type WireColumns,
-  WireType,
-} from "../wire/index.ts";
+import { kindAt, NodeKind, numberAt, OVERLONG, ProblemCode, type WireColumns, WireType } from "../wire/index.ts";
+import { keyTypeOf, numberKey, textKey } from "./map-keys.ts";
 import { type Counts, NOTABLE, NoteBit, STATUSES, Status } from "./model.ts";
 import { Again, Check, type FieldPlans, plansOf } from "./plan.ts";
 import type { SchemaGuide } from "./shapes.ts";
+import { isCut, isSmallVarint, isZeroBytes } from "./survey/numbers.ts";
 
 /** What the pass makes; the columns are those of `Decoded`. */
 export interface Annotations {
@@ -174,7 +165,7 @@ class Pass implements Annotations {
     const field = this.#set.fields[ref]!;
     const slot = frame.base + field.order;
     const before = this.#count[slot]!;
-    if (before === 0 && oneof[ref]! < 0) frame.seen++;
+    if (before === 0 && this.#last[slot]! < 0 && oneof[ref]! < 0) frame.seen++;
     const fits = (accepted[ref]! & (1 << kind)) !== 0;
     if (!fits && this.#wire.problem[node] === ProblemCode.NONE) this.#wire.problem[node] = ProblemCode.WIRE_TYPE;
 
@@ -227,28 +218,16 @@ class Pass implements Annotations {
     frame.keys.set(key, node);
   }
 
-  /** A map entry's key as the reader holds it: one that is absent is the default, and how a varint is spelled says nothing. */
+  /** A map entry's key as the reader holds it. */
   #mapKey(node: number, ref: number): string {
     const { from, head, to, end } = this.#wire;
-    const { type } = this.#set.fields[ref]!;
-    const declared = type.kind === "message" ? this.#set.types[type.typeId]?.fields.find(({ number }) => number === 1)?.type : undefined;
-    const scalar = declared?.kind === "scalar" ? declared.scalar : "string";
-    if (scalar === "string") {
-      const text = lastLenField(this.#bytes, from[node]! + head[node]!, to[node]!, 1);
-      return text ? hexOf(this.#bytes, text[0], text[1]) : "";
-    }
+    const type = keyTypeOf(this.#set, ref);
+    if (type === "string") return textKey(this.#bytes, from[node]! + head[node]!, to[node]!);
     let key = "";
     for (let child = node + 1; child < end[node]!; child = end[child]!) {
-      if (numberAt(this.#wire, this.#bytes, child) !== 1) continue;
-      const at = from[child]! + head[child]!;
       const kind = kindAt(this.#wire, child);
-      if (kind !== WireType.VARINT) key = hexOf(this.#bytes, at, to[child]!).replace(/^0+$/, "");
-      else {
-        readVarint(this.#bytes, at, to[child]!);
-        const { lo, hi } = varint;
-        if (scalar === "bool") key = lo === 0 && hi === 0 ? "" : "1";
-        else key = scalar.endsWith("64") ? `${hi},${lo}`.replace(/^0,0$/, "") : lo === 0 ? "" : `${lo}`;
-      }
+      if (kind === NodeKind.RAW || numberAt(this.#wire, this.#bytes, child) !== 1) continue;
+      key = numberKey(this.#bytes, type, kind === WireType.VARINT, from[child]! + head[child]!, to[child]!);
     }
     return key;
   }
@@ -260,7 +239,7 @@ class Pass implements Annotations {
     const at = from[node]! + head[node]!;
     if (problem[node] !== ProblemCode.NONE) return;
     if (kind === WireType.VARINT) {
-      if (this.#isCut(at, to[node]!, check[ref]!, bits[ref]!)) this.notes[node]! |= NoteBit.TRUNCATED_VALUE;
+      if (isCut(this.#bytes, at, to[node]!, check[ref]!, bits[ref]!)) this.notes[node]! |= NoteBit.TRUNCATED_VALUE;
       if (omitsDefault[ref] && isZeroVarint(this.#bytes, at, to[node]!)) this.notes[node]! |= NoteBit.EXPLICIT_DEFAULT;
       return;
     }
@@ -275,36 +254,18 @@ class Pass implements Annotations {
     if (this.#wire.problem[node] !== ProblemCode.NONE) this.status[node] = Status.MALFORMED;
     else if (
       kind === NodeKind.ELEMENT_VARINT &&
-      this.#isCut(this.#wire.from[node]!, this.#wire.to[node]!, this.#plans.check[ref]!, this.#plans.bits[ref]!)
+      isCut(this.#bytes, this.#wire.from[node]!, this.#wire.to[node]!, this.#plans.check[ref]!, this.#plans.bits[ref]!)
     ) {
       this.notes[node]! |= NoteBit.TRUNCATED_VALUE;
     }
   }
 
-  /** True when the reader cuts the varint at `at` to its type's width and so holds another value. */
-  #isCut(at: number, to: number, check: number, bits: number): boolean {
-    if (check === Check.BOOL) return to - at > 1 ? !isSmallVarint(this.#bytes, at, to, 1) : this.#bytes[at]! > 1;
-    if (bits === 0 || check === Check.NONE || (bits === 32 && to - at < 5)) return false;
-    readVarint(this.#bytes, at, to);
-    const { lo, hi } = varint;
-    if (check !== Check.SIGNED) return hi !== 0 || (bits < 32 && lo >= 2 ** bits);
-    const shift = 32 - bits;
-    const held = (lo << shift) >> shift;
-    return held !== (lo | 0) || hi !== (held < 0 ? 0xffffffff : 0);
-  }
-
   #isZero(at: number, to: number, kind: number): boolean {
     if (kind === WireType.LEN) return at === to;
-    for (let i = at; i < to; i++) if (this.#bytes[i] !== 0) return false;
-    return true;
+    return isZeroBytes(this.#bytes, at, to);
   }
 }
 
 function isZeroVarint(bytes: Uint8Array, at: number, to: number): boolean {
   return to - at === 1 ? bytes[at] === 0 : isSmallVarint(bytes, at, to, 0);
-}
-
-function isSmallVarint(bytes: Uint8Array, at: number, to: number, most: number): boolean {
-  readVarint(bytes, at, to);
-  return varint.hi === 0 && varint.lo <= most;
 }

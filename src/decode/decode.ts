@@ -1,11 +1,10 @@
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { scan } from "../wire/index.ts";
 import { annotate } from "./annotate.ts";
+import { guideOf } from "./guide.ts";
 import type { Decoded, Loan } from "./model.ts";
-import { SchemaGuide } from "./shapes.ts";
 
 const NO_LOANS: ReadonlyMap<number, Loan> = new Map();
-const guides = new WeakMap<SchemaSet, SchemaGuide>();
 
 /** The set that knows nothing: with it a blob is read raw. */
 export const NO_SCHEMA: SchemaSet = {
@@ -24,11 +23,7 @@ export const NO_SCHEMA: SchemaSet = {
  * Never throws on bad bytes. Borrows them: they must not change while the result is in use. Cost: linear in the bytes.
  */
 export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): Decoded {
-  let guide = guides.get(set);
-  if (!guide) {
-    guide = new SchemaGuide(set);
-    guides.set(set, guide);
-  }
+  const guide = guideOf(set);
   const wire = scan(bytes, guide, guide.shapeOf(root, bytes, 0, bytes.length));
   const { status, notes, ordinal, counts, notable } = annotate(bytes, set, guide, root, wire);
   return { bytes, set, guide, root, wire, status, notes, ordinal, counts, notable, loans: NO_LOANS };

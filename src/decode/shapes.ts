@@ -1,6 +1,6 @@
-import { textOf } from "../base/index.ts";
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
-import { Content, type Guide, lastLenField, looksLikeMessage } from "../wire/index.ts";
+import { Content, type Guide, looksLikeMessage } from "../wire/index.ts";
+import { AnyTypes } from "./any-types.ts";
 import { bareElement, isPackable, packedContent } from "./scalars.ts";
 
 /** `Any`, whose content takes the type that its own type URL names. */
@@ -11,10 +11,7 @@ const DENSE = 128;
 const GUESS = -10;
 const ANY_VALUE = -11;
 
-/** Name of the type in a type URL: what stands after the last slash. */
-export function typeNameOfUrl(url: string): string {
-  return url.slice(url.lastIndexOf("/") + 1);
-}
+export { typeNameOfUrl } from "./any-types.ts";
 
 /**
  * The guide that reads by a schema set. Its shapes: `[0, T)` the messages of the set, T a message of which nothing is known, and
@@ -28,12 +25,14 @@ export class SchemaGuide implements Guide {
   readonly #content: Int32Array;
   readonly #any: number;
   readonly #anyType: MessageType | undefined;
+  readonly #anyTypes: AnyTypes;
 
   constructor(set: SchemaSet) {
     this.set = set;
     this.unknown = set.types.length;
     this.#any = set.types.length + 1;
     this.#anyType = set.typeByName.get(ANY);
+    this.#anyTypes = new AnyTypes(set);
     this.#dense = new Array(set.types.length);
     this.#content = Int32Array.from(set.fields, (field) => this.#contentOf(field));
   }
@@ -70,6 +69,30 @@ export class SchemaGuide implements Guide {
     return looksLikeMessage(bytes, from, to) ? this.unknown : Content.BYTES;
   }
 
+  /** What `content` says of field `ref` where that depends on nothing else: a message type, a `Content` code, or what to look at. */
+  plainContent(ref: number): number | "any" | "any-value" | "guess" {
+    const known = this.#content[ref]!;
+    if (known === GUESS) return "guess";
+    if (known === ANY_VALUE) return "any-value";
+    return known === this.#anyType?.id ? "any" : known;
+  }
+
+  /** Shape of an `Any` whose bytes are `[from, to)`. The set must have the type. */
+  anyShape(bytes: Uint8Array, from: number, to: number): number {
+    return this.#open(this.#anyType!.id, bytes, from, to);
+  }
+
+  /** The plain message type that the content of an `Any` of a shape has, or -1: not known, or an `Any` again. */
+  plainTypeInAny(shape: number): number {
+    const inner = shape - this.#any;
+    return inner >= 0 && inner !== this.unknown && inner !== this.#anyType?.id ? inner : -1;
+  }
+
+  /** Id of `Any`, -1 when the set lacks it. */
+  get anyType(): number {
+    return this.#anyType?.id ?? -1;
+  }
+
   group(_shape: number, ref: number): number {
     const type = ref < 0 ? undefined : this.set.fields[ref]!.type;
     return type?.kind === "group" ? type.typeId : this.unknown;
@@ -77,9 +100,8 @@ export class SchemaGuide implements Guide {
 
   #open(type: number, bytes: Uint8Array, from: number, to: number): number {
     if (type !== this.#anyType?.id) return type;
-    const url = lastLenField(bytes, from, to, 1);
-    const inner = url && this.set.typeByName.get(typeNameOfUrl(textOf(bytes, url[0], url[1])));
-    return this.#any + (inner?.id ?? this.unknown);
+    const inner = this.#anyTypes.typeAt(bytes, from, to);
+    return this.#any + (inner < 0 ? this.unknown : inner);
   }
 
   #denseOf(type: number): Int32Array {

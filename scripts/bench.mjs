@@ -1,0 +1,136 @@
+// npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "vite";
+import { CASES, writeInput } from "./bench/inputs.mjs";
+import { median, table } from "./bench/table.mjs";
+import { tools } from "./bench/tools.mjs";
+
+const MEBI = 1 << 20;
+/** Above this the peers' objects or texts take gigabytes and minutes: only this product is measured there. */
+const PEERS_UP_TO = 100;
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean" },
+    json: { type: "string" },
+    cases: { type: "string" },
+    sizes: { type: "string" },
+    tools: { type: "string" },
+    runs: { type: "string" },
+  },
+});
+const list = (text) => text.split(",").filter(Boolean);
+const cases = options.cases ? list(options.cases) : Object.keys(CASES);
+const sizes = options.sizes ? list(options.sizes).map(Number) : options.quick ? [1, 10] : [1, 10, 100, 500];
+const runs = Number(options.runs ?? (options.quick ? 1 : 3));
+const wanted = options.tools ? list(options.tools) : undefined;
+const measured = tools().filter(({ name }) => !wanted || wanted.includes(name));
+for (const name of cases)
+  if (!CASES[name]) {
+    console.error(`bench: no case '${name}' (there are ${Object.keys(CASES).join(", ")})`);
+    process.exit(2);
+  }
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-bench-"));
+process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+process.on("SIGINT", () => process.exit(130));
+
+/** One line that is written over: where the run stands, for a person who waits. */
+function say(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+/** This product's core as one module: what is timed is what runs, not a loader. */
+async function buildCore() {
+  await build({
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ssr: true,
+      target: "node20",
+      outDir: path.join(folder, "core"),
+      rolldownOptions: {
+        input: { core: path.join(import.meta.dirname, "bench/core.ts") },
+        output: { entryFileNames: "core.mjs", format: "es" },
+      },
+    },
+  });
+  return path.join(folder, "core/core.mjs");
+}
+
+/** Files that all sizes of a case share: the schema in both forms, and a small blob to warm up with. */
+function prepare(name, block) {
+  const { root, sources } = CASES[name];
+  const protos = path.join(folder, name);
+  fs.mkdirSync(protos);
+  for (const { path: file, text } of sources()) fs.writeFileSync(path.join(protos, file), text);
+  const json = path.join(folder, `${name}.json`);
+  fs.writeFileSync(json, JSON.stringify(sources()));
+  const warm = path.join(folder, `${name}-warm.bin`);
+  writeInput(warm, block, MEBI);
+  return { root, folder: protos, sources: json, warm };
+}
+
+/** Rows of one case at one size: the tools take turns, `runs` times, and the medians count. */
+async function measure(name, size, block, shared, core) {
+  const file = path.join(folder, `${name}.bin`);
+  const bytes = writeInput(file, block, size * MEBI);
+  const results = new Map();
+  const turn = measured.filter((tool) => tool.name === "savestate" || size <= PEERS_UP_TO);
+  for (let i = 0; i < runs; i++)
+    for (const tool of turn) {
+      say(`${name} ${size} MB: ${tool.name}, run ${i + 1} of ${runs}`);
+      results.set(tool, [...(results.get(tool) ?? []), await tool.measure({ ...shared, core, file, bytes })]);
+    }
+  say("");
+  fs.rmSync(file);
+  return [...results].map(([tool, taken]) => rowOf(name, bytes, tool, taken));
+}
+
+function rowOf(name, bytes, tool, taken) {
+  const done = taken.filter(({ error }) => error === undefined);
+  const row = { case: name, bytes, tool: tool.name, what: tool.name === "savestate" ? "scan with statuses" : tool.what, runs: done.length };
+  if (done.length === 0) return { ...row, error: taken[0].error };
+  const middle = (key) => (done.every((one) => one[key] !== undefined) ? median(done.map((one) => one[key])) : undefined);
+  const rate = (seconds) => (seconds === undefined ? undefined : bytes / 1e6 / seconds);
+  return {
+    ...row,
+    mbPerSecond: rate(middle("seconds")),
+    cpuMbPerSecond: rate(middle("cpuSeconds")),
+    peakBytes: middle("peakBytes"),
+    beyondBytes: middle("beyondBytes"),
+  };
+}
+
+const core = await buildCore();
+const rows = [];
+for (const name of cases) {
+  const block = CASES[name].block();
+  const shared = prepare(name, block);
+  for (const size of sizes) rows.push(...(await measure(name, size, block, shared, core)));
+}
+
+console.log(table(rows));
+console.log(
+  "\nTimed, each in a process of its own, by turns; medians. MB/s by the clock, CPU MB/s by processor time, helper threads included.",
+);
+for (const { name, what } of measured) console.log(`  ${name.padEnd(15)} ${what}`);
+console.log(
+  "  In Node the clock starts after loading, warming up on 1 MB and reading the file; 'beyond blob' is the growth of the process from there.",
+);
+if (!CASES.real) console.log("  The case 'real' needs ../shared/openvmm, which is not here.");
+if (options.json) {
+  const machine = {
+    cpu: os.cpus()[0]?.model ?? "",
+    cores: os.cpus().length,
+    memory: os.totalmem(),
+    node: process.version,
+    platform: process.platform,
+  };
+  fs.writeFileSync(options.json, `${JSON.stringify({ machine, date: new Date().toISOString(), rows }, null, 2)}\n`);
+}

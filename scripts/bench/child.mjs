@@ -1,0 +1,65 @@
+// One measurement in a process of its own: `node --expose-gc child.mjs JOB`, a job in JSON. Prints what it took as JSON.
+import fs from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const job = JSON.parse(process.argv[2]);
+const sources = JSON.parse(fs.readFileSync(job.sources, "utf8"));
+
+/** The bytes of a file as a plain array over the same memory: a copy would hide what the tool itself takes. */
+const view = (buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+
+/** Each gives a function of the bytes; what it returns is kept until the clock has stopped. */
+const makers = {
+  async savestate() {
+    const { survey, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const set = loadSchemaSet("bench", sources);
+    const root = set.typeByName.get(job.root);
+    return (bytes) => survey(bytes, set, root);
+  },
+  async "savestate-columns"() {
+    const { decode, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const set = loadSchemaSet("bench", sources);
+    const root = set.typeByName.get(job.root);
+    return (bytes) => decode(bytes, set, root);
+  },
+  async protobufjs() {
+    const { parseRoot } = await import("./peers.mjs");
+    const type = parseRoot(sources).lookupType(job.root);
+    return (bytes) => type.decode(bytes);
+  },
+  async "protobufjs-any"() {
+    const { parseRoot, openAny } = await import("./peers.mjs");
+    const root = parseRoot(sources);
+    const type = root.lookupType(job.root);
+    return (bytes) => openAny(root, type, type.decode(bytes));
+  },
+  async "protobuf-es"() {
+    const { dynamicSchema } = await import("./peers.mjs");
+    const { fromBinary } = await import("@bufbuild/protobuf");
+    const schema = dynamicSchema(sources, job.root);
+    return (bytes) => fromBinary(schema, bytes);
+  },
+};
+
+const run = await makers[job.tool]();
+// Warm: the compilers see the code on the same shape before the clock runs.
+const small = view(fs.readFileSync(job.warm));
+const warmedBy = process.cpuUsage();
+for (let i = 0; i < 400; i++) {
+  run(small);
+  const { user, system } = process.cpuUsage(warmedBy);
+  if (user + system > 1.5e6) break;
+}
+
+const bytes = view(fs.readFileSync(job.file));
+globalThis.gc?.();
+// The collection threw out compiled code whose objects had died with the warm-up: once more, on as little as it needs.
+for (let i = 0; i < 10; i++) run(small);
+const before = process.memoryUsage.rss();
+const cpu = process.cpuUsage();
+const start = performance.now();
+const kept = run(bytes);
+const seconds = (performance.now() - start) / 1000;
+const used = process.cpuUsage(cpu);
+const peak = process.resourceUsage().maxRSS * 1024;
+console.log(JSON.stringify({ seconds, cpuSeconds: (used.user + used.system) / 1e6, bytes: bytes.length, before, peak, kept: typeof kept }));

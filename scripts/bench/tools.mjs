@@ -1,0 +1,100 @@
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+/** What runs in a Node process of ours, in the order of the table. */
+const inNode = {
+  savestate: "survey: bytes in; every field's number, type, range and status judged, every Any opened; counts and problems kept",
+  "savestate-columns": "decode: the same, with every field's facts kept in columns",
+  protobufjs: "bytes in, a decoded object out (Type.decode); the content of an Any stays bytes",
+  "protobufjs-any": "the same, and every Any's content decoded too",
+  "protobuf-es": "bytes in, a decoded object out (fromBinary, schema made at run time); an Any's content stays bytes",
+};
+
+function isInstalled(command) {
+  try {
+    execFileSync(command, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The tools that can be measured here: name, what is timed, and `measure(job)`, a promise of one measurement. */
+export function tools() {
+  const out = Object.entries(inNode).map(([name, what]) => ({ name, what, measure: (job) => measureNode(name, job) }));
+  if (isInstalled("protoc")) {
+    const what = "whole process: start, parse the .proto files, decode, write text to nowhere";
+    out.push({ name: "protoc", what, measure: (job) => measureCommand("protoc", protocArguments(job), job) });
+    out.push({ name: "protoc-raw", what: "the same without a schema", measure: (job) => measureCommand("protoc", ["--decode_raw"], job) });
+  }
+  if (isInstalled("buf"))
+    out.push({
+      name: "buf",
+      what: "whole process: buf convert to JSON, written to nowhere",
+      measure: (job) => measureCommand("buf", bufArguments(job), job),
+    });
+  return out;
+}
+
+/** `.proto` files of the job as protoc finds them: in a folder of their own. */
+function protocArguments(job) {
+  return ["-I", job.folder, "--decode", job.root, ...fs.readdirSync(job.folder).map((file) => path.join(job.folder, file))];
+}
+
+function bufArguments(job) {
+  return ["convert", job.folder, "--type", job.root, "--from", `${job.file}#format=binpb`, "--to", "-#format=json"];
+}
+
+/** A decode in a fresh Node process that loads, warms up, reads the file and only then starts the clock. */
+async function measureNode(tool, job) {
+  const child = path.join(import.meta.dirname, "child.mjs");
+  const { core, sources, root, warm, file } = job;
+  const args = ["--expose-gc", "--max-old-space-size=16000", child, JSON.stringify({ tool, core, sources, root, warm, file })];
+  const { stdout, code, stderr } = await run(process.execPath, args, {});
+  if (code !== 0) return { error: firstLine(stderr) };
+  const { seconds, cpuSeconds, before, peak } = JSON.parse(stdout);
+  // On a small blob the peak is that of the start, before the blob was read.
+  return { seconds, cpuSeconds, peakBytes: peak, beyondBytes: job.bytes < 50e6 ? undefined : Math.max(0, peak - before) };
+}
+
+/** A whole process with the blob on its standard input. */
+async function measureCommand(command, args, job) {
+  const start = performance.now();
+  const { code, stderr, peak } = await run(command, args, { input: job.file, quiet: true });
+  if (code !== 0) return { error: firstLine(stderr) };
+  return { seconds: (performance.now() - start) / 1000, peakBytes: peak };
+}
+
+const firstLine = (text) => text.split("\n").find((line) => /error|invalid|fail/i.test(line)) ?? text.split("\n")[0] ?? "failed";
+
+/** Runs a process; its peak memory is asked of the system while it runs, where /proc tells it. */
+function run(command, args, { input, quiet }) {
+  return new Promise((resolve) => {
+    const stdin = input ? fs.openSync(input, "r") : "ignore";
+    const child = spawn(command, args, { stdio: [stdin, quiet ? "ignore" : "pipe", "pipe"] });
+    let peak = 0;
+    const look = setInterval(() => {
+      peak = Math.max(peak, peakOf(child.pid));
+    }, 20);
+    const texts = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"])
+      child[name]?.on("data", (data) => {
+        texts[name] += data;
+      });
+    child.on("close", (code) => {
+      clearInterval(look);
+      if (input) fs.closeSync(stdin);
+      resolve({ code, peak: peak || undefined, ...texts });
+    });
+  });
+}
+
+function peakOf(pid) {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,40 @@
+/** A set of node indexes that costs nothing while it is empty, and at most a bit a node. */
+export class NodeBits {
+  #words = new Uint32Array(0);
+  /** Number of nodes in the set. */
+  count = 0;
+
+  has(node: number): boolean {
+    const word = node >>> 5;
+    return word < this.#words.length && (this.#words[word]! & (1 << (node & 31))) !== 0;
+  }
+
+  /** Adds a node; false when it was there. */
+  add(node: number): boolean {
+    const word = node >>> 5;
+    if (word >= this.#words.length) {
+      const grown = new Uint32Array(Math.max(64, word + 1, this.#words.length * 2));
+      grown.set(this.#words);
+      this.#words = grown;
+    }
+    const bit = 1 << (node & 31);
+    if (this.#words[word]! & bit) return false;
+    this.#words[word]! |= bit;
+    this.count++;
+    return true;
+  }
+
+  /** First node of the set at or after `node`, -1 for none. Cost: linear in the words between. */
+  next(node: number): number {
+    for (let word = node >>> 5; word < this.#words.length; word++) {
+      const bits = this.#words[word]! & (word === node >>> 5 ? -1 << (node & 31) : -1);
+      if (bits !== 0) return word * 32 + 31 - Math.clz32(bits & -bits);
+    }
+    return -1;
+  }
+
+  /** The nodes of the set, rising. */
+  *[Symbol.iterator](): Generator<number> {
+    for (let node = this.next(0); node >= 0; node = this.next(node + 1)) yield node;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The open messages of a pass, in one array: `STRIDE` numbers each, the root first. A message's fields and oneofs have slots of
+ * their own; a slot whose stamp is not its frame's id belongs to a message that is closed, so opening one costs nothing.
+ */
+export const STRIDE = 14;
+export const END = 0;
+/** Type id, or -1 where nothing is known. */
+export const TYPE = 1;
+export const SHAPE = 2;
+/** First slot. */
+export const BASE = 3;
+/** Highest declaration order met so far, -1 for none. */
+export const TOP_ORDER = 4;
+/** Fields outside oneofs of which one occurrence was met. */
+export const SEEN = 5;
+export const ID = 6;
+/** The node whose content it is, -1 for the root. */
+export const NODE = 7;
+/** Field number of a group. */
+export const GROUP = 8;
+/** Value of the last direct field 1, of a map's entry; from is -1 while there is none. */
+export const KEY_FROM = 9;
+export const KEY_TO = 10;
+export const FLAGS = 11;
+/** Offset of the first byte of the content. */
+export const START = 12;
+/** Wire type of the last direct field 1. */
+export const KEY_WIRE = 13;
+
+/** A group: it ends at its EGROUP tag. */
+export const IS_GROUP = 1;
+/** The entry of a map, to be told apart by its key when it closes. */
+export const IS_ENTRY = 2;
+/** A checkpoint stands inside of it: where it ends is kept for the pages before. */
+export const IS_SPLIT = 4;
+/** The entry carries a note worth a look. */
+export const IS_NOTABLE = 8;
+/** Unknown numbers or map keys are remembered for it until it closes. */
+export const HAS_MAPS = 16;
+
+/**
+ * Numbers of a slot: the frame's id times 4 with two bits beside it, the last node, and the occurrences so far (of a oneof: the ref).
+ * They are valid when the id is the frame's.
+ */
+export const SLOT = 3;
+export const STAMP = 0;
+export const LAST = 1;
+export const COUNT = 2;
+/** Bits of the stamp: the last node is notable by itself; the count is 1 and was not written. */
+export const OWN = 1;
+export const ONCE = 2;
+
+/** `old`, or a larger copy when it has no room for `length` numbers. */
+export function roomFor(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= old.length) return old;
+  const grown = new Int32Array(Math.max(length, old.length * 2));
+  grown.set(old);
+  return grown;
+}

@@ -1,0 +1,211 @@
+import type { MessageType, SchemaSet } from "../../schema/index.ts";
+import { WireType } from "../../wire/index.ts";
+import { keyTypeOf, numberKey, textKey } from "../map-keys.ts";
+import type { SchemaGuide } from "../shapes.ts";
+import { NodeBits } from "./bits.ts";
+import * as F from "./frames.ts";
+import type { Checkpoint, Close, PackedRun, Rows } from "./rows.ts";
+import { type SurveyTables, tablesOf } from "./tables.ts";
+
+interface MapEntry {
+  readonly node: number;
+  readonly notable: boolean;
+  readonly ordinal: number;
+}
+
+/** Where a pass over a blob stands: the offset, the messages that are open, what was met of them, and what was counted. */
+export class PassState {
+  readonly bytes: Uint8Array;
+  readonly set: SchemaSet;
+  readonly guide: SchemaGuide;
+  readonly tables: SurveyTables;
+  readonly view: DataView;
+  /** A packed payload longer than this is left open after its field's node, to be taken by `elements`. */
+  longRun = 1 << 16;
+  /** The packed field that is open. */
+  run: PackedRun | undefined;
+  pos = 0;
+  /** Nodes so far: the index of the next. */
+  nodes = 0;
+  /** Offset of the innermost open frame in `frames`. */
+  frame = 0;
+  frames = new Int32Array(F.STRIDE * 32);
+  slots = new Int32Array(F.SLOT * 256);
+  lastId = 0;
+  depth = 0;
+  /** Nodes that are not counted: elements, and what is below an unknown field. */
+  uncounted = 0;
+  unknown = 0;
+  mismatched = 0;
+  malformed = 0;
+  defaulted = 0;
+  notable = 0;
+  readonly superseded = new NodeBits();
+  readonly problems = new NodeBits();
+  /** Occurrence of a map key, of the entries whose key stood before. */
+  readonly repeatedKeys: Map<number, number>;
+  /** Where messages end that a checkpoint stands inside of, by their node. */
+  readonly splits = new Map<number, Close>();
+  /** Where the rows go while a page is made. */
+  rows: Rows | undefined;
+  protected readonly strange: (Map<number, number> | undefined)[] = [];
+  protected readonly keys: (Map<string, MapEntry> | undefined)[] = [];
+
+  constructor(
+    bytes: Uint8Array,
+    set: SchemaSet,
+    guide: SchemaGuide,
+    root: MessageType | undefined,
+    repeatedKeys = new Map<number, number>(),
+  ) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.set = set;
+    this.guide = guide;
+    this.tables = tablesOf(set, guide);
+    this.repeatedKeys = repeatedKeys;
+    this.frame = -F.STRIDE;
+    this.open(-1, guide.shapeOf(root, bytes, 0, bytes.length), bytes.length, 0, 0);
+  }
+
+  get level(): number {
+    return this.frame / F.STRIDE;
+  }
+
+  /** Closes the innermost frame, whose end is at `pos`; a group is `open` when its message ends before it does. */
+  close(open = true): void {
+    const { frames, frame } = this;
+    const type = frames[frame + F.TYPE]!;
+    if (type >= 0) this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
+    const node = frames[frame + F.NODE]!;
+    this.strange[this.level] = undefined;
+    this.keys[this.level] = undefined;
+    this.frame = frame - F.STRIDE;
+    if (this.frame < 0) return;
+    const flags = frames[frame + F.FLAGS]!;
+    const isGroup = (flags & F.IS_GROUP) !== 0;
+    if (flags & F.IS_ENTRY && !this.rows) this.entry(frame);
+    if (isGroup && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY) frames[this.frame + F.KEY_TO] = this.pos;
+    if ((flags & F.IS_SPLIT) === 0 && !this.rows) return;
+    const close: Close = { end: this.nodes, group: isGroup ? { to: this.pos, open } : undefined };
+    if (this.rows) this.rows.closed(node, close);
+    else this.splits.set(node, close);
+  }
+
+  /** The state before the field at `pos`. Marks the open messages as split. Cost: the slots of the open messages. */
+  checkpoint(): Checkpoint {
+    const { frames, slots } = this;
+    const used: number[] = [];
+    for (let frame = 0; frame <= this.frame; frame += F.STRIDE) {
+      frames[frame + F.FLAGS]! |= F.IS_SPLIT;
+      const type = frames[frame + F.TYPE]!;
+      const base = frames[frame + F.BASE]!;
+      for (let slot = base; type >= 0 && slot < base + this.tables.slots[type]!; slot++) {
+        const at = slot * F.SLOT;
+        if (slots[at + F.STAMP]! >> 2 === (frames[frame + F.ID]! << 2) >> 2) used.push(at, slots[at + F.STAMP]!, slots[at + F.COUNT]!);
+      }
+    }
+    const strange = this.strange.flatMap((numbers, level) =>
+      numbers && level <= this.level ? [...numbers].map(([number, count]) => [level, number, count] as const) : [],
+    );
+    const { run, pos, nodes, frame, lastId } = this;
+    return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
+  }
+
+  /** Stands where `checkpoint` was taken, to make rows: the counts start from 0. */
+  resume(checkpoint: Checkpoint): void {
+    const { run, pos, nodes, frame, lastId, frames, slots, strange } = checkpoint;
+    Object.assign(this, { run, pos, nodes, frame, lastId });
+    this.frames = F.roomFor(this.frames, frames.length);
+    this.frames.set(frames);
+    const type = frames[frame + F.TYPE]!;
+    this.slots = F.roomFor(this.slots, (frames[frame + F.BASE]! + (type < 0 ? 0 : this.tables.slots[type]!)) * F.SLOT);
+    for (let i = 0; i < slots.length; i += 3) {
+      this.slots[slots[i]! + F.STAMP] = slots[i + 1]!;
+      this.slots[slots[i]! + F.COUNT] = slots[i + 2]!;
+    }
+    for (const [level, number, count] of strange) {
+      this.strange[level] ??= new Map();
+      this.strange[level].set(number, count);
+    }
+  }
+
+  protected open(node: number, shape: number, end: number, flags: number, group: number): void {
+    const before = this.frame;
+    const type = shape === this.guide.unknown ? -1 : this.guide.typeOf(shape)!.id;
+    this.frame = before + F.STRIDE;
+    this.frames = F.roomFor(this.frames, this.frame + F.STRIDE);
+    const { frames, frame } = this;
+    const outer = before < 0 ? -1 : frames[before + F.TYPE]!;
+    const base = before < 0 ? 0 : frames[before + F.BASE]! + (outer < 0 ? 0 : this.tables.slots[outer]!);
+    if (type >= 0) this.slots = F.roomFor(this.slots, (base + this.tables.slots[type]!) * F.SLOT);
+    frames[frame + F.END] = end;
+    frames[frame + F.TYPE] = type;
+    frames[frame + F.SHAPE] = shape;
+    frames[frame + F.BASE] = base;
+    frames[frame + F.TOP_ORDER] = -1;
+    frames[frame + F.SEEN] = 0;
+    frames[frame + F.ID] = ++this.lastId;
+    frames[frame + F.NODE] = node;
+    frames[frame + F.GROUP] = group | 0;
+    frames[frame + F.KEY_FROM] = -1;
+    frames[frame + F.START] = this.pos;
+    // What is not empty has a node.
+    if (this.pos < end) this.depth = Math.max(this.depth, this.level + 1);
+    frames[frame + F.FLAGS] = flags;
+  }
+
+  /** Marks a node whose value the reader drops for a later one. */
+  supersede(node: number, notable: boolean): void {
+    if (this.superseded.add(node) && !notable) this.notable++;
+  }
+
+  /** True when a slot was written for the innermost message. */
+  protected isStamped(at: number): boolean {
+    return this.slots[at + F.STAMP]! >> 2 === (this.frames[this.frame + F.ID]! << 2) >> 2;
+  }
+
+  protected supersedeLast(at: number): void {
+    this.supersede(this.slots[at + F.LAST]!, (this.slots[at + F.STAMP]! & F.OWN) !== 0);
+  }
+
+  protected strangeField(number: number): number {
+    const { frames, frame, level } = this;
+    this.strange[level] ??= new Map();
+    frames[frame + F.FLAGS]! |= F.HAS_MAPS;
+    const numbers = this.strange[level];
+    const seen = numbers.get(number) ?? 0;
+    numbers.set(number, seen + 1);
+    const type = frames[frame + F.TYPE]!;
+    if (type < 0 || !this.set.types[type]!.isEnum) return seen;
+    // An unknown number in an enum's message clears the variant read so far.
+    const at = (frames[frame + F.BASE]! + this.set.types[type]!.fields.length) * F.SLOT;
+    const { slots } = this;
+    if (this.isStamped(at) && slots[at + F.LAST]! >= 0) this.supersedeLast(at);
+    slots[at + F.LAST] = -1;
+    return seen;
+  }
+
+  /** A map entry that has just closed: of two with one key the last wins, and the path tells them apart. */
+  protected entry(frame: number): void {
+    const { bytes, frames } = this;
+    const node = frames[frame + F.NODE]!;
+    const ref = frames[frame + F.GROUP]!;
+    const type = keyTypeOf(this.set, ref);
+    const from = frames[frame + F.KEY_FROM]!;
+    let key = "";
+    if (type === "string") key = textKey(bytes, frames[frame + F.START]!, frames[frame + F.END]!);
+    else if (from >= 0) key = numberKey(bytes, type, frames[frame + F.KEY_WIRE] === WireType.VARINT, from, frames[frame + F.KEY_TO]!);
+    key = `${ref}:${key}`;
+    this.keys[this.level] ??= new Map();
+    frames[this.frame + F.FLAGS]! |= F.HAS_MAPS;
+    const keys = this.keys[this.level]!;
+    const before = keys.get(key);
+    const ordinal = before === undefined ? 0 : before.ordinal + 1;
+    if (before) {
+      this.supersede(before.node, before.notable);
+      this.repeatedKeys.set(node, ordinal);
+    }
+    keys.set(key, { node, notable: (frames[frame + F.FLAGS]! & F.IS_NOTABLE) !== 0, ordinal });
+  }
+}

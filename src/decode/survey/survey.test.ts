@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { loadSchemaSet, type MessageType, type SchemaSet } from "../../schema/index.ts";
+import { encodeVarint } from "../../wire/text.ts";
+import { decode, NO_SCHEMA, NoteBit } from "../index.ts";
+import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
+import { readPage } from "./pages.ts";
+import { survey } from "./survey.ts";
+import { randomMessage, SURVEY_PROTO } from "./testing.ts";
+
+const SEED = 20261126;
+
+/** What decode's columns say, in the form of a survey. */
+function expected(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
+  const { wire, counts, notable, notes } = decode(bytes, set, root);
+  const where = (is: (node: number) => boolean): number[] => [...wire.from.keys()].filter(is);
+  return {
+    nodes: wire.length,
+    depth: wire.depth,
+    counts,
+    notable,
+    problems: where((node) => wire.problem[node] !== 0),
+    superseded: where((node) => (notes[node]! & NoteBit.SUPERSEDED) !== 0),
+  };
+}
+
+function surveyed(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
+  const { nodes, depth, counts, notable, problems, superseded } = survey(bytes, set, root);
+  return { nodes, depth, counts, notable, problems: [...problems], superseded: [...superseded] };
+}
+
+/** The blob with a long unknown field after it: the fast loop leaves a blob's last bytes to the exact path. */
+function withTail(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length + 64);
+  out.set(bytes);
+  out.set([0x82, 0x7d, 61], bytes.length);
+  return out;
+}
+
+function sameAsDecode(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string): void {
+  for (const blob of [bytes, withTail(bytes)])
+    expect({ name, ...surveyed(blob, set, root) }).toEqual({ name, ...expected(blob, set, root) });
+}
+
+/** Pages of a few bytes each hold the rows that decode has. */
+function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string, pageBytes = 24): void {
+  const decoded = decode(bytes, set, root);
+  const made = survey(bytes, set, root, pageBytes);
+  const columns = { ...decoded.wire, status: decoded.status, notes: decoded.notes, ordinal: decoded.ordinal };
+  let node = 0;
+  for (let index = 0; index < made.checkpoints.length; index++) {
+    const page = readPage(made, index);
+    expect(page.first).toBe(node);
+    for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
+      expect({ name, key, values: [...page[key]] }).toEqual({ name, key, values: [...columns[key].subarray(node, node + page.length)] });
+    node += page.length;
+  }
+  expect(node).toBe(decoded.wire.length);
+}
+
+const set = loadSchemaSet("r", [{ path: "t.proto", text: SURVEY_PROTO }]);
+
+describe(`a survey (seed ${SEED})`, () => {
+  it("judges random messages, in and out of order, as decode does", () => {
+    const roots = [...set.roots];
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(roots.length - 1), (seed, which) => {
+        const root = roots[which]!;
+        sameAsDecode(randomMessage(set, root, seed), set, root, `${root.typeName} ${seed}`);
+      }),
+      { seed: SEED, numRuns: 3000 },
+    );
+  });
+
+  it("makes the rows of random messages page by page", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(set.roots.length - 1), fc.nat(), fc.nat(255), (seed, which, at, value) => {
+        const root = set.roots[which]!;
+        const bytes = randomMessage(set, root, seed);
+        samePages(bytes, set, root, `${root.typeName} ${seed}`);
+        if (bytes.length > 0) bytes[at % bytes.length] = value;
+        samePages(bytes, set, root, `${root.typeName} ${seed}, byte ${at % bytes.length} ${value}`);
+        samePages(bytes, NO_SCHEMA, undefined, "raw");
+      }),
+      { seed: SEED, numRuns: 1500 },
+    );
+  });
+
+  it.each([
+    ["whole", []],
+    ["with an overlong element", [0x80, 0x00]],
+    ["with a cut element", [0xff, 0xff, 0xff, 0xff, 0x7f]],
+    ["with an element too big", new Array(11).fill(0xff)],
+    ["that ends too early", [0x80]],
+  ])("judges a long packed field %s, and makes its pages", (_, odd) => {
+    for (const number of [1, 3, 5]) {
+      const values = Array.from({ length: 30_000 }, (_, i) => [...encodeVarint(BigInt(i) ** 3n)]).flat();
+      const payload = [...values, ...odd, ...(odd.length === 1 ? [] : values.slice(0, 70_000))];
+      const bytes = Uint8Array.from([(number << 3) | 2, ...encodeVarint(payload.length), ...payload]);
+      const root = set.typeByName.get("t.Lists")!;
+      sameAsDecode(bytes, set, root, `field ${number}`);
+      expect(survey(bytes, set, root).checkpoints.length).toBeGreaterThan(1);
+      samePages(bytes, set, root, `field ${number}`, 16_000);
+    }
+  });
+
+  it("judges random bytes as decode does", () => {
+    const roots = [...set.roots, undefined];
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(roots.length - 1), (bytes, which) => {
+        sameAsDecode(bytes, roots[which] ? set : NO_SCHEMA, roots[which], roots[which]?.typeName ?? "raw");
+      }),
+      { seed: SEED, numRuns: 3000 },
+    );
+  });
+
+  it("judges random messages with a few bytes changed or cut off as decode does", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.nat(set.roots.length - 1),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }),
+        fc.nat(40),
+        (seed, which, edits, cut) => {
+          const root = set.roots[which]!;
+          const whole = randomMessage(set, root, seed);
+          const bytes = whole.slice(0, Math.max(0, whole.length - (cut > 20 ? 0 : cut)));
+          for (const [at, value] of edits) if (bytes.length > 0) bytes[at % bytes.length] = value;
+          sameAsDecode(bytes, set, root, `${root.typeName} ${seed}`);
+        },
+      ),
+      { seed: SEED, numRuns: 3000 },
+    );
+  });
+});
+
+describe.skipIf(absent)("a survey of the real data", () => {
+  it.each(["schemas", "exact"] as const)("judges every blob with every release's %s as decode does", (kind) => {
+    let count = 0;
+    for (const { bytes, root, file, writer } of realBlobs())
+      for (const release of releases) {
+        const set = setOf(kind, release);
+        const type = set.typeByName.get(root);
+        if (!type) continue;
+        sameAsDecode(bytes, set, type, file);
+        if (release === writer) samePages(bytes, set, type, file);
+        count++;
+      }
+    expect(count).toBeGreaterThan(3000);
+  });
+
+  it("judges every damaged blob as decode does", () => {
+    for (const { bytes, root, writer, mutation } of mutants()) {
+      const set = setOf("exact", writer);
+      sameAsDecode(bytes, set, set.typeByName.get(root), `${mutation} ${root}`);
+      samePages(bytes, set, set.typeByName.get(root), `${mutation} ${root}`);
+    }
+  });
+});

@@ -1,0 +1,132 @@
+import type { Field, SchemaSet } from "../../schema/index.ts";
+import { Content, WireType } from "../../wire/index.ts";
+import { Again, Check, type FieldPlans, plansOf } from "../plan.ts";
+import { bareElement, packedContent } from "../scalars.ts";
+import type { SchemaGuide } from "../shapes.ts";
+
+/** What the fast loop does with a field of a number and wire type that its message knows; 0 hands it to the exact path. */
+export const Act = {
+  EXACT: 0,
+  /** A varint of which up to `arg` bytes need no look at the value. */
+  VARINT: 1,
+  BOOL: 2,
+  I32: 3,
+  I64: 4,
+  BYTES: 5,
+  TEXT: 6,
+  /** A message of type `arg`. */
+  MESSAGE: 7,
+  /** An `Any`, and its value. */
+  ANY: 8,
+  ANY_VALUE: 9,
+  /** Packed varints of up to `arg` bytes that need no look at the value. */
+  PACKED: 10,
+  PACKED_I32: 11,
+  PACKED_I64: 12,
+} as const;
+
+/** Flags of an entry beside the act in its low four bits; `SAFE` is where a varint's safe bytes stand, and the field's declaration order stands from bit `ORDER` on. */
+export const ACT = 0x0f;
+export const LIST = 1 << 4;
+export const LOOSE = 1 << 5;
+export const OMITS = 1 << 6;
+export const MEMBER = 1 << 7;
+export const SAFE = 8;
+export const ORDER = 12;
+
+/** Keys of a type (number and wire type as in a tag) below this have an entry; above it the exact path looks the field up. */
+const MOST_KEYS = 1 << 11;
+
+/**
+ * A schema set compiled for the survey: for each message type a row of entries by key, all rows in one array. The row of type t
+ * starts at `row[t]` and has `keys[t]` entries; the last row, that of a message of which nothing is known, has none.
+ */
+export interface SurveyTables {
+  readonly plans: FieldPlans;
+  readonly row: Int32Array;
+  readonly keys: Int32Array;
+  readonly code: Int32Array;
+  readonly arg: Int32Array;
+  readonly ref: Int32Array;
+  /** Slot of the entry's oneof in its message: after those of the fields. */
+  readonly oneofSlot: Int32Array;
+  /** Slots of a message of each type: its fields and oneofs. */
+  readonly slots: Int32Array;
+}
+
+/** How many bytes of a varint cannot hold more than a reader of this check and width keeps: 1, 2, 4 or 10. */
+export function safeBytes(check: number, bits: number): number {
+  return bits === 0 || check === Check.NONE ? 10 : bits / 8;
+}
+
+function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: Field, wire: number): { act: number; arg: number } {
+  const exact = { act: Act.EXACT, arg: 0 };
+  if ((plans.accepted[field.id]! & (1 << wire)) === 0 || field.map || field.bare || set.types[field.parent]!.mapEntry) return exact;
+  const safe = safeBytes(plans.check[field.id]!, plans.bits[field.id]!);
+  // An unpacked element of a list that is written packed carries a note.
+  if (plans.packable[field.id] && wire !== WireType.LEN && field.packed) return exact;
+  if (wire === WireType.VARINT) return plans.check[field.id] === Check.BOOL ? { act: Act.BOOL, arg: 1 } : { act: Act.VARINT, arg: safe };
+  if (wire === WireType.I32) return { act: Act.I32, arg: 0 };
+  if (wire === WireType.I64) return { act: Act.I64, arg: 0 };
+  if (wire !== WireType.LEN) return exact;
+  if (plans.packable[field.id]) {
+    const content = packedContent(bareElement(set, field) ?? field);
+    if (content === Content.PACKED_I32) return { act: Act.PACKED_I32, arg: 0 };
+    if (content === Content.PACKED_I64) return { act: Act.PACKED_I64, arg: 0 };
+    return plans.check[field.id] === Check.BOOL ? exact : { act: Act.PACKED, arg: safe };
+  }
+  const inner = guide.plainContent(field.id);
+  if (inner === "guess") return exact;
+  if (inner === "any") return { act: Act.ANY, arg: guide.anyType };
+  if (inner === "any-value") return { act: Act.ANY_VALUE, arg: 0 };
+  if (inner >= 0) return { act: Act.MESSAGE, arg: inner };
+  return { act: plans.check[field.id] === Check.TEXT ? Act.TEXT : Act.BYTES, arg: 0 };
+}
+
+const cache = new WeakMap<SchemaSet, SurveyTables>();
+
+/** The tables of a set, made once. Cost: linear in its fields. */
+export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
+  const made = cache.get(set);
+  if (made) return made;
+  const plans = plansOf(set);
+  const keys = Int32Array.from([
+    ...set.types.map((type) => Math.min(MOST_KEYS, Math.max(0, ...type.fields.map((field) => field.number + 1)) * 8)),
+    0,
+  ]);
+  const row = new Int32Array(keys.length);
+  for (let t = 1; t < row.length; t++) row[t] = row[t - 1]! + keys[t - 1]!;
+  const total = row.at(-1)!;
+  const tables: SurveyTables = {
+    plans,
+    row,
+    keys,
+    code: new Int32Array(total),
+    arg: new Int32Array(total),
+    ref: new Int32Array(total),
+    oneofSlot: new Int32Array(total),
+    slots: Int32Array.from([...set.types.map((type) => type.fields.length + type.oneofs.length), 0]),
+  };
+  for (const type of set.types)
+    for (const field of type.fields)
+      for (let wire = 0; wire < 8; wire++) {
+        const key = field.number * 8 + wire;
+        if (key >= keys[type.id]! || type.byNumber.get(field.number) !== field) continue;
+        const { act, arg } = entryOf(set, guide, plans, field, wire);
+        if (act === Act.EXACT) continue;
+        const oneof = plans.oneof[field.id]!;
+        const at = row[type.id]! + key;
+        tables.code[at] =
+          act |
+          (plans.again[field.id] === Again.LIST ? LIST : 0) |
+          (oneof < 0 ? LOOSE : MEMBER) |
+          (plans.omitsDefault[field.id] ? OMITS : 0) |
+          ((act === Act.VARINT ? arg : 0) << SAFE) |
+          (field.order << ORDER);
+        tables.arg[at] = arg;
+        tables.ref[at] = field.id;
+        tables.oneofSlot[at] = type.fields.length + oneof;
+      }
+  cache.set(set, tables);
+  return tables;
+}
