@@ -1,6 +1,7 @@
 import process from "node:process";
 import pkg from "../../package.json" with { type: "json" };
 import { type Command, say } from "./command.ts";
+import { diff } from "./diff.ts";
 import { Failure } from "./failure.ts";
 import { identifyCommand } from "./identify.ts";
 import { show } from "./show.ts";
@@ -8,6 +9,7 @@ import { show } from "./show.ts";
 /** All commands, in the order in which help lists them. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["show", show],
+  ["diff", diff],
   ["identify", identifyCommand],
 ]);
 

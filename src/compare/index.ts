@@ -1,3 +1,7 @@
+export { diffBytes } from "./bytes.ts";
+export { matchChoices } from "./choices.ts";
+export { compare } from "./compare.ts";
+export { changeJson, comparisonJson } from "./json.ts";
 export {
   type ByteDiff,
   type ByteEdit,
@@ -21,6 +25,7 @@ export {
   type Side,
   type UnitSummary,
 } from "./model.ts";
+export { openPlace, openRun } from "./open.ts";
 export {
   changeFrom,
   changeKind,
@@ -33,3 +38,4 @@ export {
   sidePath,
   statusOfRow,
 } from "./rows.ts";
+export { keyLabel, nearestKey, rowDisplay, rowValue } from "./values.ts";

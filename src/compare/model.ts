@@ -159,8 +159,10 @@ export interface Comparison {
   /** Rows that are changes, ascending: in tree order. */
   readonly changes: Int32Array;
   readonly counts: Readonly<Record<ChangeKind, number>>;
-  /** By A's order, what only B has where it stands in B. Equal ones included. */
+  /** Units and fields of the root that hold changes, in tree order, then equal ones, at most 1,000 of these. */
   readonly units: readonly UnitSummary[];
+  /** How many units and fields of the root are equal, those among `units` included. */
+  readonly equalUnits: number;
   readonly lists: readonly ListMatch[];
   readonly runs: readonly Run[];
   /** Node pairs of the runs: a, b, a, b, … */
@@ -185,6 +187,8 @@ export interface JsonSide {
   readonly value?: JsonValue;
   readonly range?: ByteRange;
   readonly status: FieldStatus;
+  /** As in the `.proto`: of a retyped field only. */
+  readonly type?: string;
 }
 
 /** One change, as the contract has it. */

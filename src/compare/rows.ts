@@ -1,7 +1,7 @@
-import { type Decoded, type FieldStatus, fieldOf, isElement, keyOf, pathOf, STATUSES, segmentOf } from "../decode/index.ts";
+import { type Decoded, type FieldStatus, fieldOf, isElement, keyOf, NoteBit, pathOf, STATUSES, segmentOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
-import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm } from "./model.ts";
+import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, RowKind } from "./model.ts";
 
 /** The kind of change that a row is; undefined for a parent and a run. */
 export function changeKind(comparison: Comparison, row: number): ChangeKind | undefined {
@@ -59,16 +59,28 @@ export function numberOf(decoded: Decoded, node: number): number | undefined {
   return kindAt(decoded.wire, at) === NodeKind.RAW ? undefined : numberAt(decoded.wire, decoded.bytes, at);
 }
 
-/** Status of a row on one side: `defaulted` where only the wire lacks it; undefined where the release lacks the field too, or its message. */
+/**
+ * Status of a row on one side: `defaulted` where only the wire lacks it; undefined where the release lacks the field too, or its
+ * message, and for elements, members of a oneof and further occurrences, which have no default.
+ */
 export function statusOfRow(comparison: Comparison, row: number, side: "a" | "b"): FieldStatus | undefined {
-  const node = comparison.rows[side][row]!;
-  if (node >= 0) return STATUSES[comparison[side].decoded.status[node]!];
+  const { rows } = comparison;
+  const node = rows[side][row]!;
+  const other = side === "a" ? "b" : "a";
+  const there = rows[other][row]!;
+  if (node >= 0) {
+    const status = STATUSES[comparison[side].decoded.status[node]!];
+    // The content of an `Any` whose type this side's release lacks: the field is known, what it holds is not.
+    const isForeign = there >= 0 && status === "known" && rows.kind[row] === (side === "b" ? RowKind.REMOVED : RowKind.ADDED);
+    return isForeign ? "unknown" : status;
+  }
+  if (there >= 0 && comparison[other].decoded.notes[there]! & (NoteBit.SUPERSEDED | NoteBit.MERGED)) return undefined;
   const field = fieldOfRow(comparison, row, side);
-  return field && comparison.rows.form[row] === RowForm.FIELD && field.oneof === undefined ? "defaulted" : undefined;
+  return field && rows.form[row] !== RowForm.ELEMENT && field.oneof === undefined ? "defaulted" : undefined;
 }
 
 /** Path of a list without an index: `units` of `units[3]`. */
-function withoutIndex(path: string): string {
+export function withoutIndex(path: string): string {
   return path.replace(/(\["(?:[^"\\]|\\.)*"\])?(\[\d+\])*$/, "");
 }
 
