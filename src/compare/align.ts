@@ -93,7 +93,10 @@ class Aligner {
     if (this.#options.byIndex) {
       for (let i = 0; i < Math.min(n, m); i++) this.#match(i, i);
     } else {
-      if (this.#options.keys) this.#matchKeys(this.#options.keys);
+      if (this.#options.keys) {
+        this.#matchKeys(this.#options.keys);
+        this.#matchUnlike(this.#freeA(0, n), this.#freeB(0, m));
+      }
       this.#settle();
       if (this.#options.numbers && n === m) this.#preferPlaces(n);
     }

@@ -1,8 +1,10 @@
-import { assert } from "../base/index.ts";
+import { assert, hexOf } from "../base/index.ts";
 import {
+  childrenOf,
   contentType,
   type Decoded,
   defaultValue,
+  fieldOf,
   isElement,
   isOpened,
   isPacked,
@@ -18,7 +20,7 @@ import { align } from "./align.ts";
 import { type Group, groupsOf, type Message, variantOf } from "./groups.ts";
 import { type Hashes, hashSide } from "./hash.ts";
 import { HeldValues, sameBytes, sameValue } from "./held.ts";
-import { anyTypeName, bestChoice, choicesFor, type Elements, keysFor } from "./keys.ts";
+import { anyTypeName, bestChoice, choicesFor, type Elements, keysByField, keysFor } from "./keys.ts";
 import {
   CHANGE_KINDS,
   type ChangeKind,
@@ -181,7 +183,7 @@ class Comparer {
   }
 
   /** What is superseded restores to nothing: it differs on the wire only. */
-  #lost(parent: number, { lostA, lostB }: Group): void {
+  #lost(parent: number, { lostA, lostB }: Pick<Group, "lostA" | "lostB">): void {
     for (let i = 0; i < Math.max(lostA.length, lostB.length); i++) {
       const a = lostA[i] ?? -1;
       const b = lostB[i] ?? -1;
@@ -220,7 +222,8 @@ class Comparer {
     }
     const lists = isListSort(this.#a.sorts[fieldA.id]!) && isListSort(this.#b.sorts[fieldB.id]!);
     if (this.#relations.retyped(fieldA, fieldB)) this.#retyped(place, fieldA, fieldB, a, b, lists);
-    else if (lists) this.#list(place, a, b, renamed ? RowKind.RENAMED : RowKind.PARENT, fieldA.map);
+    else if (fieldA.map) this.#map(place, a, b, renamed);
+    else if (lists) this.#list(place, a, b, renamed ? RowKind.RENAMED : RowKind.PARENT, false);
     else if (frame.isAny && fieldA.number === 2 && this.#contentOfOne(a[0]!, b[0]!) !== undefined)
       this.#sink.add(RowForm.FIELD, this.#contentOfOne(a[0]!, b[0]!)!, Flag.UNLIKE, a[0]!, b[0]!, frame.row);
     else if (frame.isAny && fieldA.number === 1 && this.#followsRename(frame))
@@ -267,7 +270,8 @@ class Comparer {
       const unlike = kind === RowKind.WIRE_ONLY ? 0 : Flag.UNLIKE;
       this.#sink.add(form, kind, flags | unlike, as[0] ?? -1, bs[0] ?? -1, place.parent);
     };
-    if (sort === Sort.LIST || sort === Sort.MAP) this.#list(place, as, bs, RowKind.PARENT, sort === Sort.MAP);
+    if (sort === Sort.MAP) this.#map(place, as, bs, false);
+    else if (sort === Sort.LIST) this.#list(place, as, bs, RowKind.PARENT, false);
     else if (isListSort(sort) && !field.bare)
       add(RowForm.LIST, this.#elements(side, nodes).length === 0 ? RowKind.WIRE_ONLY : RowKind.CHANGED);
     else if (isListSort(sort) || sort === Sort.MESSAGE || sort === Sort.LAST_MESSAGE)
@@ -304,9 +308,15 @@ class Comparer {
   #messages(as: readonly number[], bs: readonly number[], place: Place): void {
     const a = this.#message(this.#a, as);
     const b = this.#message(this.#b, bs);
-    if (a.type?.typeName === ANY && b.type?.typeName === ANY && this.#isOtherAny(as[0]!, bs[0]!)) {
-      this.#change(RowKind.RETYPED, as[0]!, bs[0]!, place);
-      return;
+    if (a.type?.typeName === ANY && b.type?.typeName === ANY) {
+      if (as.length > 1 || bs.length > 1) {
+        this.#mergedAnys(as, bs, place);
+        return;
+      }
+      if (this.#isOtherAny(as[0]!, bs[0]!)) {
+        this.#change(RowKind.RETYPED, as[0]!, bs[0]!, place);
+        return;
+      }
     }
     if (a.type?.isEnum && b.type?.isEnum) {
       const left = variantOf(a);
@@ -319,6 +329,13 @@ class Comparer {
     const mark = this.#sink.mark();
     const row = this.#addRow(place, RowKind.PARENT, as[0]!, bs[0]!);
     this.#openMessage(row, as, bs, place, mark);
+  }
+
+  /** `Any`s in several occurrences: which type their joined content has is told by the last of them, so it is compared as bytes. */
+  #mergedAnys(as: readonly number[], bs: readonly number[], place: Place): void {
+    if (joinedAny(this.#a.decoded, as) !== joinedAny(this.#b.decoded, bs)) this.#change(RowKind.CHANGED, as[0]!, bs[0]!, place);
+    else if (as.length === bs.length && as.every((a, i) => this.#sameOnWire(a, bs[i]!))) this.#equal(as[0]!, bs[0]!, place);
+    else this.#wireOnly(as[0]!, bs[0]!, place);
   }
 
   /** True for two `Any`s whose contents have nothing to do with each other. */
@@ -450,8 +467,13 @@ class Comparer {
     const right = this.#b.decoded.bytes;
     if (this.#sink.length !== 1 || this.#sink.kindOf(0) !== RowKind.EQUAL) return;
     if (left.length === right.length && sameBytes(left, 0, right, 0, left.length)) return;
-    this.#sink.backTo({ row: 0, pairs: 0, runs: 0, lists: 0, coarse: 0 });
-    this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, 0, 0, -1);
+    const coarse = this.#sink.coarse.length;
+    const [[a, b], ...rest] = this.#sink.lastPairs() as [[number, number], ...[number, number][]];
+    this.#sink.backTo({ row: 0, pairs: 0, runs: 0, lists: 0, coarse });
+    const ref = this.#a.decoded.wire.ref[a]!;
+    const isList = ref >= 0 && isListSort(this.#a.sorts[ref]!);
+    this.#sink.add(isList ? RowForm.LIST : RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, -1);
+    for (const [x, y] of rest) this.#sink.addEqual(x, y, -1);
   }
 
   // ---- lists
@@ -467,6 +489,14 @@ class Comparer {
       else for (let element = node + 1; element < end[node]!; element++) out.push(element);
     }
     return out;
+  }
+
+  /** A map: of entries with one key the last wins, so the others differ on the wire only. */
+  #map(place: Place, as: readonly number[], bs: readonly number[], renamed: boolean): void {
+    const [a, lostA] = lastOfKeys(this.#a, as);
+    const [b, lostB] = lastOfKeys(this.#b, bs);
+    this.#lost(place.parent, { lostA, lostB });
+    this.#list(place, a, b, renamed ? RowKind.RENAMED : RowKind.PARENT, true);
   }
 
   #list(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind, map: boolean): void {
@@ -586,6 +616,28 @@ class Comparer {
     if (a < 0 || b < 0) this.#oneSided(this.#placeAt(row, RowForm.ELEMENT), a, b);
     else this.#pair([a], [b], this.#placeAt(row, RowForm.ELEMENT, { moved: moved[i] === 1, orderless }));
   }
+}
+
+/** Map entries that count, and those that a later one of the same key supersedes. */
+function lastOfKeys({ decoded, hashes }: SideData, nodes: readonly number[]): readonly [readonly number[], readonly number[]] {
+  const keys = keysByField({ decoded, hashes, nodes }, 1);
+  const last = new Map<number, number>();
+  for (let i = 0; i < nodes.length; i++) if (!Number.isNaN(keys[i])) last.set(keys[i]!, i);
+  if (last.size === nodes.length) return [nodes, []];
+  const counts = (i: number): boolean => Number.isNaN(keys[i]) || last.get(keys[i]!) === i;
+  return [nodes.filter((_, i) => counts(i)), nodes.filter((_, i) => !counts(i))];
+}
+
+/** What several occurrences of an `Any` make: the last type URL, and the values appended. */
+function joinedAny(decoded: Decoded, nodes: readonly number[]): string {
+  let name: string | undefined;
+  let value = "";
+  for (const node of nodes) {
+    name = anyTypeName(decoded, node) ?? name;
+    for (const child of childrenOf(decoded, node))
+      if (fieldOf(decoded, child)?.number === 2) value += hexOf(decoded.bytes, ...valueRange(decoded, child));
+  }
+  return `${name ?? ""} ${value}`;
 }
 
 /** The `Any` that an element is, or that is the state of the unit that it is; -1 for neither. */

@@ -64,18 +64,15 @@ function decideWinners(decoded: Decoded, type: MessageType, found: Map<number, O
     if (sort === Sort.SINGLE || sort === Sort.LAST_MESSAGE || sort === Sort.ARRAY) each.lost = each.nodes.splice(0, each.nodes.length - 1);
   }
   if (type.oneofs.length === 0) return;
-  const last = new Map<string, number>();
-  for (const { field, nodes } of found.values())
-    if (field?.oneof !== undefined) last.set(field.oneof, Math.max(last.get(field.oneof) ?? -1, nodes[nodes.length - 1]!));
-  // An unknown number in an enum's message clears the variant read so far.
-  const cleared = type.isEnum ? lastUnknown(found) : -1;
-  for (const each of found.values()) {
-    if (each.field?.oneof === undefined) continue;
-    const at = each.nodes[each.nodes.length - 1]!;
-    if (at === last.get(each.field.oneof) && at > cleared) continue;
-    each.lost.push(...each.nodes);
-    each.nodes = [];
-  }
+  // The last member wins, and starts afresh: a member before it, or in an enum's message an unknown number, clears what came before.
+  const members = [...found.values()].filter(({ field }) => field?.oneof !== undefined);
+  const all = members.map(({ field, nodes }) => ({ oneof: field!.oneof, last: nodes[nodes.length - 1]! }));
+  const unknown = type.isEnum ? lastUnknown(found) : -1;
+  members.forEach((member, i) => {
+    const cleared = all.reduce((most, { oneof, last }, j) => (j !== i && oneof === all[i]!.oneof ? Math.max(most, last) : most), unknown);
+    member.lost.push(...member.nodes.filter((node) => node < cleared));
+    member.nodes = member.nodes.filter((node) => node > cleared);
+  });
 }
 
 function lastUnknown(found: Map<number, Occurrences>): number {

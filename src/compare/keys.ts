@@ -54,8 +54,8 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
     keys[i] = absent;
     const end = wire.end[node]!;
     for (let child = node + 1; child < end; child = wire.end[child]!) {
-      if (wire.ref[child] === field.id && status[child] === Status.KNOWN && !(notes[child]! & NoteBit.SUPERSEDED))
-        keys[i] = key53(hashes.lo[child]!, hashes.hi[child]!);
+      if (wire.ref[child] !== field.id || notes[child]! & NoteBit.SUPERSEDED) continue;
+      keys[i] = status[child] === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
     }
   }
   return keys;

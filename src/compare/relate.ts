@@ -77,7 +77,8 @@ export class Relations {
 
   /**
    * True when the two releases give a number different types: another scalar, kind or label, or a message that has nothing to do with
-   * the other. Presence, widths and sizes do not count. A type that vanished and a new one under the same field are one.
+   * the other. Presence, widths and sizes do not count. Under one field name a type that vanished and a new one are the same type, and
+   * so are two of equal structure; a number that went to another field and another message is retyped.
    */
   retyped(a: Field, b: Field): boolean {
     if (a.repeated !== b.repeated || a.map !== b.map || a.bare !== b.bare) return true;
@@ -96,9 +97,10 @@ export class Relations {
         const typeA = this.#a.types[type.typeId]!;
         const typeB = this.#b.types[other.typeId]!;
         if (a.map) return this.retyped(typeA.fields[0]!, typeB.fields[0]!) || this.retyped(typeA.fields[1]!, typeB.fields[1]!);
-        if (this.related(typeA, typeB)) return false;
+        if (typeA.typeName === typeB.typeName || this.renamed(typeA.typeName, typeB.typeName)) return false;
         const isFree = !this.#b.typeByName.has(typeA.typeName) && !this.#a.typeByName.has(typeB.typeName);
-        return !(isFree && (a.name === b.name || typeA.name === typeB.name));
+        if (a.name === b.name) return !isFree && !this.related(typeA, typeB);
+        return !(isFree && typeA.name === typeB.name);
       }
     }
   }

@@ -60,6 +60,12 @@ export class RowSink {
     this.runs[this.runs.length - 1]!.count++;
   }
 
+  /** The pairs of the last run. */
+  lastPairs(): [number, number][] {
+    const { from, count } = this.runs[this.runs.length - 1]!;
+    return Array.from({ length: count }, (_, i) => [this.#pairs[2 * (from + i)]!, this.#pairs[2 * (from + i) + 1]!]);
+  }
+
   mark(): Mark {
     return { row: this.length, pairs: this.#pairCount, runs: this.runs.length, lists: this.lists.length, coarse: this.coarse.length };
   }

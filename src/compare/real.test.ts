@@ -1,0 +1,271 @@
+import process from "node:process";
+import { describe, expect, it } from "vitest";
+import { bareElement, type Decoded, decode, fieldOf, isOpened, isPacked, NoteBit, pathOf, Status } from "../decode/index.ts";
+import { absent, type RealBlob, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
+import { type Field, findType, type MessageType, type SchemaSet } from "../schema/index.ts";
+import { kindAt, lastLenField, NodeKind, numberAt } from "../wire/index.ts";
+import { encodeVarint } from "../wire/text.ts";
+import { type Comparison, changeJson, compare, type JsonChange } from "./index.ts";
+import { below, pick, rngOf } from "./testing/random.ts";
+
+const SEED = Number(process.env.SEED ?? 2026);
+
+function read(blob: Pick<RealBlob, "root" | "bytes">, release: string): Decoded {
+  const set = setOf("schemas", release);
+  return decode(blob.bytes, set, findType(set, blob.root));
+}
+
+function diff(a: Decoded, b: Decoded): Comparison {
+  return compare({ decoded: a, name: "a" }, { decoded: b, name: "b" });
+}
+
+function changesOf(comparison: Comparison): JsonChange[] {
+  return [...comparison.changes].map((row) => changeJson(comparison, row));
+}
+
+function print(changes: readonly JsonChange[]): string {
+  return JSON.stringify(changes.slice(0, 3));
+}
+
+/** A copy of the blob in which the value of one leaf differs, every length the same; undefined when this leaf is none to edit. */
+function editLeaf(decoded: Decoded, node: number): Uint8Array | undefined {
+  const { wire, status, notes } = decoded;
+  if (wire.end[node] !== node + 1 || status[node] !== Status.KNOWN || isOpened(decoded, node) || isPacked(decoded, node)) return undefined;
+  if (notes[node]! & (NoteBit.SUPERSEDED | NoteBit.GUESS)) return undefined;
+  const field = fieldOf(decoded, node)!;
+  const type = (bareElement(decoded.set, field) ?? field).type;
+  const from = wire.from[node]! + wire.head[node]!;
+  const to = wire.to[node]!;
+  if (type.kind !== "scalar" || type.scalar === "bool" || from === to || field.name === "type_url") return undefined;
+  const bytes = decoded.bytes.slice();
+  const kind = kindAt(wire, node);
+  if (type.scalar === "string") {
+    if (bytes[to - 1]! >= 0x7f) return undefined;
+    bytes[to - 1] = bytes[to - 1] === 0x61 ? 0x62 : 0x61;
+  } else if (kind === NodeKind.VARINT || kind === NodeKind.ELEMENT_VARINT) {
+    bytes[from]! ^= 2;
+    if (to - from > 1 && bytes[to - 1] === 0) return undefined;
+  } else bytes[from]! ^= 0x10;
+  return bytes;
+}
+
+describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${absent}` : ""}`, () => {
+  const blobs = [...realBlobs()];
+
+  it("one leaf changed is one change at that path, in each of 500", () => {
+    const rng = rngOf(SEED);
+    let edits = 0;
+    for (let tries = 0; edits < 500 && tries < 20_000; tries++) {
+      const blob = pick(rng, blobs);
+      const a = read(blob, blob.writer);
+      if (a.wire.length === 0) continue;
+      const node = below(rng, a.wire.length);
+      const bytes = editLeaf(a, node);
+      if (!bytes) continue;
+      edits++;
+      const changes = changesOf(diff(a, read({ ...blob, bytes }, blob.writer)));
+      expect(
+        changes.map(({ kind, path, pathB }) => ({ kind, path, pathB })),
+        `${blob.file} ${pathOf(a, node)}: ${print(changes)}`,
+      ).toEqual([{ kind: "changed", path: pathOf(a, node), pathB: undefined }]);
+    }
+    expect(edits).toBe(500);
+  });
+
+  /** Repeated messages of the root of a blob: their nodes, when there are at least `least` that differ. */
+  function listOf(decoded: Decoded, least: number): number[] | undefined {
+    const lists = new Map<number, number[]>();
+    const { wire } = decoded;
+    for (let node = 0; node < wire.length; node = wire.end[node]!)
+      if (fieldOf(decoded, node)?.repeated && isOpened(decoded, node))
+        lists.set(wire.ref[node]!, [...(lists.get(wire.ref[node]!) ?? []), node]);
+    return [...lists.values()].find(
+      (nodes) => nodes.length >= least && new Set(nodes.map((node) => textOf(decoded, node))).size === nodes.length,
+    );
+  }
+  function textOf(decoded: Decoded, node: number): string {
+    return Buffer.from(decoded.bytes.subarray(decoded.wire.from[node]!, decoded.wire.to[node]!)).toString("latin1");
+  }
+  /** The blob with the nodes of one list of the root in another order, or fewer. */
+  function withList(decoded: Decoded, nodes: readonly number[], order: readonly number[]): Uint8Array {
+    const { wire, bytes } = decoded;
+    const parts: Uint8Array[] = [];
+    for (let node = 0; node < wire.length; node = wire.end[node]!) {
+      if (!nodes.includes(node)) parts.push(bytes.subarray(wire.from[node]!, wire.to[node]!));
+      else if (node === nodes[0]) for (const other of order) parts.push(bytes.subarray(wire.from[other]!, wire.to[other]!));
+    }
+    return new Uint8Array(Buffer.concat(parts));
+  }
+
+  it("shuffled elements are moves only, and equal for state units; a removed one is one removed", () => {
+    const rng = rngOf(SEED);
+    let shuffled = 0;
+    for (const blob of blobs) {
+      const a = read(blob, blob.writer);
+      const nodes = listOf(a, 3);
+      if (!nodes) continue;
+      shuffled++;
+      const order = [...nodes];
+      for (let i = order.length - 1; i > 0; i--) {
+        const j = below(rng, i + 1);
+        [order[i], order[j]] = [order[j]!, order[i]!];
+      }
+      const moved = diff(a, read({ ...blob, bytes: withList(a, nodes, order) }, blob.writer));
+      const units = moved.lists.some((list) => list.units);
+      expect(
+        changesOf(moved).filter(({ kind }) => kind !== "moved" && kind !== "wire-only"),
+        `${blob.file} shuffled`,
+      ).toEqual([]);
+      if (units) expect(moved.equal, `${blob.file}: order of units means nothing`).toBe(true);
+      const gone = 1 + below(rng, nodes.length - 2);
+      const fewer = diff(
+        a,
+        read(
+          {
+            ...blob,
+            bytes: withList(
+              a,
+              nodes,
+              nodes.filter((_, i) => i !== gone),
+            ),
+          },
+          blob.writer,
+        ),
+      );
+      const changes = changesOf(fewer);
+      expect(
+        changes.map(({ kind, path }) => [kind, path]),
+        `${blob.file}: ${print(changes)}`,
+      ).toEqual([["removed", pathOf(a, nodes[gone]!)]]);
+    }
+    expect(shuffled).toBeGreaterThan(50);
+  });
+
+  it("an explicit default is a difference on the wire only", () => {
+    let added = 0;
+    for (const blob of blobs) {
+      const a = read(blob, blob.writer);
+      const present = new Set<number>();
+      for (let node = 0; node < a.wire.length; node = a.wire.end[node]!) present.add(numberAt(a.wire, a.bytes, node));
+      const field = a.root?.fields.find(
+        ({ number, type, presence, repeated, oneof }) =>
+          !present.has(number) &&
+          type.kind === "scalar" &&
+          /^u?int/.test(type.scalar) &&
+          presence === "implicit" &&
+          !repeated &&
+          oneof === undefined,
+      );
+      if (!field) continue;
+      added++;
+      const bytes = new Uint8Array(Buffer.concat([a.bytes, encodeVarint(field.number * 8), encodeVarint(0)]));
+      const comparison = diff(a, read({ ...blob, bytes }, blob.writer));
+      expect(comparison.equal).toBe(true);
+      expect(
+        changesOf(comparison).map(({ kind, path }) => [kind, path]),
+        blob.file,
+      ).toEqual([["wire-only", field.name]]);
+    }
+    expect(added).toBeGreaterThan(50);
+  });
+
+  it("through another release: what is reported is what the two schemas differ in on the content present", () => {
+    const tally = { pairs: 0, added: 0, removed: 0, retyped: 0, renamed: 0 };
+    for (const [i, blob] of blobs.entries()) {
+      for (const reader of releases) {
+        if (reader === blob.writer || !findType(setOf("schemas", reader), blob.root) || (i + releases.indexOf(reader)) % 2) continue;
+        tally.pairs++;
+        const a = read(blob, blob.writer);
+        const comparison = diff(a, read(blob, reader));
+        const told = changesOf(comparison).map(({ kind, path }) => `${kind} ${path}`);
+        const expected = differences(setOf("schemas", blob.writer), setOf("schemas", reader), blob);
+        expect(told.sort(), `${blob.file} read by ${reader}`).toEqual(expected.sort());
+        for (const line of told) tally[line.split(" ")[0] as "added"]++;
+      }
+    }
+    console.log(`cross-release: ${JSON.stringify(tally)}`);
+    expect(tally.removed).toBeGreaterThan(0);
+  });
+});
+
+/**
+ * What two schemas say unlike of one blob, found by walking the bytes with both descriptors side by side: no columns, no hashes, no
+ * alignment. A type whose name only one release has is the other's of the same field or of the same last name; other types of two names are unlike.
+ */
+function differences(writer: SchemaSet, reader: SchemaSet, blob: RealBlob): string[] {
+  const out: string[] = [];
+  const named = new Set<string>();
+  const walk = (a: MessageType | undefined, b: MessageType | undefined, from: number, to: number, prefix: string): void => {
+    if (!a || !b) return;
+    const counts = new Map<number, number>();
+    for (const field of fieldsIn(blob.bytes, from, to)) {
+      const nth = counts.get(field.number) ?? 0;
+      counts.set(field.number, nth + 1);
+      const own = a.byNumber.get(field.number)!;
+      const other = b.byNumber.get(field.number);
+      const list = `${prefix}${own.name}`;
+      const path = own.repeated && (field.wire !== 2 || !isNumber(own)) ? `${list}[${nth}]` : list;
+      if (!other) out.push(`removed ${path}`);
+      else if (own.repeated !== other.repeated || own.bare !== other.bare || !sameType(writer, reader, own, other)) {
+        if (nth === 0) out.push(`retyped ${list}`);
+      } else {
+        if (own.name !== other.name && !named.has(list)) out.push(`renamed ${list}`);
+        named.add(list);
+        if (own.type.kind !== "message" || own.bare || other.type.kind !== "message") continue;
+        const inner = writer.types[own.type.typeId]!;
+        if (inner.typeName !== "google.protobuf.Any") walk(inner, reader.types[other.type.typeId], field.from, field.to, `${path}.`);
+        else {
+          const url = lastLenField(blob.bytes, field.from, field.to, 1);
+          const value = lastLenField(blob.bytes, field.from, field.to, 2);
+          const name = url ? Buffer.from(blob.bytes.subarray(url[0], url[1])).toString().split("/").pop()! : "";
+          const content = writer.typeByName.get(name);
+          if (value && content && !reader.typeByName.has(name)) out.push(`removed ${path}.value`);
+          else if (value) walk(content, reader.typeByName.get(name), value[0], value[1], `${path}.value.`);
+        }
+      }
+    }
+  };
+  walk(findType(writer, blob.root), findType(reader, blob.root), 0, blob.bytes.length, "");
+  return out;
+}
+
+function isNumber({ type }: Field): boolean {
+  return type.kind === "enum" || (type.kind === "scalar" && type.scalar !== "string" && type.scalar !== "bytes");
+}
+
+function sameType(writer: SchemaSet, reader: SchemaSet, a: Field, b: Field): boolean {
+  if (a.type.kind !== b.type.kind) return false;
+  if (a.type.kind === "scalar" && b.type.kind === "scalar") return a.type.scalar === b.type.scalar;
+  if (a.type.kind !== "message" || b.type.kind !== "message") return true;
+  const left = writer.types[a.type.typeId]!;
+  const right = reader.types[b.type.typeId]!;
+  const isFree = !reader.typeByName.has(left.typeName) && !writer.typeByName.has(right.typeName);
+  return left.typeName === right.typeName || (isFree && (a.name === b.name || left.name === right.name));
+}
+
+/** The fields of well-formed bytes. */
+function* fieldsIn(bytes: Uint8Array, start: number, end: number): Generator<{ number: number; wire: number; from: number; to: number }> {
+  let at = start;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]!;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < end) {
+    const tag = varint();
+    const wire = tag % 8;
+    let from = at;
+    if (wire === 0) varint();
+    else if (wire === 1) at += 8;
+    else if (wire === 5) at += 4;
+    else {
+      const length = varint();
+      from = at;
+      at += length;
+    }
+    yield { number: Math.floor(tag / 8), wire, from, to: at };
+  }
+}
