@@ -87,7 +87,7 @@ export function variantOf(message: Message): number | undefined {
   return undefined;
 }
 
-/** Every field number that either side has, in A's order; what only B has follows what stands before it in B. */
+/** Every field number that either side has, in A's order; what only B has follows what stands before it in B. Cost: the direct children. */
 export function groupsOf(a: Message, b: Message): Group[] {
   const foundA = occurrencesOf(a);
   const foundB = occurrencesOf(b);
@@ -107,19 +107,34 @@ export function groupsOf(a: Message, b: Message): Group[] {
       misplaced: misplaced.has(number),
     });
   };
+  for (const number of mergedOrder([...foundA.keys()], [...foundB.keys()])) add(number);
+  return groups;
+}
+
+/** The numbers of both: A's in their order; what only B has behind what stands before it in B, among A's own ones by number. */
+function mergedOrder(numbersA: readonly number[], numbersB: readonly number[]): number[] {
+  const inA = new Set(numbersA);
+  const inB = new Set(numbersB);
   const followers = new Map<number | undefined, number[]>();
   let before: number | undefined;
-  for (const number of foundB.keys()) {
-    if (foundA.has(number)) before = number;
+  for (const number of numbersB) {
+    if (inA.has(number)) before = number;
     else if (followers.has(before)) followers.get(before)!.push(number);
     else followers.set(before, [number]);
   }
-  for (const number of followers.get(undefined) ?? []) add(number);
-  for (const number of foundA.keys()) {
-    add(number);
-    for (const next of followers.get(number) ?? []) add(next);
+  const order: number[] = [];
+  let waiting = [...(followers.get(undefined) ?? [])];
+  for (const number of numbersA) {
+    if (inB.has(number)) {
+      order.push(...waiting, number);
+      waiting = [...(followers.get(number) ?? [])];
+    } else {
+      while (waiting.length > 0 && waiting[0]! < number) order.push(waiting.shift()!);
+      order.push(number);
+    }
   }
-  return groups;
+  order.push(...waiting);
+  return order;
 }
 
 /** Numbers of both that are not in a longest common order; the same set whichever list comes first. */

@@ -2,6 +2,7 @@ export { diffBytes } from "./bytes.ts";
 export { matchChoices } from "./choices.ts";
 export { compare } from "./compare.ts";
 export { changeJson, comparisonJson } from "./json.ts";
+export { comparisonMarkdown, type MarkdownOptions } from "./markdown.ts";
 export {
   type ByteDiff,
   type ByteEdit,

@@ -29,6 +29,8 @@ const SAMPLE = 1000;
 const ENOUGH = 0.4;
 
 function promiseOf(field: Field): number {
+  // Bytes called a key are one to a lock.
+  if (field.type.kind === "scalar" && field.type.scalar === "bytes" && !/^(id|uuid|guid|instance_id)$/.test(field.name)) return UNNAMED;
   for (const [pattern, promise] of NAMES) if (pattern.test(field.name)) return promise;
   return UNNAMED;
 }
@@ -142,8 +144,11 @@ function candidates(typeA: MessageType, typeB: MessageType): readonly { number: 
  */
 export function choicesFor(a: Elements, b: Elements, relations: Relations, all: boolean): readonly MatchChoice[] {
   const out: MatchChoice[] = [];
-  const typeA = a.nodes.length > 0 ? contentType(a.decoded, a.nodes[0]!) : undefined;
-  const typeB = b.nodes.length > 0 ? contentType(b.decoded, b.nodes[0]!) : undefined;
+  const ownA = a.nodes.length > 0 ? contentType(a.decoded, a.nodes[0]!) : undefined;
+  const ownB = b.nodes.length > 0 ? contentType(b.decoded, b.nodes[0]!) : undefined;
+  // Of a list that one side lacks the other's type names the key.
+  const typeA = ownA ?? (a.nodes.length === 0 ? ownB : undefined);
+  const typeB = ownB ?? (b.nodes.length === 0 ? ownA : undefined);
   if (typeA?.typeName === "google.protobuf.Any" && typeB?.typeName === typeA.typeName) {
     const { unlike, shared } = fitOf(...keysByTypeUrl(a, b, relations));
     out.push({ by: "type-url", label: "type URL", score: unlike * (0.5 + shared / 2) });
