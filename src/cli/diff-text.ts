@@ -72,7 +72,7 @@ function bothText(comparison: Comparison, row: number, kind: ChangeKind): string
         const bytes = bytesText(comparison, row);
         if (bytes !== undefined) return bytes;
       }
-      return `${a} -> ${b}${rows.flags[row]! & Flag.UNLIKE ? "" : "  (the same value)"}`;
+      return `${a} -> ${b}${kind === "retyped" && !(rows.flags[row]! & Flag.UNLIKE) ? "  (the same value)" : ""}`;
   }
 }
 
@@ -101,10 +101,10 @@ function nameOf(comparison: Comparison, row: number): string {
   return (sidePath(comparison, row, "b") ?? "").replace(/^.*\.(?=[^.]*$)/, "");
 }
 
-/** Name of a row with its key: `units[3] name "uefi"`. */
+/** Name of a row with its key: `units[3] (name "uefi")`. */
 function labelOf(comparison: Comparison, row: number): string {
   const key = keyLabel(comparison, row);
-  return key === undefined ? rowLabel(comparison, row) : `${rowLabel(comparison, row)} ${cut(key, VALUE_LIMIT)}`;
+  return key === undefined ? rowLabel(comparison, row) : `${rowLabel(comparison, row)} (${cut(key, VALUE_LIMIT)})`;
 }
 
 /** A chain of parents that hold nothing else stands in one line: its labels joined. */
@@ -162,7 +162,10 @@ export function* diffText(comparison: Comparison, color: boolean): Generator<str
     if (!kind) {
       const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
       const how = list && list.by !== "content" ? `, matched by ${list.label}` : "";
-      yield `  ${indent}${chain.label}  ${paint("dim", `${counted(changesWithin(comparison, row), "change")}${how}`)}\n`;
+      // A message that is read as one value, a GUID, is told with it.
+      const value = list ? undefined : rowDisplay(comparison, row, "a");
+      const both = value?.kind === "number" ? `  ${bothText(comparison, row, "changed")}` : "";
+      yield `  ${indent}${chain.label}${both}  ${paint("dim", `${counted(changesWithin(comparison, row), "change")}${how}`)}\n`;
       continue;
     }
     const [mark, style] = MARKS[kind];

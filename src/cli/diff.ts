@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type Comparison, compare, comparisonJson, type Side } from "../compare/index.ts";
+import type { BlobReading } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { type BlobJob, parseWords, READ_OPTIONS, type ReadOptions, readOptions } from "./args.ts";
 import { CONTAINER_HELP, type Command, PRINT_HELP, READ_HELP, say } from "./command.ts";
@@ -38,29 +39,44 @@ function openSide(
   return found;
 }
 
-function readSide(blob: OpenedBlob, options: ReadOptions, registry: Registry, root: string | undefined): Side {
+function readSide(blob: OpenedBlob, options: ReadOptions, registry: Registry, root?: string, release?: string): BlobReading {
   const named = root ?? blob.job.root ?? blob.typeName;
-  const { decoded } = readAs(
-    blob.bytes,
-    named === undefined ? blob.job : { ...blob.job, root: named },
-    options.noSchemas ? undefined : registry,
-  );
-  return { decoded, name: path.basename(blob.job.file) };
+  const job = { ...blob.job, ...(named !== undefined && { root: named }), ...(release !== undefined && { release }) };
+  return readAs(blob.bytes, job, options.noSchemas ? undefined : registry);
 }
 
-/** Both sides read; where each by itself takes another root, the smaller one takes that of the larger, if its release has it. */
+/**
+ * Both sides read. Where each by itself takes another root, the smaller one takes that of the larger, if its release has it. Where no
+ * release is given and one can have written both, it reads both, so that what is told apart is the blobs and not the guesses.
+ */
 function readSides(blobA: OpenedBlob, blobB: OpenedBlob, options: ReadOptions, registry: Registry): readonly [Side, Side] {
-  const a = readSide(blobA, options, registry, undefined);
-  const b = readSide(blobB, options, registry, undefined);
-  const rootA = a.decoded.root;
-  const rootB = b.decoded.root;
-  if (rootA?.typeName === rootB?.typeName) return [a, b];
-  const isALarger = blobA.bytes.length > blobB.bytes.length;
-  const root = (isALarger ? rootA : rootB) ?? rootA ?? rootB;
-  const smaller = isALarger ? b : a;
-  if (!root || !findType(smaller.decoded.set, root.typeName)) return [a, b];
-  const again = readSide(isALarger ? blobB : blobA, options, registry, root.typeName);
-  return isALarger ? [a, again] : [again, b];
+  let a = readSide(blobA, options, registry);
+  let b = readSide(blobB, options, registry);
+  if (a.decoded.root?.typeName !== b.decoded.root?.typeName) {
+    const larger = blobA.bytes.length > blobB.bytes.length ? a : b;
+    const smaller = larger === a ? b : a;
+    const root = (larger.decoded.root ?? smaller.decoded.root)!.typeName;
+    const blob = smaller === a ? blobA : blobB;
+    if (findType(smaller.decoded.set, root)) {
+      const again = readSide(blob, options, registry, root);
+      if (smaller === a) a = again;
+      else b = again;
+    }
+  }
+  const releaseA = a.decoded.set.release;
+  const releaseB = b.decoded.set.release;
+  if (blobA.job.release === undefined && blobB.job.release === undefined && releaseA !== releaseB) {
+    const root = a.decoded.root?.typeName;
+    const canRead = ({ writer }: BlobReading, release: string): boolean =>
+      (writer.candidates.length === 0 || writer.candidates.includes(release)) &&
+      (root === undefined || findType(registry.set(release), root) !== undefined);
+    if (canRead(b, releaseA)) b = readSide(blobB, options, registry, root, releaseA);
+    else if (canRead(a, releaseB)) a = readSide(blobA, options, registry, root, releaseB);
+  }
+  return [
+    { decoded: a.decoded, name: path.basename(blobA.job.file) },
+    { decoded: b.decoded, name: path.basename(blobB.job.file) },
+  ];
 }
 
 /** Exit code of a comparison: 1 when the sides do not restore to the same, or when anything differs and that is asked for. */
@@ -72,8 +88,8 @@ function exitOf({ equal, changes }: Comparison, strict: boolean): number {
 export const diff: Command = {
   usage: "A B",
   summary: "compare two blobs, or one blob read with two releases",
-  help: `${READ_HELP}  --release-a R      the release whose schema reads A (default: the likeliest writer, else the newest)
-  --release-b R      the same for B
+  help: `${READ_HELP}  --release-a R      the release whose schema reads A (default: its likeliest writer, else the newest; one release
+  --release-b R      for both sides when neither is named and it can have written both)
 ${CONTAINER_HELP}${PRINT_HELP}  --strict           exit 1 on any change, also on one that restores the same
 
 A and B are files, or - for standard input on one side; they may be the same file with two releases.
