@@ -34,11 +34,21 @@ export function key53(lo: number, hi: number): number {
   return (hi & 0x1fffff) * 2 ** 32 + (lo >>> 0);
 }
 
-/** Hashes a side from its last node to its first, so that parts come before wholes. Cost: linear in bytes and nodes. */
-export function hashSide(decoded: Decoded): Hashes {
-  const pass = new HashPass(decoded);
-  pass.run();
-  return pass;
+const known = new WeakMap<Decoded, Hashes>();
+
+/**
+ * The hashes of a side, made from its last node to its first, so that parts come before wholes, and kept as long as the decode is.
+ * Cost: linear in bytes and nodes at the first call, nothing after it; 12 bytes a node.
+ */
+export function hashesOf(decoded: Decoded): Hashes {
+  let hashes = known.get(decoded);
+  if (!hashes) {
+    const pass = new HashPass(decoded);
+    pass.run();
+    hashes = { lo: pass.lo, hi: pass.hi, wire: pass.wire };
+    known.set(decoded, hashes);
+  }
+  return hashes;
 }
 
 class HashPass implements Hashes {
