@@ -146,8 +146,8 @@ export function* diffText(comparison: Comparison, color: boolean): Generator<str
   yield paint("red", headOf("---", comparison.a));
   yield paint("green", headOf("+++", comparison.b));
   const told = CHANGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${grouped(counts[kind])} ${kind}`);
-  const verdict = changes.length === 0 ? "no change" : equal ? "both restore to the same values" : "";
-  yield `${[changes.length > 0 ? counted(changes.length, "change") : "", ...told, verdict].filter(Boolean).join(", ")}\n`;
+  const what = changes.length === 0 ? "no change" : `${counted(changes.length, "change")}: ${told.join(", ")}`;
+  yield `${what}${equal && changes.length > 0 ? "; both restore to the same values" : ""}\n`;
   for (const { path, reason } of coarse) yield paint("yellow", `coarse${path === "" ? "" : ` at ${path}`}: ${reason}\n`);
   if (changes.length > 0) yield "\n";
   const levels = new Map<number, number>();

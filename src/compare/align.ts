@@ -2,6 +2,7 @@ import { editScript } from "./edit-script.ts";
 import { type Hashes, key53 } from "./hash.ts";
 import type { Elements, Keys } from "./keys.ts";
 import { longestAscending } from "./lis.ts";
+import { pairsInOrder } from "./similar.ts";
 
 /** Which element of B each element of A is matched with, by their places in the lists. */
 export interface Alignment {
@@ -223,7 +224,8 @@ class Aligner {
   }
 
   #pairInOrder(a: readonly number[], b: readonly number[]): void {
-    for (let at = 0; at < Math.min(a.length, b.length); at++) if (this.#options.pairable(a[at]!, b[at]!)) this.#match(a[at]!, b[at]!);
+    if (a.length === 0 || b.length === 0) return;
+    for (const [i, j] of pairsInOrder(this.#a, a, this.#b, b)) if (this.#options.pairable(i, j)) this.#match(i, j);
   }
 
   /** Numbers of two lists of one length: by place, when that gives no more changes. */

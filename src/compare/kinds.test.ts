@@ -122,6 +122,19 @@ describe("lists", () => {
     expect(told(diff(loose(1, 1, 2), loose(1, 1, 3)))).toEqual(["changed loose[2].y"]);
   });
 
+  it("of unequal leftovers the most alike are paired, in order", () => {
+    const loose = (...pairs: (readonly [number, number])[]): string => pairs.map(([x, y]) => `5: {1: ${x} 2: ${y}} `).join("");
+    expect(told(diff(loose([1, 1], [2, 2], [3, 3]), loose([1, 1], [3, 9])))).toEqual([
+      "removed loose[1]",
+      "changed loose[2].y -> loose[1].y",
+    ]);
+    expect(told(diff(loose([1, 1], [3, 9]), loose([1, 1], [2, 2], [3, 3])))).toEqual([
+      "added loose[1]",
+      "changed loose[1].y -> loose[2].y",
+    ]);
+    expect(told(diff(loose([1, 1], [2, 2]), loose([7, 7])))).toEqual(["changed loose[0].x", "changed loose[0].y", "removed loose[1]"]);
+  });
+
   it("numbers by an edit script, or by place when that says less", () => {
     expect(told(diff("4: [1 2 3 4]", "4: [1 3 4]"))).toEqual(["removed nums[1]"]);
     expect(told(diff("4: [1 2 3 4]", "4: [1 9 3 4]"))).toEqual(["changed nums[1]"]);
