@@ -199,7 +199,7 @@ class Comparer {
   #pair(as: readonly number[], bs: readonly number[], place: Place): void {
     const a = as[0]!;
     const b = bs[0]!;
-    if (as.length === 1 && bs.length === 1 && this.#same.sameOnWire(a, b) && this.#same.readAlike(a, b)) {
+    if (this.#same.allSame(as, bs)) {
       this.#equal(a, b, place);
       return;
     }
@@ -356,7 +356,7 @@ class Comparer {
   }
 
   #list(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind, map: boolean): void {
-    const isAlike = as.length === bs.length && as.every((a, i) => this.#same.sameOnWire(a, bs[i]!) && this.#same.readAlike(a, bs[i]!));
+    const isAlike = this.#same.allSame(as, bs);
     if (!isAlike) this.#frames.push(this.#lists.open({ ...place, form: RowForm.LIST }, as, bs, kind, map));
     else if (kind === RowKind.PARENT) this.#equal(as[0]!, bs[0]!, { ...place, form: RowForm.LIST });
     else this.#sink.add(RowForm.LIST, kind, place.renamed ? Flag.RENAMED : 0, as[0]!, bs[0]!, place.parent);

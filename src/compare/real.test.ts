@@ -1,11 +1,11 @@
 import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { bareElement, type Decoded, decode, fieldOf, isOpened, isPacked, NoteBit, pathOf, Status } from "../decode/index.ts";
-import { absent, type RealBlob, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
+import { absent, mutants, type RealBlob, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
 import { type Field, findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { kindAt, lastLenField, NodeKind, numberAt } from "../wire/index.ts";
 import { encodeVarint } from "../wire/text.ts";
-import { type Comparison, changeJson, compare, type JsonChange } from "./index.ts";
+import { type Comparison, changeJson, compare, type JsonChange, RowForm } from "./index.ts";
 import { below, pick, rngOf } from "./testing/random.ts";
 
 const SEED = Number(process.env.SEED ?? 2026);
@@ -169,6 +169,27 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     expect(added).toBeGreaterThan(50);
   });
 
+  it("damaged blobs: equal to themselves, against sound ones an answer that mirrors and is laid out well", () => {
+    const sound = new Map(blobs.map((blob) => [`${blob.writer} ${blob.root}`, blob]));
+    let compared = 0;
+    for (const kind of ["schemas", "exact"] as const) {
+      for (const mutant of mutants()) {
+        const set = setOf(kind, mutant.writer);
+        const a = decode(mutant.bytes, set, findType(set, mutant.root));
+        expect(diff(a, decode(mutant.bytes.slice(), set, a.root)).changes.length, `${mutant.mutation} ${mutant.root}`).toBe(0);
+        const blob = sound.get(`${mutant.writer} ${mutant.root}`);
+        if (!blob) continue;
+        compared++;
+        const b = decode(blob.bytes, set, a.root);
+        const there = diff(a, b);
+        expect(diff(b, a).changes.length, `${mutant.mutation} ${mutant.root} mirrored`).toBe(there.changes.length);
+        expect(layoutFault(there), `${mutant.mutation} ${mutant.root}`).toBeUndefined();
+        expect(changesOf(there).every(({ path }) => path.length > 0)).toBe(true);
+      }
+    }
+    expect(compared).toBeGreaterThan(2000);
+  });
+
   it("through another release: what is reported is what the two schemas differ in on the content present", () => {
     const tally = { pairs: 0, added: 0, removed: 0, retyped: 0, renamed: 0 };
     for (const [i, blob] of blobs.entries()) {
@@ -187,6 +208,22 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     expect(tally.removed).toBeGreaterThan(0);
   });
 });
+
+/** What is wrong with the nesting of the rows; undefined when nothing is. */
+function layoutFault({ rows, runs, pairs }: Comparison): string | undefined {
+  for (let row = 0; row < rows.length; row++) {
+    const parent = rows.parent[row]!;
+    if (parent >= row || rows.end[row]! <= row || rows.end[row]! > (parent < 0 ? rows.length : rows.end[parent]!))
+      return `row ${row} does not nest`;
+    if (rows.a[row]! < 0 && rows.b[row]! < 0) return `row ${row} stands for nothing`;
+    if (rows.form[row] !== RowForm.RUN) continue;
+    const run = runs[rows.extra[row]!];
+    if (!run || run.count < 1 || 2 * (run.from + run.count) > pairs.length) return `run of row ${row}`;
+    if (row + 1 < rows.length && rows.parent[row + 1] === parent && rows.form[row + 1] === RowForm.RUN)
+      return `row ${row}: two runs in a row`;
+  }
+  return undefined;
+}
 
 /**
  * What two schemas say unlike of one blob, found by walking the bytes with both descriptors side by side: no columns, no hashes, no

@@ -18,6 +18,11 @@ export class Sameness {
     this.#relations = relations;
   }
 
+  /** True when as many occurrences stand on both sides, the same bytes one by one, and mean the same. */
+  allSame(as: readonly number[], bs: readonly number[]): boolean {
+    return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
+  }
+
   /** Single values, or bytes in several occurrences. */
   sameLeaf(as: readonly number[], bs: readonly number[]): boolean {
     const left = this.#a.decoded;
