@@ -36,7 +36,7 @@ export interface AlignOptions {
  * Cost: n log n with keys or unlike contents; edit scripts are bounded by the work.
  */
 export function align(a: Elements, b: Elements, options: AlignOptions): Alignment {
-  if (comesFirst(b, a)) {
+  if (comesFirst(b, a, options.keys?.[1], options.keys?.[0])) {
     const keys: AlignOptions["keys"] = options.keys && [options.keys[1], options.keys[0]];
     const { partner, back, moved, coarse } = new Aligner(b, a, {
       ...options,
@@ -52,12 +52,26 @@ function throughPartner(partner: Int32Array, moved: Uint8Array): Uint8Array {
   return Uint8Array.from(partner, (at) => (at < 0 ? 0 : moved[at]!));
 }
 
-/** An order of lists by their content alone, so that swapping the sides swaps the result and changes nothing else. */
-function comesFirst(x: Elements, y: Elements): boolean {
-  if (x.nodes.length !== y.nodes.length) return x.nodes.length < y.nodes.length;
-  for (let i = 0; i < x.nodes.length; i++) {
+/**
+ * An order of lists by their content alone, so that swapping the sides swaps the result and changes nothing else. By their keys, and
+ * where these do not tell and do not match everything, by the hashes of the elements.
+ */
+function comesFirst(x: Elements, y: Elements, keysX: Keys | undefined, keysY: Keys | undefined): boolean {
+  const count = x.nodes.length;
+  if (count !== y.nodes.length) return count < y.nodes.length;
+  if (keysX && keysY) {
+    for (let i = 0; i < count; i++) {
+      const p = keysX[i]!;
+      const q = keysY[i]!;
+      if (p !== q && !(Number.isNaN(p) && Number.isNaN(q))) return Number.isNaN(p) || p < q;
+    }
+    if (new Set(keysX).size === count && !keysX.includes(Number.NaN)) return false;
+  }
+  for (let i = 0; i < count; i++) {
     const p = x.nodes[i]!;
     const q = y.nodes[i]!;
+    x.hashes.ensure(p);
+    y.hashes.ensure(q);
     if (x.hashes.lo[p] !== y.hashes.lo[q]) return x.hashes.lo[p]! < y.hashes.lo[q]!;
     if (x.hashes.hi[p] !== y.hashes.hi[q]) return x.hashes.hi[p]! < y.hashes.hi[q]!;
   }
@@ -112,6 +126,8 @@ class Aligner {
   #same(i: number, j: number): boolean {
     const p = this.#a.nodes[i]!;
     const q = this.#b.nodes[j]!;
+    this.#hashA.ensure(p);
+    this.#hashB.ensure(q);
     return this.#hashA.lo[p] === this.#hashB.lo[q] && this.#hashA.hi[p] === this.#hashB.hi[q];
   }
 
@@ -197,8 +213,8 @@ class Aligner {
 
   /** Matches contents that stand once on either side. */
   #matchUnlike(a: readonly number[], b: readonly number[]): void {
-    const keyA = (at: number): number => key53(this.#hashA.lo[this.#a.nodes[a[at]!]!]!, this.#hashA.hi[this.#a.nodes[a[at]!]!]!);
-    const keyB = (at: number): number => key53(this.#hashB.lo[this.#b.nodes[b[at]!]!]!, this.#hashB.hi[this.#b.nodes[b[at]!]!]!);
+    const keyA = (at: number): number => contentKey(this.#a, a[at]!);
+    const keyB = (at: number): number => contentKey(this.#b, b[at]!);
     const placesB = uniquePlaces(b.length, keyB);
     for (const [key, at] of uniquePlaces(a.length, keyA)) {
       const other = at < 0 ? undefined : placesB.get(key);
@@ -244,6 +260,13 @@ class Aligner {
     this.#moved = new Uint8Array(n);
     this.#coarse = undefined;
   }
+}
+
+/** The hash of an element as a key. */
+function contentKey({ hashes, nodes }: Elements, at: number): number {
+  const node = nodes[at]!;
+  hashes.ensure(node);
+  return key53(hashes.lo[node]!, hashes.hi[node]!);
 }
 
 /** Place of each key that stands once, -1 for one that stands more often; NaN is no key. */

@@ -3,17 +3,16 @@ import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { HeldKind, HeldValues } from "./held.ts";
 
 /**
- * Hashes of every node of one side, by node index.
- *
- * - `lo`, `hi`: 64 bits of what the node's value restores to: the order of fields in a message, packing, overlong varints, explicit
- *   defaults and what is superseded do not count; the order of elements does. Equal values of two releases hash alike where their
- *   types are those of numbers that hold the same. For matching only: equal hashes are a match, never a proof.
- * - `wire`: 32 bits of the node's own bytes with its tag: unlike hashes mean unlike bytes.
+ * 64 bits of what a node's value restores to, by node index, made when first asked for: the order of fields in a message, packing,
+ * overlong varints, explicit defaults and what is superseded do not count; the order of elements does. Equal values of two releases
+ * hash alike where their types are those of numbers that hold the same. For matching only: equal hashes are a match, never a proof.
  */
 export interface Hashes {
+  /** Valid for nodes of which `ensure` was called, and what is below them. */
   readonly lo: Int32Array;
   readonly hi: Int32Array;
-  readonly wire: Int32Array;
+  /** Makes the hash of a node. Cost: linear in its bytes at the first call, nothing after it. */
+  ensure(node: number): void;
 }
 
 /** What the hash of an empty text or of no bytes starts with. */
@@ -36,29 +35,24 @@ export function key53(lo: number, hi: number): number {
 
 const known = new WeakMap<Decoded, Hashes>();
 
-/**
- * The hashes of a side, made from its last node to its first, so that parts come before wholes, and kept as long as the decode is.
- * Cost: linear in bytes and nodes at the first call, nothing after it; 12 bytes a node.
- */
+/** The hashes of a side, kept as long as the decode is: 9 bytes a node. */
 export function hashesOf(decoded: Decoded): Hashes {
   let hashes = known.get(decoded);
   if (!hashes) {
-    const pass = new HashPass(decoded);
-    pass.run();
-    hashes = { lo: pass.lo, hi: pass.hi, wire: pass.wire };
+    hashes = new HashColumns(decoded);
     known.set(decoded, hashes);
   }
   return hashes;
 }
 
-class HashPass implements Hashes {
+class HashColumns implements Hashes {
   readonly lo: Int32Array;
   readonly hi: Int32Array;
-  readonly wire: Int32Array;
+  readonly #done: Uint8Array;
   readonly #decoded: Decoded;
   readonly #held: HeldValues;
   readonly #numbers: Float64Array;
-  /** Bit 0: elements have an order; bit 1: no list, so no index counts; bit 2: elements count for the message. */
+  /** Bit 0: elements have an order; bit 2: elements count for the message that holds the list. */
   readonly #traits: Uint8Array;
   #bytesLo = 0;
   #bytesHi = 0;
@@ -69,7 +63,7 @@ class HashPass implements Hashes {
     this.#held = new HeldValues(decoded);
     this.lo = new Int32Array(length);
     this.hi = new Int32Array(length);
-    this.wire = new Int32Array(length);
+    this.#done = new Uint8Array(length);
     this.#numbers = Float64Array.from(decoded.set.fields, (field) => field.number);
     this.#traits = Uint8Array.from(
       decoded.set.fields,
@@ -77,29 +71,37 @@ class HashPass implements Hashes {
     );
   }
 
-  run(): void {
-    const { wire, notes } = this.#decoded;
-    const { parent, shape, ref } = wire;
-    for (let node = wire.length - 1; node >= 0; node--) {
-      const list = shape[node]! < -1;
-      const accLo = this.lo[node]!;
-      const accHi = this.hi[node]!;
-      if (list || shape[node]! >= 0) {
-        this.lo[node] = scramble(accLo ^ 0x3c6ef372);
-        this.hi[node] = scramble(accHi ^ 0x1b873593 ^ accLo);
-        this.wire[node] = scramble(this.wire[node]! ^ (wire.kind[node]! | (wire.head[node]! << 8)));
-      } else this.#leaf(node);
-
-      const up = parent[node]!;
-      if (up < 0) continue;
-      this.wire[up] = (Math.imul(this.wire[up]!, 0x01000193) + this.wire[node]!) | 0;
-      if (notes[node]! & (NoteBit.SUPERSEDED | NoteBit.EXPLICIT_DEFAULT)) continue;
-      const field = ref[node]!;
-      if (list && (field < 0 || this.#traits[field]! & 4)) {
-        this.lo[up] = (this.lo[up]! + accLo) | 0;
-        this.hi[up] = (this.hi[up]! + accHi) | 0;
-      } else this.#add(up, node, field);
+  ensure(node: number): void {
+    if (this.#done[node]) return;
+    const end = this.#decoded.wire.end[node]!;
+    if (end === node + 1) this.#one(node, node);
+    else {
+      this.lo.fill(0, node, end);
+      this.hi.fill(0, node, end);
+      // From the last node to the first, so that parts come before wholes.
+      for (let at = end - 1; at >= node; at--) this.#one(at, node);
     }
+    this.#done.fill(1, node, end);
+  }
+
+  /** Hashes a node whose parts are summed up, and adds it to its parent's sum, unless it is the top one. */
+  #one(node: number, top: number): void {
+    const { wire, notes } = this.#decoded;
+    const shape = wire.shape[node]!;
+    const list = shape < -1;
+    const sumLo = this.lo[node]!;
+    const sumHi = this.hi[node]!;
+    if (list || shape >= 0) {
+      this.lo[node] = scramble(sumLo ^ 0x3c6ef372);
+      this.hi[node] = scramble(sumHi ^ 0x1b873593 ^ sumLo);
+    } else this.#leaf(node);
+    if (node === top || notes[node]! & (NoteBit.SUPERSEDED | NoteBit.EXPLICIT_DEFAULT)) return;
+    const up = wire.parent[node]!;
+    const field = wire.ref[node]!;
+    if (list && (field < 0 || this.#traits[field]! & 4)) {
+      this.lo[up] = (this.lo[up]! + sumLo) | 0;
+      this.hi[up] = (this.hi[up]! + sumHi) | 0;
+    } else this.#add(up, node, field);
   }
 
   /** Adds a node's value to its parent's sum, with its number and, in a list, its index. */
@@ -118,24 +120,16 @@ class HashPass implements Hashes {
     const { wire, bytes } = this.#decoded;
     const held = this.#held;
     held.read(node);
-    const from = wire.from[node]! + wire.head[node]!;
-    const to = wire.to[node]!;
-    let raw: number;
     const isBytes = held.kind === HeldKind.BYTES || (held.kind === HeldKind.RAW && kindAt(wire, node) === NodeKind.LEN);
     if (isBytes) {
-      this.#bytes(bytes, from, to);
-      raw = this.#bytesLo;
+      this.#bytes(bytes, wire.from[node]! + wire.head[node]!, wire.to[node]!);
       held.lo = this.#bytesLo;
       held.hi = this.#bytesHi;
-    } else {
-      raw = held.lo ^ Math.imul(held.hi, 0x9e3779b1) ^ ((to - from) << 24);
-      if (to - from > 8) for (let i = from; i < to; i++) raw = Math.imul(raw, 31) + bytes[i]!;
     }
     // Raw integers hash as unsigned ones, so that what only one release knows can still match.
     const kind = held.kind === HeldKind.RAW ? (isBytes ? HeldKind.BYTES : HeldKind.INTEGER) : held.kind;
     this.lo[node] = scramble(held.lo ^ Math.imul(held.hi, 0x27d4eb2f) ^ kind);
     this.hi[node] = scramble(held.hi ^ Math.imul(held.lo, 0x165667b1) ^ 0x51ed ^ kind);
-    this.wire[node] = scramble(raw ^ ((wire.kind[node]! | (wire.head[node]! << 8)) << 3));
   }
 
   #bytes(bytes: Uint8Array, from: number, to: number): void {

@@ -57,6 +57,7 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
     const end = wire.end[node]!;
     for (let child = node + 1; child < end; child = wire.end[child]!) {
       if (wire.ref[child] !== field.id || notes[child]! & NoteBit.SUPERSEDED) continue;
+      hashes.ensure(child);
       keys[i] = status[child] === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
     }
   }

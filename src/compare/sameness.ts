@@ -1,6 +1,6 @@
 import { contentType, type Decoded, isOpened, Status, scalarValue, valueRange } from "../decode/index.ts";
 import { OVERLONG } from "../wire/index.ts";
-import { sameBytes, sameValue } from "./held.ts";
+import { sameValue } from "./held.ts";
 import { anyTypeName } from "./keys.ts";
 import { RowKind } from "./model.ts";
 import type { Relations } from "./relate.ts";
@@ -11,6 +11,11 @@ export class Sameness {
   readonly #a: SideData;
   readonly #b: SideData;
   readonly #relations: Relations;
+  /** What the last comparison of bytes found: `[sameFrom, sameTo)` of A is the same so far ahead in B, and whether the next byte differs. */
+  #shift = 0;
+  #sameFrom = 0;
+  #sameTo = -1;
+  #isDifferent = false;
 
   constructor(a: SideData, b: SideData, relations: Relations) {
     this.#a = a;
@@ -34,15 +39,32 @@ export class Sameness {
     return whole(left, as) === whole(right, bs);
   }
 
-  /** True when both are the same bytes, tag and length included; `valueOnly` looks past the tag. */
+  /** True when both are the same bytes, tag and length included; `valueOnly` looks past the tag. Each byte is compared once over all calls for nested pairs. */
   sameOnWire(a: number, b: number, valueOnly = false): boolean {
-    const { wire, bytes } = this.#a.decoded;
+    const { wire } = this.#a.decoded;
     const other = this.#b.decoded;
-    if (!valueOnly && this.#a.hashes.wire[a] !== this.#b.hashes.wire[b]) return false;
     if ((wire.kind[a]! ^ other.wire.kind[b]!) & (valueOnly ? OVERLONG : 0xff)) return false;
     const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [wire.from[a]!, wire.to[a]!];
     const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.wire.from[b]!, other.wire.to[b]!];
-    return toA - fromA === toB - fromB && sameBytes(bytes, fromA, other.bytes, fromB, toA - fromA);
+    return toA - fromA === toB - fromB && this.#sameRange(fromA, toA, fromB);
+  }
+
+  /** Compares ranges of one length, from what the last comparison found when it was of a range around them. */
+  #sameRange(fromA: number, toA: number, fromB: number): boolean {
+    const left = this.#a.decoded.bytes;
+    const right = this.#b.decoded.bytes;
+    const shift = fromA - fromB;
+    if (shift === this.#shift && fromA >= this.#sameFrom && fromA <= this.#sameTo) {
+      if (toA <= this.#sameTo) return true;
+      if (this.#isDifferent) return false;
+    }
+    let at = fromA;
+    while (at < toA && left[at] === right[at - shift]) at++;
+    this.#shift = shift;
+    this.#sameFrom = fromA;
+    this.#sameTo = at;
+    this.#isDifferent = at < toA;
+    return at === toA;
   }
 
   /** True when the same bytes at both nodes mean the same, with the same names. */

@@ -10,6 +10,7 @@ function partsOf({ decoded, hashes }: Elements, node: number): ReadonlySet<numbe
   const parts = new Set<number>();
   if (!isOpened(decoded, node)) return parts;
   const { wire, set } = decoded;
+  hashes.ensure(node);
   for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!) {
     const ref = wire.ref[child]!;
     const number = ref < 0 ? 0 : set.fields[ref]!.number;
