@@ -13,6 +13,7 @@ import {
   RowKind,
   rowDisplay,
   rowLabel,
+  rowType,
   type Side,
   sidePath,
 } from "../compare/index.ts";
@@ -65,6 +66,8 @@ function bothText(comparison: Comparison, row: number, kind: ChangeKind): string
       return `${sidePath(comparison, row, "a")} -> ${sidePath(comparison, row, "b")}`;
     case "renamed":
       return rows.form[row] === RowForm.LIST ? `-> ${nameOf(comparison, row)}` : `-> ${nameOf(comparison, row)}  ${b}`;
+    case "retyped":
+      return `${a} (${rowType(comparison, row, "a")}) -> ${b} (${rowType(comparison, row, "b")})${rows.flags[row]! & Flag.UNLIKE ? "" : ", the same value"}`;
     case "wire-only":
       return a === b || a === "" || b === "" ? a || b : `${a} -> ${b}`;
     default:
@@ -72,7 +75,7 @@ function bothText(comparison: Comparison, row: number, kind: ChangeKind): string
         const bytes = bytesText(comparison, row);
         if (bytes !== undefined) return bytes;
       }
-      return `${a} -> ${b}${kind === "retyped" && !(rows.flags[row]! & Flag.UNLIKE) ? "  (the same value)" : ""}`;
+      return `${a} -> ${b}`;
   }
 }
 

@@ -96,7 +96,7 @@ test("one file with two releases: what the other one does not know, retypes and 
   const { exit, out: text } = await run(a, a, "--root", "t.Root", "--release-a", "r1", "--release-b", "r2");
   expect(exit).toBe(1);
   expect(text).toMatch(/^- gone +removed +"x" {2}\(unknown to r2\)$/m);
-  expect(text).toMatch(/^T width +retyped +7 -> 7 {2}\(the same value\)$/m);
+  expect(text).toMatch(/^T width +retyped +7 \(uint32\) -> 7 \(uint64\), the same value$/m);
   expect(text).toMatch(/^> label +renamed +-> title {2}"y"$/m);
 });
 

@@ -39,4 +39,4 @@ export {
   sidePath,
   statusOfRow,
 } from "./rows.ts";
-export { keyLabel, nearestKey, rowDisplay, rowValue } from "./values.ts";
+export { keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";

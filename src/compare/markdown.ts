@@ -1,7 +1,7 @@
 import { counted, cut, grouped } from "../base/index.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, Flag, RowForm, type Side } from "./model.ts";
 import { changeFrom, changeKind, rowPath } from "./rows.ts";
-import { nearestKey, rowDisplay } from "./values.ts";
+import { nearestKey, rowDisplay, rowType } from "./values.ts";
 
 export interface MarkdownOptions {
   /** Changes that are listed, over all units; 100 by default. The rest is counted. */
@@ -47,6 +47,7 @@ function cell(comparison: Comparison, row: number, side: "a" | "b"): string {
   const text = value.text === "" ? "" : code(cut(value.kind === "text" ? JSON.stringify(value.text) : value.text, VALUE_LIMIT));
   const isForeign = rows.a[row]! >= 0 && rows.b[row]! >= 0 && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
   if (isForeign) return `unknown to ${release}`;
+  if (kind === "retyped") return `${text} (${plain(rowType(comparison, row, side))})`;
   return rows[side][row]! < 0 && value.aside ? `${text} (${plain(value.aside)})` : text;
 }
 

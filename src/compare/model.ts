@@ -62,7 +62,7 @@ export const Flag = {
  * | `flags`  | bits of `Flag` |
  * | `parent` | row of the parent, -1 at the top |
  * | `end`    | row past the last descendant; `end[i] === i + 1` for a leaf and for what is not expanded |
- * | `extra`  | `LIST`: index into `Comparison.lists`; `RUN`: index into `runs`; `ELEMENT`: 0; else -1 |
+ * | `extra`  | `LIST`: index into `Comparison.lists`, -1 for one that is a change as a whole; `RUN`: index into `runs`; `ELEMENT`: 0; else -1 |
  *
  *     A  1: 5 2: {1: 1 2: 2} 3: 3     row  a  b  form   kind     parent end
  *     B  1: 5 2: {1: 1 2: 9} 3: 3       0  0  0  RUN    EQUAL      -1    1

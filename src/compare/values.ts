@@ -12,7 +12,7 @@ import {
   previewText,
   scalarValue,
 } from "../decode/index.ts";
-import { type Comparison, RowForm } from "./model.ts";
+import { type Comparison, Flag, RowForm } from "./model.ts";
 import { fieldOfRow, statusOfRow } from "./rows.ts";
 import { unitName } from "./units.ts";
 
@@ -73,6 +73,17 @@ export function rowDisplay(comparison: Comparison, row: number, side: "a" | "b")
     return { kind: "summary", text: `${count} ${count === 1 ? "element" : "elements"}` };
   }
   return statusOfRow(comparison, row, side) === "defaulted" ? displayAbsent(decoded, fieldOfRow(comparison, row, side)!) : undefined;
+}
+
+/**
+ * Type of a row's field on one side for people: `uint32`, `repeated pool.Slot`, the rest of the package left out; with B's name before
+ * it where that is another one, `mtrrs: x86.Mtrrs`. `unknown` where the side's release does not have the field.
+ */
+export function rowType(comparison: Comparison, row: number, side: "a" | "b"): string {
+  const field = fieldOfRow(comparison, row, side);
+  if (!field) return "unknown";
+  const type = field.typeText.replace(/\.(?:\w+\.)*(\w+\.\w+)/g, "$1");
+  return side === "b" && comparison.rows.flags[row]! & Flag.RENAMED ? `${field.name}: ${type}` : type;
 }
 
 /** The key of a list element, `name "uefi"`, when its list was matched by one; undefined for all else. */
