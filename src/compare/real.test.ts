@@ -72,73 +72,79 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     expect(edits).toBe(500);
   });
 
-  /** Repeated messages of the root of a blob: their nodes, when there are at least `least` that differ. */
-  function listOf(decoded: Decoded, least: number): number[] | undefined {
-    const lists = new Map<number, number[]>();
-    const { wire } = decoded;
-    for (let node = 0; node < wire.length; node = wire.end[node]!)
-      if (fieldOf(decoded, node)?.repeated && isOpened(decoded, node))
-        lists.set(wire.ref[node]!, [...(lists.get(wire.ref[node]!) ?? []), node]);
-    return [...lists.values()].find(
-      (nodes) => nodes.length >= least && new Set(nodes.map((node) => textOf(decoded, node))).size === nodes.length,
+  /** Repeated messages anywhere in a blob with at least three elements, all unlike: the message that holds them, and their nodes. */
+  function listsOf(decoded: Decoded): { parent: number; nodes: number[] }[] {
+    const { wire, status } = decoded;
+    const lists = new Map<string, { parent: number; nodes: number[] }>();
+    for (let node = 0; node < wire.length; node++) {
+      if (status[node] !== Status.KNOWN || !fieldOf(decoded, node)?.repeated || !isOpened(decoded, node)) continue;
+      const parent = wire.parent[node]!;
+      const key = `${parent} ${wire.ref[node]}`;
+      const list = lists.get(key) ?? { parent, nodes: [] };
+      list.nodes.push(node);
+      lists.set(key, list);
+    }
+    return [...lists.values()].filter(
+      ({ nodes }) => nodes.length >= 3 && new Set(nodes.map((node) => textOf(decoded, node))).size === nodes.length,
     );
   }
   function textOf(decoded: Decoded, node: number): string {
     return Buffer.from(decoded.bytes.subarray(decoded.wire.from[node]!, decoded.wire.to[node]!)).toString("latin1");
   }
-  /** The blob with the nodes of one list of the root in another order, or fewer. */
-  function withList(decoded: Decoded, nodes: readonly number[], order: readonly number[]): Uint8Array {
+  /** The bytes inside a message (-1: the root), with the elements of one list below it in another order, or fewer. */
+  function rewritten(
+    decoded: Decoded,
+    message: number,
+    list: { parent: number; nodes: readonly number[] },
+    order: readonly number[],
+  ): Uint8Array {
     const { wire, bytes } = decoded;
     const parts: Uint8Array[] = [];
-    for (let node = 0; node < wire.length; node = wire.end[node]!) {
-      if (!nodes.includes(node)) parts.push(bytes.subarray(wire.from[node]!, wire.to[node]!));
-      else if (node === nodes[0]) for (const other of order) parts.push(bytes.subarray(wire.from[other]!, wire.to[other]!));
+    const end = message < 0 ? wire.length : wire.end[message]!;
+    for (let child = message + 1; child < end; child = wire.end[child]!) {
+      const holds = list.parent >= child && list.parent < wire.end[child]!;
+      if (message === list.parent && list.nodes.includes(child)) {
+        if (child === list.nodes[0]) for (const other of order) parts.push(bytes.subarray(wire.from[other]!, wire.to[other]!));
+      } else if (holds) {
+        const content = rewritten(decoded, child, list, order);
+        parts.push(encodeVarint(numberAt(wire, bytes, child) * 8 + 2), encodeVarint(content.length), content);
+      } else parts.push(bytes.subarray(wire.from[child]!, wire.to[child]!));
     }
     return new Uint8Array(Buffer.concat(parts));
   }
 
-  it("shuffled elements are moves only, and equal for state units; a removed one is one removed", () => {
+  it("shuffled elements are moves only, and equal for state units; a removed one is one removed, at any depth", () => {
     const rng = rngOf(SEED);
-    let shuffled = 0;
+    let lists = 0;
     for (const blob of blobs) {
       const a = read(blob, blob.writer);
-      const nodes = listOf(a, 3);
-      if (!nodes) continue;
-      shuffled++;
-      const order = [...nodes];
-      for (let i = order.length - 1; i > 0; i--) {
-        const j = below(rng, i + 1);
-        [order[i], order[j]] = [order[j]!, order[i]!];
+      for (const list of listsOf(a).slice(0, 4)) {
+        lists++;
+        const { nodes } = list;
+        const order = [...nodes];
+        for (let i = order.length - 1; i > 0; i--) {
+          const j = below(rng, i + 1);
+          [order[i], order[j]] = [order[j]!, order[i]!];
+        }
+        const moved = diff(a, read({ ...blob, bytes: rewritten(a, -1, list, order) }, blob.writer));
+        const where = `${blob.file} ${pathOf(a, nodes[0]!)}`;
+        expect(
+          changesOf(moved).filter(({ kind }) => kind !== "moved" && kind !== "wire-only"),
+          `${where} shuffled`,
+        ).toEqual([]);
+        // The one list whose elements moved stands below lists that are told for what they hold.
+        const own = moved.lists.at(-1);
+        expect(moved.equal, `${where}: order counts but for units`).toBe(moved.counts.moved === 0 || own?.units === true);
+        const gone = 1 + below(rng, nodes.length - 2);
+        const rest = nodes.filter((_, i) => i !== gone);
+        const changes = changesOf(diff(a, read({ ...blob, bytes: rewritten(a, -1, list, rest) }, blob.writer)));
+        expect(
+          changes.map(({ kind, path }) => [kind, path]),
+          `${where}: ${print(changes)}`,
+        ).toEqual([["removed", pathOf(a, nodes[gone]!)]]);
       }
-      const moved = diff(a, read({ ...blob, bytes: withList(a, nodes, order) }, blob.writer));
-      const units = moved.lists.some((list) => list.units);
-      expect(
-        changesOf(moved).filter(({ kind }) => kind !== "moved" && kind !== "wire-only"),
-        `${blob.file} shuffled`,
-      ).toEqual([]);
-      if (units) expect(moved.equal, `${blob.file}: order of units means nothing`).toBe(true);
-      const gone = 1 + below(rng, nodes.length - 2);
-      const fewer = diff(
-        a,
-        read(
-          {
-            ...blob,
-            bytes: withList(
-              a,
-              nodes,
-              nodes.filter((_, i) => i !== gone),
-            ),
-          },
-          blob.writer,
-        ),
-      );
-      const changes = changesOf(fewer);
-      expect(
-        changes.map(({ kind, path }) => [kind, path]),
-        `${blob.file}: ${print(changes)}`,
-      ).toEqual([["removed", pathOf(a, nodes[gone]!)]]);
     }
-    expect(shuffled).toBeGreaterThan(50);
+    expect(lists).toBeGreaterThan(200);
   });
 
   it("an explicit default is a difference on the wire only", () => {
