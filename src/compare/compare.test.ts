@@ -1,9 +1,10 @@
 import process from "node:process";
 import { describe, expect, it } from "vitest";
-import { decode } from "../decode/index.ts";
+import { contentType, decode, pathOf, Status } from "../decode/index.ts";
+import { kindAt, NodeKind } from "../wire/index.ts";
 import { type Comparison, changeJson, changeKind, compare, sidePath } from "./index.ts";
 import { type Held, heldMessage, rebuilt } from "./testing/held-tree.ts";
-import { below, edit, encode, randomMessage, rngOf, root, set } from "./testing/random.ts";
+import { below, edit, encode, pick, randomMessage, rngOf, root, set } from "./testing/random.ts";
 
 const SEED = Number(process.env.SEED ?? 20261126);
 const ROUNDS = Number(process.env.ROUNDS ?? 400);
@@ -52,6 +53,34 @@ describe(`random blobs and edits, SEED=${SEED}`, () => {
       expect(comparison.equal, `seed ${SEED + i}: equal\n${print(comparison)}`).toBe(JSON.stringify(heldA) === JSON.stringify(heldB));
       if (Buffer.compare(a, b) !== 0) expect(comparison.changes.length, `seed ${SEED + i}: bytes differ`).toBeGreaterThan(0);
     }
+  });
+
+  it("one value changed: every change that matters is at the edited bytes", () => {
+    let edits = 0;
+    for (let i = 0; i < ROUNDS; i++) {
+      const rng = rngOf(SEED + i);
+      const a = encode(randomMessage(rng, root));
+      const decoded = decode(a, set, root);
+      const { wire, status } = decoded;
+      const leaves = [...status.keys()].filter(
+        (node) =>
+          kindAt(wire, node) === NodeKind.VARINT && status[node] === Status.KNOWN && !contentType(decoded, wire.parent[node]!)?.mapEntry,
+      );
+      if (leaves.length === 0) continue;
+      const node = pick(rng, leaves);
+      const at = wire.from[node]! + wire.head[node]!;
+      const b = a.slice();
+      b[at]! ^= 2;
+      edits++;
+      const comparison = sides(a, b);
+      expect(comparison.changes.length, `seed ${SEED + i}: ${pathOf(decoded, node)}`).toBeGreaterThan(0);
+      for (const row of comparison.changes) {
+        const { a: left, b: right } = changeJson(comparison, row);
+        const covers = [left, right].some((side) => side?.range && side.range[0] <= at && at < side.range[1]);
+        expect(covers, `seed ${SEED + i}: ${pathOf(decoded, node)} edited\n${print(comparison)}`).toBe(true);
+      }
+    }
+    expect(edits).toBeGreaterThan(ROUNDS / 4);
   });
 
   it("B against A mirrors A against B", () => {

@@ -1,8 +1,9 @@
 import { assert } from "../base/index.ts";
-import { contentType, defaultValue, isOpened, isPacked, NoteBit, scalarValue } from "../decode/index.ts";
+import { contentType, defaultValue, isOpened, isPacked, scalarValue } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { type Frame, type ListFrame, type MessageFrame, type Place, placeAt } from "./frames.ts";
 import { type Group, groupsOf, type Message, variantOf } from "./groups.ts";
+import { isBlank } from "./hash.ts";
 import { sameBytes } from "./held.ts";
 import { Lists } from "./lists.ts";
 import { CHANGE_KINDS, type ChangeKind, type CompareOptions, type Comparison, Flag, RowForm, RowKind, type Side } from "./model.ts";
@@ -183,7 +184,7 @@ class Comparer {
     else if (sort === Sort.LIST) this.#list(place, as, bs, RowKind.PARENT, false);
     else if (isListSort(sort) && !field.bare) add(RowForm.LIST, numbersIn(side, nodes).length === 0 ? RowKind.WIRE_ONLY : RowKind.CHANGED);
     else if (isListSort(sort) || sort === Sort.MESSAGE || sort === Sort.LAST_MESSAGE)
-      add(RowForm.FIELD, nodes.every((node) => side.decoded.notes[node]! & NoteBit.EXPLICIT_DEFAULT) ? RowKind.WIRE_ONLY : gone);
+      add(RowForm.FIELD, isDefault(side, field, nodes) ? RowKind.WIRE_ONLY : gone);
     else if (field.oneof !== undefined) add(RowForm.FIELD, gone);
     else {
       const other = isA ? this.#b : this.#a;
@@ -376,4 +377,15 @@ class Comparer {
     if (a < 0 || b < 0) this.#oneSided(placeAt(row, RowForm.ELEMENT), a, b);
     else this.#pair([a], [b], placeAt(row, RowForm.ELEMENT, { moved: moved[i] === 1, orderless }));
   }
+}
+
+/**
+ * True when a message that is there holds what a reader takes when it is not: as far as an exact schema tells, a plain message whose
+ * fields all hold their defaults.
+ */
+function isDefault(side: SideData, field: Field, nodes: readonly number[]): boolean {
+  const { set } = side.decoded;
+  if (field.type.kind !== "message" || !set.types[field.parent]!.exact || set.types[field.type.typeId]!.isEnum) return false;
+  const { nullable, required } = field.facts;
+  return !nullable && !required && !field.bare && field.oneof === undefined && nodes.every((node) => isBlank(side.hashes, node));
 }

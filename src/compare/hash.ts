@@ -22,6 +22,16 @@ export const ZERO_KEY: number = key53(scramble(HeldKind.INTEGER), scramble(0x51e
 /** Key of an absent text or absent bytes. */
 export const EMPTY_KEY: number = key53(scramble(Math.imul(NO_BYTES, 0x27d4eb2f)), scramble(NO_BYTES ^ 0x51ed));
 
+/** Hash of a message that holds nothing but defaults. */
+const BLANK_LO: number = scramble(0x3c6ef372);
+const BLANK_HI: number = scramble(0x1b873593);
+
+/** True for a message whose fields all hold their defaults, written out or not. Cost: as `ensure`. */
+export function isBlank(hashes: Hashes, node: number): boolean {
+  hashes.ensure(node);
+  return hashes.lo[node] === BLANK_LO && hashes.hi[node] === BLANK_HI;
+}
+
 function scramble(x: number): number {
   let h = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   h = Math.imul(h ^ (h >>> 15), 0x735a2d97);

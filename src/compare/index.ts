@@ -26,7 +26,7 @@ export {
   type Side,
   type UnitSummary,
 } from "./model.ts";
-export { openPlace, openRun } from "./open.ts";
+export { openAbsent, openPlace, openRun } from "./open.ts";
 export {
   changeFrom,
   changeKind,

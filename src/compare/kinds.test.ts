@@ -11,6 +11,7 @@ import {
   comparisonMarkdown,
   diffBytes,
   matchChoices,
+  openAbsent,
   openPlace,
   openRun,
   RowForm,
@@ -94,6 +95,27 @@ describe("values and the wire", () => {
     expect(json(diff("99: 5", "99: 6"))).toMatchObject([
       { path: "#99", a: { value: "5", status: "unknown" }, b: { value: "6", status: "unknown" } },
     ]);
+  });
+});
+
+describe("exact schemas", () => {
+  const exact = loadSchemaSet("exact", [
+    {
+      path: "t.proto",
+      text: `syntax = "proto3"; package t; import "savestate/options.proto";
+message Inner { option (savestate.exact) = true; uint32 a = 1; optional uint32 b = 2 [(savestate.nullable) = true]; }
+message Root { option (savestate.exact) = true; Inner plain = 1; Inner nullable = 2 [(savestate.nullable) = true]; }`,
+    },
+  ]);
+  it.each([
+    ["a plain message of defaults is as good as none", "1: {1: 0}", ["wire-only plain"], true],
+    ["one that may be None is not", "2: {1: 0}", ["added nullable"], false],
+    ["nor is one that holds a value", "1: {1: 1}", ["added plain"], false],
+    ["nor one that holds a Some", "1: {2: 0}", ["added plain"], false],
+  ] as const)("%s", (_, b, expected, equal) => {
+    const comparison = diff("", b, [exact, exact]);
+    expect(told(comparison)).toEqual(expected);
+    expect(comparison.equal).toBe(equal);
   });
 });
 
@@ -230,6 +252,11 @@ describe("what the table does not hold", () => {
     const inside = openPlace(comparison, RowForm.ELEMENT, elements.a[1]!, elements.b[1]!);
     expect([...inside.form]).toEqual([RowForm.FIELD, RowForm.ABSENT]);
     expect(oldSet.fields[inside.a[1]!]!.name).toBe("label");
+    const absent = openAbsent(diff("1: 5", "1: 6 12: 1"), -1);
+    const names = [...absent.a].map((id) => oldSet.fields[id]!.name);
+    expect(names).toContain("old_name");
+    expect(names).not.toContain("n");
+    expect(names).not.toContain("maybe");
     const gone = diff('15: {1: 3 2: "x"}', "");
     const content = openPlace(gone, RowForm.FIELD, gone.rows.a[0]!, -1);
     expect([[...content.a], [...content.b]]).toEqual([

@@ -1,6 +1,6 @@
-import { absentFields, type Decoded, fieldOf, isOpened, isPacked } from "../decode/index.ts";
+import { absentFields, childrenOf, type Decoded, fieldOf, isOpened, isPacked } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
-import { numberAt } from "../wire/index.ts";
+import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { type Comparison, type Places, RowForm } from "./model.ts";
 import { isListSort, sortsOf } from "./traits.ts";
 import { occurrencesFrom } from "./values.ts";
@@ -105,12 +105,42 @@ function inside(decoded: Decoded, form: RowForm, node: number): readonly number[
   return isOpened(decoded, node) ? fieldsIn(decoded, node) : [];
 }
 
-/** Fields that neither side has on the wire, by number. */
+/**
+ * The fields that neither wire has in the message of a row (-1: the root), as `ABSENT`, by number: what "show equal" adds to the rows
+ * that the table holds. Empty for a row that is no message on both sides. Cost: the direct children.
+ */
+export function openAbsent(comparison: Comparison, row: number): Places {
+  const { rows, a, b } = comparison;
+  const places = new PlaceList();
+  const nodeA = row < 0 ? -1 : rows.a[row]!;
+  const nodeB = row < 0 ? -1 : rows.b[row]!;
+  if (row < 0 || (rows.form[row] !== RowForm.LIST && nodeA >= 0 && nodeB >= 0))
+    addAbsent(places, absenceIn(a.decoded, nodeA), absenceIn(b.decoded, nodeB));
+  return places.done();
+}
+
 function absentIn(places: PlaceList, left: Decoded, right: Decoded, a: number, b: number): void {
-  const byNumber = (decoded: Decoded, node: number): Map<number, Field> =>
-    new Map(node < 0 || !isOpened(decoded, node) ? [] : absentFields(decoded, node).map((field) => [field.number, field]));
-  const absentA = byNumber(left, a);
-  const absentB = byNumber(right, b);
-  const numbers = [...new Set([...absentA.keys(), ...absentB.keys()])].sort((x, y) => x - y);
-  for (const number of numbers) places.add(RowForm.ABSENT, absentA.get(number)?.id ?? -1, absentB.get(number)?.id ?? -1);
+  addAbsent(places, a < 0 ? undefined : absenceIn(left, a), b < 0 ? undefined : absenceIn(right, b));
+}
+
+/** What a message (-1: the root) has and lacks on the wire, by number. */
+interface Absence {
+  readonly absent: ReadonlyMap<number, Field>;
+  readonly present: ReadonlySet<number>;
+}
+
+function absenceIn(decoded: Decoded, node: number): Absence | undefined {
+  if (node >= 0 && !isOpened(decoded, node)) return undefined;
+  const present = new Set<number>();
+  for (const child of childrenOf(decoded, node))
+    if (kindAt(decoded.wire, child) !== NodeKind.RAW) present.add(numberAt(decoded.wire, decoded.bytes, child));
+  return { absent: new Map(absentFields(decoded, node).map((field) => [field.number, field])), present };
+}
+
+/** Fields that are on neither wire, by number. */
+function addAbsent(places: PlaceList, a: Absence | undefined, b: Absence | undefined): void {
+  const numbers = [...new Set([...(a?.absent.keys() ?? []), ...(b?.absent.keys() ?? [])])].sort((x, y) => x - y);
+  for (const number of numbers)
+    if (!a?.present.has(number) && !b?.present.has(number))
+      places.add(RowForm.ABSENT, a?.absent.get(number)?.id ?? -1, b?.absent.get(number)?.id ?? -1);
 }
