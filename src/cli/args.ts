@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type ContainerName, containerNames, parseContainer } from "../container/index.ts";
+import { configFrom } from "./config.ts";
 import { Failure } from "./failure.ts";
 
 /** One blob to look at, with what its line of `--list` or the command line says of it. */
@@ -18,66 +21,96 @@ export interface BlobJob {
   readonly fault?: string;
 }
 
-export interface ShowOptions {
-  readonly jobs: readonly BlobJob[];
-  /** True when several are named: each document then carries its `file`. */
-  readonly several: boolean;
+/** How blobs are opened and read. */
+export interface ReadOptions {
   readonly schemas: readonly string[];
   readonly noSchemas: boolean;
   /** What to unwrap, outermost first, none for `raw`; undefined when it is to be found out. */
   readonly container: readonly ContainerName[] | undefined;
-  readonly json: boolean;
-  readonly color: boolean | undefined;
-  readonly offsets: boolean;
-  readonly absent: boolean;
-  /** Levels that are printed. */
-  readonly depth: number;
 }
 
-/** Levels that are printed unless `--depth` says otherwise: a path is as long as its level, and printing them all is quadratic. */
-export const DEFAULT_DEPTH = 1000;
+/** How a result is printed. */
+export interface PrintOptions {
+  readonly json: boolean;
+  readonly color: boolean;
+}
 
-const OPTIONS = {
+/** What every command over blobs takes. */
+export interface BlobOptions extends ReadOptions, PrintOptions {
+  readonly jobs: readonly BlobJob[];
+  /** True when several are named: each document then carries its `file`. */
+  readonly several: boolean;
+}
+
+/** The options of `ReadOptions` and `PrintOptions`, as `parseArgs` wants them. */
+export const READ_OPTIONS = {
   schemas: { type: "string", multiple: true },
   "no-schemas": { type: "boolean" },
-  root: { type: "string" },
-  release: { type: "string" },
-  writer: { type: "string" },
   container: { type: "string" },
-  list: { type: "string" },
   json: { type: "boolean" },
   color: { type: "boolean" },
   "no-color": { type: "boolean" },
-  "no-offsets": { type: "boolean" },
-  "no-absent": { type: "boolean" },
-  depth: { type: "string" },
 } as const;
 
-/** What a `savestate.json` may hold; the folder names in it are relative to the file. */
-interface Config {
-  readonly schemas?: readonly string[];
+/** The options of `BlobOptions`. */
+export const BLOB_OPTIONS = {
+  ...READ_OPTIONS,
+  root: { type: "string" },
+  release: { type: "string" },
+  writer: { type: "string" },
+  list: { type: "string" },
+} as const;
+
+/** The words of a command that are no options, and its options by name. */
+export interface Words<Options extends NonNullable<ParseArgsConfig["options"]>> {
+  readonly values: ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true; strict: true }>>["values"];
+  readonly positionals: readonly string[];
 }
 
-/** The nearest `savestate.json` from the folder upward; its schema folders as absolute paths. */
-function configFrom(folder: string): Config {
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    const file = path.join(at, "savestate.json");
-    if (fs.existsSync(file)) {
-      let config: unknown;
-      try {
-        config = JSON.parse(fs.readFileSync(file, "utf8"));
-      } catch (error) {
-        throw new Failure("usage", `${file}: not JSON: ${(error as Error).message}`);
-      }
-      const listed = (config as { schemas?: unknown } | null)?.schemas;
-      const schemas = typeof listed === "string" ? [listed] : listed;
-      if (schemas === undefined) return {};
-      if (!Array.isArray(schemas) || schemas.some((entry) => typeof entry !== "string"))
-        throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
-      return { schemas: schemas.map((entry: string) => path.resolve(at, entry)) };
-    }
-    if (path.dirname(at) === at) return {};
+/** Cuts a command's words into options and the rest. Throws `Failure` for an option that it does not have. */
+export function parseWords<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  words: readonly string[],
+  options: Options,
+): Words<Options> {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as Words<Options>;
+  } catch (error) {
+    throw new Failure("usage", (error as Error).message.split(". To specify")[0]!);
   }
+}
+
+/** The project's own example schemas, beside the built command. */
+const OWN_SCHEMAS = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../schemas");
+
+/** The schema folders: as named, else as the config says, else the project's own. */
+export function schemaFolders(named: readonly string[] | undefined): readonly string[] {
+  return named ?? configFrom(".").schemas ?? [OWN_SCHEMAS];
+}
+
+/** Throws `Failure` when `--no-schemas` stands beside what needs a schema. */
+export function readOptions(values: Words<typeof READ_OPTIONS>["values"]): ReadOptions & PrintOptions {
+  if (values["no-schemas"] && values.schemas) throw new Failure("usage", "--no-schemas does not go with --schemas");
+  return {
+    schemas: schemaFolders(values.schemas),
+    noSchemas: values["no-schemas"] ?? false,
+    container: containerOf(values.container),
+    json: values.json ?? false,
+    color: values["no-color"] ? false : (values.color ?? (process.stdout.isTTY === true && !process.env.NO_COLOR)),
+  };
+}
+
+/** What the words say of blobs: named ones or those of `--list`. Throws `Failure` for what cannot be meant. */
+export function blobOptions({ values, positionals }: Words<typeof BLOB_OPTIONS>): BlobOptions {
+  const { root, release, writer, list } = values;
+  if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
+  if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
+  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined || writer !== undefined))
+    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root, --release and --writer");
+  const jobs =
+    list === undefined
+      ? positionals.map((file) => ({ file, path: file, root, release, writer }))
+      : listJobs(list, { root, release, writer });
+  return { ...readOptions(values), jobs, several: list !== undefined || jobs.length > 1 };
 }
 
 function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob[] {
@@ -113,48 +146,9 @@ function jobOf(line: string, at: string, base: string, otherwise: Pick<BlobJob, 
   return fault === undefined ? job : { ...job, fault };
 }
 
-function depthOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_DEPTH;
-  const depth = Number(text);
-  if (!Number.isInteger(depth) || depth < 1) throw new Failure("usage", `--depth ${text}: a whole number of levels, from 1`);
-  return depth;
-}
-
 function containerOf(text: string | undefined): readonly ContainerName[] | undefined {
   if (text === undefined) return undefined;
   const steps = parseContainer(text);
   if (!("unknown" in steps)) return steps;
   throw new Failure("usage", `--container ${text}: no container is called "${steps.unknown}"; there are raw, ${containerNames.join(", ")}`);
-}
-
-/** Reads the words after `show`. `ownSchemas` is the folder used when none is named. Throws `Failure` for what cannot be meant. */
-export function showOptions(words: readonly string[], ownSchemas: string): ShowOptions {
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; strict: true }>>;
-  try {
-    parsed = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new Failure("usage", (error as Error).message.split(". To specify")[0]!);
-  }
-  const { values, positionals } = parsed;
-  const { root, release, writer, list } = values;
-  if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
-  if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
-  if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined || writer !== undefined))
-    throw new Failure("usage", "--no-schemas goes with none of --schemas, --root, --release and --writer");
-  const jobs =
-    list === undefined
-      ? positionals.map((file) => ({ file, path: file, root, release, writer }))
-      : listJobs(list, { root, release, writer });
-  return {
-    jobs,
-    several: list !== undefined || jobs.length > 1,
-    schemas: values.schemas ?? configFrom(".").schemas ?? [ownSchemas],
-    noSchemas: values["no-schemas"] ?? false,
-    container: containerOf(values.container),
-    json: values.json ?? false,
-    color: values["no-color"] ? false : values.color,
-    offsets: !values["no-offsets"],
-    absent: !values["no-absent"],
-    depth: depthOf(values.depth),
-  };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Pieces } from "../base/index.ts";
 import type { BlobReading } from "../identify/index.ts";
-import type { ShowOptions } from "./args.ts";
+import type { ReadOptions } from "./args.ts";
 import type { OpenedBlob } from "./open-blobs.ts";
 import { readAs } from "./reading.ts";
 import type { Registry } from "./schemas.ts";
@@ -16,7 +16,7 @@ export interface ShownBlob extends BlobReading {
 }
 
 /** Decodes one blob; damaged bytes can always. Throws `Failure` for a release or root that there is not. */
-export function showBlob(blob: OpenedBlob, options: ShowOptions, registry: Registry): ShownBlob {
+export function showBlob(blob: OpenedBlob, options: ReadOptions, registry: Registry): ShownBlob {
   const { job, bytes, typeName, pieces } = blob;
   const isNamed = job.root === undefined && typeName !== undefined;
   const reading = readAs(bytes, isNamed ? { ...job, root: typeName } : job, options.noSchemas ? undefined : registry);

@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
 import { counted } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
-import type { ShowOptions } from "./args.ts";
-import type { OpenedBlob } from "./open-blobs.ts";
+import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
 import type { Output } from "./output.ts";
-import type { Registry } from "./schemas.ts";
+import { overBlobs } from "./over-blobs.ts";
 
 /** Roots that are named. */
 const MOST_ROOTS = 20;
@@ -44,13 +44,23 @@ function namedFirst(roots: readonly RootScore[], typeName: string | undefined): 
   return [...named, ...roots.filter((root) => !isNamed(root))];
 }
 
-/** Prints what a blob is and who may have written it. Exit code 0. */
-export function identifyOne(blob: OpenedBlob, options: ShowOptions, registry: Registry, color: boolean, out: Output): number {
-  const { bytes, container, file, name, typeName } = blob;
-  const sets = registry.names.map((release) => registry.set(release));
-  const identified = identify(bytes, sets);
-  const found = { ...identified, roots: namedFirst(identified.roots, typeName) };
-  if (options.json) printJson(found, container, file, out);
-  else printText(found, file ?? name, bytes.length, container, color, out);
-  return 0;
-}
+/** `savestate identify`: what a blob is and who may have written it. */
+export const identifyCommand: Command = {
+  usage: "BLOB...",
+  summary: "container, root candidates and likely writer, with the evidence",
+  help: `${BLOB_HELP}${CONTAINER_HELP}${PRINT_HELP}
+BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
+Exit: 0 done, 2 could not do it.
+`,
+  run(words) {
+    const options = blobOptions(parseWords(words, BLOB_OPTIONS));
+    return overBlobs(options, ({ bytes, container, file, name, typeName }, registry, out) => {
+      const sets = registry.names.map((release) => registry.set(release));
+      const identified = identify(bytes, sets);
+      const found = { ...identified, roots: namedFirst(identified.roots, typeName) };
+      if (options.json) printJson(found, container, file, out);
+      else printText(found, file ?? name, bytes.length, container, options.color, out);
+      return 0;
+    });
+  },
+};

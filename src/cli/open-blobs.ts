@@ -3,7 +3,7 @@ import type { Pieces } from "../base/index.ts";
 import { containerText, remarkOf, type Unreadable, type Unwrapped, unwrap, unwrapAs } from "../container/index.ts";
 import { rankRoots } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
-import type { BlobJob, ShowOptions } from "./args.ts";
+import type { BlobJob, ReadOptions } from "./args.ts";
 import { isFolder, jobsIn, readBytes } from "./blob-files.ts";
 import { Failure } from "./failure.ts";
 import type { Registry } from "./schemas.ts";
@@ -35,7 +35,11 @@ export interface UnopenedBlob {
  * The blobs of a job, which may be many: a folder's in natural order, a zip's, those of a memory dump. Each is read when it is asked
  * for, so one is in memory at a time (a zip beside it).
  */
-export function* openBlobs(job: BlobJob, options: ShowOptions, registry: Registry): Generator<OpenedBlob | UnopenedBlob> {
+export function* openBlobs(
+  job: BlobJob,
+  options: ReadOptions & { readonly several: boolean },
+  registry: Registry,
+): Generator<OpenedBlob | UnopenedBlob> {
   if (job.fault !== undefined) {
     yield { file: job.file, failure: new Failure("usage", job.fault) };
     return;
@@ -54,7 +58,7 @@ export function* openBlobs(job: BlobJob, options: ShowOptions, registry: Registr
   for (const one of jobs) yield* openFile(one, true, options, registry);
 }
 
-function* openFile(job: BlobJob, isOneOfMany: boolean, options: ShowOptions, registry: Registry): Generator<OpenedBlob | UnopenedBlob> {
+function* openFile(job: BlobJob, isOneOfMany: boolean, options: ReadOptions, registry: Registry): Generator<OpenedBlob | UnopenedBlob> {
   let isMany = isOneOfMany;
   try {
     for (const found of unwrapJob(readBytes(job), job, options, registry)) {
@@ -91,7 +95,7 @@ function openedOf(found: Unwrapped, job: BlobJob, file: string | undefined, isFr
  * By the contract's rule: as told by `--container`; as it stands with a root given, except that a zip named so is opened, since it
  * holds the blobs of which the root is; else as it is found out.
  */
-function unwrapJob(bytes: Uint8Array, job: BlobJob, options: ShowOptions, registry: Registry): Iterable<Unwrapped | Unreadable> {
+function unwrapJob(bytes: Uint8Array, job: BlobJob, options: ReadOptions, registry: Registry): Iterable<Unwrapped | Unreadable> {
   if (options.container) return unwrapAs(bytes, options.container);
   if (job.root !== undefined) return unwrapAs(bytes, /\.zip$/i.test(job.file) ? ["zip"] : []);
   if (options.noSchemas) return unwrap(bytes);

@@ -1,0 +1,37 @@
+import process from "node:process";
+
+/** One command of the CLI: a file of its own, with its own options and help, and a line in the table of `main.ts`. */
+export interface Command {
+  /** What follows the name: `BLOB...`. */
+  readonly usage: string;
+  /** What it does, in one line of the list of commands. */
+  readonly summary: string;
+  /** Its own options and exit codes: whole lines, as they are printed. */
+  readonly help: string;
+  /** Runs it with the words after its name; gives the exit code. Throws `Failure` for what cannot be done. */
+  run(words: readonly string[]): Promise<number>;
+}
+
+/** A line on standard error. */
+export function say(message: string): void {
+  process.stderr.write(`savestate: ${message}\n`);
+}
+
+/** Help lines of the options that commands over blobs share. */
+export const READ_HELP = `  --schemas DIR      a folder of release folders with .proto files, or one release; repeatable (default: the example schemas)
+  --no-schemas       read raw, without a schema
+  --root TYPE        the root message (default: found by trying all roots of the release)
+`;
+
+/** As `READ_HELP`, for a command that opens one blob after the other. */
+export const BLOB_HELP = `${READ_HELP}  --writer R         the release that wrote the blob, if you know it (default: found out)
+  --list FILE        the blobs of FILE, one JSON line each: {"file", "root"?, "release"?, "writer"?}
+`;
+
+export const CONTAINER_HELP = `  --container NAME   what the blob is wrapped in: raw, ohclphdr, get-chunks, gzip, zstd, zip, any, hex, "hex dump", base64,
+                     "byte array", or several, outermost first: "gzip > ohclphdr" (default: found out, or raw with --root)
+`;
+
+export const PRINT_HELP = `  --json             JSON on standard output
+  --color, --no-color
+`;

@@ -1,0 +1,51 @@
+import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { showBlob } from "./blob.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
+import { Failure } from "./failure.ts";
+import { overBlobs } from "./over-blobs.ts";
+import { showJson } from "./show-json.ts";
+import { showText } from "./show-text.ts";
+
+/** Levels that are printed unless `--depth` says otherwise: a path is as long as its level, and printing them all is quadratic. */
+const DEFAULT_DEPTH = 1000;
+
+const OPTIONS = {
+  ...BLOB_OPTIONS,
+  "no-offsets": { type: "boolean" },
+  "no-absent": { type: "boolean" },
+  depth: { type: "string" },
+} as const;
+
+function depthOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_DEPTH;
+  const depth = Number(text);
+  if (!Number.isInteger(depth) || depth < 1) throw new Failure("usage", `--depth ${text}: a whole number of levels, from 1`);
+  return depth;
+}
+
+/** `savestate show`: a blob, field by field. */
+export const show: Command = {
+  usage: "BLOB...",
+  summary: "decode, field by field",
+  help: `${BLOB_HELP}  --release R        the release whose schema reads the blob (default: the likeliest writer, else the newest)
+${CONTAINER_HELP}${PRINT_HELP}  --depth N          levels to print (default ${DEFAULT_DEPTH})
+  --no-absent        leave out the fields that are not on the wire
+  --no-offsets       leave out the offsets: output that compares well line by line
+
+BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
+Exit: 0 nothing wrong, 1 mismatched or malformed fields, 2 could not do it.
+`,
+  run(words) {
+    const parsed = parseWords(words, OPTIONS);
+    const options = blobOptions(parsed);
+    const depth = depthOf(parsed.values.depth);
+    const style = { color: options.color, offsets: !parsed.values["no-offsets"], absent: !parsed.values["no-absent"], depth };
+    return overBlobs(options, async (blob, registry, out) => {
+      const shown = showBlob(blob, options, registry);
+      if (options.json) await showJson(shown, depth, out);
+      else await showText(shown, style, out);
+      const { mismatched, malformed } = shown.decoded.counts;
+      return mismatched + malformed > 0 ? 1 : 0;
+    });
+  },
+};

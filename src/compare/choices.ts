@@ -1,0 +1,23 @@
+import { isElement } from "../decode/index.ts";
+import { hashesOf } from "./hash.ts";
+import { choicesFor, type Elements } from "./keys.ts";
+import { type Comparison, type MatchChoice, RowForm, type Side } from "./model.ts";
+import { Relations } from "./relate.ts";
+import { occurrencesFrom } from "./values.ts";
+
+/** The ways to match a `LIST` row, the best first; one for a map or a list of numbers. Cost: the elements, a field that can be a key. */
+export function matchChoices(comparison: Comparison, row: number): readonly MatchChoice[] {
+  const { rows, lists } = comparison;
+  const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
+  if (!list) return [];
+  if (list.by === "map-key") return [{ by: list.by, label: list.label, score: 1 }];
+  const of = (side: Side, node: number): Elements => ({
+    decoded: side.decoded,
+    hashes: hashesOf(side.decoded),
+    nodes: node < 0 || isElement(side.decoded, node) ? [] : occurrencesFrom(side.decoded, node),
+  });
+  const a = of(comparison.a, rows.a[row]!);
+  const b = of(comparison.b, rows.b[row]!);
+  const relations = new Relations(a.decoded.set, b.decoded.set, []);
+  return choicesFor(a, b, relations, true);
+}

@@ -1,0 +1,99 @@
+import process from "node:process";
+import { describe, expect, it } from "vitest";
+import { contentType, decode, pathOf, Status } from "../decode/index.ts";
+import { kindAt, NodeKind } from "../wire/index.ts";
+import { type Comparison, changeJson, changeKind, compare, sidePath } from "./index.ts";
+import { type Held, heldMessage, rebuilt } from "./testing/held-tree.ts";
+import { below, edit, encode, pick, randomMessage, rngOf, root, set } from "./testing/random.ts";
+
+const SEED = Number(process.env.SEED ?? 20261126);
+const ROUNDS = Number(process.env.ROUNDS ?? 400);
+
+function sides(a: Uint8Array, b: Uint8Array): Comparison {
+  return compare({ decoded: decode(a, set, root), name: "a" }, { decoded: decode(b, set, root), name: "b" });
+}
+
+/** Every change as a text, the sides told by name: so that two directions can be held against each other. */
+function changesOf(comparison: Comparison, first: "a" | "b"): string[] {
+  const second = first === "a" ? "b" : "a";
+  const mirrored = { added: "removed", removed: "added" } as const;
+  return [...comparison.changes]
+    .map((row) => {
+      const kind = changeKind(comparison, row)!;
+      const told = first === "b" && (kind === "added" || kind === "removed") ? mirrored[kind] : kind;
+      return `${told} ${sidePath(comparison, row, first)} | ${sidePath(comparison, row, second)}`;
+    })
+    .sort();
+}
+
+function print(comparison: Comparison): string {
+  return [...comparison.changes].map((row) => JSON.stringify(changeJson(comparison, row))).join("\n");
+}
+
+describe(`random blobs and edits, SEED=${SEED}`, () => {
+  it("a blob against itself is equal with no change", () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      const bytes = encode(randomMessage(rngOf(SEED + i), root));
+      const comparison = sides(bytes, bytes.slice());
+      expect([comparison.equal, comparison.changes.length], `seed ${SEED + i}`).toEqual([true, 0]);
+    }
+  });
+
+  it("applying the changes to A gives what B holds, and equal says whether both hold the same", () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      const rng = rngOf(SEED + i);
+      const message = randomMessage(rng, root);
+      const a = encode(message);
+      for (let edits = 1 + below(rng, i % 4 === 0 ? 8 : 2); edits > 0; edits--) edit(rng, message);
+      const b = encode(message);
+      const comparison = sides(a, b);
+      const heldA: Held = heldMessage(comparison.a.decoded, [-1]);
+      const heldB: Held = heldMessage(comparison.b.decoded, [-1]);
+      expect(rebuilt(comparison), `seed ${SEED + i}\n${print(comparison)}`).toEqual(heldB);
+      expect(comparison.equal, `seed ${SEED + i}: equal\n${print(comparison)}`).toBe(JSON.stringify(heldA) === JSON.stringify(heldB));
+      if (Buffer.compare(a, b) !== 0) expect(comparison.changes.length, `seed ${SEED + i}: bytes differ`).toBeGreaterThan(0);
+    }
+  });
+
+  it("one value changed: every change that matters is at the edited bytes", () => {
+    let edits = 0;
+    for (let i = 0; i < ROUNDS; i++) {
+      const rng = rngOf(SEED + i);
+      const a = encode(randomMessage(rng, root));
+      const decoded = decode(a, set, root);
+      const { wire, status } = decoded;
+      const leaves = [...status.keys()].filter(
+        (node) =>
+          kindAt(wire, node) === NodeKind.VARINT && status[node] === Status.KNOWN && !contentType(decoded, wire.parent[node]!)?.mapEntry,
+      );
+      if (leaves.length === 0) continue;
+      const node = pick(rng, leaves);
+      const at = wire.from[node]! + wire.head[node]!;
+      const b = a.slice();
+      b[at]! ^= 2;
+      edits++;
+      const comparison = sides(a, b);
+      expect(comparison.changes.length, `seed ${SEED + i}: ${pathOf(decoded, node)}`).toBeGreaterThan(0);
+      for (const row of comparison.changes) {
+        const { a: left, b: right } = changeJson(comparison, row);
+        const covers = [left, right].some((side) => side?.range && side.range[0] <= at && at < side.range[1]);
+        expect(covers, `seed ${SEED + i}: ${pathOf(decoded, node)} edited\n${print(comparison)}`).toBe(true);
+      }
+    }
+    expect(edits).toBeGreaterThan(ROUNDS / 4);
+  });
+
+  it("B against A mirrors A against B", () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      const rng = rngOf(SEED + i);
+      const message = randomMessage(rng, root);
+      const a = encode(message);
+      for (let edits = 1 + below(rng, 6); edits > 0; edits--) edit(rng, message);
+      const b = encode(message);
+      const there = sides(a, b);
+      const back = sides(b, a);
+      expect(changesOf(back, "b"), `seed ${SEED + i}\n${print(there)}`).toEqual(changesOf(there, "a"));
+      expect(back.equal).toBe(there.equal);
+    }
+  });
+});

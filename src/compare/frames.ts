@@ -1,0 +1,46 @@
+import type { Group } from "./groups.ts";
+import type { RowForm } from "./model.ts";
+import type { Mark } from "./sink.ts";
+
+/** What an enclosing field or list says of a pair. */
+export interface Place {
+  readonly form: RowForm;
+  /** Its row's parent. */
+  readonly parent: number;
+  readonly renamed: boolean;
+  readonly moved: boolean;
+  /** Order means nothing there. */
+  readonly orderless: boolean;
+  readonly misplaced: boolean;
+}
+
+/** An open row whose content is being aligned. */
+export interface FrameBase {
+  readonly row: number;
+  readonly place: Place;
+  readonly mark: Mark;
+  /** The nodes of both sides that the row stands for. */
+  readonly as: readonly number[];
+  readonly bs: readonly number[];
+  at: number;
+}
+export interface MessageFrame extends FrameBase {
+  readonly kind: "message";
+  readonly groups: readonly Group[];
+  readonly isAny: boolean;
+}
+export interface ListFrame extends FrameBase {
+  readonly kind: "list";
+  readonly a: ArrayLike<number>;
+  readonly b: ArrayLike<number>;
+  /** Places of A and B in the order of the rows: a, b, a, b, … */
+  readonly order: Int32Array;
+  readonly moved: Uint8Array;
+  readonly orderless: boolean;
+}
+export type Frame = MessageFrame | ListFrame;
+
+/** A place below a row, with nothing to be said of it but what is given. */
+export function placeAt(parent: number, form: RowForm, over: Partial<Place> = {}): Place {
+  return { form, parent, renamed: false, moved: false, orderless: false, misplaced: false, ...over };
+}

@@ -1,0 +1,154 @@
+import type { Decoded } from "../decode/index.ts";
+import type { Field, MessageType } from "../schema/index.ts";
+import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import { longestAscending } from "./lis.ts";
+import { Sort, sortsOf } from "./traits.ts";
+
+/** The occurrences of one field number in a message on one side. */
+interface Occurrences {
+  readonly field: Field | undefined;
+  /** Those that count for the value, in wire order. */
+  nodes: number[];
+  /** Those that a later one supersedes. */
+  lost: number[];
+}
+
+/** One field number of a pair of messages. Negative numbers: raw bytes (-1), the end of a group (-2). */
+export interface Group {
+  readonly number: number;
+  readonly fieldA: Field | undefined;
+  readonly fieldB: Field | undefined;
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  readonly lostA: readonly number[];
+  readonly lostB: readonly number[];
+  /** On both wires, in another order among the fields. */
+  readonly misplaced: boolean;
+}
+
+const NOTHING: readonly number[] = [];
+
+/** A message on one side: its occurrences merged, -1 for the root, and its type. */
+export interface Message {
+  readonly decoded: Decoded;
+  readonly content: readonly number[];
+  readonly type: MessageType | undefined;
+}
+
+/** The fields of a message by number, in the order of their first occurrence. Cost: its direct children. */
+function occurrencesOf({ decoded, content, type }: Message): Map<number, Occurrences> {
+  const { wire, bytes, set } = decoded;
+  const found = new Map<number, Occurrences>();
+  for (const node of content) {
+    const end = node < 0 ? wire.length : wire.end[node]!;
+    for (let child = node + 1; child < end; child = wire.end[child]!) {
+      const kind = kindAt(wire, child);
+      const ref = wire.ref[child]!;
+      const number =
+        kind === NodeKind.RAW ? -1 : kind === NodeKind.EGROUP ? -2 : ref >= 0 ? set.fields[ref]!.number : numberAt(wire, bytes, child);
+      const group = found.get(number);
+      if (group) group.nodes.push(child);
+      else found.set(number, { field: type?.byNumber.get(number), nodes: [child], lost: [] });
+    }
+  }
+  if (type) decideWinners(decoded, type, found);
+  return found;
+}
+
+/** Keeps of each field what its reader keeps: the last of one value, the last member of a oneof, the last packed array. */
+function decideWinners(decoded: Decoded, type: MessageType, found: Map<number, Occurrences>): void {
+  const sorts = sortsOf(decoded.set);
+  for (const each of found.values()) {
+    if (!each.field || each.nodes.length < 2) continue;
+    const sort = sorts[each.field.id]!;
+    if (sort === Sort.SINGLE || sort === Sort.LAST_MESSAGE || sort === Sort.ARRAY) each.lost = each.nodes.splice(0, each.nodes.length - 1);
+  }
+  if (type.oneofs.length === 0) return;
+  // The last member wins, and starts afresh: a member before it, or in an enum's message an unknown number, clears what came before.
+  const members = [...found.values()].filter(({ field }) => field?.oneof !== undefined);
+  const all = members.map(({ field, nodes }) => ({ oneof: field!.oneof, last: nodes[nodes.length - 1]! }));
+  const unknown = type.isEnum ? lastUnknown(found) : -1;
+  members.forEach((member, i) => {
+    const cleared = all.reduce((most, { oneof, last }, j) => (j !== i && oneof === all[i]!.oneof ? Math.max(most, last) : most), unknown);
+    member.lost.push(...member.nodes.filter((node) => node < cleared));
+    member.nodes = member.nodes.filter((node) => node > cleared);
+  });
+}
+
+function lastUnknown(found: Map<number, Occurrences>): number {
+  let last = -1;
+  for (const { field, nodes } of found.values()) if (!field) last = Math.max(last, nodes[nodes.length - 1]!);
+  return last;
+}
+
+/** Number of the variant that a Rust enum's message holds; undefined for none. */
+export function variantOf(message: Message): number | undefined {
+  for (const [number, { field, nodes }] of occurrencesOf(message)) if (field && nodes.length > 0) return number;
+  return undefined;
+}
+
+/** Every field number that either side has, in A's order; what only B has follows what stands before it in B. Cost: the direct children. */
+export function groupsOf(a: Message, b: Message): Group[] {
+  const foundA = occurrencesOf(a);
+  const foundB = occurrencesOf(b);
+  const misplaced = misplacedOf([...foundA.keys()], [...foundB.keys()]);
+  const groups: Group[] = [];
+  const add = (number: number): void => {
+    const left = foundA.get(number);
+    const right = foundB.get(number);
+    groups.push({
+      number,
+      fieldA: left?.field ?? a.type?.byNumber.get(number),
+      fieldB: right?.field ?? b.type?.byNumber.get(number),
+      a: left?.nodes ?? NOTHING,
+      b: right?.nodes ?? NOTHING,
+      lostA: left?.lost ?? NOTHING,
+      lostB: right?.lost ?? NOTHING,
+      misplaced: misplaced.has(number),
+    });
+  };
+  for (const number of mergedOrder([...foundA.keys()], [...foundB.keys()])) add(number);
+  return groups;
+}
+
+/** The numbers of both: A's in their order; what only B has behind what stands before it in B, among A's own ones by number. */
+function mergedOrder(numbersA: readonly number[], numbersB: readonly number[]): number[] {
+  const inA = new Set(numbersA);
+  const inB = new Set(numbersB);
+  const followers = new Map<number | undefined, number[]>();
+  let before: number | undefined;
+  for (const number of numbersB) {
+    if (inA.has(number)) before = number;
+    else if (followers.has(before)) followers.get(before)!.push(number);
+    else followers.set(before, [number]);
+  }
+  const order: number[] = [];
+  let waiting = [...(followers.get(undefined) ?? [])];
+  for (const number of numbersA) {
+    if (inB.has(number)) {
+      order.push(...waiting, number);
+      waiting = [...(followers.get(number) ?? [])];
+    } else {
+      while (waiting.length > 0 && waiting[0]! < number) order.push(waiting.shift()!);
+      order.push(number);
+    }
+  }
+  order.push(...waiting);
+  return order;
+}
+
+/** Numbers of both that are not in a longest common order; the same set whichever list comes first. */
+function misplacedOf(numbersA: readonly number[], numbersB: readonly number[]): ReadonlySet<number> {
+  const commonA = commonOf(numbersA, new Set(numbersB));
+  const commonB = commonOf(numbersB, new Set(numbersA));
+  const at = commonA.findIndex((number, i) => number !== commonB[i]);
+  if (at < 0) return new Set();
+  const [first, second] = commonA[at]! < commonB[at]! ? [commonA, commonB] : [commonB, commonA];
+  const place = new Map(second.map((number, i) => [number, i]));
+  const kept = longestAscending(first.map((number) => place.get(number)!));
+  return new Set(first.filter((_, i) => !kept[i]));
+}
+
+function commonOf(numbers: readonly number[], others: ReadonlySet<number>): number[] {
+  return numbers.filter((number) => others.has(number));
+}

@@ -1,0 +1,42 @@
+export { diffBytes } from "./bytes.ts";
+export { matchChoices } from "./choices.ts";
+export { compare } from "./compare.ts";
+export { changeJson, comparisonJson } from "./json.ts";
+export { comparisonMarkdown, type MarkdownOptions } from "./markdown.ts";
+export {
+  type ByteDiff,
+  type ByteEdit,
+  CHANGE_KINDS,
+  type ChangeKind,
+  type Coarse,
+  type CompareOptions,
+  type Comparison,
+  FIRST_CHANGE,
+  Flag,
+  type JsonChange,
+  type JsonSide,
+  type ListMatch,
+  type MatchBy,
+  type MatchChoice,
+  type Places,
+  RowForm,
+  RowKind,
+  type Rows,
+  type Run,
+  type Side,
+  type UnitSummary,
+} from "./model.ts";
+export { openAbsent, openPlace, openRun } from "./open.ts";
+export {
+  changeFrom,
+  changeKind,
+  changesWithin,
+  fieldOfRow,
+  listPath,
+  rowKey,
+  rowLabel,
+  rowPath,
+  sidePath,
+  statusOfRow,
+} from "./rows.ts";
+export { keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";

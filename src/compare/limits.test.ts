@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { type Decoded, decode } from "../decode/index.ts";
+import { encodeVarint } from "../wire/text.ts";
+import { type Comparison, changeJson, compare, comparisonJson } from "./index.ts";
+import { below, rngOf, root, set } from "./testing/random.ts";
+
+function bytesOf(parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts.map((part) => Uint8Array.from(part))));
+}
+/** LEN field. */
+function len(number: number, body: readonly number[] | Uint8Array): Uint8Array {
+  return bytesOf([encodeVarint(number * 8 + 2), encodeVarint(body.length), body]);
+}
+function uint(number: number, value: number): Uint8Array {
+  return bytesOf([encodeVarint(number * 8), encodeVarint(value)]);
+}
+function text(number: number, value: string): Uint8Array {
+  return len(number, new TextEncoder().encode(value));
+}
+function read(bytes: Uint8Array): Decoded {
+  return decode(bytes, set, root);
+}
+function diff(a: Uint8Array, b: Uint8Array, editWork?: number): Comparison {
+  return compare({ decoded: read(a), name: "a" }, { decoded: read(b), name: "b" }, editWork === undefined ? {} : { editWork });
+}
+
+describe("bad and large inputs", () => {
+  it("100,000 identical elements against 90,000: removed ones only, not coarse", () => {
+    const element = len(11, text(2, "x"));
+    const a = bytesOf(Array.from({ length: 100_000 }, () => element));
+    const b = bytesOf(Array.from({ length: 90_000 }, () => element));
+    const { counts, coarse } = diff(a, b);
+    expect(counts).toMatchObject({ removed: 10_000, changed: 0, moved: 0 });
+    expect(coarse).toEqual([]);
+  });
+
+  it("50,000 elements without a key in reverse order: moves only", () => {
+    const elements = Array.from({ length: 50_000 }, (_, i) => text(13, `text ${i}`));
+    const { counts, changes } = diff(bytesOf(elements), bytesOf([...elements].reverse()));
+    expect(counts.moved).toBe(changes.length);
+    expect(changes.length).toBe(49_999);
+  });
+
+  it("50,000 elements of few contents in reverse order: bounded, and said to be coarse", () => {
+    const rng = rngOf(7);
+    const elements = Array.from({ length: 50_000 }, () => text(13, `text ${below(rng, 5)}`));
+    const { coarse, changes } = diff(bytesOf(elements), bytesOf([...elements].reverse()));
+    expect(coarse).toHaveLength(1);
+    expect(coarse[0]).toMatchObject({ path: "names" });
+    expect(coarse[0]!.reason).toMatch(/work limit of 4194304 steps/);
+    expect(changes.length).toBeGreaterThan(0);
+  });
+
+  it("a work limit is kept and said", () => {
+    const a = bytesOf(["a", "b", "a", "b", "c"].map((word) => text(13, word)));
+    const b = bytesOf(["b", "a", "c", "b", "b"].map((word) => text(13, word)));
+    expect(diff(a, b).coarse).toEqual([]);
+    expect(diff(a, b, 1).coarse).toHaveLength(1);
+  });
+
+  it("100,000 nested levels, one byte unlike at the bottom", () => {
+    const nest = (leaf: number): Uint8Array => {
+      const parts: (readonly number[] | Uint8Array)[] = [];
+      let size = 2;
+      parts.push([8, leaf]);
+      for (let level = 0; level < 100_000; level++) {
+        const head = bytesOf([encodeVarint((level === 99_999 ? 10 : 6) * 8 + 2), encodeVarint(size)]);
+        parts.push(head);
+        size += head.length;
+      }
+      return bytesOf(parts.reverse());
+    };
+    const { changes, rows, equal } = diff(nest(1), nest(2));
+    expect([changes.length, rows.length, equal]).toEqual([1, 100_001, false]);
+  });
+
+  it("unlike roots are compared by number, and said", () => {
+    const other = set.typeByName.get("t.Unit")!;
+    const bytes = text(8, "x");
+    const comparison = compare({ decoded: read(bytes), name: "a" }, { decoded: decode(bytes, set, other), name: "b" });
+    expect(comparison.coarse).toEqual([
+      { row: -1, path: "", reason: expect.stringMatching(/roots are not of one type: t.Root and t.Unit/) },
+    ]);
+    expect([...comparisonJson(comparison)].join("")).toMatch(/"coarse":\[\{"path":"",/);
+  });
+
+  it("a side that does not parse, and one of no bytes", () => {
+    const good = bytesOf([uint(1, 5), text(8, "hello")]);
+    const broken = bytesOf([uint(1, 5), [0x42, 0x7f, 0x68]]);
+    const comparison = diff(good, broken);
+    expect(comparison.equal).toBe(false);
+    expect([...comparison.changes].map((row) => changeJson(comparison, row))).toMatchObject([
+      { path: "text", kind: "changed", a: { value: "hello", status: "known" }, b: { status: "malformed" } },
+    ]);
+    expect(diff(broken, broken.slice()).equal).toBe(true);
+    expect(diff(good, new Uint8Array(0)).counts.changed).toBe(2);
+    expect(diff(new Uint8Array(0), new Uint8Array(0))).toMatchObject({ equal: true, changes: new Int32Array(0) });
+  });
+
+  it("10 MB against 1 KB", () => {
+    const items = (count: number): Uint8Array =>
+      bytesOf(
+        Array.from({ length: count }, (_, i) => len(11, bytesOf([uint(1, i + 1), text(2, `element ${i}`), len(4, new Uint8Array(80))]))),
+      );
+    const { counts, coarse } = diff(items(100_000), items(10));
+    expect(counts).toMatchObject({ removed: 99_990, changed: 0 });
+    expect(coarse).toEqual([]);
+  });
+});

@@ -1,0 +1,109 @@
+import { counted, cut, grouped } from "../base/index.ts";
+import { CHANGE_KINDS, type ChangeKind, type Comparison, Flag, RowForm, type Side } from "./model.ts";
+import { changeFrom, changeKind, rowPath } from "./rows.ts";
+import { nearestKey, rowDisplay, rowType } from "./values.ts";
+
+export interface MarkdownOptions {
+  /** Changes that are listed, over all units; 100 by default. The rest is counted. */
+  readonly most?: number;
+}
+
+const MOST = 100;
+const VALUE_LIMIT = 48;
+/** Units and fields of the root that are named in the table. */
+const MOST_UNITS = 60;
+
+/** Text that stands for itself in a cell of a table. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_[\]<>|~]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+/** Text in a code span that also holds in a cell: with backticks around that it does not contain. */
+function code(text: string): string {
+  if (text === "") return "";
+  const fence = "`".repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length)) + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${fence}${pad}${text.replaceAll("|", "\\|").replace(/\s+/g, " ")}${pad}${fence}`;
+}
+
+function sideLine(mark: string, { decoded, name }: Side): string {
+  const { root, set, bytes } = decoded;
+  return `- **${mark}** ${code(name)}, ${counted(bytes.length, "byte")}${root ? `, ${code(root.typeName)} read with ${plain(set.release)}` : ", read raw"}`;
+}
+
+function kindsText(counts: Readonly<Record<ChangeKind, number>>): string {
+  return CHANGE_KINDS.filter((kind) => counts[kind] > 0)
+    .map((kind) => `${grouped(counts[kind])} ${kind}`)
+    .join(", ");
+}
+
+/** One side of a change in a cell. */
+function cell(comparison: Comparison, row: number, side: "a" | "b"): string {
+  const { rows } = comparison;
+  const value = rowDisplay(comparison, row, side);
+  const release = plain(comparison[side].decoded.set.release);
+  const kind = changeKind(comparison, row);
+  if (!value) return rows.form[row] === RowForm.ELEMENT || kind === "wire-only" ? "" : `not in ${release}`;
+  const text = value.text === "" ? "" : code(cut(value.kind === "text" ? JSON.stringify(value.text) : value.text, VALUE_LIMIT));
+  const isForeign = rows.a[row]! >= 0 && rows.b[row]! >= 0 && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
+  if (isForeign) return `unknown to ${release}`;
+  if (kind === "retyped") return `${text} (${plain(rowType(comparison, row, side))})`;
+  return rows[side][row]! < 0 && value.aside ? `${text} (${plain(value.aside)})` : text;
+}
+
+function changeLine(comparison: Comparison, row: number): string {
+  const { path, pathB } = rowPath(comparison, row);
+  const key = nearestKey(comparison, row);
+  const place = `${code(path)}${pathB === undefined ? "" : ` → ${code(pathB)}`}${key === undefined ? "" : ` (${plain(key)})`}`;
+  const same = changeKind(comparison, row) === "retyped" && !(comparison.rows.flags[row]! & Flag.UNLIKE) ? ", the same value" : "";
+  return `| ${changeKind(comparison, row)}${same} | ${place} | ${cell(comparison, row, "a")} | ${cell(comparison, row, "b")} |`;
+}
+
+/**
+ * A summary to paste into a pull request or an incident: both sides, what restores alike, counts by unit, and the first changes of
+ * each unit in a table. Names and values are escaped. Cost: what is listed.
+ */
+export function comparisonMarkdown(comparison: Comparison, options: MarkdownOptions = {}): string {
+  const { changes, counts, equal, coarse, units, equalUnits, rows } = comparison;
+  const most = options.most ?? MOST;
+  const lines = ["### Saved state compared", "", sideLine("A", comparison.a), sideLine("B", comparison.b), ""];
+  if (changes.length === 0) lines.push("**No change.**");
+  else
+    lines.push(
+      `**${counted(changes.length, "change")}** (${kindsText(counts)}). ${equal ? "Both sides restore to the same values." : "The sides do not restore to the same values."}`,
+    );
+  for (const { path, reason } of coarse) lines.push("", `> Coarse${path === "" ? "" : ` at ${code(path)}`}: ${plain(reason)}`);
+  const changed = units.filter(({ total }) => total > 0);
+  if (changed.length > 0) {
+    lines.push("", "| Unit or field | Changes | |", "|---|---:|---|");
+    for (const { label, total, counts: own, inA, inB } of changed.slice(0, MOST_UNITS))
+      lines.push(`| ${code(label)} | ${grouped(total)} | ${!inB ? "only in A" : !inA ? "only in B" : kindsText(own)} |`);
+    if (changed.length > MOST_UNITS) lines.push(`| … ${grouped(changed.length - MOST_UNITS)} more | | |`);
+    if (equalUnits > 0) lines.push(`| ${grouped(equalUnits)} more | 0 | equal |`);
+  }
+  let left = most;
+  for (const { label, row, total } of changed) {
+    if (left <= 0) break;
+    const first = changeFrom(comparison, row);
+    const shown = Math.min(total, left);
+    left -= shown;
+    lines.push(
+      "",
+      `<details><summary>${plainHtml(label)}: ${counted(total, "change")}</summary>`,
+      "",
+      "| Kind | Field | A | B |",
+      "|---|---|---|---|",
+    );
+    for (let i = first; i < first + shown; i++) lines.push(changeLine(comparison, changes[i]!));
+    if (shown < total) lines.push(`| … | ${grouped(total - shown)} more | | |`);
+    lines.push("", "</details>");
+  }
+  const listed = most - Math.max(0, left);
+  if (listed < changes.length && rows.length > 0)
+    lines.push("", `${grouped(listed)} of ${counted(changes.length, "change")} ${listed === 1 ? "is" : "are"} listed.`);
+  return `${lines.join("\n")}\n`;
+}
+
+function plainHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/\s+/g, " ");
+}

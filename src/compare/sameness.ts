@@ -1,0 +1,107 @@
+import { contentType, type Decoded, isOpened, Status, scalarValue, valueRange } from "../decode/index.ts";
+import { OVERLONG } from "../wire/index.ts";
+import { sameValue } from "./held.ts";
+import { anyTypeName } from "./keys.ts";
+import { RowKind } from "./model.ts";
+import type { Relations } from "./relate.ts";
+import { anyOf, type SideData } from "./side-data.ts";
+
+/** In which ways two nodes, one of either side, are the same. */
+export class Sameness {
+  readonly #a: SideData;
+  readonly #b: SideData;
+  readonly #relations: Relations;
+  /** What the last comparison of bytes found: `[sameFrom, sameTo)` of A is the same so far ahead in B, and whether the next byte differs. */
+  #shift = 0;
+  #sameFrom = 0;
+  #sameTo = -1;
+  #isDifferent = false;
+
+  constructor(a: SideData, b: SideData, relations: Relations) {
+    this.#a = a;
+    this.#b = b;
+    this.#relations = relations;
+  }
+
+  /** True when as many occurrences stand on both sides, the same bytes one by one, and mean the same. */
+  allSame(as: readonly number[], bs: readonly number[]): boolean {
+    return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
+  }
+
+  /** Single values, or bytes in several occurrences. */
+  sameLeaf(as: readonly number[], bs: readonly number[]): boolean {
+    const left = this.#a.decoded;
+    const right = this.#b.decoded;
+    if (as.length === 1 && bs.length === 1) return sameValue(left, as[0]!, this.#a.held, right, bs[0]!, this.#b.held);
+    const known = (decoded: Decoded, nodes: readonly number[]): boolean => nodes.every((node) => decoded.status[node] === Status.KNOWN);
+    if (!known(left, as) || !known(right, bs)) return false;
+    const whole = (decoded: Decoded, nodes: readonly number[]): string => nodes.map((node) => scalarValue(decoded, node)).join("");
+    return whole(left, as) === whole(right, bs);
+  }
+
+  /** True when both are the same bytes, tag and length included; `valueOnly` looks past the tag. Each byte is compared once over all calls for nested pairs. */
+  sameOnWire(a: number, b: number, valueOnly = false): boolean {
+    const { wire } = this.#a.decoded;
+    const other = this.#b.decoded;
+    if ((wire.kind[a]! ^ other.wire.kind[b]!) & (valueOnly ? OVERLONG : 0xff)) return false;
+    const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [wire.from[a]!, wire.to[a]!];
+    const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.wire.from[b]!, other.wire.to[b]!];
+    return toA - fromA === toB - fromB && this.#sameRange(fromA, toA, fromB);
+  }
+
+  /** Compares ranges of one length, from what the last comparison found when it was of a range around them. */
+  #sameRange(fromA: number, toA: number, fromB: number): boolean {
+    const left = this.#a.decoded.bytes;
+    const right = this.#b.decoded.bytes;
+    const shift = fromA - fromB;
+    if (shift === this.#shift && fromA >= this.#sameFrom && fromA <= this.#sameTo) {
+      if (toA <= this.#sameTo) return true;
+      if (this.#isDifferent) return false;
+    }
+    let at = fromA;
+    while (at < toA && left[at] === right[at - shift]) at++;
+    this.#shift = shift;
+    this.#sameFrom = fromA;
+    this.#sameTo = at;
+    this.#isDifferent = at < toA;
+    return at === toA;
+  }
+
+  /** True when the same bytes at both nodes mean the same, with the same names. */
+  readAlike(a: number, b: number): boolean {
+    const left = this.#a.decoded;
+    const right = this.#b.decoded;
+    if (left.status[a] !== right.status[b]) return false;
+    const opened = isOpened(left, a);
+    if (opened !== isOpened(right, b)) return false;
+    return !opened || this.#relations.alike(contentType(left, a), contentType(right, b));
+  }
+
+  /** True for two `Any`s whose contents have nothing to do with each other. */
+  isOtherAny(a: number, b: number): boolean {
+    const nameA = anyTypeName(this.#a.decoded, a) ?? "";
+    const nameB = anyTypeName(this.#b.decoded, b) ?? "";
+    return nameA !== nameB && nameA !== "" && nameB !== "" && !this.#relations.renamed(nameA, nameB);
+  }
+
+  /** Two state units whose states are of unlike types, or two such `Any`s: never one that became the other. */
+  isOtherUnit(a: number, b: number): boolean {
+    const anyA = anyOf(this.#a.decoded, a);
+    const anyB = anyOf(this.#b.decoded, b);
+    return anyA >= 0 && anyB >= 0 && this.isOtherAny(anyA, anyB);
+  }
+
+  /** The content of an `Any` whose type only one release has: what kind of change that is. */
+  contentOfOne(a: number, b: number): RowKind | undefined {
+    const left = isOpened(this.#a.decoded, a) && contentType(this.#a.decoded, a);
+    const right = isOpened(this.#b.decoded, b) && contentType(this.#b.decoded, b);
+    return !left === !right ? undefined : left ? RowKind.REMOVED : RowKind.ADDED;
+  }
+
+  /** True for two `Any`s of one type under two names. */
+  followsRename(as: readonly number[], bs: readonly number[]): boolean {
+    const nameA = as[0]! < 0 ? undefined : anyTypeName(this.#a.decoded, as[0]!);
+    const nameB = bs[0]! < 0 ? undefined : anyTypeName(this.#b.decoded, bs[0]!);
+    return nameA !== undefined && nameB !== undefined && nameA !== nameB && this.#relations.renamed(nameA, nameB);
+  }
+}

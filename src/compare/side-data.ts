@@ -1,0 +1,79 @@
+import { hexOf } from "../base/index.ts";
+import { childrenOf, contentType, type Decoded, fieldOf, isOpened, isPacked, valueRange } from "../decode/index.ts";
+import { type Hashes, hashesOf } from "./hash.ts";
+import { HeldValues } from "./held.ts";
+import { anyTypeName, type Elements, keysByField } from "./keys.ts";
+import type { Side } from "./model.ts";
+import { isUnitType, sortsOf } from "./traits.ts";
+
+export const ANY = "google.protobuf.Any";
+
+/** What is known of one side. */
+export interface SideData extends Side {
+  readonly hashes: Hashes;
+  readonly held: HeldValues;
+  readonly sorts: Uint8Array;
+}
+
+/** Hashes a side, or takes the hashes that were made before. Cost: linear in its bytes at the first call. */
+export function dataOf(side: Side): SideData {
+  return { ...side, hashes: hashesOf(side.decoded), held: new HeldValues(side.decoded), sorts: sortsOf(side.decoded.set) };
+}
+
+/** Nodes of one side as the elements of a list. */
+export function elementsOf({ decoded, hashes }: SideData, nodes: ArrayLike<number>): Elements {
+  return { decoded, hashes, nodes };
+}
+
+/** Elements of a list of numbers: occurrences, and what is in packed ones. Cost: their number. */
+export function numbersIn({ decoded }: SideData, nodes: readonly number[]): ArrayLike<number> {
+  const { end } = decoded.wire;
+  if (!nodes.some((node) => isPacked(decoded, node))) return nodes;
+  if (nodes.length === 1) return Int32Array.from({ length: end[nodes[0]!]! - nodes[0]! - 1 }, (_, i) => nodes[0]! + 1 + i);
+  const out: number[] = [];
+  for (const node of nodes) {
+    if (!isPacked(decoded, node)) out.push(node);
+    else for (let element = node + 1; element < end[node]!; element++) out.push(element);
+  }
+  return out;
+}
+
+/** True when the first of the nodes is a state unit. */
+export function areUnits({ decoded }: SideData, nodes: readonly number[]): boolean {
+  return nodes.length > 0 && isOpened(decoded, nodes[0]!) && isUnitType(decoded.set, contentType(decoded, nodes[0]!));
+}
+
+/** Map entries that count, and those that a later one of the same key supersedes. */
+export function lastOfKeys({ decoded, hashes }: SideData, nodes: readonly number[]): readonly [readonly number[], readonly number[]] {
+  const keys = keysByField({ decoded, hashes, nodes }, 1);
+  const last = new Map<number, number>();
+  for (let i = 0; i < nodes.length; i++) if (!Number.isNaN(keys[i])) last.set(keys[i]!, i);
+  if (last.size === nodes.length) return [nodes, []];
+  const counts = (i: number): boolean => Number.isNaN(keys[i]) || last.get(keys[i]!) === i;
+  return [nodes.filter((_, i) => counts(i)), nodes.filter((_, i) => !counts(i))];
+}
+
+/** What several occurrences of an `Any` make: the last type URL, and the values appended. */
+export function joinedAny(decoded: Decoded, nodes: readonly number[]): string {
+  let name: string | undefined;
+  let value = "";
+  for (const node of nodes) {
+    name = anyTypeName(decoded, node) ?? name;
+    for (const child of childrenOf(decoded, node))
+      if (fieldOf(decoded, child)?.number === 2) value += hexOf(decoded.bytes, ...valueRange(decoded, child));
+  }
+  return `${name ?? ""} ${value}`;
+}
+
+/** The `Any` that an element is, or that is the state of the unit that it is; -1 for neither. */
+export function anyOf(decoded: Decoded, node: number): number {
+  if (!isOpened(decoded, node)) return -1;
+  const type = contentType(decoded, node);
+  if (type?.typeName === ANY) return node;
+  if (!isUnitType(decoded.set, type)) return -1;
+  const { wire } = decoded;
+  let found = -1;
+  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!)
+    if (isOpened(decoded, child) && contentType(decoded, child)?.typeName === ANY) found = child;
+  return found;
+}

@@ -1,0 +1,84 @@
+import { type Decoded, fieldOf, scalarValue, segmentOf } from "../decode/index.ts";
+import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, type UnitSummary } from "./model.ts";
+import { changesWithin, rowLabel } from "./rows.ts";
+
+/** Equal units and fields that are listed; the rest is counted. */
+const MOST_EQUAL = 1000;
+
+type Bare = Omit<Comparison, "units" | "equalUnits">;
+/** What is summed up before the comparison is whole. */
+type Unsummed = Bare & Pick<Comparison, "units" | "equalUnits">;
+
+/** The name of a state unit, from its field 1; undefined where it has none. */
+export function unitName(decoded: Decoded, node: number): string | undefined {
+  const { wire } = decoded;
+  let found: string | undefined;
+  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!)
+    if (fieldOf(decoded, child)?.number === 1) found = String(scalarValue(decoded, child) ?? "");
+  return found;
+}
+
+/** Sums up the changes of each state unit in the root's lists, and of each other field of the root. Cost: the rows. */
+export function summarize(comparison: Unsummed): { units: readonly UnitSummary[]; equalUnits: number } {
+  const { rows, lists } = comparison;
+  const units: UnitSummary[] = [];
+  const equal: UnitSummary[] = [];
+  let equalUnits = 0;
+  const changed = (row: number, label: string, kind: "unit" | "field"): void => {
+    units.push({ label, kind, row, counts: countsOf(comparison, row), total: changesWithin(comparison, row), ...sidesOf(comparison, row) });
+  };
+  const same = (row: number, isUnit: boolean): void => {
+    const run = comparison.runs[rows.extra[row]!]!;
+    equalUnits += run.count;
+    for (let i = 0; i < run.count && equal.length < MOST_EQUAL; i++) {
+      const node = comparison.pairs[2 * (run.from + i)]!;
+      const { decoded } = comparison.a;
+      const label = isUnit ? unitName(decoded, node) : fieldOf(decoded, node)?.name;
+      equal.push({
+        label: label ?? segmentOf(decoded, node),
+        kind: isUnit ? "unit" : "field",
+        row,
+        counts: NO_CHANGES,
+        total: 0,
+        inA: true,
+        inB: true,
+      });
+    }
+  };
+  for (let row = 0; row < rows.length; row = rows.end[row]!) {
+    const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
+    if (rows.form[row] === RowForm.RUN) same(row, false);
+    else if (!list?.units) changed(row, rowLabel(comparison, row), "field");
+    else {
+      for (let child = row + 1; child < rows.end[row]!; child = rows.end[child]!) {
+        if (rows.form[child] === RowForm.RUN) same(child, true);
+        else changed(child, labelOfUnit(comparison, child), "unit");
+      }
+    }
+  }
+  return { units: [...units, ...equal], equalUnits };
+}
+
+const NO_CHANGES: Readonly<Record<ChangeKind, number>> = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, 0])) as Record<
+  ChangeKind,
+  number
+>;
+
+function countsOf({ rows }: Unsummed, row: number): Record<ChangeKind, number> {
+  const counts = { ...NO_CHANGES };
+  for (let at = row; at < rows.end[row]!; at++) {
+    const kind = CHANGE_KINDS[rows.kind[at]! - FIRST_CHANGE];
+    if (kind) counts[kind]++;
+  }
+  return counts;
+}
+
+function sidesOf({ rows }: Unsummed, row: number): { inA: boolean; inB: boolean } {
+  return { inA: rows.a[row]! >= 0, inB: rows.b[row]! >= 0 };
+}
+
+function labelOfUnit(comparison: Unsummed, row: number): string {
+  const { rows, a, b } = comparison;
+  const name = rows.a[row]! >= 0 ? unitName(a.decoded, rows.a[row]!) : unitName(b.decoded, rows.b[row]!);
+  return name ?? rowLabel(comparison, row);
+}
