@@ -141,7 +141,7 @@ export function* diffText(comparison: Comparison, color: boolean): Generator<str
     const indent = "  ".repeat(Math.min(level, MOST_INDENT));
     if (!kind) {
       const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
-      const how = list && list.by !== "content" ? `, matched by ${list.label}` : "";
+      const how = list && list.by !== "content" && list.by !== "index" ? `, matched by ${list.label}` : "";
       // A message that is read as one value, a GUID, is told with it.
       const value = list ? undefined : rowDisplay(comparison, row, "a");
       const both = value?.kind === "number" ? `  ${bothText(comparison, row, "changed")}` : "";
