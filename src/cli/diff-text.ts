@@ -1,12 +1,12 @@
 import { styleText } from "node:util";
-import { counted, cut, grouped, hexOf, offsetText } from "../base/index.ts";
+import { counted, cut, grouped } from "../base/index.ts";
 import {
+  bytesChange,
   CHANGE_KINDS,
   type ChangeKind,
   type Comparison,
   changeKind,
   changesWithin,
-  diffBytes,
   Flag,
   keyLabel,
   RowForm,
@@ -17,7 +17,6 @@ import {
   type Side,
   sidePath,
 } from "../compare/index.ts";
-import { valueRange } from "../decode/index.ts";
 
 type Color = Parameters<typeof styleText>[0];
 
@@ -32,8 +31,6 @@ const MARKS: Readonly<Record<ChangeKind, readonly [mark: string, color: Color]>>
 };
 const NAME_WIDTH = 44;
 const VALUE_LIMIT = 60;
-/** Bytes that are printed whole on either side. */
-const FEW_BYTES = 16;
 /** Levels are drawn up to here; deeper ones stand in one column. */
 const MOST_INDENT = 40;
 
@@ -72,31 +69,11 @@ function bothText(comparison: Comparison, row: number, kind: ChangeKind): string
       return a === b || a === "" || b === "" ? a || b : `${a} -> ${b}`;
     default:
       if (kind === "changed" && rows.a[row]! >= 0 && rows.b[row]! >= 0) {
-        const bytes = bytesText(comparison, row);
-        if (bytes !== undefined) return bytes;
+        const bytes = bytesChange(comparison, row);
+        if (bytes) return `${bytes.a} -> ${bytes.b}  (${bytes.remark})`;
       }
       return `${a} -> ${b}`;
   }
-}
-
-/** Long bytes of both sides: where the first difference is, and what stands there. Undefined for other values. */
-function bytesText(comparison: Comparison, row: number): string | undefined {
-  if (rowDisplay(comparison, row, "a")?.kind !== "bytes" || rowDisplay(comparison, row, "b")?.kind !== "bytes") return undefined;
-  const [a, b] = (["a", "b"] as const).map((side) => {
-    const { decoded } = comparison[side];
-    const [from, to] = valueRange(decoded, comparison.rows[side][row]!);
-    return decoded.bytes.subarray(from, to);
-  }) as [Uint8Array, Uint8Array];
-  if (Math.max(a.length, b.length) <= FEW_BYTES) return undefined;
-  const { edits, coarse } = diffBytes(a, b);
-  const [first] = edits;
-  if (!first) return undefined;
-  const part = (bytes: Uint8Array, from: number, to: number): string =>
-    from === to ? "nothing" : `${hexOf(bytes, from, Math.min(to, from + FEW_BYTES / 2))}${to - from > FEW_BYTES / 2 ? "…" : ""}`;
-  const count = edits.reduce((sum, { fromA, toA, fromB, toB }) => sum + Math.max(toA - fromA, toB - fromB), 0);
-  const size = a.length === b.length ? counted(a.length, "byte") : `${grouped(a.length)} and ${counted(b.length, "byte")}`;
-  const at = `${edits.length > 1 ? "the first " : ""}at ${offsetText(first.fromA)}`;
-  return `${part(a, first.fromA, first.toA)} -> ${part(b, first.fromB, first.toB)}  (${coarse ? "up to " : ""}${grouped(count)} of ${size} differ, ${at})`;
 }
 
 /** The name that B has for a renamed row. */
@@ -164,7 +141,7 @@ export function* diffText(comparison: Comparison, color: boolean): Generator<str
     const indent = "  ".repeat(Math.min(level, MOST_INDENT));
     if (!kind) {
       const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
-      const how = list && list.by !== "content" ? `, matched by ${list.label}` : "";
+      const how = list && list.by !== "content" && list.by !== "index" ? `, matched by ${list.label}` : "";
       // A message that is read as one value, a GUID, is told with it.
       const value = list ? undefined : rowDisplay(comparison, row, "a");
       const both = value?.kind === "number" ? `  ${bothText(comparison, row, "changed")}` : "";

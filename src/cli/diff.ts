@@ -45,8 +45,14 @@ function readSide(blob: OpenedBlob, options: ReadOptions, registry: Registry, ro
   return readAs(blob.bytes, job, options.noSchemas ? undefined : registry);
 }
 
+/** Fields that do not fit: what tells that a blob is no message of a root. */
+function faultsOf({ decoded }: BlobReading): number {
+  return decoded.counts.mismatched + decoded.counts.malformed;
+}
+
 /**
- * Both sides read. Where each by itself takes another root, the smaller one takes that of the larger, if its release has it. Where no
+ * Both sides read. Where each by itself takes another root, the smaller one takes that of the larger, if its release has it and it
+ * fits no worse. Where no
  * release is given and one can have written both, it reads both, so that what is told apart is the blobs and not the guesses.
  */
 function readSides(blobA: OpenedBlob, blobB: OpenedBlob, options: ReadOptions, registry: Registry): readonly [Side, Side] {
@@ -59,13 +65,16 @@ function readSides(blobA: OpenedBlob, blobB: OpenedBlob, options: ReadOptions, r
     const blob = smaller === a ? blobA : blobB;
     if (findType(smaller.decoded.set, root)) {
       const again = readSide(blob, options, registry, root);
-      if (smaller === a) a = again;
-      else b = again;
+      if (faultsOf(again) <= faultsOf(smaller)) {
+        if (smaller === a) a = again;
+        else b = again;
+      }
     }
   }
   const releaseA = a.decoded.set.release;
   const releaseB = b.decoded.set.release;
-  if (blobA.job.release === undefined && blobB.job.release === undefined && releaseA !== releaseB) {
+  const isOneRoot = a.decoded.root?.typeName === b.decoded.root?.typeName;
+  if (isOneRoot && blobA.job.release === undefined && blobB.job.release === undefined && releaseA !== releaseB) {
     const root = a.decoded.root?.typeName;
     const canRead = ({ writer }: BlobReading, release: string): boolean =>
       (writer.candidates.length === 0 || writer.candidates.includes(release)) &&

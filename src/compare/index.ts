@@ -1,3 +1,4 @@
+export { type BytesChange, bytesChange } from "./byte-change.ts";
 export { diffBytes } from "./bytes.ts";
 export { matchChoices } from "./choices.ts";
 export { compare } from "./compare.ts";

@@ -1,4 +1,5 @@
 import { counted, cut, grouped } from "../base/index.ts";
+import { bytesChange } from "./byte-change.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, Flag, RowForm, type Side } from "./model.ts";
 import { changeFrom, changeKind, rowPath } from "./rows.ts";
 import { nearestKey, rowDisplay, rowType } from "./values.ts";
@@ -44,17 +45,28 @@ function cell(comparison: Comparison, row: number, side: "a" | "b"): string {
   const release = plain(comparison[side].decoded.set.release);
   const kind = changeKind(comparison, row);
   if (!value) return rows.form[row] === RowForm.ELEMENT || kind === "wire-only" ? "" : `not in ${release}`;
-  const text = value.text === "" ? "" : code(cut(value.kind === "text" ? JSON.stringify(value.text) : value.text, VALUE_LIMIT));
+  if (value.kind === "none") return "absent";
+  const text = value.kind === "text" ? code(JSON.stringify(cut(value.text, VALUE_LIMIT))) : code(cut(value.text, VALUE_LIMIT));
   const isForeign = rows.a[row]! >= 0 && rows.b[row]! >= 0 && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
   if (isForeign) return `unknown to ${release}`;
   if (kind === "retyped") return `${text} (${plain(rowType(comparison, row, side))})`;
+  const bytes = kind === "changed" ? bytesChange(comparison, row) : undefined;
+  if (bytes) return side === "a" ? code(bytes.a) : `${code(bytes.b)} (${bytes.remark})`;
   return rows[side][row]! < 0 && value.aside ? `${text} (${plain(value.aside)})` : text;
+}
+
+/** B's path without what it has in common with A's up to the last whole step: `…disks[2].id`. */
+function otherPath(path: string, pathB: string): string {
+  let at = 0;
+  while (at < path.length && path[at] === pathB[at]) at++;
+  const step = pathB.lastIndexOf(".", at - 1) + 1;
+  return step > 0 ? `…${pathB.slice(step)}` : pathB;
 }
 
 function changeLine(comparison: Comparison, row: number): string {
   const { path, pathB } = rowPath(comparison, row);
   const key = nearestKey(comparison, row);
-  const place = `${code(path)}${pathB === undefined ? "" : ` → ${code(pathB)}`}${key === undefined ? "" : ` (${plain(key)})`}`;
+  const place = `${code(path)}${pathB === undefined ? "" : ` → ${code(otherPath(path, pathB))}`}${key === undefined ? "" : ` (${plain(key)})`}`;
   const same = changeKind(comparison, row) === "retyped" && !(comparison.rows.flags[row]! & Flag.UNLIKE) ? ", the same value" : "";
   return `| ${changeKind(comparison, row)}${same} | ${place} | ${cell(comparison, row, "a")} | ${cell(comparison, row, "b")} |`;
 }

@@ -1,5 +1,6 @@
 import {
   childrenOf,
+  contentType,
   type Decoded,
   type DisplayValue,
   defaultValue,
@@ -98,7 +99,11 @@ export function keyLabel(comparison: Comparison, row: number): string | undefine
   const number = list.by.startsWith("field:") ? Number(list.by.slice(6)) : 1;
   for (const child of childrenOf(decoded, node))
     if (fieldOf(decoded, child)?.number === number) return `${list.label} ${oneLine(previewText(decoded, child))}`;
-  return `${list.label} default`;
+  const field = contentType(decoded, node)?.byNumber.get(number);
+  const absent = field && defaultValue(decoded, field);
+  return absent === undefined
+    ? list.label
+    : `${list.label} ${typeof absent === "string" && !/^\d+$/.test(absent) ? JSON.stringify(absent) : absent}`;
 }
 
 /** The key of the nearest element that a row is or stands in. Cost: the depth. */
