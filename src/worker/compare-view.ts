@@ -1,0 +1,185 @@
+import { type Comparison, changeFrom, changeKind, RowForm, rowPath } from "../compare/index.ts";
+import { factsOf } from "./compare-cells.ts";
+import { insideOf, isEqualInside, isExpandable, keyOfPlace, type Place } from "./compare-places.ts";
+import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
+import type { Turns } from "./turns.ts";
+
+/** Marks on the ruler at most: it has a few hundred pixels. */
+const BUCKETS = 500;
+
+interface Line extends Place {
+  readonly depth: number;
+  readonly parent: number;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** Kind of what it stands in, for rows that the table does not hold. */
+  readonly within: CompareRow["kind"];
+  readonly pos: number;
+}
+
+/** Which changes a filter lets through: a bit a row of the table, set for their parents too (bit 1: the change itself). */
+async function kept(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<Uint8Array | undefined> {
+  if (spec.kind === undefined && spec.text === undefined) return undefined;
+  const { rows, changes } = comparison;
+  const keep = new Uint8Array(rows.length);
+  const text = spec.text?.toLowerCase();
+  for (const row of changes) {
+    const rest = turns.pause();
+    if (rest) await rest;
+    if (spec.kind !== undefined && changeKind(comparison, row) !== spec.kind) continue;
+    if (text !== undefined && !textOf(comparison, row).includes(text)) continue;
+    keep[row] = 3;
+    for (let at = rows.parent[row]!; at >= 0 && keep[at] === 0; at = rows.parent[at]!) keep[at] = 1;
+  }
+  return keep;
+}
+
+function textOf(comparison: Comparison, row: number): string {
+  const { rows } = comparison;
+  const place = { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
+  const { label, hint, a, b } = factsOf(comparison, place, "parent");
+  const { path, pathB } = rowPath(comparison, row);
+  return [label, hint, path, pathB, a.text, b.text, a.aside, b.aside].join("\n").toLowerCase();
+}
+
+/** The aligned rows that a spec shows, flat. Built once for a spec; rows are made when they are asked for. */
+export class ComparisonView {
+  readonly #comparison: Comparison;
+  readonly #lines: Line[] = [];
+  /** Children of each parent line; of the top at -1. */
+  readonly #counts = new Map<number, number>();
+  readonly #keep: Uint8Array | undefined;
+
+  private constructor(comparison: Comparison, keep: Uint8Array | undefined) {
+    this.#comparison = comparison;
+    this.#keep = keep;
+  }
+
+  /** Cost: linear in the table, plus what is open. Throws `Cancelled` when nobody waits. */
+  static async build(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<ComparisonView> {
+    const view = new ComparisonView(comparison, await kept(comparison, spec, turns));
+    await view.#fill(spec, turns);
+    return view;
+  }
+
+  async #fill(spec: CompareSpec, turns: Turns): Promise<void> {
+    const { rows } = this.#comparison;
+    const open = new Set(spec.open);
+    const closed = new Set(spec.closed);
+    const lineOf = new Int32Array(rows.length).fill(-1);
+    for (let row = 0; row < rows.length; ) {
+      const rest = turns.pause();
+      if (rest) await rest;
+      const place: Place = { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
+      const past = rows.end[row]!;
+      if (this.#keep && !this.#keep[row]) {
+        row = past;
+        continue;
+      }
+      const parent = rows.parent[row]! < 0 ? -1 : lineOf[rows.parent[row]!]!;
+      const depth = parent < 0 ? 0 : this.#lines[parent]!.depth + 1;
+      if (place.form === RowForm.RUN) {
+        const shown = spec.equal ? parent : this.#add(place, depth, parent, open.has(keyOfPlace(this.#comparison, place)), "equal");
+        if (spec.equal || this.#lines[shown]!.expanded)
+          for (const inner of insideOf(this.#comparison, place, true)) this.#addInner(inner, depth, parent, "equal", open);
+        row = past;
+        continue;
+      }
+      const inTable = past > row + 1;
+      const expandable = isExpandable(this.#comparison, place);
+      const needsKey = inTable ? closed.size > 0 : open.size > 0 && expandable;
+      const key = needsKey ? keyOfPlace(this.#comparison, place) : "";
+      const expanded = inTable ? !closed.has(key) : needsKey && open.has(key);
+      lineOf[row] = this.#add(place, depth, parent, expanded, "parent");
+      if (expanded && !inTable) this.#addInside(place, depth + 1, lineOf[row]!, changeKind(this.#comparison, row) ?? "equal", open);
+      row = expanded && inTable ? row + 1 : past;
+    }
+  }
+
+  #add(place: Place, depth: number, parent: number, expanded: boolean, within: CompareRow["kind"]): number {
+    const pos = (this.#counts.get(parent) ?? 0) + 1;
+    this.#counts.set(parent, pos);
+    const expandable = isExpandable(this.#comparison, place);
+    this.#lines.push({ ...place, depth, parent, expandable, expanded: expanded && expandable, within, pos });
+    return this.#lines.length - 1;
+  }
+
+  #addInside(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
+    for (const inner of insideOf(this.#comparison, place, isEqualInside(this.#comparison, place)))
+      this.#addInner(inner, depth, parent, within, open);
+  }
+
+  #addInner(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
+    const expanded = open.size > 0 && isExpandable(this.#comparison, place) && open.has(keyOfPlace(this.#comparison, place));
+    const line = this.#add(place, depth, parent, expanded, within);
+    if (expanded) this.#addInside(place, depth + 1, line, within, open);
+  }
+
+  get length(): number {
+    return this.#lines.length;
+  }
+
+  /** Changes that the filter lets through. */
+  get matches(): number {
+    const keep = this.#keep;
+    return keep ? this.#comparison.changes.reduce((sum, row) => sum + (keep[row] === 3 ? 1 : 0), 0) : this.#comparison.changes.length;
+  }
+
+  /** True when the filter lets a change of the table through. */
+  lets(row: number): boolean {
+    return !this.#keep || this.#keep[row] === 3;
+  }
+
+  indexOf({ row, form, a, b }: Place): number {
+    return this.#lines.findIndex((line) =>
+      row >= 0 ? line.row === row : line.row < 0 && line.form === form && line.a === a && line.b === b,
+    );
+  }
+
+  rows(from: number, to: number): CompareRow[] {
+    const out: CompareRow[] = [];
+    for (let index = Math.max(0, from); index < Math.min(to, this.#lines.length); index++) {
+      const line = this.#lines[index]!;
+      out.push({
+        ...factsOf(this.#comparison, line, line.within),
+        key: keyOfPlace(this.#comparison, line),
+        index,
+        depth: line.depth,
+        parent: line.parent,
+        posInSet: line.pos,
+        setSize: this.#counts.get(line.parent)!,
+        expandable: line.expandable,
+        expanded: line.expanded,
+      });
+    }
+    return out;
+  }
+
+  /** Where changes stand among the rows; those inside a closed row stand at it. Two marks of a kind never share a place. */
+  marks(): RulerMark[] {
+    const out: RulerMark[] = [];
+    const seen = new Set<string>();
+    const { changes, rows } = this.#comparison;
+    for (const [index, line] of this.#lines.entries()) {
+      if (line.row < 0 || line.form === RowForm.RUN) continue;
+      const isTable = line.expandable && line.expanded && rows.end[line.row]! > line.row + 1;
+      const kinds = new Set<DiffKind>();
+      const own = changeKind(this.#comparison, line.row);
+      if (own && this.lets(line.row)) kinds.add(own);
+      if (!isTable)
+        for (
+          let at = changeFrom(this.#comparison, line.row);
+          at < changes.length && changes[at]! < rows.end[line.row]! && kinds.size < 7;
+          at++
+        )
+          if (this.lets(changes[at]!)) kinds.add(changeKind(this.#comparison, changes[at]!)!);
+      const at = Math.floor((index / Math.max(1, this.#lines.length)) * BUCKETS) / BUCKETS;
+      for (const kind of kinds) {
+        if (seen.has(`${at} ${kind}`)) continue;
+        seen.add(`${at} ${kind}`);
+        out.push({ at, kind });
+      }
+    }
+    return out;
+  }
+}
