@@ -9,7 +9,7 @@ import {
   RowForm,
 } from "../compare/index.ts";
 import type { Decoded } from "../decode/index.ts";
-import type { SchemaSet } from "../schema/index.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
 import { compareDetailsOf } from "./compare-details.ts";
 import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
@@ -100,10 +100,7 @@ export class CompareDesk {
 
   async #compare(input: CompareInput, signal: AbortSignal | undefined): Promise<ComparisonInfo> {
     const turns = new Turns(signal);
-    const a = this.#read(input.a);
-    await turns.pause();
-    const b = this.#read(input.b);
-    await turns.pause();
+    const { a, b } = await this.#sides(input, turns);
     const compareId = JSON.stringify([a.info.docId, b.info.docId, Object.entries(input.matchBy).sort()]);
     const before = this.#held.get(compareId);
     if (before) {
@@ -125,6 +122,36 @@ export class CompareDesk {
       this.#held.delete(old);
     }
     return info;
+  }
+
+  /**
+   * Both sides read. Where the user named neither release nor root, one release that can have written both reads both, and one root
+   * serves both if the other side's release has it: what is told apart is then the blobs and not the guesses.
+   */
+  async #sides(input: CompareInput, turns: Turns): Promise<{ readonly a: SideReading; readonly b: SideReading }> {
+    let a = this.#read(input.a);
+    await turns.pause();
+    let b = this.#read(input.b);
+    await turns.pause();
+    const free = ({ release, root, raw }: Reading): boolean => release === undefined && root === undefined && !raw;
+    const [rootA, rootB] = [a.decoded.root?.typeName, b.decoded.root?.typeName];
+    if (rootA !== rootB && rootA !== undefined && input.b.root === undefined && !input.b.raw && findType(b.decoded.set, rootA))
+      b = this.#read({ ...input.b, root: rootA });
+    else if (rootA !== rootB && rootB !== undefined && input.a.root === undefined && !input.a.raw && findType(a.decoded.set, rootB))
+      a = this.#read({ ...input.a, root: rootB });
+    const [releaseA, releaseB] = [a.info.release, b.info.release];
+    if (releaseA === releaseB || !free(input.a) || !free(input.b)) return { a, b };
+    const canRead = ({ info, decoded }: SideReading, release: string | undefined): boolean => {
+      const set = this.#sets().find((one) => one.release === release);
+      const { candidates } = info.writer;
+      if (!set || !decoded.root || !findType(set, decoded.root.typeName)) return false;
+      return candidates.length === 0 || candidates.includes(set.release);
+    };
+    const again = (reading: Reading, release: string | undefined, root: string | undefined): SideReading =>
+      this.#read({ ...reading, ...(release !== undefined && { release }), ...(root !== undefined && { root }) });
+    if (canRead(b, releaseA)) b = again(input.b, releaseA, b.decoded.root?.typeName);
+    else if (canRead(a, releaseB)) a = again(input.a, releaseB, a.decoded.root?.typeName);
+    return { a, b };
   }
 
   /** The releases that stand between two, over which renamed types are followed. */

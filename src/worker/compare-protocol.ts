@@ -92,6 +92,8 @@ export interface CompareRow {
   readonly setSize: number;
   readonly expandable: boolean;
   readonly expanded: boolean;
+  /** It is open until it is closed; else closed until it is opened. */
+  readonly startsOpen: boolean;
   /** `parent` holds changes; `fold` stands for equal siblings. */
   readonly kind: DiffKind | "parent" | "fold" | "equal";
   readonly label: string;

@@ -150,6 +150,7 @@ export class ComparisonView {
         setSize: this.#counts.get(line.parent)!,
         expandable: line.expandable,
         expanded: line.expanded,
+        startsOpen: line.row >= 0 && line.form !== RowForm.RUN && this.#comparison.rows.end[line.row]! > line.row + 1,
       });
     }
     return out;

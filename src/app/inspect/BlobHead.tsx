@@ -1,5 +1,8 @@
-import { ChevronDown, Copy, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import { ChevronDown, Copy, File, GitCompareArrows, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import type { BlobInfo } from "../../worker/protocol.ts";
+import { compareWith } from "../shell/compare-with.ts";
 import { showDetails } from "../shell/settings.ts";
+import { compareSides, sideOf } from "../state/compare.ts";
 import { copyText } from "../state/copy.ts";
 import { closeBlob } from "../state/open.ts";
 import { activeBlob, chooseRaw, chooseRelease, chooseWriter } from "../state/reading.ts";
@@ -32,6 +35,7 @@ export function BlobHead() {
         </span>
       )}
       <span className={styles.tools}>
+        <CompareMenu blob={blob} />
         <IconButton icon={Link} label="Copy a link to this place" onClick={copyLink} />
         <Menu
           align="end"
@@ -49,6 +53,24 @@ export function BlobHead() {
         {!detailsShown && <IconButton icon={PanelRight} label="Show the details" keys="d" onClick={() => showDetails(true)} />}
       </span>
     </div>
+  );
+}
+
+/** What to hold the blob against: another open one, or itself as another release reads it. */
+function CompareMenu({ blob }: { readonly blob: BlobInfo }) {
+  const state = useApp();
+  const ways = compareWith(state, blob);
+  const of = (kind: "blob" | "release", heading: string) => {
+    const items = ways.filter((way) => way.kind === kind).map(({ label, run }) => ({ label, run }));
+    return items.length > 0 ? [{ heading, items }] : [];
+  };
+  const other = { label: "Another file", icon: File, run: () => void compareSides(sideOf(blob), undefined) };
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon={GitCompareArrows} label="Compare with…" />}
+      groups={[...of("blob", "Compare with"), ...of("release", "Compare with, to see what another build reads"), { items: [other] }]}
+    />
   );
 }
 
