@@ -1,4 +1,4 @@
-import { counted } from "../base/index.ts";
+import { counted, grouped } from "../base/index.ts";
 import {
   type Comparison,
   changeKind,
@@ -23,16 +23,26 @@ const SHOWN_BYTES = 12;
 /** Bytes before the first difference that are shown with it. */
 const LEAD = 4;
 
-/** The differing middles of two texts: what is left between the common start and the common end. */
-export function textMarks(a: string, b: string): { readonly a: Marks; readonly b: Marks } {
-  if (a === b) return { a: none, b: none };
+/** A common start or end shorter than this says nothing: the words are then unlike as a whole. */
+const ALIKE = 3;
+
+/** What differs in two values: the middle between common start and end of texts, the end of numbers of one length, else all of it. */
+export function textMarks(a: DisplayText, b: DisplayText): { readonly a: Marks; readonly b: Marks } {
+  if (a.text === b.text) return { a: none, b: none };
+  const shortest = Math.min(a.text.length, b.text.length);
   let from = 0;
-  while (from < a.length && from < b.length && a[from] === b[from]) from++;
+  while (from < shortest && a.text[from] === b.text[from]) from++;
   let end = 0;
-  while (end < a.length - from && end < b.length - from && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  while (end < shortest - from && a.text[a.text.length - 1 - end] === b.text[b.text.length - 1 - end]) end++;
+  const isNumber = a.kind === "number" && b.kind === "number";
+  if (a.kind === "enum" || b.kind === "enum" || (isNumber && a.text.length !== b.text.length)) from = end = 0;
+  if (isNumber) end = 0;
+  else if (from + end < ALIKE) from = end = 0;
   const mark = (text: string): Marks => (text.length - end > from ? [[from, text.length - end]] : none);
-  return { a: mark(a), b: mark(b) };
+  return { a: mark(a.text), b: mark(b.text) };
 }
+
+type DisplayText = Pick<CompareCell, "text" | "kind">;
 
 /** The bytes of a node's value, when it is a plain `bytes`. */
 function plainBytes(decoded: Decoded, node: number): Uint8Array | undefined {
@@ -105,6 +115,8 @@ function cellOfRow(comparison: Comparison, row: number, side: SideName): Compare
   if (kind === "retyped") asides.push(rowType(comparison, row, side));
   else if (rows.flags[row]! & Flag.RENAMED && field) asides.push(field.name);
   if (status === "unknown" && release !== "") asides.push(`unknown to ${release}`);
+  // A message that is absent has no value to show but that.
+  if (status === "defaulted" && value.text === "absent") return gone(`absent in ${side.toUpperCase()}`);
   if (status === "defaulted") asides.push(kind === "wire-only" ? "absent" : "absent, the default");
   else if (kind === "wire-only") asides.push("written");
   if (status === "mismatched" || status === "malformed") asides.push(status);
@@ -138,7 +150,7 @@ export function cellsOf(comparison: Comparison, place: Place): { readonly a: Com
   const bytesB = plainBytes(comparison.b.decoded, place.b);
   if (bytesA && bytesB) return bytesCells(bytesA, bytesB);
   if (a.gone || b.gone) return { a, b };
-  const marks = textMarks(a.text, b.text);
+  const marks = textMarks(a, b);
   return { a: { ...a, marks: marks.a }, b: { ...b, marks: marks.b } };
 }
 
@@ -157,6 +169,16 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
   return { label: rowLabel(comparison, row), ...(key !== undefined && { hint: key }) };
 }
 
+/** Equal siblings behind a run. */
+export function countOfRun({ rows, runs }: Comparison, row: number): number {
+  return runs[rows.extra[row]!]!.count;
+}
+
+/** What a fold says: `… 214 equal`. */
+export function foldText(count: number): string {
+  return `… ${grouped(count)} equal`;
+}
+
 /** The facts of a row that do not hang on the view. */
 export function factsOf(
   comparison: Comparison,
@@ -166,8 +188,8 @@ export function factsOf(
   const { row, form } = place;
   const cells = cellsOf(comparison, place);
   if (form === RowForm.RUN) {
-    const { count } = comparison.runs[comparison.rows.extra[row]!]!;
-    return { kind: "fold", label: `… ${count.toLocaleString("en")} equal`, changes: 0, folded: count, ...cells };
+    const folded = countOfRun(comparison, row);
+    return { kind: "fold", label: foldText(folded), changes: 0, folded, ...cells };
   }
   if (row < 0) return { kind: within, ...labelOf(comparison, place), changes: 0, ...cells };
   const kind = changeKind(comparison, row) ?? "parent";

@@ -1,5 +1,5 @@
-import { type Comparison, changeFrom, changeKind, RowForm, rowPath } from "../compare/index.ts";
-import { factsOf } from "./compare-cells.ts";
+import { type Comparison, changeFrom, changeKind, RowForm, RowKind, rowPath } from "../compare/index.ts";
+import { countOfRun, factsOf, foldText, labelOf } from "./compare-cells.ts";
 import { insideOf, isEqualInside, isExpandable, keyOfPlace, type Place } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
 import type { Turns } from "./turns.ts";
@@ -8,6 +8,10 @@ import type { Turns } from "./turns.ts";
 const BUCKETS = 500;
 
 interface Line extends Place {
+  /** Parents of the table that stand in this line too: each holds nothing but the next one and equal fields. */
+  readonly chain: readonly number[];
+  /** A fold: the rows of all runs that it stands for, its own first. */
+  readonly runs: number[];
   readonly depth: number;
   readonly parent: number;
   readonly expandable: boolean;
@@ -67,10 +71,10 @@ export class ComparisonView {
     const open = new Set(spec.open);
     const closed = new Set(spec.closed);
     const lineOf = new Int32Array(rows.length).fill(-1);
+    let fold: number | undefined;
     for (let row = 0; row < rows.length; ) {
       const rest = turns.pause();
       if (rest) await rest;
-      const place: Place = { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
       const past = rows.end[row]!;
       if (this.#keep && !this.#keep[row]) {
         row = past;
@@ -78,29 +82,97 @@ export class ComparisonView {
       }
       const parent = rows.parent[row]! < 0 ? -1 : lineOf[rows.parent[row]!]!;
       const depth = parent < 0 ? 0 : this.#lines[parent]!.depth + 1;
-      if (place.form === RowForm.RUN) {
-        const shown = spec.equal ? parent : this.#add(place, depth, parent, open.has(keyOfPlace(this.#comparison, place)), "equal");
-        if (spec.equal || this.#lines[shown]!.expanded)
-          for (const inner of insideOf(this.#comparison, place, true)) this.#addInner(inner, depth, parent, "equal", open);
+      if (rows.form[row] === RowForm.RUN) {
+        const isNext = fold !== undefined && this.#lines[fold]!.parent === parent;
+        fold = this.#addRun(row, depth, parent, isNext ? fold : undefined, spec.equal, open);
         row = past;
         continue;
       }
-      const inTable = past > row + 1;
-      const expandable = isExpandable(this.#comparison, place);
-      const needsKey = inTable ? closed.size > 0 : open.size > 0 && expandable;
-      const key = needsKey ? keyOfPlace(this.#comparison, place) : "";
-      const expanded = inTable ? !closed.has(key) : needsKey && open.has(key);
-      lineOf[row] = this.#add(place, depth, parent, expanded, "parent");
-      if (expanded && !inTable) this.#addInside(place, depth + 1, lineOf[row]!, changeKind(this.#comparison, row) ?? "equal", open);
-      row = expanded && inTable ? row + 1 : past;
+      if (lineOf[row]! < 0) {
+        fold = undefined;
+        const chain = this.#chainFrom(row);
+        const target = chain.pop()!;
+        const line = this.#addTableRow(this.#placeOf(target), chain, depth, parent, open, closed);
+        for (const each of [...chain, target]) lineOf[each] = line;
+      }
+      row = this.#lines[lineOf[row]!]!.expanded && past > row + 1 ? row + 1 : past;
     }
   }
 
-  #add(place: Place, depth: number, parent: number, expanded: boolean, within: CompareRow["kind"]): number {
-    const pos = (this.#counts.get(parent) ?? 0) + 1;
-    this.#counts.set(parent, pos);
+  #placeOf(row: number): Place {
+    const { rows } = this.#comparison;
+    return { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
+  }
+
+  /** A parent, and the rows below it that share its line: as long as a field holds changes in one of its fields only. The last one has the line. */
+  #chainFrom(row: number): number[] {
+    const { rows } = this.#comparison;
+    const isPlain = (at: number): boolean => rows.form[at] === RowForm.FIELD && rows.kind[at] === RowKind.PARENT;
+    const chain = [row];
+    for (let at = row; isPlain(at); ) {
+      let only = -1;
+      let runs = 0;
+      let others = 0;
+      for (let child = at + 1; child < rows.end[at]! && others < 2; child = rows.end[child]!) {
+        if (rows.form[child] === RowForm.RUN) runs++;
+        else if (!this.#keep || this.#keep[child]) {
+          only = child;
+          others++;
+        }
+      }
+      const fits = others === 1 && rows.form[only] === RowForm.FIELD && (isPlain(only) || runs === 0);
+      if (!fits) break;
+      chain.push(only);
+      at = only;
+    }
+    return chain;
+  }
+
+  /** A fold of an equal run, or more for the fold right before; with `equal` its fields instead. Gives the fold's line. */
+  #addRun(
+    row: number,
+    depth: number,
+    parent: number,
+    before: number | undefined,
+    equal: boolean,
+    open: ReadonlySet<string>,
+  ): number | undefined {
+    const place = this.#placeOf(row);
+    const isOpen = equal || (open.size > 0 && open.has(keyOfPlace(this.#comparison, place)));
+    const fold = equal ? undefined : (before ?? this.#add(place, { depth, parent, expanded: isOpen, within: "equal" }));
+    if (fold !== undefined && before !== undefined) this.#lines[fold]!.runs.push(row);
+    if (fold !== undefined && isOpen && !this.#lines[fold]!.expanded) {
+      // An earlier run of the fold was closed: it opens as one.
+      const { runs } = this.#lines[fold]!;
+      this.#lines[fold] = { ...this.#lines[fold]!, expanded: true };
+      for (const each of runs.slice(0, -1)) this.#addInside(this.#placeOf(each), depth, parent, "equal", open);
+    }
+    if (isOpen || (fold !== undefined && this.#lines[fold]!.expanded)) this.#addInside(place, depth, parent, "equal", open);
+    return fold;
+  }
+
+  #addTableRow(
+    place: Place,
+    chain: readonly number[],
+    depth: number,
+    parent: number,
+    open: ReadonlySet<string>,
+    closed: ReadonlySet<string>,
+  ): number {
+    const inTable = this.#comparison.rows.end[place.row]! > place.row + 1;
+    const needsKey = inTable ? closed.size > 0 : open.size > 0 && isExpandable(this.#comparison, place);
+    const key = needsKey ? keyOfPlace(this.#comparison, place) : "";
+    const expanded = inTable ? !closed.has(key) : needsKey && open.has(key);
+    const line = this.#add(place, { depth, parent, expanded, within: "parent", chain });
+    if (expanded && !inTable) this.#addInside(place, depth + 1, line, changeKind(this.#comparison, place.row) ?? "equal", open);
+    return line;
+  }
+
+  #add(place: Place, { chain = [], ...at }: Pick<Line, "depth" | "parent" | "expanded" | "within"> & Partial<Pick<Line, "chain">>): number {
+    const pos = (this.#counts.get(at.parent) ?? 0) + 1;
+    this.#counts.set(at.parent, pos);
     const expandable = isExpandable(this.#comparison, place);
-    this.#lines.push({ ...place, depth, parent, expandable, expanded: expanded && expandable, within, pos });
+    this.#lines.push({ ...place, ...at, chain, runs: [place.row], expandable, expanded: at.expanded && expandable, pos });
     return this.#lines.length - 1;
   }
 
@@ -111,7 +183,7 @@ export class ComparisonView {
 
   #addInner(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
     const expanded = open.size > 0 && isExpandable(this.#comparison, place) && open.has(keyOfPlace(this.#comparison, place));
-    const line = this.#add(place, depth, parent, expanded, within);
+    const line = this.#add(place, { depth, parent, expanded, within });
     if (expanded) this.#addInside(place, depth + 1, line, within, open);
   }
 
@@ -132,7 +204,9 @@ export class ComparisonView {
 
   indexOf({ row, form, a, b }: Place): number {
     return this.#lines.findIndex((line) =>
-      row >= 0 ? line.row === row : line.row < 0 && line.form === form && line.a === a && line.b === b,
+      row >= 0
+        ? line.row === row || line.chain.includes(row) || (form === RowForm.RUN && line.form === form && line.runs.includes(row))
+        : line.row < 0 && line.form === form && line.a === a && line.b === b,
     );
   }
 
@@ -141,7 +215,7 @@ export class ComparisonView {
     for (let index = Math.max(0, from); index < Math.min(to, this.#lines.length); index++) {
       const line = this.#lines[index]!;
       out.push({
-        ...factsOf(this.#comparison, line, line.within),
+        ...this.#facts(line),
         key: keyOfPlace(this.#comparison, line),
         index,
         depth: line.depth,
@@ -154,6 +228,16 @@ export class ComparisonView {
       });
     }
     return out;
+  }
+
+  #facts(line: Line): ReturnType<typeof factsOf> {
+    const facts = factsOf(this.#comparison, line, line.within);
+    if (line.form === RowForm.RUN) {
+      const folded = line.runs.reduce((sum, row) => sum + countOfRun(this.#comparison, row), 0);
+      return { ...facts, folded, label: foldText(folded) };
+    }
+    const steps = line.chain.map((row) => labelOf(this.#comparison, this.#placeOf(row)).label);
+    return steps.length === 0 ? facts : { ...facts, label: [...steps, facts.label].join(".") };
   }
 
   /** Where changes stand among the rows; those inside a closed row stand at it. Two marks of a kind never share a place. */

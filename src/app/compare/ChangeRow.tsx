@@ -114,7 +114,7 @@ function FieldCell({ row, mark, markNow }: { readonly row: CompareRow; readonly 
           </span>
         )}
       </span>
-      {row.changes > 0 && row.expandable && (
+      {row.kind === "parent" && row.changes > 0 && (
         <span className={styles.roll} title={counted(row.changes, "change")}>
           {grouped(row.changes)}
           <span className="vh"> {row.changes === 1 ? "change" : "changes"} inside</span>
@@ -122,7 +122,7 @@ function FieldCell({ row, mark, markNow }: { readonly row: CompareRow; readonly 
       )}
       {row.matched !== undefined && (
         <span className={styles.match} data-match="" title="Choose how the elements are matched">
-          {row.matched}
+          <span>{row.matched}</span>
           <ChevronDown size={10} aria-hidden="true" />
         </span>
       )}

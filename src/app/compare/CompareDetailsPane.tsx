@@ -52,6 +52,8 @@ export function CompareDetailsPane() {
 function Facts({ found }: { readonly found: CompareDetails }) {
   const { label, path, pathB, kind, says, matchedBy, match, cells, differs, bits, a, b } = found;
   const isChange = kind !== "parent" && kind !== "equal" && kind !== "fold";
+  // Their bytes are shown below, all that fit and not only the first ones.
+  const isPlainBytes = differs !== undefined && cells.a.kind === "bytes" && cells.b.kind === "bytes";
   const owner = (b && ownerOf(b)) ?? (a && ownerOf(a));
   const number = b?.number ?? a?.number;
   return (
@@ -70,7 +72,7 @@ function Facts({ found }: { readonly found: CompareDetails }) {
         {matchedBy !== undefined && !match && <p className={styles.soft}>In the element matched by {middleCut(matchedBy, 80)}.</p>}
         {match && <MatchMenu match={match} />}
       </div>
-      {kind !== "fold" && (cells.a.text !== "" || cells.b.text !== "") && (
+      {kind !== "fold" && !isPlainBytes && (cells.a.text !== "" || cells.b.text !== "") && (
         <Section title="Value">
           <SidePair of={(side) => <Value found={found} side={side} />} />
         </Section>
@@ -86,7 +88,7 @@ function Facts({ found }: { readonly found: CompareDetails }) {
           <BytesOfBoth a={a.wire} b={b.wire} differs={differs} />
         </Section>
       )}
-      {a && b && kind === "changed" && <ReadAs a={a} b={b} />}
+      {a && b && kind === "changed" && !bits && <ReadAs a={a} b={b} />}
       {(["a", "b"] as const).map((side) => {
         const own = found[side];
         return own && <SideFacts key={side} side={side} own={own} />;
@@ -164,7 +166,8 @@ function ReadAs({ a, b }: { readonly a: Details; readonly b: Details }) {
     ({ label, unfit }) => unfit === undefined && b.readings.some((one) => one.label === label && one.unfit === undefined),
   );
   const [chosen, choose] = useState<string>();
-  const shown = common.find(({ label }) => label === chosen) ?? common.find(({ label }) => label === "GUID") ?? common[0];
+  const shown =
+    common.find(({ label }) => label === chosen) ?? common.find(({ label }) => label === "GUID") ?? common.find(({ current }) => current);
   const other = shown && b.readings.find(({ label }) => label === shown.label);
   if (!shown || !other || common.length < 2) return null;
   const marks = marksOfTexts(shown.value, other.value);

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import panes from "../inspect/inspect.module.css";
 import { usePaneSize } from "../inspect/use-pane-size.ts";
@@ -53,6 +53,7 @@ function Panes({ narrow }: { readonly narrow: boolean }) {
         )}
         <Panel id="middle" minSize={narrow ? 400 : 560}>
           <section className={panes.mid} aria-label="Comparison">
+            {isOpen && <Heading />}
             <Sides />
             {isOpen ? <Aligned /> : <CompareEmpty />}
           </section>
@@ -77,8 +78,25 @@ function Panes({ narrow }: { readonly narrow: boolean }) {
   );
 }
 
+/** Seen by nobody, for the side heads say it: what the screen is about. */
+function Heading() {
+  const a = useApp((s) => s.compare.a?.name);
+  const b = useApp((s) => s.compare.b?.name);
+  return (
+    <h1 className="vh">
+      {a} compared with {b}
+    </h1>
+  );
+}
+
 /** Filters, the tree, find and the bytes. */
 function Aligned() {
+  const compareId = useApp((s) => s.compare.info?.compareId);
+  // The button that was pressed to compare may be gone: then the keys go to the tree.
+  useEffect(() => {
+    if (compareId !== undefined && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
+  }, [compareId]);
   const low = useRef(window.innerHeight < 760).current;
   const bytes = usePaneSize(low ? "bytes-low" : "bytes", 28 + 4 + 20 * (low ? 4 : 6));
   return (

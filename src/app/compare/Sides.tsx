@@ -104,12 +104,26 @@ function BlobMenu({ side }: { readonly side: SideName }) {
     <Menu
       trigger={
         <Button look="quiet" size="small" className={styles.name ?? ""} aria-label={`Side ${name}: ${choice?.name ?? "choose a blob"}`}>
-          <span>{choice?.name ?? "Choose or drop a blob"}</span>
+          <LongName name={choice?.name ?? "Choose or drop a blob"} />
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
       groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: [other] }]}
     />
+  );
+}
+
+/** Characters at the end of a name that always stay: there names of a kind differ. */
+const nameTail = 12;
+
+function LongName({ name }: { readonly name: string }) {
+  return (
+    <>
+      <span className={styles.start} title={name}>
+        {name.slice(0, -nameTail)}
+      </span>
+      <span className={styles.tail}>{name.slice(-nameTail)}</span>
+    </>
   );
 }
 

@@ -49,7 +49,7 @@ export function UnitList() {
         <Button icon={NotebookText} onClick={() => void copySummary()}>
           Copy summary as Markdown
         </Button>
-        {lists.length > 0 && <p>Lists with changes are matched by {lists.join(", ")}.</p>}
+        {lists.length > 0 && <p>Elements of lists are matched by {lists.join(", ")}.</p>}
       </div>
     </aside>
   );

@@ -1,4 +1,5 @@
 import { ChevronDown, Copy, File, GitCompareArrows, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { compareWith } from "../shell/compare-with.ts";
 import { showDetails } from "../shell/settings.ts";
@@ -58,8 +59,9 @@ export function BlobHead() {
 
 /** What to hold the blob against: another open one, or itself as another release reads it. */
 function CompareMenu({ blob }: { readonly blob: BlobInfo }) {
-  const state = useApp();
-  const ways = compareWith(state, blob);
+  // What the choices are made of; the menu is drawn anew when one of them changes, not with every row that is selected.
+  useApp(useShallow(({ blobs, closing, releases, doc }) => [blobs, closing, releases, doc]));
+  const ways = compareWith(useApp.getState(), blob);
   const of = (kind: "blob" | "release", heading: string) => {
     const items = ways.filter((way) => way.kind === kind).map(({ label, run }) => ({ label, run }));
     return items.length > 0 ? [{ heading, items }] : [];

@@ -21,7 +21,8 @@ export function StatusBar() {
       </span>
       {compared ? (
         <span>
-          {counted(compared.changes, "change")}, {counted(compared.equalUnits, "unit or field", "units or fields")} equal
+          {counted(compared.changes, "change")}
+          {compared.equalUnits > 0 && `, ${counted(compared.equalUnits, "unit or field", "units or fields")} equal`}
         </span>
       ) : doc ? (
         <>
