@@ -144,14 +144,21 @@ export function cellsOf(comparison: Comparison, place: Place): { readonly a: Com
   const kind = changeKind(comparison, row);
   const a = cellOfRow(comparison, row, "a");
   const b = cellOfRow(comparison, row, "b");
-  if (kind === undefined && form !== RowForm.LIST) return { a: gone(""), b: gone("") };
-  if (kind !== "changed") return { a, b };
+  // A GUID is a value, though its message has fields.
+  const isGuid = a.kind === "number" && b.kind === "number";
+  if (kind === undefined && form !== RowForm.LIST && !isGuid) return { a: gone(""), b: gone("") };
+  if (kind !== "changed" && kind !== "renamed" && !(kind === undefined && isGuid)) return { a, b };
   const bytesA = plainBytes(comparison.a.decoded, place.a);
   const bytesB = plainBytes(comparison.b.decoded, place.b);
   if (bytesA && bytesB) return bytesCells(bytesA, bytesB);
   if (a.gone || b.gone) return { a, b };
   const marks = textMarks(a, b);
   return { a: { ...a, marks: marks.a }, b: { ...b, marks: marks.b } };
+}
+
+/** True for a row that is a state unit. */
+export function isUnit({ rows, lists }: Comparison, row: number): boolean {
+  return rows.form[row] === RowForm.ELEMENT && lists[rows.extra[rows.parent[row]!]!]?.units === true;
 }
 
 /** What a row is called: a unit by its name, else its step of the path, with its key beside it. */
@@ -163,8 +170,7 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
     return { label: form === RowForm.LIST ? segment.replace(/\[\d+\]$/, "") : segment };
   }
   const key = keyLabel(comparison, row);
-  const list = form === RowForm.ELEMENT ? comparison.lists[comparison.rows.extra[comparison.rows.parent[row]!]!] : undefined;
-  const name = list?.units && key !== undefined ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
+  const name = isUnit(comparison, row) && key !== undefined ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
   if (name !== undefined && name !== "") return { label: name, hint: rowLabel(comparison, row) };
   return { label: rowLabel(comparison, row), ...(key !== undefined && { hint: key }) };
 }

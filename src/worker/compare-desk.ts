@@ -183,8 +183,9 @@ export class CompareDesk {
     const opened = opening(held.comparison, spec, above);
     const { kind: _, text: __, ...plain } = opened;
     for (const candidate of [opened, plain]) {
-      const index = (await this.#view(held, candidate, signal)).indexOf(place);
-      if (index >= 0) return { spec: candidate, index };
+      const view = await this.#view(held, candidate, signal);
+      const index = view.indexOf(place);
+      if (index >= 0) return { spec: candidate, index, key: view.keyAt(index) };
     }
     return null;
   }

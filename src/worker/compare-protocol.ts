@@ -149,10 +149,10 @@ export interface CompareRequests {
   compare: { in: CompareInput; out: ComparisonInfo };
   compareView: { in: { readonly compareId: string; readonly spec: CompareSpec }; out: CompareView };
   compareRows: { in: { readonly compareId: string; readonly from: number; readonly to: number }; out: readonly CompareRow[] };
-  /** The spec with all that hides the row opened, its filter dropped when that hides it, and the row's place. */
+  /** The spec with all that hides the row opened, its filter dropped when that hides it, and the place and key of the line that it is in. */
   compareReveal: {
     in: { readonly compareId: string; readonly spec: CompareSpec; readonly key: string };
-    out: { readonly spec: CompareSpec; readonly index: number } | null;
+    out: { readonly spec: CompareSpec; readonly index: number; readonly key: string } | null;
   };
   compareDetails: { in: { readonly compareId: string; readonly key: string }; out: CompareDetails | null };
   /** The next or previous change after `key` that the filter of the latest view lets through, going round. */

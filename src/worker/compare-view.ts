@@ -1,5 +1,5 @@
 import { type Comparison, changeFrom, changeKind, RowForm, RowKind, rowPath } from "../compare/index.ts";
-import { countOfRun, factsOf, foldText, labelOf } from "./compare-cells.ts";
+import { countOfRun, factsOf, foldText, isUnit, labelOf } from "./compare-cells.ts";
 import { insideOf, isEqualInside, isExpandable, keyOfPlace, type Place } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
 import type { Turns } from "./turns.ts";
@@ -109,7 +109,8 @@ export class ComparisonView {
     const { rows } = this.#comparison;
     const isPlain = (at: number): boolean => rows.form[at] === RowForm.FIELD && rows.kind[at] === RowKind.PARENT;
     const chain = [row];
-    for (let at = row; isPlain(at); ) {
+    const isElement = rows.form[row] === RowForm.ELEMENT && rows.kind[row] === RowKind.PARENT;
+    for (let at = row; isPlain(at) || (isElement && at === row); ) {
       let only = -1;
       let runs = 0;
       let others = 0;
@@ -210,6 +211,11 @@ export class ComparisonView {
     );
   }
 
+  /** Key of a line: where rows share one, that of the row that has it. */
+  keyAt(index: number): string {
+    return keyOfPlace(this.#comparison, this.#lines[index]!);
+  }
+
   rows(from: number, to: number): CompareRow[] {
     const out: CompareRow[] = [];
     for (let index = Math.max(0, from); index < Math.min(to, this.#lines.length); index++) {
@@ -236,8 +242,12 @@ export class ComparisonView {
       const folded = line.runs.reduce((sum, row) => sum + countOfRun(this.#comparison, row), 0);
       return { ...facts, folded, label: foldText(folded) };
     }
-    const steps = line.chain.map((row) => labelOf(this.#comparison, this.#placeOf(row)).label);
-    return steps.length === 0 ? facts : { ...facts, label: [...steps, facts.label].join(".") };
+    if (line.chain.length === 0) return facts;
+    const [first, ...rest] = line.chain.map((row) => labelOf(this.#comparison, this.#placeOf(row)));
+    const below = [...rest.map(({ label }) => label), facts.label].join(".");
+    // A unit is called by its name; where in it the changes are is said beside it.
+    if (isUnit(this.#comparison, line.chain[0]!)) return { ...facts, label: first!.label, hint: below };
+    return { ...facts, label: `${first!.label}.${below}`, ...(first!.hint !== undefined && { hint: first!.hint }) };
   }
 
   /** Where changes stand among the rows; those inside a closed row stand at it. Two marks of a kind never share a place. */

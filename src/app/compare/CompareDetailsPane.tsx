@@ -167,7 +167,10 @@ function ReadAs({ a, b }: { readonly a: Details; readonly b: Details }) {
   );
   const [chosen, choose] = useState<string>();
   const shown =
-    common.find(({ label }) => label === chosen) ?? common.find(({ label }) => label === "GUID") ?? common.find(({ current }) => current);
+    common.find(({ label }) => label === chosen) ??
+    common.find(({ label }) => label === "GUID") ??
+    common.find(({ current, guess }) => !current && !guess) ??
+    common[0];
   const other = shown && b.readings.find(({ label }) => label === shown.label);
   if (!shown || !other || common.length < 2) return null;
   const marks = marksOfTexts(shown.value, other.value);

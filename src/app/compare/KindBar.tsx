@@ -29,13 +29,15 @@ export function KindBar() {
       <Chips />
       <span className={styles.end}>
         <TextFilter narrow={narrow} />
-        <IconButton
-          icon={Equal}
-          label={equal ? "Fold equal fields" : "Show equal fields"}
-          keys="e"
-          aria-pressed={equal}
-          onClick={toggleEqual}
-        />
+        {!narrow && (
+          <IconButton
+            icon={Equal}
+            label={equal ? "Fold equal fields" : "Show equal fields"}
+            keys="e"
+            aria-pressed={equal}
+            onClick={toggleEqual}
+          />
+        )}
         {!narrow && <Where />}
         <IconButton icon={ChevronUp} label="Previous change" keys="p" tight onClick={() => void stepChange(-1)} />
         <IconButton icon={ChevronDown} label="Next change" keys="n" tight onClick={() => void stepChange(1)} />
@@ -45,6 +47,7 @@ export function KindBar() {
           groups={[
             {
               items: [
+                { label: "Show equal fields", icon: Equal, checked: equal, keys: "e", run: toggleEqual },
                 { label: "Copy summary as Markdown", icon: NotebookText, run: () => void copySummary() },
                 { label: "Export the comparison as JSON", icon: FileDown, run: () => void exportComparison() },
               ],

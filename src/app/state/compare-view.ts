@@ -111,13 +111,13 @@ export async function goToChangeRow(key: string, jump = true, at?: { readonly si
     if (now().info !== info) return false;
     const isNew = JSON.stringify(place.spec) !== JSON.stringify(spec);
     patch({
-      key,
+      key: place.key,
       index: place.index,
       scrollTo: { index: place.index, token: nextToken() },
       ...(isNew && { ...view, spec: place.spec, version: now().version + 1 }),
     });
     if (jump) useApp.setState((s) => ({ jumps: s.jumps + 1 }));
-    await selectChange(key, place.index, at);
+    await selectChange(place.key, place.index, at);
     return true;
   } catch (error) {
     reportFailure("The row cannot be shown", error);
