@@ -1,6 +1,6 @@
 // Draws the pictures of the app in docs/ from the bundled examples, and of two real machines where the folder of real data is there.
 // Builds first when needed. Run: npm run screenshots, or with the names of pictures: npm run screenshots -- compare
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { chromium } from "playwright";
@@ -15,7 +15,7 @@ const pictures = [
   { name: "inspect", draw: drawInspect, sizes: [large, small] },
   { name: "empty", draw: drawEmpty, sizes: [large] },
   { name: "compare", draw: drawCompare, sizes: [large, small] },
-  { name: "compare-real", draw: drawCompareReal, sizes: [large, small], needs: "../shared/openvmm" },
+  { name: "compare-real", draw: drawCompareReal, sizes: [large, small], needs: "../shared/openvmm", after: saveSummary },
 ];
 
 /** Waits until the app has nothing under way. */
@@ -88,6 +88,16 @@ async function drawCompareReal(page) {
   }
 }
 
+/** Keeps the Markdown of the comparison that is shown, as the button copies it; narrow windows have no such button. */
+async function saveSummary(page) {
+  const button = page.getByRole("button", { name: "Copy summary as Markdown" });
+  if (!(await button.isVisible())) return;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await button.click();
+  await page.getByText("Copied the summary as Markdown").waitFor();
+  writeFileSync(path.join(root, "docs/compare-real.md"), await page.evaluate(() => navigator.clipboard.readText()));
+}
+
 /** The biggest blob of a type, and the biggest one of another release, in the order of the releases' names. */
 function biggestOfTwoReleases(folder, type) {
   const all = readdirSync(folder).flatMap((release) =>
@@ -132,7 +142,7 @@ async function main() {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     const asked = process.argv.slice(2);
-    for (const { name, draw, sizes, needs } of pictures) {
+    for (const { name, draw, sizes, needs, after } of pictures) {
       if (asked.length > 0 && !asked.includes(name)) continue;
       if (needs && !existsSync(path.join(root, needs))) {
         console.log(`${name}: left out, ${needs} is not here`);
@@ -149,6 +159,7 @@ async function main() {
           const file = path.join("docs", `${name}-${colorScheme}-${viewport.width}x${viewport.height}.png`);
           await page.screenshot({ path: path.join(root, file), animations: "disabled", caret: "hide" });
           console.log(file);
+          await after?.(page);
           await context.close();
         }
       }
