@@ -1,4 +1,6 @@
-// Draws the pictures of the app in docs/ from the bundled example. Builds first when needed. Run: npm run screenshots
+// Draws the pictures of the app in docs/ from the bundled examples, and of two real machines where the folder of real data is there.
+// Builds first when needed. Run: npm run screenshots, or with the names of pictures: npm run screenshots -- compare
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { chromium } from "playwright";
@@ -12,6 +14,8 @@ const small = { width: 1024, height: 700 };
 const pictures = [
   { name: "inspect", draw: drawInspect, sizes: [large, small] },
   { name: "empty", draw: drawEmpty, sizes: [large] },
+  { name: "compare", draw: drawCompare, sizes: [large, small] },
+  { name: "compare-real", draw: drawCompareReal, sizes: [large, small], needs: "../shared/openvmm", after: saveSummary },
 ];
 
 /** Waits until the app has nothing under way. */
@@ -44,6 +48,72 @@ async function drawInspect(page) {
   await page.getByRole("textbox", { name: "Find in the blob" }).focus();
 }
 
+/** The example machines of 1.1 and 2.0 side by side, a change selected. */
+async function drawCompare(page) {
+  await page.getByRole("link", { name: "Compare" }).click();
+  await page.getByRole("button", { name: "Compare the examples" }).click();
+  await idle(page);
+  await page.keyboard.press("n");
+  await idle(page);
+  await page.locator('[data-kind="changed"]').filter({ hasText: "correlation" }).getByRole("rowheader").click();
+}
+
+/** The two biggest states of two releases, each read with its own. */
+async function drawCompareReal(page) {
+  const data = path.join(root, "../shared/openvmm");
+  await page.locator("#pick-folder").setInputFiles(path.join(data, "schemas"));
+  await idle(page);
+  await page
+    .getByRole("button", { name: /^Close/ })
+    .last()
+    .click();
+  await page.getByRole("link", { name: "Compare" }).click();
+  const [a, b] = biggestOfTwoReleases(path.join(data, "blobs"), "underhill.ServicingState");
+  await page.locator("#pick-files").setInputFiles([a.file, b.file]);
+  for (const [side, { release }] of [
+    ["A", a],
+    ["B", b],
+  ]) {
+    const picker = page.getByRole("button", { name: new RegExp(`^Side ${side} read with`) });
+    await picker.waitFor();
+    await idle(page);
+    await picker.click();
+    await page.getByRole("menuitemradio", { name: new RegExp(`^${release.replaceAll(".", "\\.")} ?(yours)?$`) }).click();
+    await idle(page);
+  }
+  await page.getByRole("treegrid").focus();
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.press("n");
+    await idle(page);
+  }
+}
+
+/** Keeps the Markdown of the comparison that is shown, as the button copies it; narrow windows have no such button. */
+async function saveSummary(page) {
+  const button = page.getByRole("button", { name: "Copy summary as Markdown" });
+  if (!(await button.isVisible())) return;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await button.click();
+  await page.getByText("Copied the summary as Markdown").waitFor();
+  writeFileSync(path.join(root, "docs/compare-real.md"), await page.evaluate(() => navigator.clipboard.readText()));
+}
+
+/** The biggest blob of a type, and the biggest one of another release, in the order of the releases' names. */
+function biggestOfTwoReleases(folder, type) {
+  const all = readdirSync(folder).flatMap((release) =>
+    readdirSync(path.join(folder, release))
+      .filter((name) => name.startsWith(`${type}-`))
+      .map((name) => {
+        const file = path.join(folder, release, name);
+        return { release, file, size: statSync(file).size };
+      }),
+  );
+  all.sort((x, y) => y.size - x.size);
+  const first = all[0];
+  const second = all.find(({ release }) => release !== first.release);
+  return [first, second].sort((x, y) => x.release.localeCompare(y.release));
+}
+
 /** `host_features`, which 1.1 does not know. */
 const unknown = "init_state.#9";
 
@@ -58,6 +128,8 @@ async function settle(page) {
     const spans = [...document.querySelectorAll("footer span")];
     const took = spans.find((span) => /^Decoded in .* ms$/.test(span.textContent));
     if (took) took.textContent = "Decoded in 6 ms";
+    const compared = spans.find((span) => /^Compared in .* ms$/.test(span.textContent));
+    if (compared) compared.textContent = "Compared in 11 ms";
     return document.fonts.ready;
   });
 }
@@ -69,7 +141,13 @@ async function main() {
   const server = await preview({ root, logLevel: "warn", preview: { host: "127.0.0.1", open: false } });
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   try {
-    for (const { name, draw, sizes } of pictures) {
+    const asked = process.argv.slice(2);
+    for (const { name, draw, sizes, needs, after } of pictures) {
+      if (asked.length > 0 && !asked.includes(name)) continue;
+      if (needs && !existsSync(path.join(root, needs))) {
+        console.log(`${name}: left out, ${needs} is not here`);
+        continue;
+      }
       for (const colorScheme of ["light", "dark"]) {
         for (const viewport of sizes) {
           const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: "en-GB" });
@@ -81,6 +159,7 @@ async function main() {
           const file = path.join("docs", `${name}-${colorScheme}-${viewport.width}x${viewport.height}.png`);
           await page.screenshot({ path: path.join(root, file), animations: "disabled", caret: "hide" });
           console.log(file);
+          await after?.(page);
           await context.close();
         }
       }

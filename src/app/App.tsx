@@ -1,4 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
+import { assertNever } from "../base/index.ts";
+import { CompareWorkspace } from "./compare/CompareWorkspace.tsx";
 import { InspectWorkspace } from "./inspect/InspectWorkspace.tsx";
 import { ReleasesWorkspace } from "./registry/ReleasesWorkspace.tsx";
 import { Banners, WorkInProgress } from "./shell/Banners.tsx";
@@ -10,7 +12,7 @@ import { Toasts } from "./shell/Toasts.tsx";
 import { WindowBar } from "./shell/WindowBar.tsx";
 import styles from "./shell/window.module.css";
 import { activeBlob } from "./state/reading.ts";
-import { useApp } from "./state/store.ts";
+import { type AppState, useApp } from "./state/store.ts";
 
 /** Dialogs and the library behind them come when the first one is opened: nobody waits for them at start. */
 const OpenDialog = lazy(() => import("./shell/OpenDialog.tsx"));
@@ -23,7 +25,7 @@ export function App() {
       for (const stop of stops) stop();
     };
   }, []);
-  const name = useApp((s) => (s.workspace === "inspect" ? activeBlob(s)?.name : (s.typeName ?? "Releases")));
+  const name = useApp(titleOf);
   const workspace = useApp((s) => s.workspace);
   useEffect(() => {
     document.title = name === undefined ? "Save-State Inspector" : `${name}: Save-State Inspector`;
@@ -33,7 +35,7 @@ export function App() {
       <div className={styles.window}>
         <WindowBar />
         <Banners />
-        {workspace === "inspect" ? <InspectWorkspace /> : <ReleasesWorkspace />}
+        {workspace === "inspect" ? <InspectWorkspace /> : workspace === "compare" ? <CompareWorkspace /> : <ReleasesWorkspace />}
         <StatusBar />
       </div>
       <Dialogs />
@@ -43,6 +45,21 @@ export function App() {
       <FileInputs />
     </>
   );
+}
+
+/** What the window shows, for its title. */
+function titleOf(state: AppState): string | undefined {
+  const { a, b } = state.compare;
+  switch (state.workspace) {
+    case "inspect":
+      return activeBlob(state)?.name;
+    case "compare":
+      return a && b ? `${a.name} and ${b.name}` : "Compare";
+    case "releases":
+      return state.typeName ?? "Releases";
+    default:
+      return assertNever(state.workspace);
+  }
 }
 
 function Dialogs() {

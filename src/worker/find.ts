@@ -41,6 +41,11 @@ export class Hits {
     return true;
   }
 
+  /** Nodes of the hits, in tree order; an absent field has none. */
+  *nodes(): Generator<number> {
+    for (const item of this.#items) if (item.kind === "node") yield item.node;
+  }
+
   at(decoded: Decoded, index: number): FindHit | null {
     const item = this.#items[index];
     if (!item) return null;

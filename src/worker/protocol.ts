@@ -4,9 +4,11 @@
  */
 
 import type { ByteRange, Pieces } from "../base/index.ts";
+import type { CompareRequests } from "./compare-protocol.ts";
 import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
 import type { FieldStory, TypeList, TypePage } from "./types.ts";
 
+export type * from "./compare-protocol.ts";
 export type * from "./releases.ts";
 export type * from "./types.ts";
 
@@ -290,7 +292,7 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 // ---- requests and answers -----------------------------------------------------------------------------------------------
 
 /** Name of a request -> what it takes and what it gives. */
-export interface Requests {
+export interface Requests extends CompareRequests {
   /** Reads the bundled example schemas, once, when first needed. */
   bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };

@@ -15,6 +15,7 @@ import {
 import { rankRoots, readBlob } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
+import { CompareDesk, type SideReading } from "./compare-desk.ts";
 import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
@@ -65,6 +66,10 @@ export class DocumentStore {
   readonly #registry: Registry;
   readonly #desk: ReleaseDesk;
   readonly #types: TypeDesk;
+  readonly #compare = new CompareDesk(
+    (reading) => this.#side(reading),
+    () => this.#registry.sets(),
+  );
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -125,6 +130,7 @@ export class DocumentStore {
       return item ? copyText(decoded, item, what) : "";
     },
     save: ({ docId, key, what }) => this.#save(docId, key, what),
+    ...this.#compare.handlers,
   };
 
   /** `keeper` keeps the user's releases; `tell` is called when what it keeps has changed from elsewhere. */
@@ -166,6 +172,7 @@ export class DocumentStore {
   #dropReadings(names: readonly string[]): void {
     for (const [docId, doc] of this.#docs) if (names.includes(doc.info.release ?? "")) this.#forget(docId);
     this.#generation++;
+    this.#compare.drop();
   }
 
   async #import(files: readonly InputFile[]): Promise<Requests["import"]["out"]> {
@@ -231,6 +238,7 @@ export class DocumentStore {
   #close(blobId: string): null {
     this.#names.delete(this.#blobs.get(blobId)?.info.name ?? "");
     this.#blobs.delete(blobId);
+    this.#compare.drop();
     for (const [docId, doc] of this.#docs) if (doc.info.blobId === blobId) this.#forget(docId);
     return null;
   }
@@ -291,6 +299,12 @@ export class DocumentStore {
       this.#forget(old);
     }
     return info;
+  }
+
+  #side(reading: Reading): SideReading {
+    const info = this.#decode(reading);
+    const { decoded, knowledge } = this.#doc(info.docId);
+    return { info, name: this.#blob(reading.blobId).info.name, decoded, knowledge };
   }
 
   /** The root that the blob's wrapping names, unless the reading names one or its release lacks it. */

@@ -1,7 +1,8 @@
-import { Copy, File, X } from "lucide-react";
+import { Copy, File, GitCompareArrows, X } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, memo, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { BlobInfo } from "../../worker/protocol.ts";
+import { compareWith } from "../shell/compare-with.ts";
 import { copyText } from "../state/copy.ts";
 import { closeBlob } from "../state/open.ts";
 import { openBlob, shownBlobs } from "../state/reading.ts";
@@ -51,6 +52,7 @@ export function BlobList() {
 }
 
 function menuOf(blob: BlobInfo) {
+  const compares = compareWith(useApp.getState(), blob).map(({ label, run }) => ({ label, icon: GitCompareArrows, run }));
   return [
     {
       items: [
@@ -58,6 +60,7 @@ function menuOf(blob: BlobInfo) {
         { label: "Copy SHA-256", icon: Copy, run: () => void copyText(blob.sha256, "Copied the SHA-256") },
       ],
     },
+    ...(compares.length > 0 ? [{ heading: "Compare with", items: compares }] : []),
     { items: [{ label: "Close", icon: X, keys: "Del", run: () => closeBlob(blob.blobId) }] },
   ];
 }

@@ -4,10 +4,10 @@ import type { ByteRange } from "../../base/index.ts";
 import { hexOf } from "../../base/index.ts";
 import { PageCache } from "../widgets/page-cache.ts";
 import { useScaledRows } from "../widgets/use-scaled-rows.ts";
-import { HexRow, rowBytes } from "./HexRow.tsx";
+import { HexRow } from "./HexRow.tsx";
 import styles from "./hex-grid.module.css";
 import { marksOf, rangeOf, tintsOf } from "./paint.ts";
-import type { HexPaneProps, HexScrollTarget } from "./types.ts";
+import type { HexGridProps, HexScrollTarget } from "./types.ts";
 import { useHexKeys } from "./use-hex-keys.ts";
 
 /** Pixels of a hex row. */
@@ -16,14 +16,15 @@ const pageSize = 4096;
 const mostPages = 64;
 const noHits: readonly ByteRange[] = [];
 
-interface HexGridProps extends HexPaneProps {
+interface Props extends HexGridProps {
   /** Where the pane itself was told to go; as `scrollTo`, which comes from outside. */
-  readonly jump: HexScrollTarget | undefined;
+  readonly jump?: HexScrollTarget | undefined;
 }
 
-/** The bytes themselves: a grid of 16 a row with one tab stop, of which only the window is fetched and drawn. */
-export function HexGrid(props: HexGridProps) {
+/** The bytes themselves: a grid of 16 (or 8) a row with one tab stop, of which only the window is fetched and drawn. */
+export function HexGrid(props: Props) {
   const { blobId, size, fetchBytes, parts, cursor, selection, hits = noHits, hitNow, scrollTo, jump, onCursor, onSelectRange } = props;
+  const rowBytes = props.rowBytes ?? 16;
   const gridId = useId();
   const fetch = useRef(fetchBytes);
   fetch.current = fetchBytes;
@@ -38,18 +39,18 @@ export function HexGrid(props: HexGridProps) {
   useEffect(() => {
     const [from, to] = [first * rowBytes, Math.min(size, last * rowBytes)];
     if (!cache.has(from, to)) cache.load(from, to).then((came) => came && bump());
-  }, [cache, first, last, size, tick]);
+  }, [cache, first, last, size, tick, rowBytes]);
 
   const shownToken = useRef<number>(undefined);
   useLayoutEffect(() => {
     if (!scrollTo || scrollTo.token === shownToken.current || view === 0) return;
     shownToken.current = scrollTo.token;
     show(Math.floor(scrollTo.offset / rowBytes), "start");
-  }, [scrollTo, view, show]);
+  }, [scrollTo, view, show, rowBytes]);
 
   useLayoutEffect(() => {
     if (jump) show(Math.floor(jump.offset / rowBytes));
-  }, [jump, show]);
+  }, [jump, show, rowBytes]);
 
   const { onKeyDown, anchor } = useHexKeys(props, scroll);
   const dragging = useRef(false);
@@ -98,6 +99,7 @@ export function HexGrid(props: HexGridProps) {
         key={row}
         gridId={gridId}
         offset={offset}
+        rowBytes={rowBytes}
         count={end - offset}
         hex={here ? hexOf(Uint8Array.from({ length: end - offset }, (_, i) => cache.at(offset + i)!)) : ""}
         tints={tintsOf(parts, offset, end)}
@@ -112,7 +114,7 @@ export function HexGrid(props: HexGridProps) {
       ref={scroll.scroller}
       className={styles.grid}
       role="grid"
-      aria-label="Bytes in hex and text"
+      aria-label={props.label ?? "Bytes in hex and text"}
       aria-rowcount={rows}
       aria-readonly="true"
       aria-activedescendant={cursorRow >= first && cursorRow < last ? `${gridId}-cursor` : undefined}

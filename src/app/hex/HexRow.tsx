@@ -4,18 +4,17 @@ import { memo } from "react";
 import { offsetText, rowOffsetText } from "../widgets/format.ts";
 import styles from "./hex-row.module.css";
 
-/** Bytes in a row. */
-export const rowBytes = 16;
-
 interface HexRowProps {
   readonly gridId: string;
   /** Of the row's first byte. */
   readonly offset: number;
   /** Lower-case hex without gaps, two digits a byte; empty while the bytes are fetched. */
   readonly hex: string;
-  /** Bytes in this row: fewer than 16 in the last one. */
+  /** Bytes of a full row. */
+  readonly rowBytes: number;
+  /** Bytes in this row: fewer in the last one. */
   readonly count: number;
-  /** A letter a byte: `t`ag, `l`ength, `v`alue or a space; empty when no byte has a tint. */
+  /** A letter a byte: `t`ag, `l`ength, `v`alue, `d`ifferent or a space; empty when no byte has a tint. */
   readonly tints: string;
   /** A letter a byte: `s`elected, find `h`it, hit `n`ow or a space; empty when none has one. */
   readonly marks: string;
@@ -23,12 +22,12 @@ interface HexRowProps {
   readonly cursor: number;
 }
 
-const tintClass: Readonly<Record<string, string | undefined>> = { t: styles.tag, l: styles.length, v: styles.value };
+const tintClass: Readonly<Record<string, string | undefined>> = { t: styles.tag, l: styles.length, v: styles.value, d: styles.differs };
 const markClass: Readonly<Record<string, string | undefined>> = { s: styles.selected, h: styles.hit, n: styles.now };
-const tintWord: Readonly<Record<string, string>> = { t: ", tag", l: ", length", v: ", value" };
+const tintWord: Readonly<Record<string, string>> = { t: ", tag", l: ", length", v: ", value", d: ", differs" };
 
 /** One row of bytes: offset, hex, text. All events are taken by the grid. */
-export const HexRow = memo(function HexRow({ gridId, offset, hex, count, tints, marks, cursor }: HexRowProps) {
+export const HexRow = memo(function HexRow({ gridId, offset, rowBytes, hex, count, tints, marks, cursor }: HexRowProps) {
   const bytes = [];
   const text = [];
   for (let i = 0; i < count; i++) {
@@ -61,7 +60,9 @@ export const HexRow = memo(function HexRow({ gridId, offset, hex, count, tints, 
         {rowOffsetText(offset)}
       </span>
       {bytes}
-      {count < rowBytes && <span role="presentation" style={{ width: `${(rowBytes - count) * 22 + (count <= 8 ? 8 : 0)}px` }} />}
+      {count < rowBytes && (
+        <span role="presentation" style={{ width: `${(rowBytes - count) * 22 + (count <= 8 && rowBytes > 8 ? 8 : 0)}px` }} />
+      )}
       <span className={styles.text} role="gridcell">
         {text}
       </span>

@@ -1,12 +1,13 @@
 import type { ByteRange } from "../../base/index.ts";
 import type { HexParts } from "./types.ts";
 
-/** The tint of each byte of `[from, to)`: `t`, `l`, `v` or a space; empty when none has one. Linear in the bytes asked for. */
+/** The tint of each byte of `[from, to)`: `t`, `l`, `v`, `d`ifferent or a space; empty when none has one. Linear in the bytes asked for. */
 export function tintsOf(parts: HexParts, from: number, to: number): string {
   return painted(from, to, [
     [parts.value, "v"],
     [parts.length, "l"],
     [parts.tag, "t"],
+    ...(parts.differs ?? []).map((range) => [range, "d"] as const),
   ]);
 }
 

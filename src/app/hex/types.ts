@@ -7,6 +7,8 @@ export interface HexParts {
   readonly tag?: ByteRange | undefined;
   readonly length?: ByteRange | undefined;
   readonly value?: ByteRange | undefined;
+  /** Bytes of the value that the other side of a comparison does not have. */
+  readonly differs?: readonly ByteRange[] | undefined;
 }
 
 /** Brings a byte into sight; a new `token` asks again for the same byte. */
@@ -15,7 +17,8 @@ export interface HexScrollTarget {
   readonly token: number;
 }
 
-export interface HexPaneProps {
+/** What the grid of bytes needs; a pane adds a head and the readings. */
+export interface HexGridProps {
   /** Names the bytes: when it changes, what was fetched is forgotten. */
   readonly blobId: string;
   /** Length of the blob in bytes. */
@@ -35,6 +38,13 @@ export interface HexPaneProps {
   readonly hits?: readonly ByteRange[] | undefined;
   readonly hitNow?: ByteRange | undefined;
   readonly scrollTo?: HexScrollTarget | undefined;
+  /** Name of the grid for screen readers, when it is not the only one. */
+  readonly label?: string | undefined;
+  /** Bytes a row: 16 unless there is less room. */
+  readonly rowBytes?: 8 | 16 | undefined;
+}
+
+export interface HexPaneProps extends HexGridProps {
   /** Copies the selection, else the selected row's bytes; without it the button is off. */
   readonly onCopy?: (() => void) | undefined;
   /** A new value moves the focus into `Go to offset` (the `g` key). */

@@ -1,8 +1,7 @@
 import { type KeyboardEvent, type RefObject, useRef } from "react";
 import type { ScaledRows } from "../widgets/use-scaled-rows.ts";
-import { rowBytes } from "./HexRow.tsx";
 import { rangeOf } from "./paint.ts";
-import type { HexPaneProps } from "./types.ts";
+import type { HexGridProps } from "./types.ts";
 
 export interface HexKeys {
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -11,8 +10,9 @@ export interface HexKeys {
 }
 
 /** The keys of the bytes: arrows, Home and End in the row, with Ctrl in the blob, PageUp and PageDown; Shift selects. */
-export function useHexKeys(props: HexPaneProps, scroll: ScaledRows): HexKeys {
+export function useHexKeys(props: HexGridProps, scroll: ScaledRows): HexKeys {
   const { size, cursor, selection, onCursor, onSelectRange } = props;
+  const rowBytes = props.rowBytes ?? 16;
   const anchor = useRef<number>(undefined);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -20,7 +20,7 @@ export function useHexKeys(props: HexPaneProps, scroll: ScaledRows): HexKeys {
     // The moving end of a selection, or the cursor.
     const start = anchor.current ?? cursor ?? 0;
     const moving = selection && event.shiftKey ? (selection[0] === start ? selection[1] - 1 : selection[0]) : (cursor ?? -1);
-    const to = target(event.key, event.ctrlKey || event.metaKey, moving, size, scroll.page);
+    const to = target(event.key, event.ctrlKey || event.metaKey, moving, size, scroll.page, rowBytes);
     if (to === undefined) {
       if (event.key === "Escape" && selection) {
         event.stopPropagation();
@@ -44,7 +44,7 @@ export function useHexKeys(props: HexPaneProps, scroll: ScaledRows): HexKeys {
 }
 
 /** The byte that a key leads to, or undefined when it is no key of the grid. May lie outside the blob. */
-function target(key: string, far: boolean, from: number, size: number, page: number): number | undefined {
+function target(key: string, far: boolean, from: number, size: number, page: number, rowBytes: number): number | undefined {
   if (far) return key === "Home" ? 0 : key === "End" ? size - 1 : undefined;
   switch (key) {
     case "ArrowRight":

@@ -1,5 +1,9 @@
-import { ChevronDown, Copy, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import { ChevronDown, Copy, File, GitCompareArrows, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
+import type { BlobInfo } from "../../worker/protocol.ts";
+import { compareWith } from "../shell/compare-with.ts";
 import { showDetails } from "../shell/settings.ts";
+import { compareSides, sideOf } from "../state/compare.ts";
 import { copyText } from "../state/copy.ts";
 import { closeBlob } from "../state/open.ts";
 import { activeBlob, chooseRaw, chooseRelease, chooseWriter } from "../state/reading.ts";
@@ -32,6 +36,7 @@ export function BlobHead() {
         </span>
       )}
       <span className={styles.tools}>
+        <CompareMenu blob={blob} />
         <IconButton icon={Link} label="Copy a link to this place" onClick={copyLink} />
         <Menu
           align="end"
@@ -49,6 +54,25 @@ export function BlobHead() {
         {!detailsShown && <IconButton icon={PanelRight} label="Show the details" keys="d" onClick={() => showDetails(true)} />}
       </span>
     </div>
+  );
+}
+
+/** What to hold the blob against: another open one, or itself as another release reads it. */
+function CompareMenu({ blob }: { readonly blob: BlobInfo }) {
+  // What the choices are made of; the menu is drawn anew when one of them changes, not with every row that is selected.
+  useApp(useShallow(({ blobs, closing, releases, doc }) => [blobs, closing, releases, doc]));
+  const ways = compareWith(useApp.getState(), blob);
+  const of = (kind: "blob" | "release", heading: string) => {
+    const items = ways.filter((way) => way.kind === kind).map(({ label, run }) => ({ label, run }));
+    return items.length > 0 ? [{ heading, items }] : [];
+  };
+  const other = { label: "Another file", icon: File, run: () => void compareSides(sideOf(blob), undefined) };
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon={GitCompareArrows} label="Compare with…" />}
+      groups={[...of("blob", "Compare with"), ...of("release", "Compare with, to see what another build reads"), { items: [other] }]}
+    />
   );
 }
 

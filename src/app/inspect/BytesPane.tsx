@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ByteRange } from "../../base/index.ts";
-import type { Details, ValueReading } from "../../worker/protocol.ts";
+import type { ValueReading } from "../../worker/protocol.ts";
 import { HexPane } from "../hex/HexPane.tsx";
-import type { HexParts } from "../hex/types.ts";
+import { partsOf } from "../hex/parts.ts";
 import { copyBytes } from "../state/copy.ts";
 import { activeBlob } from "../state/reading.ts";
 import { goToOffset, selectBytes } from "../state/select.ts";
@@ -51,19 +51,6 @@ export function BytesPane() {
       />
     </div>
   );
-}
-
-/** Where tag, length and value of a row lie. */
-function partsOf(wire: Details["wire"]): HexParts {
-  if (!wire) return {};
-  const from = wire.range[0];
-  const tag: ByteRange = [from, from + wire.tagBytes];
-  const length: ByteRange = [tag[1], tag[1] + wire.lengthBytes];
-  return {
-    ...(wire.tagBytes > 0 ? { tag } : {}),
-    ...(wire.lengthBytes > 0 ? { length } : {}),
-    value: [length[1], wire.range[1]],
-  };
 }
 
 interface Readings {

@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row
 import { memo } from "react";
 import type { FieldCell, FieldLine } from "../../worker/protocol.ts";
+import { ChangeIcon, ChangeWord } from "../widgets/change.tsx";
 import { shortType } from "../widgets/format.ts";
-import { ChangeIcon, ChangeWord } from "./change.tsx";
 import styles from "./field-grid.module.css";
 
 interface FieldRowProps {

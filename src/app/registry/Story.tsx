@@ -1,5 +1,5 @@
 import type { FieldLine } from "../../worker/protocol.ts";
-import { ChangeWord } from "./change.tsx";
+import { ChangeWord } from "../widgets/change.tsx";
 import styles from "./story.module.css";
 import { cellSays, storyRows } from "./story-rows.ts";
 

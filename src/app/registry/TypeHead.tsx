@@ -4,8 +4,8 @@ import { copyText } from "../state/copy.ts";
 import { useApp } from "../state/store.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
+import { ChangeWord } from "../widgets/change.tsx";
 import { counted, grouped } from "../widgets/format.ts";
-import { ChangeWord } from "./change.tsx";
 import styles from "./type-head.module.css";
 
 /** The name of the type, how many fields it has where, what became of it, and its doc comment. */

@@ -12,13 +12,19 @@ export function StatusBar() {
   const index = useApp((s) => s.selectedIndex);
   const range = useApp((s) => s.bytes ?? s.details?.wire?.range);
   const releases = useApp((s) => s.releases);
+  const compared = useApp((s) => (s.workspace === "compare" ? s.compare.info : undefined));
   return (
     <footer className={styles.status}>
       <span>
         <Lock size={12} strokeWidth={1.6} aria-hidden="true" />
         Nothing leaves this machine
       </span>
-      {doc ? (
+      {compared ? (
+        <span>
+          {counted(compared.changes, "change")}
+          {compared.equalUnits > 0 && `, ${counted(compared.equalUnits, "unit or field", "units or fields")} equal`}
+        </span>
+      ) : doc ? (
         <>
           <span>{index === undefined ? counted(rows, "row") : `Row ${grouped(index + 1)} of ${grouped(rows)}`}</span>
           {range && (
@@ -31,11 +37,22 @@ export function StatusBar() {
         <span>The page asks for nothing but its own files</span>
       )}
       <span className={styles.end}>
+        {compared && <span className={styles.wide}>Compared in {compared.ms < 1 ? "under 1" : grouped(Math.round(compared.ms))} ms</span>}
         {doc && <span className={styles.wide}>Decoded in {doc.ms < 1 ? "under 1" : grouped(Math.round(doc.ms))} ms</span>}
-        <span>{inReleases ? keptText(releases) : schemasText(doc?.release, releases.length, doc !== undefined)}</span>
+        <span>
+          {inReleases
+            ? keptText(releases)
+            : compared
+              ? restoreText(compared.equal)
+              : schemasText(doc?.release, releases.length, doc !== undefined)}
+        </span>
       </span>
     </footer>
   );
+}
+
+function restoreText(equal: boolean): string {
+  return equal ? "Both sides restore to the same values" : "The sides restore to different values";
 }
 
 function schemasText(release: string | undefined, count: number, isOpen: boolean): string {

@@ -1,4 +1,5 @@
 import { CircleHelp, Monitor, Moon, Search, Sun } from "lucide-react";
+import { showCompare } from "../state/compare.ts";
 import type { Workspace } from "../state/registry-slice.ts";
 import { useApp } from "../state/store.ts";
 import { showInspect, showReleases } from "../state/types.ts";
@@ -27,6 +28,7 @@ export function WindowBar() {
       </div>
       <nav className={styles.tabs} aria-label="Workspaces">
         <Tab workspace="inspect" word="Inspect" show={showInspect} />
+        <Tab workspace="compare" word="Compare" show={showCompare} />
         <Tab workspace="releases" word="Releases" show={showReleases} />
       </nav>
       <div className={styles.right}>

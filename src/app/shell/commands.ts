@@ -1,8 +1,21 @@
 /** Everything the app can do from the keyboard or the palette, in one list: keys, help and palette are made of it. */
 
+import { showCompare, swapSides } from "../state/compare.ts";
+import {
+  clearChangeFilter,
+  closeCompareFind,
+  copySummary,
+  exportComparison,
+  filterKind,
+  goToChangeRow,
+  openCompareFind,
+  stepChange,
+  stepCompareHit,
+  toggleEqual,
+} from "../state/compare-view.ts";
 import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
-import { closeBlob, openExample } from "../state/open.ts";
+import { closeBlob, compareExamples, openExample } from "../state/open.ts";
 import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
 import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
 import { goToProblem } from "../state/select.ts";
@@ -11,8 +24,10 @@ import { toast } from "../state/toasts.ts";
 import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
+import { changeWord } from "../widgets/change.tsx";
 import { statusWord } from "../widgets/status.tsx";
 import { startTypeAhead } from "../widgets/type-ahead.ts";
+import { compareWith } from "./compare-with.ts";
 import { focusPane, stepPane } from "./panes.ts";
 import { pick } from "./picker.ts";
 import { setTheme, showDetails } from "./settings.ts";
@@ -20,7 +35,7 @@ import { setTheme, showDetails } from "./settings.ts";
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Releases" | "Window" | "Examples";
+  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Compare" | "Releases" | "Window" | "Examples";
   /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
   readonly keys?: readonly string[];
   /** Also while an input has the focus. */
@@ -30,9 +45,11 @@ export interface Command {
   readonly run: () => void;
 }
 
+const CHANGE_KINDS = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"] as const;
 const set = useApp.setState;
 const inspecting = (s: AppState) => s.workspace === "inspect";
 const inReleases = (s: AppState) => s.workspace === "releases";
+const comparing = (s: AppState) => s.workspace === "compare" && s.compare.info !== undefined;
 const hasDoc = (s: AppState) => inspecting(s) && s.doc !== undefined;
 const hasRow = (s: AppState) => inspecting(s) && s.selectedKey !== undefined;
 const openPalette = () => {
@@ -50,13 +67,68 @@ function nextProblem(direction: 1 | -1): void {
   });
 }
 
+/** Commands of the Compare workspace, and the ways into it. */
+const compareCommands: readonly Command[] = [
+  { id: "show-compare", title: "Compare two blobs", group: "Compare", can: (s) => s.workspace !== "compare", run: showCompare },
+  { id: "next-change", title: "Next change", group: "Compare", keys: ["n"], can: comparing, run: () => void stepChange(1) },
+  { id: "previous-change", title: "Previous change", group: "Compare", keys: ["p"], can: comparing, run: () => void stepChange(-1) },
+  { id: "show-equal", title: "Show or fold what is equal", group: "Compare", keys: ["e"], can: comparing, run: toggleEqual },
+  { id: "swap", title: "Swap the sides", group: "Compare", can: comparing, run: () => void swapSides() },
+  { id: "find-sides", title: "Find on both sides", group: "Compare", keys: ["/", "Shift+/"], can: comparing, run: openCompareFind },
+  {
+    id: "find-sides-mod",
+    title: "Find on both sides",
+    group: "Compare",
+    keys: ["$mod+f"],
+    inInputs: true,
+    can: comparing,
+    run: openCompareFind,
+  },
+  { id: "next-side-hit", title: "Next hit", group: "Compare", keys: ["F3"], inInputs: true, can: comparing, run: () => sideHit(1) },
+  {
+    id: "prev-side-hit",
+    title: "Previous hit",
+    group: "Compare",
+    keys: ["Shift+F3"],
+    inInputs: true,
+    can: comparing,
+    run: () => sideHit(-1),
+  },
+  {
+    id: "close-find-sides",
+    title: "Close the find bar",
+    group: "Compare",
+    keys: ["Escape"],
+    can: (s) => comparing(s) && s.compare.find.open,
+    run: closeCompareFind,
+  },
+  {
+    id: "clear-changes",
+    title: "Clear the filter",
+    group: "Compare",
+    can: (s) => comparing(s) && (s.compare.spec.kind !== undefined || s.compare.spec.text !== undefined),
+    run: clearChangeFilter,
+  },
+  { id: "copy-summary", title: "Copy summary as Markdown", group: "Compare", can: comparing, run: () => void copySummary() },
+  { id: "export-changes", title: "Export the comparison as JSON", group: "Compare", can: comparing, run: () => void exportComparison() },
+  {
+    id: "copy-change-path",
+    title: "Copy path",
+    group: "Compare",
+    keys: ["y"],
+    can: (s) => comparing(s) && !!s.compare.details,
+    run: copyChangePath,
+  },
+  { id: "compare-examples", title: "Compare the example machines of 1.1 and 2.0", group: "Examples", run: () => void compareExamples() },
+];
+
 /** Commands that are always the same. */
 export const commands: readonly Command[] = [
   { id: "open-files", title: "Open files", group: "Open", keys: ["$mod+o"], inInputs: true, run: () => pick("files") },
   { id: "open-folder", title: "Open a folder", group: "Open", run: () => pick("folder") },
   { id: "paste", title: "Paste hex, a dump, base64 or a byte array", group: "Open", run: dialog("paste") },
-  { id: "start", title: "Show the start page", group: "Open", can: (s) => s.active !== undefined, run: leaveBlob },
-  { id: "close", title: "Close this blob", group: "Open", can: (s) => s.active !== undefined, run: () => closeActive() },
+  { id: "start", title: "Show the start page", group: "Open", can: (s) => inspecting(s) && s.active !== undefined, run: leaveBlob },
+  { id: "close", title: "Close this blob", group: "Open", can: (s) => inspecting(s) && s.active !== undefined, run: () => closeActive() },
   { id: "next-problem", title: "Next problem", group: "Go", keys: ["n"], can: hasDoc, run: () => nextProblem(1) },
   { id: "previous-problem", title: "Previous problem", group: "Go", keys: ["p"], can: hasDoc, run: () => nextProblem(-1) },
   { id: "go-to-offset", title: "Go to an offset", group: "Go", keys: ["g"], can: hasDoc, run: () => set((s) => ({ goTo: s.goTo + 1 })) },
@@ -74,6 +146,7 @@ export const commands: readonly Command[] = [
     can: (s) => inspecting(s) && s.find.open,
     run: closeFind,
   },
+  ...compareCommands,
   { id: "find-type", title: "Find a type or field", group: "Releases", keys: ["/"], can: inReleases, run: findType },
   { id: "find-type-there", title: "Find a type or field", group: "Releases", can: inspecting, run: findType },
   {
@@ -137,7 +210,7 @@ export const commands: readonly Command[] = [
     id: "copy-link",
     title: "Copy a link to this place",
     group: "Copy and save",
-    can: (s) => hasDoc(s) || s.typePage !== undefined,
+    can: (s) => hasDoc(s) || comparing(s) || s.typePage !== undefined,
     run: () => void copyText(location.href, "Copied the link"),
   },
   { id: "save-json", title: "Save as JSON", group: "Copy and save", can: hasRow, run: () => void saveRow("json") },
@@ -158,7 +231,7 @@ export const commands: readonly Command[] = [
     title: "Show or hide the details",
     group: "Window",
     keys: ["d"],
-    can: inspecting,
+    can: (s) => inspecting(s) || comparing(s),
     run: () => showDetails(!useApp.getState().detailsShown),
   },
   ...(["system", "light", "dark"] as const).map(
@@ -176,6 +249,7 @@ export function openCommands(state: AppState): readonly Command[] {
   const active = inspecting(state) && state.active !== undefined;
   const filters = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"] as const;
   return [
+    ...compareOpenCommands(state),
     ...shownBlobs(state).map(
       (blob): Command => ({ id: `blob:${blob.blobId}`, title: `Show ${blob.name}`, group: "Go", run: () => void openBlob(blob.blobId) }),
     ),
@@ -208,6 +282,37 @@ export function openCommands(state: AppState): readonly Command[] {
     ),
     ...(active ? [{ id: "raw", title: "Read without a schema", group: "Read with", run: () => void chooseRaw() } as const] : []),
   ];
+}
+
+/** What the open blob can be compared with, each unit with changes, and each kind to filter by. */
+function compareOpenCommands(state: AppState): readonly Command[] {
+  const active = inspecting(state) ? state.blobs.find(({ blobId }) => blobId === state.active) : undefined;
+  const units = comparing(state) ? (state.compare.info?.units ?? []).filter(({ total }) => total > 0) : [];
+  const kinds = comparing(state) ? CHANGE_KINDS : [];
+  return [
+    ...compareWith(state, active).map(({ id, title, run }): Command => ({ id, title, group: "Compare", run })),
+    ...units.map(
+      (unit): Command => ({
+        id: `unit:${unit.key}`,
+        title: `Go to ${unit.label}`,
+        group: "Compare",
+        run: () => void goToChangeRow(unit.key),
+      }),
+    ),
+    ...kinds.map(
+      (kind): Command => ({ id: `kind:${kind}`, title: `Show only: ${changeWord(kind)}`, group: "Compare", run: () => filterKind(kind) }),
+    ),
+  ];
+}
+
+function copyChangePath(): void {
+  const path = useApp.getState().compare.details?.path;
+  if (path !== undefined) void copyText(path, `Copied ${path}`);
+}
+
+function sideHit(direction: 1 | -1): void {
+  if (useApp.getState().compare.find.result) void stepCompareHit(direction);
+  else openCompareFind();
 }
 
 function closeActive(): void {

@@ -2,6 +2,8 @@
 import type { BlobInfo, Clash, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
+import { placeOpened } from "./compare.ts";
+import { compareSlice } from "./compare-slice.ts";
 import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
 import { refreshRegistry } from "./registry.ts";
 import { recallChoice } from "./remember.ts";
@@ -49,6 +51,7 @@ export async function startAgain(): Promise<void> {
     visits: {},
     releases: [],
     toasts: [],
+    compare: compareSlice().compare,
     clashes: [],
     typeList: undefined,
     typePage: undefined,
@@ -133,7 +136,11 @@ function withoutNames(clashes: readonly Clash[], others: readonly Clash[]): read
 
 /** Shows the first opened blob, or reads the open one again when only schemas came. */
 async function showOpened(result: ImportResult): Promise<void> {
-  const { wanted, active, choices, spec, selectedKey } = useApp.getState();
+  const { workspace, wanted, active, choices, spec, selectedKey } = useApp.getState();
+  if (workspace === "compare") {
+    await placeOpened(result.blobs);
+    return;
+  }
   const asked = wanted && result.blobs.find((blob) => blob.sha256 === wanted.blob);
   if (wanted && asked) {
     const choice = choiceOf(wanted);
@@ -169,6 +176,18 @@ export async function openExample(example: ExampleInfo): Promise<void> {
     await nameRoot(example);
   } catch (error) {
     reportFailure(`The example ${example.file} cannot be fetched`, error);
+  }
+}
+
+/** Opens two bundled examples, side by side: the machine as its first release with firmware variables wrote it, and as the newest did. */
+export async function compareExamples(): Promise<void> {
+  const names = ["machine-1.1.bin", "machine-2.0.bin"];
+  try {
+    const files = await during(Promise.all(names.map((name) => fetchOwn(`examples/${name}`).then((answer) => answer.blob()))));
+    useApp.setState({ workspace: "compare" });
+    await openFiles(names.map((path, i) => ({ path, kind: "file", file: files[i]! })));
+  } catch (error) {
+    reportFailure("The examples cannot be fetched", error);
   }
 }
 

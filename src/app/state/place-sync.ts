@@ -1,4 +1,8 @@
 /** Keeps the URL hash and the store in step: what is shown is written there, back and forward are read from there. */
+import type { CompareSpec } from "../../worker/protocol.ts";
+import { align } from "./compare.ts";
+import type { ComparePlace } from "./compare-place.ts";
+import type { SideChoice } from "./compare-slice.ts";
 import { formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
 import { activeBlob, choiceOf, leaveBlob, openBlob, readBlob } from "./reading.ts";
 import { goToRow } from "./select.ts";
@@ -17,6 +21,7 @@ let jumpsWritten = 0;
 /** The place that the screen shows; undefined while a document is on its way. */
 export function placeOf(state: AppState): Place | undefined {
   if (state.workspace === "releases") return { releases: typePlaceOf(state) };
+  if (state.workspace === "compare") return state.compare.busy ? undefined : { compare: comparePlaceOf(state) };
   if (state.wanted) return state.wanted;
   const blob = activeBlob(state);
   if (!blob) return {};
@@ -33,6 +38,29 @@ export function placeOf(state: AppState): Place | undefined {
   };
 }
 
+function comparePlaceOf({ compare }: AppState): ComparePlace {
+  const { a, b, info, spec, key, matchBy } = compare;
+  // The release that was found out is written too, so that the link shows the same elsewhere.
+  const read = (side: SideChoice, release: string | undefined): SideChoice =>
+    release === undefined || side.raw ? side : { ...side, release };
+  return {
+    ...(a && { a: read(a, info?.a.release) }),
+    ...(b && { b: read(b, info?.b.release) }),
+    ...(key !== undefined && { path: key }),
+    ...(spec.kind !== undefined && { kind: spec.kind }),
+    ...(spec.text !== undefined && { text: spec.text }),
+    ...(spec.equal && { equal: true }),
+    open: spec.open,
+    closed: spec.closed,
+    match: matchBy,
+  };
+}
+
+/** What of a comparison makes a step of the history when it changes; selection and folds do not. */
+function compareStepOf({ compare }: Place): string | undefined {
+  return compare && JSON.stringify([compare.a, compare.b, compare.kind, compare.equal, compare.match]);
+}
+
 function typePlaceOf({ typeName, fieldNumber, typeText, onlyChanges }: AppState): TypePlace {
   return {
     ...(typeName !== undefined && { type: typeName }),
@@ -47,6 +75,7 @@ export function followPlace(): () => void {
   const first = parsePlace(location.hash);
   if (first.blob) useApp.setState({ wanted: first });
   if (first.releases) showTypePlace(first.releases);
+  if (first.compare) void showComparePlace(first.compare);
   const onHash = () => void applyPlace(parsePlace(location.hash));
   window.addEventListener("popstate", onHash);
   const stop = useApp.subscribe(() => schedule());
@@ -85,6 +114,7 @@ function write(): void {
     before.raw !== place.raw ||
     before.status !== place.status ||
     before.releases?.type !== place.releases?.type ||
+    compareStepOf(before) !== compareStepOf(place) ||
     (before.releases === undefined) !== (place.releases === undefined);
   const push = moved || state.jumps !== jumpsWritten;
   jumpsWritten = state.jumps;
@@ -97,12 +127,30 @@ function showTypePlace({ type, field, find, changes }: TypePlace): void {
   useApp.setState({ workspace: "releases", typeName: type, fieldNumber: field, typeText: find ?? "", onlyChanges: changes ?? false });
 }
 
+/** Shows a place in the Compare workspace. Blobs that are not open are asked for, and the rest of the place waits for them. */
+async function showComparePlace({ a, b, path, kind, text, equal, open, closed, match }: ComparePlace): Promise<void> {
+  const { compare } = useApp.getState();
+  const spec: CompareSpec = {
+    open: open ?? [],
+    closed: closed ?? [],
+    equal: equal ?? false,
+    ...(kind !== undefined && { kind }),
+    ...(text !== undefined && { text }),
+  };
+  useApp.setState({ workspace: "compare", compare: { ...compare, a, b, matchBy: match ?? {} } });
+  await align(spec, path);
+}
+
 /** Shows a place of the history. A blob that is not open is asked for. */
 async function applyPlace(place: Place): Promise<void> {
   applying++;
   try {
     if (place.releases) {
       showTypePlace(place.releases);
+      return;
+    }
+    if (place.compare) {
+      await showComparePlace(place.compare);
       return;
     }
     useApp.setState({ workspace: "inspect" });

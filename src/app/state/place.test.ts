@@ -43,3 +43,22 @@ describe("the place in the URL", () => {
     );
   });
 });
+
+it("a place of two sides is read back as it was written", () => {
+  const place = {
+    compare: {
+      a: { sha256: "ab".repeat(32), name: "a b&c.bin", release: "1.7.2511" },
+      b: { sha256: "cd".repeat(32), name: "é.bin", root: "x.Y", raw: false as const },
+      path: 'units["a|b"].state|units[3]',
+      kind: "wire-only" as const,
+      text: "a=b",
+      equal: true,
+      match: { "units[*].state.value.channels": "field:3", units: "index" },
+      open: ["=init_state|", "#7|"],
+      closed: ["units[0]|units[1]"],
+    },
+  };
+  const { raw: _, ...b } = place.compare.b;
+  expect(parsePlace(formatPlace(place))).toEqual({ compare: { ...place.compare, b } });
+  expect(parsePlace("#/compare?a=zz&show=nothing&match=x")).toEqual({ compare: {} });
+});

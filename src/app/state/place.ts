@@ -1,5 +1,6 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
 import type { StatusFilter } from "../../worker/protocol.ts";
+import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
 
 export interface Place {
   /** SHA-256 of the blob, lower-case hex. */
@@ -17,6 +18,8 @@ export interface Place {
   readonly text?: string;
   /** Set when the place is in the Releases workspace; the blob's part is then empty. */
   readonly releases?: TypePlace;
+  /** Set when the place is in the Compare workspace. */
+  readonly compare?: ComparePlace;
 }
 
 /** A type over the releases, and how it is shown. */
@@ -36,6 +39,7 @@ const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatche
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
 export function formatPlace(place: Place): string {
   if (place.releases) return formatTypePlace(place.releases);
+  if (place.compare) return hashOf("/compare", comparePairs(place.compare));
   const pairs: [string, string | undefined][] = [
     ["blob", place.blob],
     ["name", place.blob ? place.name : undefined],
@@ -68,6 +72,7 @@ export function parsePlace(hash: string): Place {
   const [route, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
   const params = new URLSearchParams(query);
   if (route === "/releases") return { releases: parseTypePlace(params) };
+  if (route === "/compare") return { compare: parseComparePlace(params) };
   if (route !== "/inspect") return {};
   const get = (name: string) => params.get(name) || undefined;
   const blob = get("blob");

@@ -1,6 +1,6 @@
 import type { Clash, RegistryInfo, TypeList, TypePage } from "../../worker/protocol.ts";
 
-export type Workspace = "inspect" | "releases";
+export type Workspace = "inspect" | "compare" | "releases";
 
 /** The workspace that is shown, and what the one of the releases shows. The releases themselves stand in the blobs' slice. */
 export interface RegistrySlice {

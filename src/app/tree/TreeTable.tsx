@@ -30,6 +30,12 @@ const slotId = (slot: Slot) => String(slot.index);
 /** Pixels of the column heads, `--head-h`. */
 const headHeight = 24;
 
+function weigh(rows: ArrayLike<Row>): number {
+  let characters = 0;
+  for (let i = 0; i < rows.length; i++) characters += rows[i]!.key.length + rows[i]!.path.length + rows[i]!.value.length + 200;
+  return characters;
+}
+
 /**
  * The fields of a blob as an ARIA treegrid with one tab stop. It holds no rows but those in sight and some pages around them, so
  * that millions of rows scroll; what the user does goes to the callbacks, and the shell answers with a new version of the view.
@@ -38,7 +44,7 @@ export function TreeTable(props: TreeTableProps) {
   const { columns, onColumns, mark, rows } = props;
   const gridId = useId();
   const narrow = useNarrow();
-  const tree = useTreeRows(props, headHeight);
+  const tree = useTreeRows(props, headHeight, weigh);
   const { cache, first, last } = tree;
   const keys = useTreeKeys(props, tree);
 

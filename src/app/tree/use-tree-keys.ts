@@ -1,7 +1,23 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Row } from "../../worker/protocol.ts";
-import type { TreeTableProps } from "./types.ts";
 import type { TreeRows } from "./use-tree-rows.ts";
+
+/** What the keys need to know of a row. */
+interface KeyRow {
+  readonly key: string;
+  readonly parent: number;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+}
+
+/** What the keys do, whatever the rows hold. */
+export interface TreeActions<R> {
+  readonly selectedKey: string | undefined;
+  readonly selectedIndex: number | undefined;
+  readonly onSelect: (row: R) => void;
+  readonly onToggle: (row: R, open: boolean) => void;
+  readonly onOpenSiblings: (row: R) => void;
+  readonly onActivate: (row: R) => void;
+}
 
 export interface TreeKeys {
   /** Index of the row that the keys start from: the selected one; -1 before there is any. */
@@ -27,15 +43,15 @@ const patience = 3000;
 const longestQueue = 30;
 
 /** The keys of the tree. A move to a row that is not fetched yet selects it when it comes, unless another key came first. */
-export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
+export function useTreeKeys<R extends KeyRow>(props: TreeActions<R>, tree: TreeRows<R>): TreeKeys {
   const { cache } = tree;
   // Where the keys have got to in these rows, ahead of the shell's answer; `of` is the selection then.
-  const [ahead, setAhead] = useState<{ readonly index: number; readonly of: string | undefined; readonly in: TreeRows["cache"] }>();
+  const [ahead, setAhead] = useState<{ readonly index: number; readonly of: string | undefined; readonly in: TreeRows<R>["cache"] }>();
   const wanted = useRef(-1);
 
   const active = ahead && ahead.in === cache && ahead.of === props.selectedKey ? ahead.index : indexOfSelected(props, tree);
 
-  const select = (index: number, row: Row) => {
+  const select = (index: number, row: R) => {
     setAhead({ index, of: row.key, in: cache });
     props.onSelect(row);
   };
@@ -52,7 +68,7 @@ export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
   };
 
   // A key that opens or closes changes the rows under the keys that follow: those wait until the new rows are there.
-  const opening = useRef<{ readonly cache: TreeRows["cache"]; readonly since: number }>(undefined);
+  const opening = useRef<{ readonly cache: TreeRows<R>["cache"]; readonly since: number }>(undefined);
   const [queue, setQueue] = useState<readonly string[]>([]);
   const isOpening = () => opening.current?.cache === cache && Date.now() - opening.current.since < patience;
   const change = (act: () => void) => {
@@ -107,7 +123,7 @@ export function useTreeKeys(props: TreeTableProps, tree: TreeRows): TreeKeys {
 }
 
 /** A row in the window is told by its key, for its index may have moved; else the shell's word is taken. */
-function indexOfSelected({ selectedKey, selectedIndex }: TreeTableProps, { cache, first, last }: TreeRows): number {
+function indexOfSelected<R extends KeyRow>({ selectedKey, selectedIndex }: TreeActions<R>, { cache, first, last }: TreeRows<R>): number {
   if (selectedKey === undefined) return -1;
   if (selectedIndex !== undefined && cache.at(selectedIndex)?.key === selectedKey) return selectedIndex;
   for (let index = first; index < last; index++) if (cache.at(index)?.key === selectedKey) return index;

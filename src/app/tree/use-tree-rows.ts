@@ -1,39 +1,39 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
-import type { Row } from "../../worker/protocol.ts";
 import { PageCache } from "../widgets/page-cache.ts";
 import { type ScaledRows, useScaledRows } from "../widgets/use-scaled-rows.ts";
-import type { TreeTableProps } from "./types.ts";
+import type { ScrollTarget } from "./types.ts";
 
 /** Rows a page: a window needs one or two. */
 const pageSize = 64;
 /** Characters of rows that are kept. Paths make the difference: one of 100,000 levels has hundreds of thousands. */
 const mostCharacters = 8e6;
 
-function weigh(rows: ArrayLike<Row>): number {
-  let characters = 0;
-  for (let i = 0; i < rows.length; i++) characters += rows[i]!.key.length + rows[i]!.path.length + rows[i]!.value.length + 200;
-  return characters;
+/** What the view of a tree is, whatever its rows hold. */
+export interface TreeViewProps<R> {
+  readonly docId: string;
+  readonly version: number;
+  readonly rows: number;
+  readonly fetchRows: (from: number, to: number) => Promise<readonly R[]>;
+  readonly scrollTo?: ScrollTarget | undefined;
 }
 
-export interface TreeRows extends ScaledRows {
+export interface TreeRows<R> extends ScaledRows {
   /** The rows on the screen: of this version, or still of the one before. */
-  readonly cache: PageCache<Row>;
+  readonly cache: PageCache<R>;
 }
 
 /**
  * The rows of the view, fetched by pages as the window comes to them. When the view changes, the old rows stay until the window of
- * the new ones is there, so that nothing flickers; answers of an old view end in a cache that nobody looks at.
+ * the new ones is there, so that nothing flickers; answers of an old view end in a cache that nobody looks at. `weigh` gives the
+ * characters of some rows.
  */
-export function useTreeRows(
-  props: Pick<TreeTableProps, "docId" | "version" | "rows" | "fetchRows" | "scrollTo">,
-  headHeight: number,
-): TreeRows {
+export function useTreeRows<R>(props: TreeViewProps<R>, headHeight: number, weigh: (rows: ArrayLike<R>) => number): TreeRows<R> {
   const { docId, version, rows, fetchRows, scrollTo } = props;
   const fetch = useRef(fetchRows);
   fetch.current = fetchRows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: document and version name the state of the view that the cache is of
   const latest = useMemo(
-    () => new PageCache<Row>(rows, pageSize, mostCharacters, (from, to) => fetch.current(from, to), weigh),
+    () => new PageCache<R>(rows, pageSize, mostCharacters, (from, to) => fetch.current(from, to), weigh),
     [docId, version, rows],
   );
   const [cache, setCache] = useState(latest);

@@ -1,9 +1,13 @@
-import { ArrowRight, ArrowUpDown, Minus, Plus, RefreshCw, Ruler, Type } from "lucide-react";
+import { ArrowRight, ArrowUpDown, Cable, EqualApproximately, Minus, Plus, RefreshCw, Ruler, Type } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import type { ChangeKind } from "../../worker/protocol.ts";
+import type { DiffKind, ChangeKind as FieldChangeKind } from "../../worker/protocol.ts";
 import styles from "./change.module.css";
 
+/** What became of a field over the releases, or of a value between two sides. */
+type ChangeKind = FieldChangeKind | DiffKind;
+
 const icons = {
+  changed: EqualApproximately,
   added: Plus,
   removed: Minus,
   renamed: ArrowRight,
@@ -11,6 +15,7 @@ const icons = {
   moved: ArrowUpDown,
   reused: RefreshCw,
   facts: Ruler,
+  "wire-only": Cable,
 } as const satisfies Record<ChangeKind, unknown>;
 
 const words: Readonly<Record<ChangeKind, string>> = {
@@ -21,6 +26,8 @@ const words: Readonly<Record<ChangeKind, string>> = {
   moved: "Moved",
   reused: "Reused",
   facts: "Facts",
+  changed: "Changed",
+  "wire-only": "Wire only",
 };
 
 /** The word of a kind of change, sentence case. */
@@ -28,13 +35,21 @@ export function changeWord(kind: ChangeKind): string {
   return words[kind];
 }
 
-/** The icon of a kind of change in its colour, its word read aloud only. */
-export const ChangeIcon = memo(function ChangeIcon({ kind, title }: { readonly kind: ChangeKind; readonly title?: string }) {
+/** The icon of a kind of change in its colour, its word read aloud only; `silent` where the word stands beside it. */
+export const ChangeIcon = memo(function ChangeIcon({
+  kind,
+  title,
+  silent = false,
+}: {
+  readonly kind: ChangeKind;
+  readonly title?: string;
+  readonly silent?: boolean;
+}) {
   const Icon = icons[kind];
   return (
     <span className={`${styles.word} ${styles[kind]}`} title={title ?? words[kind]}>
       <Icon size={12} strokeWidth={2} aria-hidden="true" />
-      <span className="vh">{words[kind]}</span>
+      {!silent && <span className="vh">{words[kind]}</span>}
     </span>
   );
 });

@@ -1,0 +1,129 @@
+import { ChevronDown, ChevronUp, Equal, FileDown, ListFilter, MoreHorizontal, NotebookText, PanelRight } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { DiffKind } from "../../worker/protocol.ts";
+import { showDetails } from "../shell/settings.ts";
+import { copySummary, exportComparison, filterChanges, filterKind, stepChange, toggleEqual } from "../state/compare-view.ts";
+import { useApp } from "../state/store.ts";
+import { useNarrow } from "../tree/columns.ts";
+import { IconButton } from "../widgets/Button.tsx";
+import { Chip } from "../widgets/Chip.tsx";
+import { ChangeIcon, changeWord } from "../widgets/change.tsx";
+import { Field } from "../widgets/Field.tsx";
+import { grouped } from "../widgets/format.ts";
+import { Menu } from "../widgets/Menu.tsx";
+import styles from "./kind-bar.module.css";
+
+/** All kinds of change, in the order of the summary. */
+export const diffKinds: readonly DiffKind[] = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"];
+
+/** A pause in typing after which the changes are filtered. */
+const filterAfter = 120;
+
+/** Counts by kind that filter, the text filter, and the way from change to change. */
+export function KindBar() {
+  const narrow = useNarrow();
+  const equal = useApp((s) => s.compare.spec.equal);
+  const detailsShown = useApp((s) => s.detailsShown);
+  return (
+    <div className={styles.bar}>
+      <Chips />
+      <span className={styles.end}>
+        <TextFilter narrow={narrow} />
+        {!narrow && (
+          <IconButton
+            icon={Equal}
+            label={equal ? "Fold equal fields" : "Show equal fields"}
+            keys="e"
+            aria-pressed={equal}
+            onClick={toggleEqual}
+          />
+        )}
+        {!narrow && <Where />}
+        <IconButton icon={ChevronUp} label="Previous change" keys="p" tight onClick={() => void stepChange(-1)} />
+        <IconButton icon={ChevronDown} label="Next change" keys="n" tight onClick={() => void stepChange(1)} />
+        <Menu
+          align="end"
+          trigger={<IconButton icon={MoreHorizontal} label="Copy or export the comparison" />}
+          groups={[
+            {
+              items: [
+                { label: "Show equal fields", icon: Equal, checked: equal, keys: "e", run: toggleEqual },
+                { label: "Copy summary as Markdown", icon: NotebookText, run: () => void copySummary() },
+                { label: "Export the comparison as JSON", icon: FileDown, run: () => void exportComparison() },
+              ],
+            },
+          ]}
+        />
+        {!detailsShown && <IconButton icon={PanelRight} label="Show the details" keys="d" onClick={() => showDetails(true)} />}
+      </span>
+    </div>
+  );
+}
+
+function Chips() {
+  const info = useApp((s) => s.compare.info);
+  const kind = useApp((s) => s.compare.spec.kind);
+  const group = useRef<HTMLDivElement>(null);
+  // Arrow keys go along the chips: the toolbar is one tab stop.
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const chips = Array.from(group.current?.querySelectorAll("button") ?? []);
+    const at = chips.indexOf(document.activeElement as HTMLButtonElement);
+    chips[(at + step + chips.length) % chips.length]?.focus();
+    event.preventDefault();
+  };
+  const chip = (of: DiffKind | undefined, word: string, count: number) => (
+    <Chip
+      key={word}
+      word={word}
+      count={count}
+      pressed={kind === of}
+      tabIndex={kind === of ? 0 : -1}
+      onPress={() => filterKind(of)}
+      icon={of && <ChangeIcon kind={of} silent />}
+    />
+  );
+  return (
+    <div className={styles.chips} role="toolbar" aria-label="Filter by kind of change" ref={group} onKeyDown={onKeyDown}>
+      {chip(undefined, "All", info?.changes ?? 0)}
+      {diffKinds.map((each) => chip(each, changeWord(each), info?.counts[each] ?? 0))}
+    </div>
+  );
+}
+
+/** `Change 12 of 34`. */
+function Where() {
+  const at = useApp((s) => s.compare.details?.at);
+  const changes = useApp((s) => s.compare.info?.changes ?? 0);
+  const text = at === undefined ? "" : `${grouped(at + 1)} of ${grouped(changes)}`;
+  return <span className={styles.where}>{text}</span>;
+}
+
+/** In narrow windows the input lies over the chips while it is used. */
+function TextFilter({ narrow }: { readonly narrow: boolean }) {
+  const text = useApp((s) => s.compare.spec.text ?? "");
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState(text);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setTyped(text), [text]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const onText = (value: string) => {
+    setTyped(value);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => filterChanges(value), value ? filterAfter : 0);
+  };
+  if (!open && !typed) return <IconButton icon={ListFilter} label="Filter changes" onClick={() => setOpen(true)} />;
+  return (
+    <Field
+      icon={ListFilter}
+      label="Filter changes"
+      className={narrow ? `${styles.filter} ${styles.lying}` : (styles.filter ?? "")}
+      quiet
+      value={typed}
+      onText={onText}
+      onBlur={() => setOpen(false)}
+      autoFocus={open}
+    />
+  );
+}

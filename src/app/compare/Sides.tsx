@@ -1,0 +1,171 @@
+import { ArrowLeftRight, ChevronDown, File, X } from "lucide-react";
+import { type DragEvent, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
+import type { SideName } from "../../worker/protocol.ts";
+import { collectDrop } from "../blobs/collect.ts";
+import { pick } from "../shell/picker.ts";
+import { patchCompare, readSideWith, setSide, sideBlob, sideOf, swapSides } from "../state/compare.ts";
+import { openFiles } from "../state/open.ts";
+import { shownBlobs } from "../state/reading.ts";
+import { during } from "../state/session.ts";
+import { useApp } from "../state/store.ts";
+import { Button, IconButton } from "../widgets/Button.tsx";
+import { bytesText, counted } from "../widgets/format.ts";
+import { Menu } from "../widgets/Menu.tsx";
+import styles from "./sides.module.css";
+
+/** The heads of both sides: which blob, read with which release. */
+export function Sides() {
+  const any = useApp((s) => s.compare.a !== undefined || s.compare.b !== undefined);
+  return (
+    <div className={styles.sides} data-pane="sides">
+      <SideHead side="a" />
+      <IconButton icon={ArrowLeftRight} label="Swap the sides" disabled={!any} onClick={() => void swapSides()} />
+      <SideHead side="b" />
+    </div>
+  );
+}
+
+function SideHead({ side }: { readonly side: SideName }) {
+  const choice = useApp((s) => s.compare[side]);
+  const blob = useApp((s) => sideBlob(s, side));
+  const [over, setOver] = useState(false);
+  const name = side.toUpperCase();
+  const onDrop = (event: DragEvent) => {
+    setOver(false);
+    event.preventDefault();
+    // The window takes what is dropped anywhere else.
+    event.stopPropagation();
+    const { dataTransfer } = event;
+    void during(
+      collectDrop(dataTransfer).then(({ files, problems }) => {
+        patchCompare({ target: side });
+        return openFiles(files, problems);
+      }),
+    );
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend of its own
+    <div
+      className={over ? `${styles.side} ${styles.over}` : styles.side}
+      role="group"
+      aria-label={`Side ${name}`}
+      data-side={side}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <span className={styles.letter}>{name}</span>
+      <BlobMenu side={side} />
+      {choice && !blob && <span className={styles.soft}>is not open: drop it here</span>}
+      {blob && (
+        <>
+          <span className={styles.size}>{bytesText(blob.bytes)}</span>
+          <ReleaseMenu side={side} />
+        </>
+      )}
+      <SideWord side={side} />
+      {choice && (
+        <IconButton
+          className={styles.clear ?? ""}
+          icon={X}
+          tight
+          label={`Clear side ${name}`}
+          onClick={() => void setSide(side, undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Which blob stands on the side: the open ones, or another file. */
+function BlobMenu({ side }: { readonly side: SideName }) {
+  const choice = useApp((s) => s.compare[side]);
+  const blobs = useApp(useShallow(shownBlobs));
+  const name = side.toUpperCase();
+  const other = {
+    label: "Open files",
+    icon: File,
+    run: () => {
+      patchCompare({ target: side });
+      pick("files");
+    },
+  };
+  const items = blobs.map((blob) => ({
+    label: blob.name,
+    radio: true,
+    checked: blob.sha256 === choice?.sha256,
+    run: () => void setSide(side, sideOf(blob)),
+  }));
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" size="small" className={styles.name ?? ""} aria-label={`Side ${name}: ${choice?.name ?? "choose a blob"}`}>
+          <LongName name={choice?.name ?? "Choose or drop a blob"} />
+          <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+      groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: [other] }]}
+    />
+  );
+}
+
+/** Characters at the end of a name that always stay: there names of a kind differ. */
+const nameTail = 12;
+
+function LongName({ name }: { readonly name: string }) {
+  return (
+    <>
+      <span className={styles.start} title={name}>
+        {name.slice(0, -nameTail)}
+      </span>
+      <span className={styles.tail}>{name.slice(-nameTail)}</span>
+    </>
+  );
+}
+
+function ReleaseMenu({ side }: { readonly side: SideName }) {
+  const releases = useApp((s) => s.releases);
+  const choice = useApp((s) => s.compare[side]);
+  const info = useApp((s) => s.compare.info?.[side]);
+  const release = choice?.raw ? undefined : (info?.release ?? choice?.release);
+  const shown = release ?? (choice?.raw || info ? "no schema" : "…");
+  const items = releases.map((r) => ({
+    label: r.release,
+    radio: true,
+    checked: r.release === release,
+    aside: r.problems.length > 0 ? counted(r.problems.length, "problem") : r.origin === "bundled" ? "example" : "yours",
+    run: () => void readSideWith(side, r.release),
+  }));
+  const raw = { label: "No schema (raw)", radio: true, checked: choice?.raw === true, run: () => void readSideWith(side, undefined) };
+  return (
+    <Menu
+      trigger={
+        <Button
+          look="quiet"
+          size="small"
+          className={styles.release ?? ""}
+          aria-label={`Side ${side.toUpperCase()} read with ${shown}: choose a release`}
+        >
+          <span className={styles.with}>read with</span> <b>{shown}</b>
+          <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+      groups={[...(items.length > 0 ? [{ heading: "Read with, oldest to newest", items }] : []), { items: [raw] }]}
+    />
+  );
+}
+
+/** What is to be known of how a side reads, in a few words. */
+function SideWord({ side }: { readonly side: SideName }) {
+  const info = useApp((s) => s.compare.info?.[side]);
+  if (!info) return null;
+  const bad = info.counts.malformed + info.counts.mismatched;
+  if (bad > 0) return <span className={styles.bad}>{counted(bad, "problem")}</span>;
+  if (info.counts.unknown > 0 && info.release !== undefined)
+    return <span className={styles.unknown}>{info.counts.unknown.toLocaleString("en")} unknown</span>;
+  return null;
+}

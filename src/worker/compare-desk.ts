@@ -1,0 +1,298 @@
+import {
+  type Comparison,
+  changeFrom,
+  changeKind,
+  compare,
+  comparisonJson,
+  comparisonMarkdown,
+  type MatchBy,
+  RowForm,
+} from "../compare/index.ts";
+import type { Decoded } from "../decode/index.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
+import { nodeAtOffset } from "../wire/index.ts";
+import { compareDetailsOf } from "./compare-details.ts";
+import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
+import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
+import { ComparisonView } from "./compare-view.ts";
+import { find } from "./find.ts";
+import type { Knowledge } from "./knowledge.ts";
+import type { DocInfo, FindQuery, FindResult, Reading } from "./protocol.ts";
+import { StoreError } from "./store-error.ts";
+import { Turns } from "./turns.ts";
+
+/** A side as the store reads it. */
+export interface SideReading {
+  readonly info: DocInfo;
+  readonly name: string;
+  readonly decoded: Decoded;
+  readonly knowledge: Knowledge;
+}
+
+interface Held {
+  readonly info: ComparisonInfo;
+  readonly comparison: Comparison;
+  readonly finder: PlaceFinder;
+  readonly knowledge: Readonly<Record<SideName, Knowledge>>;
+  view: ComparisonView | undefined;
+  spec: string;
+}
+
+/** Comparisons kept: the shown one, and the one before for a step back. */
+const HELD = 2;
+const HITS = 10_000;
+
+type Handlers = {
+  readonly [N in keyof CompareRequests]: (
+    input: CompareRequests[N]["in"],
+    signal?: AbortSignal,
+  ) => CompareRequests[N]["out"] | Promise<CompareRequests[N]["out"]>;
+};
+
+/** Answers the requests about two sides. `read` reads a blob as the store does; `sets` are the registered releases, old to new. */
+export class CompareDesk {
+  readonly #read: (reading: Reading) => SideReading;
+  readonly #sets: () => readonly SchemaSet[];
+  readonly #held = new Map<string, Held>();
+  #hits: { readonly findId: string; readonly keys: readonly string[] } = { findId: "", keys: [] };
+  #finds = 0;
+
+  readonly handlers: Handlers = {
+    compare: (input, signal) => this.#compare(input, signal),
+    compareView: async ({ compareId, spec }, signal) => {
+      const view = await this.#view(this.#get(compareId), spec, signal);
+      return { rows: view.length, matches: view.matches, marks: view.marks() };
+    },
+    compareRows: ({ compareId, from, to }) => this.#get(compareId).view?.rows(from, to) ?? [],
+    compareReveal: ({ compareId, spec, key }, signal) => this.#reveal(this.#get(compareId), spec, key, signal),
+    compareDetails: ({ compareId, key }) => this.#details(this.#get(compareId), key),
+    compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
+    compareLocate: ({ compareId, side, offset }) => {
+      const { comparison, finder } = this.#get(compareId);
+      const node = nodeAtOffset(comparison[side].decoded.wire, offset);
+      const way = node === undefined ? undefined : finder.way(side, node);
+      return way ? keyOfPlace(comparison, way.at(-1)!) : null;
+    },
+    compareFind: ({ compareId, query }, signal) => this.#find(this.#get(compareId), query, signal),
+    compareHit: ({ findId, index }) => {
+      const key = findId === this.#hits.findId ? this.#hits.keys[index] : undefined;
+      return key === undefined ? null : { key };
+    },
+    compareMarkdown: ({ compareId }) => comparisonMarkdown(this.#get(compareId).comparison),
+    compareExport: ({ compareId }, signal) => this.#export(this.#get(compareId), signal),
+  };
+
+  constructor(read: (reading: Reading) => SideReading, sets: () => readonly SchemaSet[]) {
+    this.#read = read;
+    this.#sets = sets;
+  }
+
+  /** What was read with releases or blobs that are gone is made anew when it is asked for. */
+  drop(): void {
+    this.#held.clear();
+  }
+
+  #get(compareId: string): Held {
+    const held = this.#held.get(compareId);
+    if (!held) throw new StoreError("unknown-blob", "this comparison is not open any more");
+    return held;
+  }
+
+  async #compare(input: CompareInput, signal: AbortSignal | undefined): Promise<ComparisonInfo> {
+    const turns = new Turns(signal);
+    const { a, b } = await this.#sides(input, turns);
+    const compareId = JSON.stringify([a.info.docId, b.info.docId, Object.entries(input.matchBy).sort()]);
+    const before = this.#held.get(compareId);
+    if (before) {
+      this.#held.delete(compareId);
+      this.#held.set(compareId, before);
+      return before.info;
+    }
+    const began = performance.now();
+    const comparison = compare(
+      { decoded: a.decoded, name: a.name },
+      { decoded: b.decoded, name: b.name },
+      { matchBy: input.matchBy as Record<string, MatchBy>, between: this.#between(a.decoded.set, b.decoded.set) },
+    );
+    const info = infoOf(compareId, comparison, a.info, b.info, performance.now() - began);
+    const knowledge = { a: a.knowledge, b: b.knowledge };
+    this.#held.set(compareId, { info, comparison, finder: new PlaceFinder(comparison), knowledge, view: undefined, spec: "" });
+    for (const old of this.#held.keys()) {
+      if (this.#held.size <= HELD) break;
+      this.#held.delete(old);
+    }
+    return info;
+  }
+
+  /**
+   * Both sides read. Where the user named neither release nor root, one release that can have written both reads both, and one root
+   * serves both if the other side's release has it: what is told apart is then the blobs and not the guesses.
+   */
+  async #sides(input: CompareInput, turns: Turns): Promise<{ readonly a: SideReading; readonly b: SideReading }> {
+    let a = this.#read(input.a);
+    await turns.pause();
+    let b = this.#read(input.b);
+    await turns.pause();
+    const free = ({ release, root, raw }: Reading): boolean => release === undefined && root === undefined && !raw;
+    const [rootA, rootB] = [a.decoded.root?.typeName, b.decoded.root?.typeName];
+    if (rootA !== rootB && rootA !== undefined && input.b.root === undefined && !input.b.raw && findType(b.decoded.set, rootA))
+      b = this.#read({ ...input.b, root: rootA });
+    else if (rootA !== rootB && rootB !== undefined && input.a.root === undefined && !input.a.raw && findType(a.decoded.set, rootB))
+      a = this.#read({ ...input.a, root: rootB });
+    const [releaseA, releaseB] = [a.info.release, b.info.release];
+    if (releaseA === releaseB || !free(input.a) || !free(input.b)) return { a, b };
+    const canRead = ({ info, decoded }: SideReading, release: string | undefined): boolean => {
+      const set = this.#sets().find((one) => one.release === release);
+      const { candidates } = info.writer;
+      if (!set || !decoded.root || !findType(set, decoded.root.typeName)) return false;
+      return candidates.length === 0 || candidates.includes(set.release);
+    };
+    const again = (reading: Reading, release: string | undefined, root: string | undefined): SideReading =>
+      this.#read({ ...reading, ...(release !== undefined && { release }), ...(root !== undefined && { root }) });
+    if (canRead(b, releaseA)) b = again(input.b, releaseA, b.decoded.root?.typeName);
+    else if (canRead(a, releaseB)) a = again(input.a, releaseB, a.decoded.root?.typeName);
+    return { a, b };
+  }
+
+  /** The releases that stand between two, over which renamed types are followed. */
+  #between(a: SchemaSet, b: SchemaSet): readonly SchemaSet[] {
+    const sets = this.#sets();
+    const [from, to] = [sets.indexOf(a), sets.indexOf(b)].sort((x, y) => x - y);
+    return from === undefined || to === undefined || from < 0 ? [] : sets.slice(from + 1, to);
+  }
+
+  async #view(held: Held, spec: CompareSpec, signal: AbortSignal | undefined): Promise<ComparisonView> {
+    const wanted = JSON.stringify(spec);
+    if (held.view && held.spec === wanted) return held.view;
+    const view = await ComparisonView.build(held.comparison, spec, new Turns(signal));
+    held.view = view;
+    held.spec = wanted;
+    return view;
+  }
+
+  async #reveal(
+    held: Held,
+    spec: CompareSpec,
+    key: string,
+    signal: AbortSignal | undefined,
+  ): Promise<CompareRequests["compareReveal"]["out"]> {
+    const way = held.finder.wayTo(key);
+    if (!way) return null;
+    const place = way.at(-1)!;
+    const above = way.slice(0, -1);
+    const opened = opening(held.comparison, spec, above);
+    const { kind: _, text: __, ...plain } = opened;
+    for (const candidate of [opened, plain]) {
+      const view = await this.#view(held, candidate, signal);
+      const index = view.indexOf(place);
+      if (index >= 0) return { spec: candidate, index, key: view.keyAt(index) };
+    }
+    return null;
+  }
+
+  #details({ comparison, finder, knowledge }: Held, key: string): CompareRequests["compareDetails"]["out"] {
+    const way = finder.wayTo(key);
+    if (!way) return null;
+    const table = way.findLast(({ row }) => row >= 0)!;
+    const within = table.form === RowForm.RUN ? "equal" : (changeKind(comparison, table.row) ?? "equal");
+    return compareDetailsOf(comparison, way.at(-1)!, within, key, knowledge);
+  }
+
+  #step({ comparison, finder, view }: Held, key: string | undefined, direction: 1 | -1): CompareRequests["compareStep"]["out"] {
+    const { changes, rows } = comparison;
+    if (changes.length === 0) return null;
+    const row = key === undefined ? undefined : finder.wayTo(key)?.findLast((place) => place.row >= 0)?.row;
+    const start =
+      row === undefined
+        ? direction === 1
+          ? 0
+          : changes.length - 1
+        : direction === 1
+          ? changeFrom(comparison, row + 1)
+          : changeFrom(comparison, row) - 1;
+    for (let i = 0; i < changes.length; i++) {
+      const at = (start + direction * i + 2 * changes.length) % changes.length;
+      const to = changes[at]!;
+      if (view && !view.lets(to)) continue;
+      return { key: keyOfPlace(comparison, { row: to, form: rows.form[to]!, a: rows.a[to]!, b: rows.b[to]! }), at };
+    }
+    return null;
+  }
+
+  async #find({ comparison, finder }: Held, query: FindQuery, signal: AbortSignal | undefined): Promise<FindResult> {
+    const turns = new Turns(signal);
+    const findId = `compare ${++this.#finds}`;
+    const found: { readonly order: number; readonly node: number; readonly key: string }[] = [];
+    const seen = new Set<string>();
+    let complete = true;
+    let trouble: string | undefined;
+    for (const side of ["a", "b"] as const) {
+      const { decoded } = comparison[side];
+      const result = await find(decoded, query, signal);
+      trouble = result.trouble ?? trouble;
+      complete &&= result.hits.complete;
+      for (const node of result.hits.nodes()) {
+        const rest = turns.pause();
+        if (rest) await rest;
+        const way = finder.way(side, node);
+        if (!way) continue;
+        const key = keyOfPlace(comparison, way.at(-1)!);
+        if (seen.has(key)) continue;
+        if (seen.size === HITS) {
+          complete = false;
+          break;
+        }
+        seen.add(key);
+        found.push({ order: finder.owner(side, node), node, key });
+      }
+    }
+    found.sort((x, y) => x.order - y.order || x.node - y.node);
+    this.#hits = { findId, keys: found.map(({ key }) => key) };
+    return { findId, hits: found.length, complete, ...(trouble !== undefined && { trouble }) };
+  }
+
+  async #export({ comparison }: Held, signal: AbortSignal | undefined): Promise<CompareRequests["compareExport"]["out"]> {
+    const turns = new Turns(signal);
+    const parts: string[] = [];
+    for (const part of comparisonJson(comparison)) {
+      const rest = turns.pause();
+      if (rest) await rest;
+      parts.push(part);
+    }
+    const base = (name: string): string => name.replace(/\.[^.]*$/, "").replace(/[^\w.-]+/g, "_");
+    return { name: `${base(comparison.a.name)}-${base(comparison.b.name)}.diff.json`, bytes: new TextEncoder().encode(parts.join("")) };
+  }
+}
+
+/** The spec with all of these places open. */
+function opening(comparison: Comparison, spec: CompareSpec, places: readonly Place[]): CompareSpec {
+  const open = new Set(spec.open);
+  const closed = new Set(spec.closed);
+  for (const place of places) {
+    const key = keyOfPlace(comparison, place);
+    closed.delete(key);
+    const isTable = place.row >= 0 && comparison.rows.end[place.row]! > place.row + 1;
+    if (!isTable && !(place.form === RowForm.RUN && spec.equal)) open.add(key);
+  }
+  return { ...spec, open: [...open], closed: [...closed] };
+}
+
+function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInfo, ms: number): ComparisonInfo {
+  const { rows, lists, units } = comparison;
+  const labels = new Map<string, number>();
+  for (const { label } of lists) labels.set(label, (labels.get(label) ?? 0) + 1);
+  const keyOfRow = (row: number): string => keyOfPlace(comparison, { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
+  return {
+    compareId,
+    a,
+    b,
+    equal: comparison.equal,
+    changes: comparison.changes.length,
+    counts: comparison.counts,
+    units: units.map(({ label, row, counts, total, inA, inB }) => ({ label, key: keyOfRow(row), counts, total, inA, inB })),
+    equalUnits: comparison.equalUnits,
+    coarse: comparison.coarse.map(({ path, reason }) => ({ path, reason })),
+    matched: [...labels].map(([label, count]) => ({ label, lists: count })),
+    ms,
+  };
+}

@@ -1,0 +1,140 @@
+import { assertNever, type ByteRange, counted, grouped, type NodeIndex } from "../base/index.ts";
+import {
+  type Comparison,
+  changeFrom,
+  changeKind,
+  diffBytes,
+  matchChoices,
+  nearestKey,
+  RowForm,
+  rowPath,
+  rowType,
+} from "../compare/index.ts";
+import { fieldOf, isOpened, pathOf, scalarValue, valueRange } from "../decode/index.ts";
+import { factsOf } from "./compare-cells.ts";
+import type { Place } from "./compare-places.ts";
+import type { CompareDetails, CompareRow, SideName } from "./compare-protocol.ts";
+import { detailsOf } from "./details.ts";
+import type { Knowledge } from "./knowledge.ts";
+
+/** Everything about a row, on both sides. `within` is the kind of what holds a row that the table lacks. */
+export function compareDetailsOf(
+  comparison: Comparison,
+  place: Place,
+  within: CompareRow["kind"],
+  key: string,
+  knowledge: Readonly<Record<SideName, Knowledge>>,
+): CompareDetails {
+  const { row, form } = place;
+  const facts = factsOf(comparison, place, within);
+  const side = (name: SideName) => {
+    const node = place[name];
+    if (node < 0 || form === RowForm.RUN) return undefined;
+    return detailsOf(comparison[name].decoded, { kind: "item", item: { kind: "node", node: node as NodeIndex } }, knowledge[name]);
+  };
+  const [a, b] = [side("a"), side("b")];
+  const paths =
+    row >= 0 ? rowPath(comparison, row) : { path: pathOf(comparison[place.a >= 0 ? "a" : "b"].decoded, place.a >= 0 ? place.a : place.b) };
+  const isChange = row >= 0 && changeKind(comparison, row) !== undefined;
+  const matchedBy = row >= 0 ? nearestKey(comparison, row) : undefined;
+  const list = row >= 0 && form === RowForm.LIST ? comparison.lists[comparison.rows.extra[row]!] : undefined;
+  const differs = facts.kind === "changed" ? differsOf(comparison, place) : undefined;
+  const bits = facts.kind === "changed" ? bitsOf(comparison, place) : undefined;
+  return {
+    key,
+    label: facts.label,
+    ...paths,
+    kind: facts.kind,
+    ...(matchedBy !== undefined && { matchedBy }),
+    ...(isChange && { at: changeFrom(comparison, row) }),
+    says: saysOf(comparison, place, facts),
+    cells: { a: facts.a, b: facts.b },
+    ...(a && { a }),
+    ...(b && { b }),
+    ...(differs && { differs }),
+    ...(bits && { bits }),
+    ...(list && {
+      match: { path: paths.path, by: list.by, choices: matchChoices(comparison, row).map(({ by, label }) => ({ by, label })) },
+    }),
+  };
+}
+
+function releaseOf(comparison: Comparison, side: SideName): string {
+  return comparison[side].decoded.set.release || "no schema";
+}
+
+function saysOf(
+  comparison: Comparison,
+  place: Place,
+  { kind, changes, folded, a, b }: Pick<CompareRow, "kind" | "changes" | "folded" | "a" | "b">,
+): string {
+  const [left, right] = [releaseOf(comparison, "a"), releaseOf(comparison, "b")];
+  switch (kind) {
+    case "changed":
+      return a.gone || b.gone ? "One side has a value here and the other has none." : "Both sides have the field, with different values.";
+    case "added":
+      return place.a < 0
+        ? `Only B has it: A has ${a.text}.`
+        : `A has these bytes too, but ${left} does not know the field: its reader skips them.`;
+    case "removed":
+      return place.b < 0
+        ? `Only A has it: B has ${b.text}.`
+        : `B has these bytes too, but ${right} does not know the field: its reader skips them.`;
+    case "moved":
+      return `The element stands at another place in its list: ${a.text} in A, ${b.text} in B.`;
+    case "retyped":
+      return `${left} reads it as ${rowType(comparison, place.row, "a")}, ${right} as ${rowType(comparison, place.row, "b")}.`;
+    case "renamed":
+      return "The two releases call the field differently. The bytes and what they restore to are the same.";
+    case "wire-only":
+      return "Both sides restore to the same value; only the bytes on the wire differ.";
+    case "parent":
+      return `${counted(changes, "change")} inside.`;
+    case "fold":
+      return `${grouped(folded ?? 0)} siblings in a row are equal on both sides. Enter opens them.`;
+    case "equal":
+      return "Equal on both sides.";
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Which bytes of two values differ: of `bytes`, text and what is not opened. */
+function differsOf({ a, b }: Comparison, place: Place): CompareDetails["differs"] {
+  if (place.a < 0 || place.b < 0 || isOpened(a.decoded, place.a) || isOpened(b.decoded, place.b)) return undefined;
+  const [fromA, toA] = valueRange(a.decoded, place.a);
+  const [fromB, toB] = valueRange(b.decoded, place.b);
+  const { edits, coarse } = diffBytes(a.decoded.bytes.subarray(fromA, toA), b.decoded.bytes.subarray(fromB, toB));
+  if (edits.length === 0) return undefined;
+  const ranges = (from: number, of: (edit: (typeof edits)[number]) => ByteRange): ByteRange[] =>
+    edits.map(of).flatMap(([start, end]) => (end > start ? [[from + start, from + end] as const] : []));
+  const count = edits.reduce((sum, edit) => sum + Math.max(edit.toA - edit.fromA, edit.toB - edit.fromB), 0);
+  const length = Math.max(toA - fromA, toB - fromB);
+  return {
+    a: ranges(fromA, (edit) => [edit.fromA, edit.toA]),
+    b: ranges(fromB, (edit) => [edit.fromB, edit.toB]),
+    says: `${coarse ? "At most " : ""}${grouped(count)} of ${counted(length, "byte")} ${count === 1 ? "differs" : "differ"}${
+      coarse ? "; the two are too unlike to say it byte by byte" : ""
+    }.`,
+  };
+}
+
+const MASK = (1n << 64n) - 1n;
+
+/** Both values in hex and the bits that differ, of two whole numbers. */
+function bitsOf({ a, b }: Comparison, place: Place): CompareDetails["bits"] {
+  if (place.a < 0 || place.b < 0) return undefined;
+  const number = ({ decoded }: Comparison["a"], node: number): bigint | undefined => {
+    const field = fieldOf(decoded, node);
+    if (field?.type.kind !== "scalar" || !/int|fixed/.test(field.type.scalar)) return undefined;
+    const value = scalarValue(decoded, node);
+    return typeof value === "number" || (typeof value === "string" && /^-?\d+$/.test(value)) ? BigInt(value) & MASK : undefined;
+  };
+  const [left, right] = [number(a, place.a), number(b, place.b)];
+  if (left === undefined || right === undefined) return undefined;
+  const wide = left > 0xffffffffn || right > 0xffffffffn ? 16 : 8;
+  const differ = left ^ right;
+  const flipped: number[] = [];
+  for (let bit = 0; bit < 64; bit++) if ((differ >> BigInt(bit)) & 1n) flipped.push(bit);
+  return { a: left.toString(16).padStart(wide, "0"), b: right.toString(16).padStart(wide, "0"), flipped };
+}
