@@ -3,14 +3,13 @@ import { contentType, defaultValue, isOpened, isPacked, scalarValue } from "../d
 import type { Field } from "../schema/index.ts";
 import { type Frame, type ListFrame, type MessageFrame, type Place, placeAt } from "./frames.ts";
 import { type Group, groupsOf, type Message, variantOf } from "./groups.ts";
-import { isBlank } from "./hash.ts";
 import { sameBytes } from "./held.ts";
 import { Lists } from "./lists.ts";
 import { CHANGE_KINDS, type ChangeKind, type CompareOptions, type Comparison, Flag, RowForm, RowKind, type Side } from "./model.ts";
 import { Relations } from "./relate.ts";
 import { rowPath } from "./rows.ts";
 import { isForeignTo, Sameness } from "./sameness.ts";
-import { ANY, dataOf, joinedAny, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
+import { ANY, dataOf, isDefault, joinedAny, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
 import { type Mark, RowSink } from "./sink.ts";
 import { isListSort, Sort } from "./traits.ts";
 import { summarize } from "./units.ts";
@@ -389,15 +388,4 @@ class Comparer {
     if (a < 0 || b < 0) this.#oneSided(placeAt(row, RowForm.ELEMENT), a, b);
     else this.#pair([a], [b], placeAt(row, RowForm.ELEMENT, { moved: moved[i] === 1, orderless }));
   }
-}
-
-/**
- * True when a message that is there holds what a reader takes when it is not: as far as an exact schema tells, a plain message whose
- * fields all hold their defaults.
- */
-function isDefault(side: SideData, field: Field, nodes: readonly number[]): boolean {
-  const { set } = side.decoded;
-  if (field.type.kind !== "message" || !set.types[field.parent]!.exact || set.types[field.type.typeId]!.isEnum) return false;
-  const { nullable, required } = field.facts;
-  return !nullable && !required && !field.bare && field.oneof === undefined && nodes.every((node) => isBlank(side.hashes, node));
 }
