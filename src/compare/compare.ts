@@ -3,14 +3,13 @@ import { contentType, defaultValue, isOpened, isPacked, scalarValue } from "../d
 import type { Field } from "../schema/index.ts";
 import { type Frame, type ListFrame, type MessageFrame, type Place, placeAt } from "./frames.ts";
 import { type Group, groupsOf, type Message, variantOf } from "./groups.ts";
-import { isBlank } from "./hash.ts";
 import { sameBytes } from "./held.ts";
 import { Lists } from "./lists.ts";
 import { CHANGE_KINDS, type ChangeKind, type CompareOptions, type Comparison, Flag, RowForm, RowKind, type Side } from "./model.ts";
 import { Relations } from "./relate.ts";
 import { rowPath } from "./rows.ts";
-import { Sameness } from "./sameness.ts";
-import { ANY, dataOf, joinedAny, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
+import { isForeignTo, Sameness } from "./sameness.ts";
+import { ANY, dataOf, isDefault, joinedAny, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
 import { type Mark, RowSink } from "./sink.ts";
 import { isListSort, Sort } from "./traits.ts";
 import { summarize } from "./units.ts";
@@ -80,10 +79,16 @@ class Comparer {
   }
 
   #openMessage(row: number, as: readonly number[], bs: readonly number[], place: Place, mark: Mark): void {
-    const a = this.#message(this.#a, as);
-    const b = this.#message(this.#b, bs);
+    let a = this.#message(this.#a, as);
+    let b = this.#message(this.#b, bs);
+    const isForeign = row >= 0 && isForeignTo(this.#a.decoded, as[0]!) && isForeignTo(this.#b.decoded, bs[0]!);
+    if (isForeign && !(a.type && b.type && this.#relations.related(a.type, b.type))) {
+      // Two lent types that have nothing to do with each other, or one against a guess, say nothing of the pair.
+      a = { ...a, type: undefined };
+      b = { ...b, type: undefined };
+    }
     const isAny = a.type?.typeName === ANY && b.type?.typeName === ANY;
-    this.#frames.push({ kind: "message", row, place, mark, as, bs, at: 0, groups: groupsOf(a, b), isAny });
+    this.#frames.push({ kind: "message", row, place, mark, as, bs, at: 0, groups: groupsOf(a, b), isAny, isForeign });
   }
 
   #stepMessage(frame: MessageFrame): void {
@@ -96,7 +101,8 @@ class Comparer {
     const { fieldA, fieldB, a, b } = group;
     this.#lost(frame.row, group);
     if (a.length === 0 && b.length === 0) return;
-    if (!fieldA && !fieldB) {
+    const isUntyped = !fieldA && !fieldB;
+    if (isUntyped || (frame.isForeign && this.#isRaw(group))) {
       const place = placeAt(frame.row, RowForm.FIELD, { misplaced: group.misplaced });
       if (a.length === 1 && b.length === 1) this.#pair(a, b, place);
       else if (a.length + b.length === 1) this.#oneSided(place, a[0] ?? -1, b[0] ?? -1);
@@ -112,6 +118,11 @@ class Comparer {
       const b = lostB[i] ?? -1;
       if (a < 0 || b < 0 || !this.#same.sameOnWire(a, b)) this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, parent);
     }
+  }
+
+  /** A field inside what neither release knows, of which the lent types say nothing: it has no default there, and no type of the reader's. */
+  #isRaw({ fieldA, fieldB, a, b }: Group): boolean {
+    return !fieldA || !fieldB || a.length === 0 || b.length === 0 || this.#relations.retyped(fieldA, fieldB);
   }
 
   /** A field that only one release knows: the other reads past it, whether it is there or not. */
@@ -137,7 +148,7 @@ class Comparer {
 
   #known(frame: MessageFrame, group: Group, fieldA: Field, fieldB: Field): void {
     const { a, b } = group;
-    const renamed = fieldA.name !== fieldB.name;
+    const renamed = !frame.isForeign && fieldA.name !== fieldB.name;
     const place = placeAt(frame.row, RowForm.FIELD, { renamed, misplaced: group.misplaced });
     if (a.length === 0 || b.length === 0) {
       this.#absent(place, fieldA, fieldB, a, b);
@@ -147,7 +158,7 @@ class Comparer {
     if (this.#relations.retyped(fieldA, fieldB)) this.#retyped(place, fieldA, fieldB, a, b, lists);
     else if (fieldA.map) this.#map(place, a, b, renamed);
     else if (lists) this.#list(place, a, b, renamed ? RowKind.RENAMED : RowKind.PARENT, false);
-    else if (frame.isAny && fieldA.number === 2 && this.#same.contentOfOne(a[0]!, b[0]!) !== undefined)
+    else if (frame.isAny && !frame.isForeign && fieldA.number === 2 && this.#same.contentOfOne(a[0]!, b[0]!) !== undefined)
       this.#sink.add(RowForm.FIELD, this.#same.contentOfOne(a[0]!, b[0]!)!, Flag.UNLIKE, a[0]!, b[0]!, frame.row);
     else if (frame.isAny && fieldA.number === 1 && this.#same.followsRename(frame.as, frame.bs))
       this.#sink.add(RowForm.FIELD, RowKind.RENAMED, 0, a[0]!, b[0]!, frame.row);
@@ -377,15 +388,4 @@ class Comparer {
     if (a < 0 || b < 0) this.#oneSided(placeAt(row, RowForm.ELEMENT), a, b);
     else this.#pair([a], [b], placeAt(row, RowForm.ELEMENT, { moved: moved[i] === 1, orderless }));
   }
-}
-
-/**
- * True when a message that is there holds what a reader takes when it is not: as far as an exact schema tells, a plain message whose
- * fields all hold their defaults.
- */
-function isDefault(side: SideData, field: Field, nodes: readonly number[]): boolean {
-  const { set } = side.decoded;
-  if (field.type.kind !== "message" || !set.types[field.parent]!.exact || set.types[field.type.typeId]!.isEnum) return false;
-  const { nullable, required } = field.facts;
-  return !nullable && !required && !field.bare && field.oneof === undefined && nodes.every((node) => isBlank(side.hashes, node));
 }

@@ -28,6 +28,8 @@ export interface MessageFrame extends FrameBase {
   readonly kind: "message";
   readonly groups: readonly Group[];
   readonly isAny: boolean;
+  /** Neither release knows what is inside: names and types are other releases', or there are none. */
+  readonly isForeign: boolean;
 }
 export interface ListFrame extends FrameBase {
   readonly kind: "list";

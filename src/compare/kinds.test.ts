@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decode } from "../decode/index.ts";
+import { borrow, decode } from "../decode/index.ts";
 import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
 import { encodeText } from "../wire/text.ts";
 import {
@@ -263,6 +263,45 @@ describe("what the table does not hold", () => {
       [1, 2],
       [-1, -1],
     ]);
+  });
+
+  describe("what neither release knows, read with another's types", () => {
+    const message = (fields: string) => `syntax = "proto3"; package t; message Root { uint32 n = 1; ${fields} }`;
+    const bare = loadSchemaSet("bare", [{ path: "t.proto", text: message("") }]);
+    const full = loadSchemaSet("full", [
+      { path: "t.proto", text: message("Lent lent = 50;").concat(" message Lent { uint32 id = 1; string label = 2; bytes data = 3; }") },
+    ]);
+    const between = (a: string, b: string): Comparison => {
+      const side = (text: string) => ({ decoded: borrow(decode(encodeText(text), bare, findType(bare, "t.Root")), [full]), name: "x.bin" });
+      return compare(side(a), side(b));
+    };
+
+    it("has no default for what one side lacks", () => {
+      expect(json(between('50: {1: 5 2: "a"}', '50: {2: "a"}'))).toEqual([
+        { path: "#50.id", kind: "removed", a: { value: 5, range: [3, 5], status: "unknown" } },
+      ]);
+      expect(json(between('50: {2: "a"}', '50: {1: 5 2: "a"}'))).toEqual([
+        { path: "#50.id", kind: "added", b: { value: 5, range: [3, 5], status: "unknown" } },
+      ]);
+    });
+    it("is compared inside, by the lent names", () => {
+      expect(told(between('50: {1: 5 2: "a"}', '50: {1: 6 2: "a"}'))).toEqual(["changed #50.id"]);
+      expect(between('50: {1: 5 2: "a"}', '50: {1: 5 2: "a"}').equal).toBe(true);
+    });
+    it("aligns by number where only one side fits the lent type", () => {
+      expect(told(between('50: {1: 5 2: "a"}', '50: {1: 6 2: "a" 3: 7}'))).toEqual(["changed #50.id -> #50.#1", "added #50.#3"]);
+    });
+    it("is one change against a release that knows it", () => {
+      const bytes = encodeText('50: {1: 5 2: "a"}');
+      const known = { decoded: decode(bytes, full, findType(full, "t.Root")), name: "x.bin" };
+      const lent = { decoded: borrow(decode(bytes, bare, findType(bare, "t.Root")), [full]), name: "x.bin" };
+      expect(json(compare(known, lent))).toMatchObject([
+        { path: "lent", pathB: "#50", kind: "removed", a: { status: "known" }, b: { status: "unknown" } },
+      ]);
+      expect(json(compare(lent, known))).toMatchObject([
+        { path: "#50", pathB: "lent", kind: "added", a: { status: "unknown" }, b: { status: "known" } },
+      ]);
+    });
   });
 
   it("prints the contract's document and a Markdown table that holds", () => {

@@ -2,6 +2,7 @@ import { type Decoded, type FieldStatus, fieldOf, isElement, keyOf, NoteBit, pat
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, RowKind } from "./model.ts";
+import { isForeignTo } from "./sameness.ts";
 
 /** The kind of change that a row is; undefined for a parent and a run. */
 export function changeKind(comparison: Comparison, row: number): ChangeKind | undefined {
@@ -48,7 +49,7 @@ export function fieldOfRow(comparison: Comparison, row: number, side: "a" | "b")
   const decoded = comparison[other].decoded;
   const number = numberOf(decoded, there);
   const parent = parentNode(comparison, row, side);
-  if (number === undefined || parent === undefined) return undefined;
+  if (number === undefined || parent === undefined || (parent >= 0 && isForeignTo(own, parent))) return undefined;
   const type = parent < 0 ? own.root : own.wire.shape[parent]! < 0 ? undefined : own.guide.typeOf(own.wire.shape[parent]!);
   return type?.byNumber.get(number);
 }

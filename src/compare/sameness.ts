@@ -1,4 +1,4 @@
-import { contentType, type Decoded, isOpened, Status, scalarValue, valueRange } from "../decode/index.ts";
+import { contentType, type Decoded, isOpened, NoteBit, Status, scalarValue, valueRange } from "../decode/index.ts";
 import { OVERLONG } from "../wire/index.ts";
 import { sameValue } from "./held.ts";
 import { anyTypeName } from "./keys.ts";
@@ -33,7 +33,8 @@ export class Sameness {
     const left = this.#a.decoded;
     const right = this.#b.decoded;
     if (as.length === 1 && bs.length === 1) return sameValue(left, as[0]!, this.#a.held, right, bs[0]!, this.#b.held);
-    const known = (decoded: Decoded, nodes: readonly number[]): boolean => nodes.every((node) => decoded.status[node] === Status.KNOWN);
+    const known = (decoded: Decoded, nodes: readonly number[]): boolean =>
+      nodes.every((node) => decoded.status[node] === Status.KNOWN || decoded.notes[node]! & NoteBit.BORROWED);
     if (!known(left, as) || !known(right, bs)) return false;
     const whole = (decoded: Decoded, nodes: readonly number[]): string => nodes.map((node) => scalarValue(decoded, node)).join("");
     return whole(left, as) === whole(right, bs);
@@ -72,6 +73,7 @@ export class Sameness {
     const left = this.#a.decoded;
     const right = this.#b.decoded;
     if (left.status[a] !== right.status[b]) return false;
+    if (isForeignTo(left, a) && isForeignTo(right, b)) return true;
     const opened = isOpened(left, a);
     if (opened !== isOpened(right, b)) return false;
     return !opened || this.#relations.alike(contentType(left, a), contentType(right, b));
@@ -93,9 +95,9 @@ export class Sameness {
 
   /** The content of an `Any` whose type only one release has: what kind of change that is. */
   contentOfOne(a: number, b: number): RowKind | undefined {
-    const left = isOpened(this.#a.decoded, a) && contentType(this.#a.decoded, a);
-    const right = isOpened(this.#b.decoded, b) && contentType(this.#b.decoded, b);
-    return !left === !right ? undefined : left ? RowKind.REMOVED : RowKind.ADDED;
+    const left = isOwn(this.#a.decoded, a);
+    const right = isOwn(this.#b.decoded, b);
+    return left === right ? undefined : left ? RowKind.REMOVED : RowKind.ADDED;
   }
 
   /** True for two `Any`s of one type under two names. */
@@ -104,4 +106,15 @@ export class Sameness {
     const nameB = bs[0]! < 0 ? undefined : anyTypeName(this.#b.decoded, bs[0]!);
     return nameA !== undefined && nameB !== undefined && nameA !== nameB && this.#relations.renamed(nameA, nameB);
   }
+}
+
+/** True for a node of which the reader does not know what is inside: an unknown field, or an `Any`'s content that is lent a type or guessed at. */
+export function isForeignTo(decoded: Decoded, node: number): boolean {
+  const { status, loans } = decoded;
+  return status[node] === Status.UNKNOWN || loans.has(node) || (isOpened(decoded, node) && contentType(decoded, node) === undefined);
+}
+
+/** True for a node whose content has a type of the reader's own. */
+function isOwn(decoded: Decoded, node: number): boolean {
+  return isOpened(decoded, node) && !isForeignTo(decoded, node);
 }

@@ -1,6 +1,7 @@
 import { hexOf } from "../base/index.ts";
 import { childrenOf, contentType, type Decoded, fieldOf, isOpened, isPacked, valueRange } from "../decode/index.ts";
-import { type Hashes, hashesOf } from "./hash.ts";
+import type { Field } from "../schema/index.ts";
+import { type Hashes, hashesOf, isBlank } from "./hash.ts";
 import { HeldValues } from "./held.ts";
 import { anyTypeName, type Elements, keysByField } from "./keys.ts";
 import type { Side } from "./model.ts";
@@ -76,4 +77,15 @@ export function anyOf(decoded: Decoded, node: number): number {
   for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!)
     if (isOpened(decoded, child) && contentType(decoded, child)?.typeName === ANY) found = child;
   return found;
+}
+
+/**
+ * True when a message that is there holds what a reader takes when it is not: as far as an exact schema tells, a plain message whose
+ * fields all hold their defaults.
+ */
+export function isDefault(side: SideData, field: Field, nodes: readonly number[]): boolean {
+  const { set } = side.decoded;
+  if (field.type.kind !== "message" || !set.types[field.parent]!.exact || set.types[field.type.typeId]!.isEnum) return false;
+  const { nullable, required } = field.facts;
+  return !nullable && !required && !field.bare && field.oneof === undefined && nodes.every((node) => isBlank(side.hashes, node));
 }

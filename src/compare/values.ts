@@ -14,7 +14,7 @@ import {
   scalarValue,
 } from "../decode/index.ts";
 import { type Comparison, Flag, RowForm } from "./model.ts";
-import { fieldOfRow, statusOfRow } from "./rows.ts";
+import { fieldOfRow, numberOf, statusOfRow } from "./rows.ts";
 import { unitName } from "./units.ts";
 
 /** The occurrences of the list, or of the growing bytes, whose first one a node is. Cost: the siblings that follow. */
@@ -23,7 +23,9 @@ export function occurrencesFrom(decoded: Decoded, node: number): readonly number
   const parent = wire.parent[node]!;
   const end = parent < 0 ? wire.length : wire.end[parent]!;
   const nodes: number[] = [];
-  for (let at = node; at < end; at = wire.end[at]!) if (wire.ref[at] === wire.ref[node]) nodes.push(at);
+  const number = numberOf(decoded, node);
+  for (let at = node; at < end; at = wire.end[at]!)
+    if (wire.ref[at] === wire.ref[node] && (wire.ref[node]! >= 0 || numberOf(decoded, at) === number)) nodes.push(at);
   return nodes;
 }
 
