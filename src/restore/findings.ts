@@ -119,7 +119,11 @@ export class Findings {
   #put(kind: FindingKind, rule: RuleId, message: string, path: string, from: number, to: number, spot: Spot): void {
     const into = this.#outer ?? this;
     const number = spot.unknown ?? spot.field?.number;
-    const owner = spot.field ? spot.reading.plans.reader.types[spot.field.parent] : spot.unknown !== undefined ? spot.frame.plan.type : undefined;
+    const owner = spot.field
+      ? spot.reading.plans.reader.types[spot.field.parent]
+      : spot.unknown !== undefined
+        ? spot.frame.plan.type
+        : undefined;
     const finding: Finding = {
       kind,
       rule,

@@ -37,6 +37,8 @@ export const Doubtful = { NO: 0, SIZE: 1, COUNT: 2, WRAPPER: 3 } as const;
 export interface FieldPlan {
   readonly field: Field;
   readonly how: number;
+  /** Bit w is set when wire type w is accepted. */
+  readonly accepts: number;
   /** For numbers, also those within arrays: the wire type of one. */
   readonly wire: number;
   readonly cut: number;
@@ -186,10 +188,13 @@ export class Plans {
     const wrapped = message && isWrapper(message) && !message.fields[0]!.packedOnly ? message.fields[0]!.facts.count : undefined;
     const isAnyValue = owner.typeName === "google.protobuf.Any" && field.number === 2;
     const size = field.facts.size ?? -1;
+    const how = isAnyValue ? How.ANY_VALUE : wrapped !== undefined ? How.WRAPPED : howOf(field, element, message);
+    const wire = element.type.kind === "enum" ? WireType.VARINT : scalar ? wireOfScalar(scalar) : WireType.LEN;
     return {
       field,
-      how: isAnyValue ? How.ANY_VALUE : wrapped !== undefined ? How.WRAPPED : howOf(field, element, message),
-      wire: element.type.kind === "enum" ? WireType.VARINT : scalar ? wireOfScalar(scalar) : WireType.LEN,
+      how,
+      accepts: acceptedBy(how, wire),
+      wire,
       cut: cutOf(scalar),
       bits: widthOf(element),
       nonzero: element.facts.nonzero === true,
@@ -205,6 +210,26 @@ export class Plans {
       losesSome:
         written !== undefined && !field.repeated && !written.repeated && isOption(written) && !isOption(field) && field.oneof === undefined,
     };
+  }
+}
+
+function acceptedBy(how: number, wire: number): number {
+  const len = 1 << WireType.LEN;
+  switch (how) {
+    case How.VARINT:
+    case How.FIXED64:
+    case How.FIXED32:
+      return 1 << wire;
+    case How.VEC:
+      return len | (1 << wire);
+    case How.MESSAGE:
+    case How.WRAPPED:
+    case How.ANY_VALUE:
+      return len | (1 << WireType.MESH);
+    case How.OPAQUE:
+      return 0xff;
+    default:
+      return len;
   }
 }
 

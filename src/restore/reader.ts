@@ -1,17 +1,26 @@
 import { invalidUtf8At, textOf } from "../base/index.ts";
 import { typeNameOfUrl } from "../decode/index.ts";
 import { readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
-import { Findings } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { Frame } from "./frame.ts";
 import { Held } from "./held.ts";
 import { Cut, Doubtful, type FieldPlan, How, type Plan, type Plans } from "./plans.ts";
 
-/** What a wire type is called when it is not the one that is expected. */
-function expected(how: number): string {
-  if (how === How.VARINT || how === How.VEC) return "expected a varint";
-  if (how === How.FIXED64) return "expected a fixed64";
-  if (how === How.FIXED32) return "expected a fixed32";
-  return how === How.MESSAGE || how === How.WRAPPED || how === How.ANY_VALUE ? "expected a message" : "expected a byte array";
+/** The reason when a field stands in a wire type that it does not accept. */
+function expected({ how, wire }: FieldPlan): string {
+  switch (how) {
+    case How.VARINT:
+    case How.FIXED64:
+    case How.FIXED32:
+    case How.VEC:
+      return wire === WireType.VARINT ? "expected a varint" : wire === WireType.I64 ? "expected a fixed64" : "expected a fixed32";
+    case How.MESSAGE:
+    case How.WRAPPED:
+    case How.ANY_VALUE:
+      return "expected a message";
+    default:
+      return "expected a byte array";
+  }
 }
 
 /**
@@ -206,60 +215,75 @@ export class Reading {
   }
 
   #value(frame: Frame, order: number, field: FieldPlan): void {
-    const wire = this.#wire;
-    const { how } = field;
-    switch (how) {
+    if (((field.accepts >> this.#wire) & 1) === 0) {
+      this.#fail(order, expected(field), "wire-type");
+      return;
+    }
+    switch (field.how) {
       case How.VARINT:
-        if (wire !== WireType.VARINT) return this.#fail(order, expected(how), "wire-type");
-        return this.#number1(frame, order, field);
+        this.#varint(frame, order, field);
+        break;
       case How.FIXED64:
       case How.FIXED32:
-        if (wire !== (how === How.FIXED64 ? WireType.I64 : WireType.I32)) return this.#fail(order, expected(how), "wire-type");
         this.#checkReinterpreted(order, field, !this.#isZero());
-        return this.#keepBytes(frame, order, field);
+        this.#checkDefault(order, field, field.losesSome && this.#isZero());
+        this.#keepBytes(frame, order, field);
+        break;
       case How.STRING:
-        if (wire !== WireType.LEN) return this.#fail(order, expected(how), "wire-type");
-        if (invalidUtf8At(this.#bytes, this.#valueFrom, this.#valueTo) >= 0) return this.#fail(order, "invalid UTF-8 string", "text");
+        if (invalidUtf8At(this.#bytes, this.#valueFrom, this.#valueTo) >= 0) {
+          this.#fail(order, "invalid UTF-8 string", "text");
+          break;
+        }
         if (frame.plan.isAny) frame.setUrl(this.#valueFrom, this.#valueTo);
         this.#checkDefault(order, field, this.#valueTo === this.#valueFrom);
-        return this.#keepBytes(frame, order, field);
+        this.#keepBytes(frame, order, field);
+        break;
       case How.BYTES:
-        if (wire !== WireType.LEN) return this.#fail(order, expected(how), "wire-type");
         this.#checkDefault(order, field, this.#valueTo === this.#valueFrom);
-        return this.#appendBytes(frame, order, field);
+        this.#appendBytes(frame, order, field);
+        break;
       case How.SIZED:
-        if (wire !== WireType.LEN) return this.#fail(order, expected(how), "wire-type");
-        if (this.#valueTo - this.#valueFrom !== field.size)
-          return field.isByteArray
-            ? this.#fail(order, "wrong packed array length", "array-length")
-            : this.#fail(order, "invalid byte size for type", "byte-size");
-        return this.#keepBytes(frame, order, field);
+        this.#sized(frame, order, field);
+        break;
       case How.ARRAY:
-        if (wire !== WireType.LEN) return this.#fail(order, expected(how), "wire-type");
-        return this.#packed(frame, order, field);
+        this.#packed(frame, order, field);
+        break;
       case How.VEC:
-        if (wire === WireType.LEN) return this.#packed(frame, order, field);
-        if (wire !== field.wire) return this.#fail(order, expectedNumber(field.wire), "wire-type");
-        if (wire === WireType.VARINT) {
-          if (!this.#checkVarint(order, field)) return;
-        } else this.#checkReinterpreted(order, field, !this.#isZero());
-        frame.held?.push(order, this.#bytes.subarray(this.#valueFrom, this.#valueTo));
-        return;
+        if (this.#wire === WireType.LEN) this.#packed(frame, order, field);
+        else this.#element(frame, order, field);
+        break;
       case How.ANY_VALUE:
-        if (wire !== WireType.LEN && wire !== WireType.MESH) return this.#fail(order, expected(how), "wire-type");
-        if (!frame.held && frame.hasValue) {
-          this.needsModel = true;
-          return;
-        }
-        frame.setValue(this.#valueFrom, this.#valueTo);
-        return this.#appendBytes(frame, order, field);
+        this.#anyValue(frame, order, field);
+        break;
       case How.OPAQUE:
         this.findings.add("depends", "cannot-tell", this, "its type is not declared", this.#from, this.#valueTo, order);
-        return this.#keepBytes(frame, order, field);
+        this.#keepBytes(frame, order, field);
+        break;
       default:
-        if (wire !== WireType.LEN && wire !== WireType.MESH) return this.#fail(order, expected(how), "wire-type");
-        return this.#message(frame, order, field);
+        this.#message(frame, order, field);
     }
+  }
+
+  #sized(frame: Frame, order: number, field: FieldPlan): void {
+    if (this.#valueTo - this.#valueFrom === field.size) this.#keepBytes(frame, order, field);
+    else if (field.isByteArray) this.#fail(order, "wrong packed array length", "array-length");
+    else this.#fail(order, "invalid byte size for type", "byte-size");
+  }
+
+  /** One number of a list that stands alone. */
+  #element(frame: Frame, order: number, field: FieldPlan): void {
+    if (this.#wire !== WireType.VARINT) this.#checkReinterpreted(order, field, !this.#isZero());
+    else if (!this.#checkVarint(order, field)) return;
+    frame.held?.push(order, this.#bytes.subarray(this.#valueFrom, this.#valueTo));
+  }
+
+  #anyValue(frame: Frame, order: number, field: FieldPlan): void {
+    if (!frame.held && frame.hasValue) {
+      this.needsModel = true;
+      return;
+    }
+    frame.setValue(this.#valueFrom, this.#valueTo);
+    this.#appendBytes(frame, order, field);
   }
 
   #isZero(): boolean {
@@ -290,7 +314,7 @@ export class Reading {
     return true;
   }
 
-  #number1(frame: Frame, order: number, field: FieldPlan): void {
+  #varint(frame: Frame, order: number, field: FieldPlan): void {
     if (!this.#checkVarint(order, field)) return;
     this.#checkDefault(order, field, this.#lo === 0 && this.#hi === 0);
     if (frame.plan.isDuration) frame.setTime(order, this.#lo, this.#hi);
@@ -307,7 +331,10 @@ export class Reading {
 
   #appendBytes(frame: Frame, order: number, field: FieldPlan): void {
     const before = field.repeated ? undefined : frame.held?.values[order];
-    if (!(before instanceof Uint8Array)) return this.#keepBytes(frame, order, field);
+    if (!(before instanceof Uint8Array)) {
+      this.#keepBytes(frame, order, field);
+      return;
+    }
     const joined = new Uint8Array(before.length + this.#valueTo - this.#valueFrom);
     joined.set(before);
     joined.set(this.#bytes.subarray(this.#valueFrom, this.#valueTo), before.length);
@@ -322,8 +349,10 @@ export class Reading {
     if (field.wire === WireType.VARINT) {
       for (let at = this.#valueFrom; at < to; count++) {
         const fault = readVarint(bytes, at, to);
-        if (fault !== VarintFault.NONE)
-          return this.#fail(order, fault === VarintFault.EOF ? "eof parsing a varint" : "varint too big", "malformed");
+        if (fault !== VarintFault.NONE) {
+          this.#fail(order, fault === VarintFault.EOF ? "eof parsing a varint" : "varint too big", "malformed");
+          return;
+        }
         at = varint.next;
         this.#lo = varint.lo;
         this.#hi = varint.hi;
@@ -331,12 +360,17 @@ export class Reading {
       }
     } else {
       const size = field.wire === WireType.I64 ? 8 : 4;
-      if ((to - this.#valueFrom) % size !== 0) return this.#fail(order, `eof parsing a fixed${size * 8}`, "malformed");
+      if ((to - this.#valueFrom) % size !== 0) {
+        this.#fail(order, `eof parsing a fixed${size * 8}`, "malformed");
+        return;
+      }
       count = (to - this.#valueFrom) / size;
       this.#checkReinterpreted(order, field, !this.#isZero());
     }
-    if (field.how === How.ARRAY && field.count >= 0 && count !== field.count)
-      return this.#fail(order, "wrong packed array length", "array-length");
+    if (field.how === How.ARRAY && field.count >= 0 && count !== field.count) {
+      this.#fail(order, "wrong packed array length", "array-length");
+      return;
+    }
     const payload = bytes.subarray(this.#valueFrom, to);
     if (field.how === How.ARRAY) this.#keepBytes(frame, order, field);
     else frame.held?.push(order, payload);
@@ -374,8 +408,7 @@ export class Reading {
   #checkWhole(frame: Frame): void {
     const { plan } = frame;
     if (plan.type.isEnum) {
-      if (frame.variant < 0)
-        this.findings.add("fails", "enum-variant", this, "missing enum variant", frame.from, frame.to, -1);
+      if (frame.variant < 0) this.findings.add("fails", "enum-variant", this, "missing enum variant", frame.from, frame.to, -1);
     } else if (!frame.merging) {
       for (const need of plan.needs)
         if (this.#counts[frame.base + need.order] === 0) this.findings.absent(this, need.fault, need.certain, frame);
@@ -440,7 +473,7 @@ export class Reading {
     let at = frame.start;
     while (at < before) {
       readVarint(this.#bytes, at, before);
-      if ((((varint.lo >>> 3) | (varint.hi << 29)) >>> 0) === number) count++;
+      if (((varint.lo >>> 3) | (varint.hi << 29)) >>> 0 === number) count++;
       at = afterValue(this.#bytes, varint.lo & 7, varint.next, before);
     }
     return count;
@@ -458,10 +491,6 @@ function afterValue(bytes: Uint8Array, wire: number, at: number, end: number): n
   readVarint(bytes, at, end);
   if (wire === WireType.MESH) readVarint(bytes, varint.next, end);
   return wire === WireType.VARINT ? varint.next : varint.next + varint.lo;
-}
-
-function expectedNumber(wire: number): string {
-  return wire === WireType.VARINT ? "expected a varint" : wire === WireType.I64 ? "expected a fixed64" : "expected a fixed32";
 }
 
 function cutWords(field: FieldPlan): string {

@@ -35,13 +35,7 @@ function rank({ verdict: kind }: ReaderVerdict): number {
   return ["no-root", "restores", "loses", "depends", "fails"].indexOf(kind);
 }
 
-function read(
-  bytes: Uint8Array,
-  root: string,
-  reader: SchemaSet,
-  writer: SchemaSet | undefined,
-  options: VerdictOptions,
-): ReaderVerdict {
+function read(bytes: Uint8Array, root: string, reader: SchemaSet, writer: SchemaSet | undefined, options: VerdictOptions): ReaderVerdict {
   const type = findType(reader, root);
   const { release } = reader;
   if (!type) return { release, verdict: "no-root", exact: false, findingsTotal: 0, findings: [] };

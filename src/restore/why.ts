@@ -61,14 +61,15 @@ function absentFirst(spot: Spot, by: string | undefined): string {
   const writerType = spot.frame.plan.writerType;
   if (by === undefined) return `${first.name} is not on the wire`;
   if (!writerType) return `${by} has nothing like ${spot.frame.plan.type.typeName} there`;
-  return writerType.byNumber.has(first.number) ? `${by} left ${first.name} out` : `${by} does not know ${first.name} (number ${first.number})`;
+  return writerType.byNumber.has(first.number)
+    ? `${by} left ${first.name} out`
+    : `${by} does not know ${first.name} (number ${first.number})`;
 }
 
 function absentWhy(spot: Spot, release: string, by: string | undefined, message: string): string {
   const { steps } = spot.fault!;
   const last = steps.at(-1)!;
-  const what =
-    message === "missing enum variant" ? "an enum" : message === "value must be non-zero" ? "a NonZero number" : "an array";
+  const what = message === "missing enum variant" ? "an enum" : message === "value must be non-zero" ? "a NonZero number" : "an array";
   if (steps.length === 1) return `${absentFirst(spot, by)}; in ${release} it is ${what} and has no default.`;
   return `${absentFirst(spot, by)}; in ${release} it is a plain message whose ${what} ${steps
     .slice(1)

@@ -1,0 +1,138 @@
+import fs from "node:fs";
+import path from "node:path";
+import { bestRoots, inferWriter, rankRoots, type WriterGuess } from "../identify/index.ts";
+import { type Evidence, evidenceFrom, type ReaderVerdict, verdict, type WrittenBlob } from "../restore/index.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
+import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords } from "./args.ts";
+import { readBytes } from "./blob-files.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
+import { Failure } from "./failure.ts";
+import type { OpenedBlob } from "./open-blobs.ts";
+import { overBlobs } from "./over-blobs.ts";
+import type { Registry } from "./schemas.ts";
+import { verdictText } from "./verdict-text.ts";
+
+const OPTIONS = {
+  ...BLOB_OPTIONS,
+  reader: { type: "string", multiple: true },
+  evidence: { type: "string" },
+  limit: { type: "string" },
+  strict: { type: "boolean" },
+} as const;
+
+/** A blob with what each reader makes of it. */
+export interface JudgedBlob {
+  readonly file: string | undefined;
+  readonly name: string;
+  readonly bytes: number;
+  readonly root: string;
+  readonly writer: { readonly release: string | undefined; readonly given: boolean; readonly confidence: string };
+  readonly readers: readonly ReaderVerdict[];
+}
+
+/** Who wrote a blob, and what it is. */
+export interface Origin {
+  readonly root: string;
+  readonly guess: WriterGuess;
+  readonly given: boolean;
+  /** The schemas of all that may have written it, the likeliest first. */
+  readonly writers: readonly SchemaSet[];
+}
+
+/** Root and writer of a blob, as told or found out. Throws `Failure` for a name that no release knows. */
+export function originOf({ bytes, job, typeName }: OpenedBlob, registry: Registry): Origin {
+  const sets = registry.names.map((release) => registry.set(release));
+  const named = job.root ?? typeName;
+  const writer = job.writer === undefined ? undefined : registry.set(job.writer);
+  if (named !== undefined && !sets.some((set) => findType(set, named)))
+    throw new Failure("unknown-root", `no release has a message type ${named}`);
+  const ranked = named === undefined ? rankRoots(bytes, writer ? [writer] : sets) : [];
+  const roots = named === undefined ? bestRoots(ranked) : [named];
+  if (roots.length === 0) throw new Failure("unknown-root", `${job.file}: no root is found that it could be; name it with --root`);
+  const guess: WriterGuess = writer
+    ? { release: writer.release, candidates: [writer.release], confidence: "sure", evidence: ["given"] }
+    : inferWriter(bytes, sets, roots, ranked);
+  const writers = guess.candidates.map((release) => registry.set(release));
+  const root = roots.find((name) => (writers[0] ? findType(writers[0], name) : false)) ?? roots[0]!;
+  return { root, guess, given: writer !== undefined, writers };
+}
+
+/** The blobs of an evidence list, one JSON line each: `{ "file", "root"?, "writer" }`. */
+function evidenceOf(list: string, registry: Registry): Evidence {
+  let text: string;
+  try {
+    text = fs.readFileSync(list, "utf8");
+  } catch (error) {
+    throw new Failure("usage", `--evidence ${list}: ${(error as Error).message}`);
+  }
+  const lines = text.split("\n").map((line, i) => ({ line, at: `--evidence ${list}, line ${i + 1}` }));
+  function* blobs(): Generator<WrittenBlob> {
+    for (const { line, at } of lines) {
+      if (line.trim() === "") continue;
+      let entry: { file?: unknown; root?: unknown; writer?: unknown } | null;
+      try {
+        entry = JSON.parse(line);
+      } catch (error) {
+        throw new Failure("usage", `${at}: not JSON: ${(error as Error).message}`);
+      }
+      const { file, root, writer } = entry ?? {};
+      if (typeof file !== "string" || typeof writer !== "string") throw new Failure("usage", `${at}: "file" and "writer" are needed`);
+      const job: BlobJob = { file, path: path.resolve(path.dirname(list), file), root: undefined, release: undefined, writer };
+      const bytes = readBytes(job);
+      const set = registry.set(writer);
+      const name = typeof root === "string" ? root : bestRoots(rankRoots(bytes, [set]))[0];
+      if (name !== undefined) yield { bytes, root: name, writer: set };
+    }
+  }
+  return evidenceFrom(blobs());
+}
+
+function exitOf(readers: readonly ReaderVerdict[], strict: boolean): number {
+  return readers.some(({ verdict: kind }) => kind === "fails" || (strict && (kind === "loses" || kind === "depends"))) ? 1 : 0;
+}
+
+function json({ file, root, writer, readers }: JudgedBlob): string {
+  return `${JSON.stringify({ schemaVersion: 1, ...(file !== undefined && { file }), root, writer, readers })}\n`;
+}
+
+function limitOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 0) throw new Failure("usage", `--limit ${text}: a whole number of findings, from 0`);
+  return limit;
+}
+
+/** `savestate verdict`: on which releases a blob restores, and why not. */
+export const verdictCommand: Command = {
+  usage: "BLOB...",
+  summary: "on which releases it restores, what is lost, and where it fails",
+  help: `${BLOB_HELP}  --reader R         the release that restores it; repeatable (default: all)
+  --evidence LIST    blobs whose writers are known, one JSON line each: {"file", "root"?, "writer"}; what a release left out of
+                     them it reads without, which settles what a plain schema leaves open
+  --limit N          findings of a reader, failures first (default 1000)
+  --strict           exit 1 also when values are lost, or the schemas cannot say
+${CONTAINER_HELP}${PRINT_HELP}
+BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
+Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fails, 2 could not do it.
+`,
+  run(words) {
+    const parsed = parseWords(words, OPTIONS);
+    const options = blobOptions(parsed);
+    if (options.noSchemas) throw new Failure("usage", "verdict needs schemas");
+    const limit = limitOf(parsed.values.limit);
+    let evidence: Evidence | undefined;
+    let isEvidenceRead = false;
+    return overBlobs(options, (blob, registry, out) => {
+      if (!isEvidenceRead && parsed.values.evidence !== undefined) evidence = evidenceOf(parsed.values.evidence, registry);
+      isEvidenceRead = true;
+      const { root, guess, given, writers } = originOf(blob, registry);
+      const readers = (parsed.values.reader ?? registry.names).map((release) =>
+        verdict(blob.bytes, root, registry.set(release), writers, { ...(limit !== undefined && { limit }), ...(evidence && { evidence }) }),
+      );
+      const { release, confidence } = guess;
+      const judged = { file: blob.file, name: blob.name, bytes: blob.bytes.length, root, writer: { release, given, confidence }, readers };
+      out.write(options.json ? json(judged) : verdictText(judged, options.color));
+      return exitOf(readers, parsed.values.strict ?? false);
+    });
+  },
+};
