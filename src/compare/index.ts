@@ -39,4 +39,27 @@ export {
   sidePath,
   statusOfRow,
 } from "./rows.ts";
+export {
+  checkJson,
+  checkMarkdown,
+  checkSchemas,
+  countsText,
+  type Direction,
+  directionText,
+  type Exceptions,
+  inDirection,
+  isRuleId,
+  NO_EXCEPTIONS,
+  parseExceptions,
+  RULE_IDS,
+  type Rule,
+  type RuleId,
+  rankOf,
+  rule,
+  type SchemaFinding,
+  SEVERITIES,
+  type Severity,
+  severityCounts,
+  withoutExcepted,
+} from "./schema-check/index.ts";
 export { keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";
