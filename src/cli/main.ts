@@ -5,6 +5,7 @@ import { type Command, say } from "./command.ts";
 import { diff } from "./diff.ts";
 import { Failure } from "./failure.ts";
 import { identifyCommand } from "./identify.ts";
+import { resaveCommand } from "./resave.ts";
 import { show } from "./show.ts";
 import { verdictCommand } from "./verdict.ts";
 
@@ -13,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["show", show],
   ["diff", diff],
   ["verdict", verdictCommand],
+  ["resave", resaveCommand],
   ["check", check],
   ["identify", identifyCommand],
 ]);

@@ -33,6 +33,7 @@ export function messageOf(set: SchemaSet, field: Field): MessageType | undefined
 export class Defaults {
   readonly #set: SchemaSet;
   readonly #types = new Map<MessageType, Fault | undefined>();
+  readonly #writing = new Map<MessageType, boolean>();
   readonly #open = new Set<MessageType>();
 
   constructor(set: SchemaSet) {
@@ -87,5 +88,22 @@ export class Defaults {
     this.#open.delete(type);
     this.#types.set(type, found);
     return found;
+  }
+
+  /** True when a message of the type is written although nothing of it was read: it holds a fixed layout, which is written all zero. */
+  writesOfNothing(type: MessageType): boolean {
+    const known = this.#writing.get(type);
+    if (known !== undefined) return known;
+    this.#writing.set(type, false);
+    const writes =
+      isExact(type) &&
+      type.fields.some((field) => {
+        if (field.repeated || field.oneof !== undefined || field.presence === "explicit" || field.facts.nullable) return false;
+        if (field.facts.size !== undefined) return true;
+        const inner = messageOf(this.#set, field);
+        return inner !== undefined && this.writesOfNothing(inner);
+      });
+    this.#writing.set(type, writes);
+    return writes;
   }
 }

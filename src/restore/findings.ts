@@ -1,7 +1,7 @@
 import type { Field } from "../schema/index.ts";
 import type { Fault } from "./defaults.ts";
 import type { Frame } from "./frame.ts";
-import type { Finding, FindingKind, RuleId, VerdictKind } from "./model.ts";
+import type { Doubt, Finding, FindingKind, RuleId, VerdictKind } from "./model.ts";
 import type { Reading } from "./reader.ts";
 import { whyOf } from "./why.ts";
 
@@ -34,6 +34,8 @@ function segment(field: Field, index: number): string {
  */
 export class Findings {
   total = 0;
+  /** Where the schema does not say what R writes. */
+  readonly doubts: Doubt[] = [];
   readonly #limit: number;
   readonly #fails: { readonly document: number; readonly finding: Finding }[] = [];
   readonly #others: Finding[] = [];
@@ -106,6 +108,14 @@ export class Findings {
       unknown: undefined,
       fault,
     });
+  }
+
+  /** Notes that it is not known what R writes of the field that is being read. */
+  doubt(reading: Reading, reason: string, order: number): void {
+    const into = this.#outer ?? this;
+    if (into.doubts.length >= into.#limit) return;
+    const frames = reading.frames();
+    into.doubts.push({ path: join(this.#path(frames), frames.at(-1)!.plan.fields[order]!.field.name), reason });
   }
 
   /** Counts the finding; true when there is room for it. */

@@ -55,6 +55,8 @@ export interface FieldPlan {
   /** Stays as it is when it holds a default: an `Option`, a member of a oneof, an element. */
   readonly keepsDefault: boolean;
   readonly message: MessageType | undefined;
+  /** A message that is surely a plain `T`: left out when all in it is. */
+  readonly isPlain: boolean;
   /** The writer's field of that number. */
   readonly written: Field | undefined;
   readonly doubtful: number;
@@ -204,6 +206,7 @@ export class Plans {
       repeated: field.repeated && !field.packedOnly,
       keepsDefault: isOption(field) || field.oneof !== undefined || field.repeated,
       message,
+      isPlain: message !== undefined && isExact(owner) && !field.repeated && !isOption(field) && field.oneof === undefined,
       written,
       doubtful: isExact(owner) || this.writer === this.reader ? Doubtful.NO : doubtOf(this.reader, field, this.writer, written),
       reinterpreted: written !== undefined && isReadOtherwise(field, written),

@@ -393,7 +393,10 @@ export class Reading {
       if (field.repeated) held.push(order, inner);
       else held.values[order] = inner;
     }
-    this.#checkDefault(order, field, this.#valueFrom === this.#valueTo && !child.type.isEnum);
+    const isEmpty = this.#valueFrom === this.#valueTo;
+    this.#checkDefault(order, field, isEmpty && !child.type.isEnum);
+    if (held && isEmpty && !frame.plan.exact && !field.keepsDefault)
+      this.findings.doubt(this, "an empty message is written by an Option<T> only, and the schema does not say which it is", order);
     this.#push(child, this.#from, this.#valueFrom, this.#valueTo, this.#valueTo, order, inner, merging);
   }
 

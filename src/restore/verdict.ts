@@ -1,7 +1,7 @@
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { Findings } from "./findings.ts";
 import type { ReaderVerdict, VerdictOptions } from "./model.ts";
-import { Plans } from "./plans.ts";
+import { plansFor } from "./plans-for.ts";
 import { Reading } from "./reader.ts";
 
 /** Findings kept when nothing else is asked for. */
@@ -46,23 +46,6 @@ function read(bytes: Uint8Array, root: string, reader: SchemaSet, writer: Schema
   if (reading.needsModel) reading = new Reading(bytes, plans, plan, new Findings(limit), true);
   const { findings, exact } = reading;
   return { release, verdict: findings.verdict, exact, findingsTotal: findings.total, findings: findings.list() };
-}
-
-const cache = new WeakMap<SchemaSet, { writer: SchemaSet | undefined; evidence: VerdictOptions["evidence"]; plans: Plans }[]>();
-
-/** The plans of a pair of releases, kept as long as they are. */
-export function plansFor(reader: SchemaSet, writer: SchemaSet | undefined, evidence: VerdictOptions["evidence"]): Plans {
-  let made = cache.get(reader);
-  if (!made) {
-    made = [];
-    cache.set(reader, made);
-  }
-  let found = made.find((one) => one.writer === writer && one.evidence === evidence);
-  if (!found) {
-    found = { writer, evidence, plans: new Plans(reader, writer, evidence) };
-    made.push(found);
-  }
-  return found.plans;
 }
 
 /**
