@@ -48,5 +48,7 @@ function readerText(reader: ReaderVerdict, width: number, paint: (style: Style, 
   const more = reader.findingsTotal - shown.length;
   return `  ${paint(style, icon)} ${reader.release.padEnd(width)}  ${paint(style, word)}${count}${doubt}\n${shown
     .map((finding) => findingText(finding, paint))
-    .join("")}${more > 0 ? `    ${counted(more, "more finding", "more findings")}; --json has them all up to --limit\n` : ""}`;
+    .join(
+      "",
+    )}${reader.notes.map(({ path, message }) => paint("dim", `    note${path === "" ? "" : ` ${path}`}: ${message}\n`)).join("")}${more > 0 ? `    ${counted(more, "more finding", "more findings")}; --json has them all up to --limit\n` : ""}`;
 }

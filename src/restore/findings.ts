@@ -1,7 +1,7 @@
 import type { Field } from "../schema/index.ts";
 import type { Fault } from "./defaults.ts";
 import type { Frame } from "./frame.ts";
-import type { Doubt, Finding, FindingKind, RuleId, VerdictKind } from "./model.ts";
+import type { Doubt, Finding, FindingKind, Note, RuleId, VerdictKind } from "./model.ts";
 import type { Reading } from "./reader.ts";
 import { whyOf } from "./why.ts";
 
@@ -16,6 +16,9 @@ export interface Spot {
   readonly fault?: Fault;
 }
 
+/** Characters of paths that are kept: a path is as long as its level, and findings at 100,000 levels are told by the first ones. */
+const MOST_PATH_TEXT = 16_000_000;
+
 const WORST: readonly VerdictKind[] = ["restores", "loses", "depends", "fails"];
 
 function weight(kind: FindingKind): number {
@@ -29,14 +32,19 @@ function segment(field: Field, index: number): string {
 }
 
 /**
- * The findings of a reading: as many as the limit allows, all of them counted. Failures are told in the order in which R meets them: the content of
- * an `Any` is looked at after the message around it has been read to its end.
+ * The findings of a reading: as many as the limit allows, all of them counted. Failures are told in the order in which R meets them: a
+ * message is read to its end, then the names of units are looked at, then the contents of `Any`.
  */
 export class Findings {
   total = 0;
   /** Where the schema does not say what R writes. */
   readonly doubts: Doubt[] = [];
+  /** What changes no verdict. */
+  readonly notes: Note[] = [];
   readonly #limit: number;
+  /** The release that surely wrote the blob. */
+  readonly #writer: string | undefined;
+  #pathText = 0;
   readonly #fails: { readonly document: number; readonly finding: Finding }[] = [];
   readonly #others: Finding[] = [];
   readonly #prefix: string;
@@ -45,8 +53,9 @@ export class Findings {
   readonly #document: number;
   #worst = 0;
 
-  constructor(limit: number, outer?: Findings, prefix = "", range?: readonly [number, number], document = 0) {
+  constructor(limit: number, writer?: string, outer?: Findings, prefix = "", range?: readonly [number, number], document = 0) {
     this.#limit = limit;
+    this.#writer = writer;
     this.#outer = outer;
     this.#prefix = prefix;
     this.#range = range;
@@ -56,7 +65,14 @@ export class Findings {
   /** Where findings go of a content that stands nowhere in the blob: they are told at the message that holds it. */
   within(reading: Reading, frame: Frame): Findings {
     const path = this.#path(reading.frames());
-    return new Findings(this.#limit, this.#outer ?? this, `${path}.value`, [frame.from, frame.to], this.#document + frame.document);
+    return new Findings(
+      this.#limit,
+      this.#writer,
+      this.#outer ?? this,
+      `${path}.value`,
+      [frame.from, frame.to],
+      this.#document + frame.document,
+    );
   }
 
   get verdict(): VerdictKind {
@@ -110,6 +126,12 @@ export class Findings {
     });
   }
 
+  /** Adds a remark on the innermost open message. */
+  note(reading: Reading, message: string, frame: Frame): void {
+    const into = this.#outer ?? this;
+    if (into.notes.length < into.#limit) into.notes.push({ path: this.#path(reading.frames()), range: [frame.from, frame.to], message });
+  }
+
   /** Notes that it is not known what R writes of the field that is being read. */
   doubt(reading: Reading, reason: string, order: number): void {
     const into = this.#outer ?? this;
@@ -123,6 +145,7 @@ export class Findings {
     const into = this.#outer ?? this;
     into.total++;
     into.#worst = Math.max(into.#worst, weight(kind));
+    if (into.#pathText > MOST_PATH_TEXT) return false;
     return (kind === "fails" ? into.#fails.length : into.#others.length) < into.#limit;
   }
 
@@ -134,6 +157,7 @@ export class Findings {
       : spot.unknown !== undefined
         ? spot.frame.plan.type
         : undefined;
+    into.#pathText += path.length;
     const finding: Finding = {
       kind,
       rule,
@@ -142,9 +166,9 @@ export class Findings {
       ...(owner && { typeName: owner.typeName }),
       range: this.#range ?? [from, to],
       message,
-      why: whyOf(kind, rule, message, spot),
+      why: whyOf(kind, rule, message, spot, this.#writer),
     };
-    if (kind === "fails") into.#fails.push({ document: this.#document + spot.frame.document, finding });
+    if (kind === "fails") into.#fails.push({ document: this.#document + spot.frame.document + (rule === "unit-name" ? 0.5 : 0), finding });
     else into.#others.push(finding);
   }
 

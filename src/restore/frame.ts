@@ -31,8 +31,9 @@ export class Frame {
   variant = -1;
   clearedAt = -1;
   clearedBy = 0;
-  urlFrom = 0;
-  urlTo = 0;
+  textField = 0;
+  textFrom = 0;
+  textTo = 0;
   valueFrom = 0;
   valueTo = 0;
   hasValue = false;
@@ -69,17 +70,18 @@ export class Frame {
     this.met = 0;
     this.variant = merging && held && plan.type.isEnum ? held.variant : -1;
     this.clearedAt = -1;
-    this.urlFrom = 0;
-    this.urlTo = 0;
+    this.textFrom = 0;
+    this.textTo = 0;
     this.hasValue = false;
     this.#isNegative = false;
     this.#nanos = 0;
   }
 
-  /** Of an `Any`: where its type URL stands. */
-  setUrl(from: number, to: number): void {
-    this.urlFrom = from;
-    this.urlTo = to;
+  /** Where the type URL of an `Any` stands, or the name of a unit: its field, and its text. */
+  setText(field: number, from: number, to: number): void {
+    this.textField = field;
+    this.textFrom = from;
+    this.textTo = to;
   }
 
   /** Of an `Any`: where its value stands. */

@@ -54,6 +54,13 @@ export interface Finding {
   readonly why: string;
 }
 
+/** A remark that changes no verdict. */
+export interface Note {
+  readonly path: string;
+  readonly range: readonly [from: number, to: number];
+  readonly message: string;
+}
+
 /** What one release makes of the blob. */
 export interface ReaderVerdict {
   readonly release: string;
@@ -63,13 +70,13 @@ export interface ReaderVerdict {
   /** How many there are, of which `findings` holds at most `limit`, `fails` first. */
   readonly findingsTotal: number;
   readonly findings: readonly Finding[];
-  /** True of the first `fails` finding only in what it says of the rest: the reader stops at it. */
-  readonly stopsAt?: Finding;
+  /** What is worth knowing and changes no verdict: unit names that repeat where the release carries no list, units that are missing. */
+  readonly notes: readonly Note[];
 }
 
 /** What is read, and what is known of it. */
 export interface VerdictOptions {
-  /** At most so many findings are kept. Default 1,000. */
+  /** At most so many findings are kept. Default 1,000. Long paths are kept up to 16 million characters in all. */
   readonly limit?: number;
   /** What a release is known to leave out, from blobs that it is known to have written (`evidenceFrom`). */
   readonly evidence?: Evidence;

@@ -80,6 +80,8 @@ export interface Plan {
   readonly exact: boolean;
   readonly isAny: boolean;
   readonly isDuration: boolean;
+  /** A state unit: its name, and its state as an `Any`. */
+  readonly isUnit: boolean;
   readonly fields: readonly FieldPlan[];
   /** Order of the field by its number, below 128; -1 for none. */
   readonly dense: Int16Array;
@@ -89,6 +91,13 @@ export interface Plan {
 }
 
 const DENSE = 128;
+
+function isUnit(set: SchemaSet, type: MessageType): boolean {
+  const [name, state] = type.fields;
+  if (type.fields.length !== 2 || type.builtin || !name || !state) return false;
+  const isName = name.number === 1 && name.name === "name" && scalarOf(name) === "string" && !name.repeated;
+  return isName && state.number === 2 && !state.repeated && messageOf(set, state)?.typeName === "google.protobuf.Any";
+}
 
 function isOption(field: Field): boolean {
   return field.presence === "explicit" || field.facts.nullable === true;
@@ -114,6 +123,8 @@ export class Plans {
   readonly reader: SchemaSet;
   readonly writer: SchemaSet | undefined;
   readonly defaults: Defaults;
+  /** Names of the units that the reader has, when it says so. */
+  readonly units: ReadonlySet<string> | undefined;
   readonly #evidence: ReadonlySet<string> | undefined;
   readonly #made = new Map<number, Plan>();
 
@@ -121,6 +132,7 @@ export class Plans {
     this.reader = reader;
     this.writer = writer;
     this.defaults = new Defaults(reader);
+    this.units = reader.units && new Set(reader.units);
     this.#evidence = evidence?.get(reader.release);
   }
 
@@ -152,6 +164,11 @@ export class Plans {
     return type && this.of(type, this.writer?.typeByName.get(typeName));
   }
 
+  /** True for the message of a state unit. */
+  isUnitType(type: MessageType): boolean {
+    return isUnit(this.reader, type);
+  }
+
   #make(type: MessageType, writerType: MessageType | undefined): Plan {
     const fields = type.fields.map((field) => this.#field(type, field, writerType?.byNumber.get(field.number)));
     const dense = new Int16Array(DENSE).fill(-1);
@@ -163,6 +180,7 @@ export class Plans {
       exact: isExact(type),
       isAny: type.typeName === "google.protobuf.Any",
       isDuration: type.typeName === "google.protobuf.Duration",
+      isUnit: isUnit(this.reader, type),
       fields,
       dense,
       needs,

@@ -6,6 +6,9 @@ import { Frame } from "./frame.ts";
 import { Held } from "./held.ts";
 import { Cut, Doubtful, type FieldPlan, How, type Plan, type Plans } from "./plans.ts";
 
+/** Contents of `Any` whose occurrences merge are read on their own: so many within one another. */
+const MOST_MERGES = 32;
+
 /** The reason when a field stands in a wire type that it does not accept. */
 function expected({ how, wire }: FieldPlan): string {
   switch (how) {
@@ -37,6 +40,7 @@ export class Reading {
   /** True when every message that was met is exact. */
   exact = true;
   readonly root: Held | undefined;
+  readonly #merges: number;
   readonly #bytes: Uint8Array;
   readonly #plans: Plans;
   readonly #frames: Frame[] = [];
@@ -46,6 +50,7 @@ export class Reading {
   #counts = new Uint32Array(4096);
   /** Contents of `Any` that were opened. */
   #documents = 0;
+  readonly #unitNames = new Set<string>();
   // The field that is being read.
   #number = 0;
   #wire = 0;
@@ -55,7 +60,8 @@ export class Reading {
   #lo = 0;
   #hi = 0;
 
-  constructor(bytes: Uint8Array, plans: Plans, root: Plan, findings: Findings, withModel: boolean) {
+  constructor(bytes: Uint8Array, plans: Plans, root: Plan, findings: Findings, withModel: boolean, merges = 0) {
+    this.#merges = merges;
     this.#bytes = bytes;
     this.#plans = plans;
     this.findings = findings;
@@ -234,7 +240,7 @@ export class Reading {
           this.#fail(order, "invalid UTF-8 string", "text");
           break;
         }
-        if (frame.plan.isAny) frame.setUrl(this.#valueFrom, this.#valueTo);
+        if (frame.plan.isAny || frame.plan.isUnit) frame.setText(this.#from, this.#valueFrom, this.#valueTo);
         this.#checkDefault(order, field, this.#valueTo === this.#valueFrom);
         this.#keepBytes(frame, order, field);
         break;
@@ -419,14 +425,35 @@ export class Reading {
     if (plan.isDuration && frame.isTimeOutOfRange())
       this.findings.add("fails", "out-of-range", this, "duration out of range", frame.from, frame.to, -1);
     const field = this.#depth > 0 && frame.order >= 0 ? this.#frames[this.#depth - 1]!.plan.fields[frame.order] : undefined;
+    if (plan.isUnit && this.#depth === 1 && field?.repeated) this.#unit(frame);
+    if (this.#depth === 0 && frame.document === 0) this.#missingUnits(frame);
     if (field?.how === How.WRAPPED && this.#counts[frame.base] !== field.count)
       this.findings.add("fails", "array-length", this, "wrong array length", frame.from, frame.to, -1);
+  }
+
+  /** Checks the name of a unit, in the root's list of them: it must be one that the release has, and the only one of that name. */
+  #unit(frame: Frame): void {
+    const known = this.#plans.units;
+    const name = this.#textOf(frame);
+    const [from, to] = this.#counts[frame.base] === 0 ? [frame.from, frame.to] : [frame.textField, frame.textTo];
+    if (this.#unitNames.has(name)) {
+      if (known) this.findings.add("fails", "unit-name", this, "duplicate unit name", from, to, 0);
+      else this.findings.note(this, `a second unit of the name ${name}: a restore fails with duplicate unit name`, frame);
+    } else if (known && !known.has(name)) this.findings.add("fails", "unit-name", this, "unknown unit name", from, to, 0);
+    this.#unitNames.add(name);
+  }
+
+  #missingUnits(frame: Frame): void {
+    const known = this.#plans.units;
+    if (!known || !frame.plan.fields.some(({ field, message }) => field.repeated && message && this.#plans.isUnitType(message))) return;
+    const missing = [...known].filter((name) => !this.#unitNames.has(name));
+    if (missing.length > 0) this.findings.note(this, `not in the blob, and stay as they are at power-on: ${missing.join(", ")}`, frame);
   }
 
   /** Opens the content of an `Any` that has ended. False when there is none to judge. */
   #openContent(frame: Frame): boolean {
     frame.judged = true;
-    const name = typeNameOfUrl(this.#urlOf(frame));
+    const name = typeNameOfUrl(this.#textOf(frame));
     if (name === "") return false;
     const plan = this.#plans.content(name);
     if (!plan) {
@@ -437,8 +464,20 @@ export class Reading {
     if (frame.held) frame.held.content = held;
     const value = frame.held?.values[1];
     if (frame.merging && value instanceof Uint8Array) {
+      if (this.#merges >= MOST_MERGES) {
+        this.findings.add(
+          "depends",
+          "cannot-tell",
+          this,
+          "contents that merge within contents that merge, too deep to follow",
+          frame.from,
+          frame.to,
+          1,
+        );
+        return false;
+      }
       // Occurrences that merged: the content is their values joined, which stand nowhere in the blob.
-      const again = new Reading(value, this.#plans, plan, this.findings.within(this, frame), true);
+      const again = new Reading(value, this.#plans, plan, this.findings.within(this, frame), true, this.#merges + 1);
       frame.held!.content = again.root;
       return false;
     }
@@ -449,10 +488,10 @@ export class Reading {
     return true;
   }
 
-  /** The type URL of an `Any` that has ended: the last one, of all its occurrences. */
-  #urlOf(frame: Frame): string {
+  /** The type URL of an `Any` that has ended, or the name of a unit: the last one, of all its occurrences. */
+  #textOf(frame: Frame): string {
     const held = frame.held?.values[0];
-    return held instanceof Uint8Array ? textOf(held, 0, held.length) : textOf(this.#bytes, frame.urlFrom, frame.urlTo);
+    return held instanceof Uint8Array ? textOf(held, 0, held.length) : textOf(this.#bytes, frame.textFrom, frame.textTo);
   }
 
   /** The open messages, outermost first. */

@@ -1,16 +1,19 @@
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { Findings } from "./findings.ts";
-import type { ReaderVerdict, VerdictOptions } from "./model.ts";
+import type { ReaderVerdict, VerdictKind, VerdictOptions } from "./model.ts";
 import { plansFor } from "./plans-for.ts";
 import { Reading } from "./reader.ts";
+import { resave } from "./resave.ts";
 
 /** Findings kept when nothing else is asked for. */
 const LIMIT = 1000;
 
+const RANK: Readonly<Record<VerdictKind, number>> = { "no-root": 0, restores: 1, loses: 2, depends: 3, fails: 4 };
+
 /**
  * What the reader's release makes of a blob of the root type. `writers` are the schemas of the releases that may have written it: they are
- * asked where the reader's own schema is not exact, and for what a sentence says. With several the verdict holds for each of them, or is
- * `depends`. Linear in the blob; never throws for bad input.
+ * asked where the reader's own schema is not exact, and for what a sentence says. With several, the verdict is the worst over them: what
+ * restores, restores whoever of them wrote it. Linear in the blob; never throws for bad input.
  */
 export function verdict(
   bytes: Uint8Array,
@@ -19,45 +22,59 @@ export function verdict(
   writers: SchemaSet | readonly SchemaSet[] | undefined,
   options: VerdictOptions = {},
 ): ReaderVerdict {
-  const candidates: readonly (SchemaSet | undefined)[] =
-    writers === undefined ? [undefined] : "types" in writers ? [writers] : writers.length > 0 ? writers : [undefined];
-  const first = read(bytes, root, reader, candidates[0], options);
-  if (first.exact || first.verdict === "no-root" || first.verdict === "fails") return first;
-  let worst = first;
+  const candidates = writers === undefined ? [] : "types" in writers ? [writers] : writers;
+  const isSure = candidates.length === 1;
+  let worst = read(bytes, root, reader, candidates[0], isSure, options);
+  // Where all is exact, or a failure is certain, it does not matter who wrote it.
+  if (worst.exact || worst.verdict === "no-root" || worst.verdict === "fails") return worst;
   for (const writer of candidates.slice(1)) {
-    const next = read(bytes, root, reader, writer, options);
-    if (rank(next) > rank(worst)) worst = next;
+    const next = read(bytes, root, reader, writer, isSure, options);
+    if (RANK[next.verdict] > RANK[worst.verdict]) worst = next;
   }
   return worst;
 }
 
-function rank({ verdict: kind }: ReaderVerdict): number {
-  return ["no-root", "restores", "loses", "depends", "fails"].indexOf(kind);
-}
-
-function read(bytes: Uint8Array, root: string, reader: SchemaSet, writer: SchemaSet | undefined, options: VerdictOptions): ReaderVerdict {
+function read(
+  bytes: Uint8Array,
+  root: string,
+  reader: SchemaSet,
+  writer: SchemaSet | undefined,
+  isSure: boolean,
+  options: VerdictOptions,
+): ReaderVerdict {
   const type = findType(reader, root);
   const { release } = reader;
-  if (!type) return { release, verdict: "no-root", exact: false, findingsTotal: 0, findings: [] };
+  if (!type) return { release, verdict: "no-root", exact: false, findingsTotal: 0, findings: [], notes: [] };
   const plans = plansFor(reader, writer, options.evidence);
   const plan = plans.of(type, writer && findType(writer, root));
-  const limit = options.limit ?? LIMIT;
-  let reading = new Reading(bytes, plans, plan, new Findings(limit), false);
-  if (reading.needsModel) reading = new Reading(bytes, plans, plan, new Findings(limit), true);
-  const { findings, exact } = reading;
-  return { release, verdict: findings.verdict, exact, findingsTotal: findings.total, findings: findings.list() };
+  const attempt = (withModel: boolean): Reading =>
+    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
+  const streamed = attempt(false);
+  const { findings, exact } = streamed.needsModel ? attempt(true) : streamed;
+  return {
+    release,
+    verdict: findings.verdict,
+    exact,
+    findingsTotal: findings.total,
+    findings: findings.list(),
+    notes: findings.notes,
+  };
+}
+
+/** What became of a blob on its way to another release and back. */
+export interface RoundTrip {
+  /** What the other release makes of the blob. */
+  readonly there: ReaderVerdict;
+  /** What the writer makes of what the other release writes; undefined when that does not read the blob. */
+  readonly back: ReaderVerdict | undefined;
 }
 
 /**
- * What is gone after the blob went from the writer to the reader and back: the verdict of the writer on what the reader would write,
- * and what the reader lost before; undefined when the reader does not read it.
+ * A → B → A: what is gone after the blob went from its writer to another release and back. What `there` has lost, `back` does not find
+ * again, and it fails where that has no default. Linear in the blob.
  */
-export function roundTrip(
-  _bytes: Uint8Array,
-  _root: string,
-  _through: SchemaSet,
-  back: SchemaSet,
-  _options: VerdictOptions = {},
-): ReaderVerdict | undefined {
-  return { release: back.release, verdict: "no-root", exact: false, findingsTotal: 0, findings: [] };
+export function roundTrip(bytes: Uint8Array, root: string, writer: SchemaSet, through: SchemaSet, options: VerdictOptions = {}): RoundTrip {
+  const there = verdict(bytes, root, through, writer, options);
+  const resaved = resave(bytes, root, through, writer);
+  return { there, back: resaved.kind === "written" ? verdict(resaved.bytes, root, writer, through, options) : undefined };
 }
