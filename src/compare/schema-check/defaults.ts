@@ -89,13 +89,13 @@ export class Defaults {
     if (field.packedOnly) return exact ? "default" : "never";
     if (field.repeated) return "default";
     if (type.kind === "message" || type.kind === "group")
-      return exact ? (this.#canBeEmpty(this.#set.types[type.typeId]!) ? "default" : "never") : "unknown";
+      return exact ? (this.canBeEmpty(this.#set.types[type.typeId]!) ? "default" : "never") : "unknown";
     if (field.presence === "explicit") return "none";
     return facts.nonzero ? "never" : "default";
   }
 
   /** True when a message can have no field at all on the wire, so that it is left out itself. */
-  #canBeEmpty(type: MessageType): boolean {
+  canBeEmpty(type: MessageType): boolean {
     const known = this.#empty.get(type);
     if (known !== undefined) return known;
     this.#empty.set(type, true);

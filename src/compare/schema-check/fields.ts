@@ -65,14 +65,14 @@ function keptField(releases: Releases, pair: TypePair, old: Field, now: Field): 
   const forth = releases.forth.field(old, now);
   const back = releases.back.field(now, old);
   if (isReused(releases, pair, old, now, forth, back)) return reused(place, old, now, forth, back);
-  const findings = bothWays(place, now.name, byRule(forth), byRule(back));
+  const findings = bothWays(place, [now.name, old.name], byRule(forth), byRule(back));
   if (old.name !== now.name)
     findings.push({
       ...place,
       rule: "field-renamed",
       severity: "info",
       direction: "both",
-      message: `${old.name} is now ${now.name}; no byte changes`,
+      message: `${old.name} is now ${now.name}; no byte changes, so it is read as the same value`,
     });
   if (old.oneof !== now.oneof && pair.old.isEnum === pair.now.isEnum && !pair.now.isEnum) findings.push(movedOneof(place, old, now));
   if (isMeaningChanged(old, now) && findings.length === 0)
@@ -136,7 +136,7 @@ function reused(
     const silent: Outcome = { rule: "number-reused", severity: "risk", path: [], text: "same wire type: reads a wrong value in silence" };
     return new Map([["number-reused", bad.length > 0 ? bad : [silent]]]);
   };
-  const findings = bothWays(place, now.name, asReused(forth), asReused(back));
+  const findings = bothWays(place, [now.name, old.name], asReused(forth), asReused(back));
   return findings.map((finding) => ({ ...finding, message: `${old.name} became ${now.name}: ${finding.message}` }));
 }
 
@@ -163,14 +163,14 @@ interface Told {
 /** The findings of both directions, those that are alike joined to one. */
 function bothWays(
   place: ReturnType<typeof placeOf>,
-  name: string,
+  [nameThere, nameHere]: readonly [string, string],
   there: ReadonlyMap<RuleId, readonly Outcome[]>,
   here: ReadonlyMap<RuleId, readonly Outcome[]>,
 ): SchemaFinding[] {
   const findings: SchemaFinding[] = [];
   for (const rule of new Set([...there.keys(), ...here.keys()])) {
-    const one = told(name, there.get(rule));
-    const other = told(name, here.get(rule));
+    const one = told(nameThere, there.get(rule));
+    const other = told(nameHere, here.get(rule));
     const finding = (direction: Direction, { severity, message }: Told): SchemaFinding => ({
       ...place,
       rule,
@@ -274,7 +274,7 @@ function removedField(releases: Releases, pair: TypePair, old: Field): SchemaFin
 /** Where a name stands in a type that does not have it at its old place: at another number, or inside a field that only it has. */
 function origin(type: MessageType, other: MessageType, name: string, set: SchemaSet): string | undefined {
   const same = type.fields.find((field) => field.name === name);
-  if (same) return `at ${same.number}`;
+  if (same) return `at number ${same.number}`;
   for (const field of type.fields) {
     if (field.type.kind !== "message" || field.repeated || other.fields.some((one) => one.name === field.name)) continue;
     const inner = set.types[field.type.typeId]!.fields.find((one) => one.name === name);

@@ -1,3 +1,4 @@
+import { counted } from "../../base/index.ts";
 import type { Field, MessageType, SchemaSet } from "../../schema/index.ts";
 import type { Defaults } from "./defaults.ts";
 import { type Outcome, rankOf } from "./model.ts";
@@ -85,6 +86,8 @@ export class Judge {
       return this.#shape(from, { kind: "array", element: to.shape, count: undefined });
     const inner = this.#shape(from, to.shape);
     if (inner.some(({ severity }) => severity === "breaks")) return inner;
+    if (to.count !== undefined && to.count !== 1)
+      return [outcome("list-changed", "breaks", `wrong array length: ${reader} takes exactly ${to.count} elements`)];
     return [outcome("list-changed", "risk", `${reader} reads a list of one element, and an empty one for an omitted default`)];
   }
 
@@ -118,14 +121,20 @@ export class Judge {
       // What fails in the writer's release too is no change between the two.
       if (absence.kind === "default")
         return [outcome("option-changed", "risk", `None is read as the default: ${this.#names.reader} does not tell the two apart`)];
-      return absence.kind === "none" ? [] : [failing("option-changed", absence, `${this.#names.writer} leaves it out for None`)];
+      if (absence.kind === "none" || (absence.kind === "depends" && written.presence === read.presence && !this.#isExact(read))) return [];
+      return [failing("option-changed", absence, `${this.#names.writer} leaves it out for None`)];
     }
     if (absence.kind === "none") {
       if (isList(written)) return [];
       return [outcome("option-changed", "risk", `an omitted default is read as None, not as Some of the default`)];
     }
-    if (absence.kind === "default" || this.#isToldInside(written, read, absence.path) || this.#failsAlike(written, absence)) return [];
+    if (absence.kind === "default" || this.#isToldInside(written, read, absence.path) || this.#failsAlike(written, read, absence))
+      return [];
     return [failing("default-lost", absence, `${this.#names.writer} leaves it out when it holds the default`)];
+  }
+
+  #isExact({ parent }: Field): boolean {
+    return this.#route.reader.types[parent]!.exact;
   }
 
   /** True when it is a field inside one and the same type that fails: the change is told where that field is declared. */
@@ -136,11 +145,11 @@ export class Judge {
   }
 
   /** True when the writer's own reader has no default there either, or its plain schema says no more than the reader's. */
-  #failsAlike(written: Field, absence: ReturnType<Defaults["of"]>): boolean {
+  #failsAlike(written: Field, read: Field, absence: ReturnType<Defaults["of"]>): boolean {
+    // A plain schema that shows the field as the writer's does tells of no change.
+    if (absence.kind === "depends") return written.presence === read.presence;
     const own = this.#route.writes.of(written);
-    if (absence.kind === "depends")
-      return own.kind === "depends" || own.kind === "fails" || !this.#route.writer.types[written.parent]!.exact;
-    return own.kind === "fails" && own.path.join() === (absence.kind === "fails" ? absence.path.join() : "");
+    return own.kind === "fails" && absence.kind === "fails" && own.path.join() === absence.path.join();
   }
 
   /** What the reader makes of a message of another type: field by field, by number. Nothing for one type under one name or two. */
@@ -173,7 +182,7 @@ export class Judge {
         path: [strange.name],
         text: `missing enum variant: ${reader} has no variant ${strange.number}`,
       });
-    if (!written.isEnum)
+    if (!written.isEnum && this.#route.writes.canBeEmpty(written))
       outcomes.push(
         outcome("enum-changed", "breaks", `missing enum variant: ${writer} writes a struct, which may leave every variant out`),
       );
@@ -236,5 +245,5 @@ export function failing(
 function countOutcome(from: number | undefined, to: number | undefined, reason: string, writer: string): Outcome | undefined {
   if (to === undefined || from === to) return undefined;
   const wrote = from === undefined ? "any number of" : String(from);
-  return outcome("array-length", "breaks", `${reason}: it takes exactly ${to} elements, ${writer} writes ${wrote}`);
+  return outcome("array-length", "breaks", `${reason}: it takes exactly ${counted(to, "element")}, ${writer} writes ${wrote}`);
 }

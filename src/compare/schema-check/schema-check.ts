@@ -44,7 +44,7 @@ function pairFindings(releases: Releases, pair: TypePair): SchemaFinding[] {
   const { old, now } = pair;
   const findings: SchemaFinding[] = [];
   const place = { typeName: now.typeName, old: old.typeName, new: now.typeName };
-  if (old.typeName !== now.typeName) {
+  if (old.typeName !== now.typeName && !isRenamedWithOuter(releases, pair)) {
     const isRoot = isNamedByUrl(releases.old, old) && isNamedByUrl(releases.now, now);
     findings.push({
       ...place,
@@ -63,6 +63,12 @@ function pairFindings(releases: Releases, pair: TypePair): SchemaFinding[] {
     findings.push({ ...place, rule: "enum-changed", severity: "breaks", direction: now.isEnum ? "old-to-new" : "new-to-old", message });
   }
   return [...findings, ...fieldFindings(releases, pair)];
+}
+
+/** True for a nested type whose own name is the same: the message around it was renamed, which is told there. */
+function isRenamedWithOuter({ old: older, now: newer, forth }: Releases, { old, now }: TypePair): boolean {
+  if (old.outer === undefined || now.outer === undefined || old.name !== now.name) return false;
+  return forth.route.isSame(older.types[old.outer]!, newer.types[now.outer]!);
 }
 
 function typeGone(type: MessageType, old: SchemaSet, now: SchemaSet): SchemaFinding {

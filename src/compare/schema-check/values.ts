@@ -1,3 +1,4 @@
+import { counted } from "../../base/index.ts";
 import type { MessageType } from "../../schema/index.ts";
 import type { Outcome } from "./model.ts";
 import type { Shape } from "./shape.ts";
@@ -120,7 +121,7 @@ function judgeWrittenBytes(from: Bytes, to: Shape, { writer }: Names): readonly 
   if (to.kind !== "bytes") return [breaks("type-changed", notA(to, "bytes"))];
   if (to.size === undefined || from.size === to.size || (from.size === undefined && !from.isExact)) return [];
   const wrote = from.size === undefined ? "any number" : String(from.size);
-  return [breaks("array-length", `${sizeReason(to)}: it takes exactly ${to.size} bytes, ${writer} writes ${wrote}`)];
+  return [breaks("array-length", `${sizeReason(to)}: it takes exactly ${counted(to.size, "byte")}, ${writer} writes ${wrote}`)];
 }
 
 function judgeWrittenArray(from: Extract<Shape, { kind: "array" }>, to: Shape, names: Names, message: JudgeMessage): readonly Outcome[] {
@@ -132,7 +133,10 @@ function judgeWrittenArray(from: Extract<Shape, { kind: "array" }>, to: Shape, n
   if (to.kind !== "array") return [breaks("type-changed", notA(to, "packed numbers"))];
   if (to.count !== undefined && from.count !== undefined && from.count !== to.count)
     return [
-      breaks("array-length", `wrong packed array length: it takes exactly ${to.count} elements, ${names.writer} writes ${from.count}`),
+      breaks(
+        "array-length",
+        `wrong packed array length: it takes exactly ${counted(to.count, "element")}, ${names.writer} writes ${from.count}`,
+      ),
     ];
   if (to.count !== undefined && from.count === undefined) {
     // A plain schema does not state the length, an exact one always does.
