@@ -453,6 +453,7 @@ export class Reading {
   /** Opens the content of an `Any` that has ended. False when there is none to judge. */
   #openContent(frame: Frame): boolean {
     frame.judged = true;
+    if (frame.held && this.#comesAgain(frame)) return false;
     const name = typeNameOfUrl(this.#textOf(frame));
     if (name === "") return false;
     const plan = this.#plans.content(name);
@@ -486,6 +487,19 @@ export class Reading {
     this.#push(plan, frame.from, from, to, frame.to, -2, held);
     this.#top.isContent = true;
     return true;
+  }
+
+  /** True when the message around an `Any` that has ended holds a further occurrence, with which it merges before it is looked at. */
+  #comesAgain(frame: Frame): boolean {
+    const around = this.#frames[this.#depth - 1];
+    const field = around?.plan.fields[frame.order];
+    if (!around || !field || field.repeated) return false;
+    for (let at = frame.to; at < around.end; ) {
+      if (readVarint(this.#bytes, at, around.end) !== VarintFault.NONE) return false;
+      if (((varint.lo >>> 3) | (varint.hi << 29)) >>> 0 === field.field.number) return true;
+      at = afterValue(this.#bytes, varint.lo & 7, varint.next, around.end);
+    }
+    return false;
   }
 
   /** The type URL of an `Any` that has ended, or the name of a unit: the last one, of all its occurrences. */
