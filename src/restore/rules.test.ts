@@ -305,7 +305,7 @@ describe("Any", () => {
     const blob = `1: {1: "x" 2: {3: \`01\`}} 1: {1: "${S}" 2: {3: \`02\`}}`;
     expect(told(set, blob)).toEqual(["restores"]);
     expect(again(set, blob)).toBe(hex(`1: {1: "${S}" 2: {3: \`0102\`}}`));
-    expect(told(set, `1: {1: "${S}" 2: {2: {1: {}}}} 1: {2: {2: {9: {}}}}`)[1]).toBe("fails any.value.e: missing enum variant");
+    expect(told(set, `1: {1: "${S}" 2: {2: {1: {}}}} 1: {2: {2: {9: {}}}}`)[1]).toBe("fails any[1].value.e[1]: missing enum variant");
   });
   it("is looked at after the message around it has been read", () => {
     expect(told(set, `1: {1: "${S}" 2: {2: {}}} 2: 5`)).toEqual([

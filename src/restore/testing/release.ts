@@ -18,8 +18,8 @@ export function release(name: string, body: string, plain = false): SchemaSet {
   return set;
 }
 
-/** For tests: what a release makes of a blob, as lines: the verdict, then `kind path: message`. */
-export function told(set: SchemaSet, text: string, writer: SchemaSet | readonly SchemaSet[] | undefined = set): string[] {
+/** For tests: what a release makes of a blob that it wrote itself, or the writers that are named, as lines: the verdict, then `kind path: message`. */
+export function told(set: SchemaSet, text: string, writer: SchemaSet | readonly SchemaSet[] = set): string[] {
   const { verdict: kind, findings } = verdict(encodeText(text), "t.R", set, writer);
   return [kind, ...findings.map((finding) => `${finding.kind} ${finding.path}: ${finding.message}`)];
 }
