@@ -1,12 +1,12 @@
 import type { SchemaFinding } from "./model.ts";
-import { isRuleId, RULE_IDS, type RuleId } from "./rules.ts";
+import { CHECK_RULES, type CheckRuleId, isCheckRule } from "./rules.ts";
 
 /** What a project has decided not to be told, as `buf breaking` has it. */
 export interface Exceptions {
   /** Rules that are switched off. */
-  readonly except: readonly RuleId[];
+  readonly except: readonly CheckRuleId[];
   /** Types by rule of which it is not told: full names, or `pkg.*` for all types below a package or message. */
-  readonly ignore: Readonly<Partial<Record<RuleId, readonly string[]>>>;
+  readonly ignore: Readonly<Partial<Record<CheckRuleId, readonly string[]>>>;
 }
 
 export const NO_EXCEPTIONS: Exceptions = { except: [], ignore: {} };
@@ -24,13 +24,13 @@ export function parseExceptions(config: unknown): Exceptions | { readonly proble
   if (!isTextList(except)) return { problem: '"check.except" is a list of rules' };
   if (typeof ignore !== "object" || ignore === null || Array.isArray(ignore))
     return { problem: '"check.ignore" is an object of rules, each with a list of types' };
-  for (const id of [...except, ...Object.keys(ignore)]) if (!isRuleId(id)) return { problem: unknownRule(id) };
+  for (const id of [...except, ...Object.keys(ignore)]) if (!isCheckRule(id)) return { problem: unknownRule(id) };
   for (const [id, types] of Object.entries(ignore)) {
     if (!isTextList(types)) return { problem: `"check.ignore.${id}" is a list of types` };
     const wrong = types.find((type) => !/^[\w.]+(\.\*)?$/.test(type));
     if (wrong !== undefined) return { problem: `"check.ignore.${id}": ${JSON.stringify(wrong)} is neither a type nor pkg.*` };
   }
-  return { except: except as readonly RuleId[], ignore: ignore as Exceptions["ignore"] };
+  return { except: except as readonly CheckRuleId[], ignore: ignore as Exceptions["ignore"] };
 }
 
 function isTextList(value: unknown): value is readonly string[] {
@@ -38,8 +38,8 @@ function isTextList(value: unknown): value is readonly string[] {
 }
 
 function unknownRule(id: string): string {
-  const alike = RULE_IDS.filter((rule) => rule.startsWith(id.slice(0, 5)) || rule.endsWith(id.slice(-6)));
-  return `"check": there is no rule ${JSON.stringify(id)}; ${alike.length > 0 ? `did you mean ${alike.join(", ")}?` : `there are ${RULE_IDS.join(", ")}`}`;
+  const alike = CHECK_RULES.filter((rule) => rule.startsWith(id.slice(0, 5)) || rule.endsWith(id.slice(-6)));
+  return `"check": there is no rule ${JSON.stringify(id)}; ${alike.length > 0 ? `did you mean ${alike.join(", ")}?` : `there are ${CHECK_RULES.join(", ")}`}`;
 }
 
 /** The findings that are left. A type can be named by its name in either release. */

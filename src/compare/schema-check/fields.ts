@@ -2,7 +2,7 @@ import { describeField, type Field, type MessageType, type SchemaSet } from "../
 import type { Defaults } from "./defaults.ts";
 import { failing, type Judge } from "./judge.ts";
 import { type Direction, type Outcome, rankOf, type SchemaFinding, type Severity } from "./model.ts";
-import type { RuleId } from "./rules.ts";
+import type { CheckRuleId } from "./rules.ts";
 
 /** One type of both releases, and what judges its fields in either direction. */
 export interface TypePair {
@@ -115,7 +115,7 @@ function isReused(
   return isTypeChanged || isOtherMessage(releases, old, now);
 }
 
-const TYPE_RULES: ReadonlySet<RuleId> = new Set(["wire-type", "type-changed", "list-changed", "text-changed", "sequence-wrapped"]);
+const TYPE_RULES: ReadonlySet<CheckRuleId> = new Set(["wire-type", "type-changed", "list-changed", "text-changed", "sequence-wrapped"]);
 
 /** True when both hold a message, and not one and the same. */
 function isOtherMessage({ old: older, now: newer, forth }: Releases, old: Field, now: Field): boolean {
@@ -131,7 +131,7 @@ function reused(
   forth: readonly Outcome[],
   back: readonly Outcome[],
 ): SchemaFinding[] {
-  const asReused = (outcomes: readonly Outcome[]): ReadonlyMap<RuleId, readonly Outcome[]> => {
+  const asReused = (outcomes: readonly Outcome[]): ReadonlyMap<CheckRuleId, readonly Outcome[]> => {
     const bad = outcomes.filter(({ severity }) => severity === "breaks" || severity === "risk");
     const silent: Outcome = { rule: "number-reused", severity: "risk", path: [], text: "same wire type: reads a wrong value in silence" };
     return new Map([["number-reused", bad.length > 0 ? bad : [silent]]]);
@@ -141,8 +141,8 @@ function reused(
 }
 
 /** Outcomes by rule; what an inner field of another type brings is one change of the field's type. */
-function byRule(outcomes: readonly Outcome[]): ReadonlyMap<RuleId, readonly Outcome[]> {
-  const groups = new Map<RuleId, Outcome[]>();
+function byRule(outcomes: readonly Outcome[]): ReadonlyMap<CheckRuleId, readonly Outcome[]> {
+  const groups = new Map<CheckRuleId, Outcome[]>();
   for (const outcome of outcomes) {
     const isInner = outcome.path.length > 0 && !ABSENCE_RULES.has(outcome.rule);
     const rule = isInner || outcome.rule === "required-added" ? "type-changed" : outcome.rule;
@@ -153,7 +153,7 @@ function byRule(outcomes: readonly Outcome[]): ReadonlyMap<RuleId, readonly Outc
   return groups;
 }
 
-const ABSENCE_RULES: ReadonlySet<RuleId> = new Set(["option-changed", "default-lost"]);
+const ABSENCE_RULES: ReadonlySet<CheckRuleId> = new Set(["option-changed", "default-lost"]);
 
 interface Told {
   readonly severity: Severity;
@@ -164,8 +164,8 @@ interface Told {
 function bothWays(
   place: ReturnType<typeof placeOf>,
   [nameThere, nameHere]: readonly [string, string],
-  there: ReadonlyMap<RuleId, readonly Outcome[]>,
-  here: ReadonlyMap<RuleId, readonly Outcome[]>,
+  there: ReadonlyMap<CheckRuleId, readonly Outcome[]>,
+  here: ReadonlyMap<CheckRuleId, readonly Outcome[]>,
 ): SchemaFinding[] {
   const findings: SchemaFinding[] = [];
   for (const rule of new Set([...there.keys(), ...here.keys()])) {

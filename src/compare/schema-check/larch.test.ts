@@ -79,6 +79,6 @@ describe("the example schemas show every change of the table", () => {
 });
 
 function unitChanges(old: string, now: string): number {
-  const [before, after] = [set(old), set(now)].map((one) => (one as { units?: readonly string[] }).units ?? []) as [string[], string[]];
+  const [before, after] = [set(old), set(now)].map(({ units }) => units ?? []) as [string[], string[]];
   return before.filter((name) => !after.includes(name)).length + after.filter((name) => !before.includes(name)).length;
 }

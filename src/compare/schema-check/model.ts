@@ -1,5 +1,5 @@
 /** Schema compatibility of two releases: what a change from one schema to the other does to a restore, in either direction. */
-import type { RuleId } from "./rules.ts";
+import type { CheckRuleId } from "./rules.ts";
 
 /**
  * Worst first.
@@ -16,7 +16,7 @@ export type Direction = "old-to-new" | "new-to-old" | "both";
 
 /** One change that matters, at the outermost field that changed. */
 export interface SchemaFinding {
-  readonly rule: RuleId;
+  readonly rule: CheckRuleId;
   readonly severity: Severity;
   readonly direction: Direction;
   /** The message or enum that changed, by its name in NEW where NEW has it; absent for a state unit and a package. */
@@ -37,7 +37,7 @@ export interface SchemaFinding {
 
 /** What one reader makes of one change: a rule, how bad it is, and the words for it. */
 export interface Outcome {
-  readonly rule: RuleId;
+  readonly rule: CheckRuleId;
   readonly severity: Severity;
   /** Names from the changed field (left out) down to the inner one that is concerned. */
   readonly path: readonly string[];

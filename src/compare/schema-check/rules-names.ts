@@ -95,7 +95,7 @@ export const NAME_RULES = {
     what: "Nothing by itself.",
     why: "One package a crate keeps two crates from declaring types of one name, which would then share a type URL.",
     change: "a.proto: package dev;\na.proto: package dev;   b.proto: package dev;",
-    example: "a blob of dev.SavedState could come from either crate",
+    example: '2: { 1: "type.googleapis.com/dev.SavedState" }   could come from either crate',
     safe: "Give each crate a package of its own.",
   },
 } as const satisfies Record<string, Rule>;

@@ -140,8 +140,8 @@ function valueFindings(old: EnumType, now: EnumType, { release: older }: SchemaS
 
 /** Units are matched by name; judged only where both releases list theirs. */
 function unitFindings(old: SchemaSet, now: SchemaSet): SchemaFinding[] {
-  const before = unitsOf(old);
-  const after = unitsOf(now);
+  const { units: before } = old;
+  const { units: after } = now;
   if (!before || !after) return [];
   const gone = before
     .filter((name) => !after.includes(name))
@@ -156,10 +156,6 @@ function unitFindings(old: SchemaSet, now: SchemaSet): SchemaFinding[] {
       return { rule: "unit-added", severity: "breaks", direction: "new-to-old", field: name, new: name, message };
     });
   return [...gone, ...added];
-}
-
-function unitsOf(set: SchemaSet): readonly string[] | undefined {
-  return (set as { readonly units?: readonly string[] }).units;
 }
 
 /** A package whose types NEW declares in several files, and OLD did not. */
