@@ -4,9 +4,11 @@
  */
 
 import type { ByteRange, Pieces } from "../base/index.ts";
+import type { CompatCell, CompatReport, RuleGroup } from "./compat.ts";
 import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
 import type { FieldStory, TypeList, TypePage } from "./types.ts";
 
+export type * from "./compat.ts";
 export type * from "./releases.ts";
 export type * from "./types.ts";
 
@@ -321,6 +323,11 @@ export interface Requests {
   type: { in: { readonly typeName: string }; out: TypePage | null };
   /** null when no release has a field there. */
   fieldStory: { in: { readonly typeName: string; readonly number: number }; out: FieldStory | null };
+  /** How two releases stand to each other; the older one first. */
+  compatCell: { in: { readonly old: string; readonly new: string }; out: CompatCell };
+  compat: { in: { readonly old: string; readonly new: string }; out: CompatReport };
+  /** Every rule of compatibility and of verdicts, explained. */
+  rules: { in: null; out: readonly RuleGroup[] };
   /** All top-level message types of a release, for the root picker. */
   roots: { in: { readonly release: string }; out: readonly string[] };
   decode: { in: Reading; out: DocInfo };

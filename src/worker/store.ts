@@ -15,6 +15,7 @@ import {
 import { rankRoots, readBlob } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
+import { CompatDesk } from "./compat-desk.ts";
 import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
@@ -65,6 +66,7 @@ export class DocumentStore {
   readonly #registry: Registry;
   readonly #desk: ReleaseDesk;
   readonly #types: TypeDesk;
+  readonly #compat: CompatDesk;
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -88,6 +90,9 @@ export class DocumentStore {
     forget: () => this.#desk.forget(),
     types: ({ text }, signal) => this.#types.types(text, signal),
     type: ({ typeName }) => this.#types.page(typeName) ?? null,
+    compatCell: ({ old, new: now }) => this.#compat.cell(old, now),
+    compat: ({ old, new: now }) => this.#compat.report(old, now),
+    rules: () => this.#compat.rules(),
     fieldStory: ({ typeName, number }) => this.#types.story(typeName, number) ?? null,
     roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
     decode: (reading) => this.#decode(reading),
@@ -132,6 +137,7 @@ export class DocumentStore {
     this.#registry = new Registry(keeper);
     this.#desk = new ReleaseDesk(this.#registry, (names) => this.#dropReadings(names));
     this.#types = new TypeDesk(this.#registry);
+    this.#compat = new CompatDesk(this.#registry);
     if (keeper) this.#desk.follow(keeper, () => tell("registry"));
   }
 
