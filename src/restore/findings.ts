@@ -110,6 +110,19 @@ export class Findings {
     this.#put(kind, rule, message, path, from, to, { reading, frame, field, unknown: undefined });
   }
 
+  /** Adds that an occurrence of a field of the innermost open message, before the last one, is replaced. */
+  superseded(reading: Reading, from: number, to: number, order: number): void {
+    if (!this.#isWanted("lost")) return;
+    const frames = reading.frames();
+    const frame = frames.at(-1)!;
+    const { field } = frame.plan.fields[order]!;
+    const isVariant = frame.plan.type.isEnum;
+    const nth = reading.countOf(frame, order) - (isVariant ? 1 : 2);
+    const path = join(this.#path(frames), segment(field, Math.max(0, nth)));
+    const message = isVariant ? "replaced by a later variant" : "replaced by a later occurrence";
+    this.#put("lost", "superseded", message, path, from, to, { reading, frame, field, unknown: undefined });
+  }
+
   /** Adds what becomes of a field that is absent from an open message and has, or may have, no default. */
   absent(reading: Reading, fault: Fault, certain: boolean, frame: Frame): void {
     const kind = certain ? "fails" : "depends";

@@ -52,6 +52,8 @@ export interface FieldPlan {
   /** A wrong size of these bytes is `wrong packed array length`. */
   readonly isByteArray: boolean;
   readonly repeated: boolean;
+  /** A further occurrence takes the place of the one before: it is neither added to it nor merged into it. */
+  readonly replaces: boolean;
   /** Stays as it is when it holds a default: an `Option`, a member of a oneof, an element. */
   readonly keepsDefault: boolean;
   readonly message: MessageType | undefined;
@@ -80,8 +82,10 @@ export interface Plan {
   readonly exact: boolean;
   readonly isAny: boolean;
   readonly isDuration: boolean;
-  /** A state unit: its name, and its state as an `Any`. */
+  /** Has the shape of a state unit: its name, and its state as an `Any`. */
   readonly isUnit: boolean;
+  /** Order of the list of state units, -1 for none. Other lists may hold what has a unit's shape: the capabilities of a device. */
+  readonly unitList: number;
   readonly fields: readonly FieldPlan[];
   /** Order of the field by its number, below 128; -1 for none. */
   readonly dense: Int16Array;
@@ -164,11 +168,6 @@ export class Plans {
     return type && this.of(type, this.writer?.typeByName.get(typeName));
   }
 
-  /** True for the message of a state unit. */
-  isUnitType(type: MessageType): boolean {
-    return isUnit(this.reader, type);
-  }
-
   #make(type: MessageType, writerType: MessageType | undefined): Plan {
     const fields = type.fields.map((field) => this.#field(type, field, writerType?.byNumber.get(field.number)));
     const dense = new Int16Array(DENSE).fill(-1);
@@ -181,6 +180,9 @@ export class Plans {
       isAny: type.typeName === "google.protobuf.Any",
       isDuration: type.typeName === "google.protobuf.Duration",
       isUnit: isUnit(this.reader, type),
+      unitList: fields.findIndex(
+        ({ field, message }) => field.name === "units" && field.repeated && message !== undefined && isUnit(this.reader, message),
+      ),
       fields,
       dense,
       needs,
@@ -222,6 +224,7 @@ export class Plans {
       size,
       isByteArray: size >= 0 && (field.facts.required === true || field.repeated),
       repeated: field.repeated && !field.packedOnly,
+      replaces: (!field.repeated || field.packedOnly) && how !== How.MESSAGE && how !== How.BYTES && how !== How.ANY_VALUE,
       keepsDefault: isOption(field) || field.oneof !== undefined || field.repeated,
       message,
       isPlain: message !== undefined && isExact(owner) && !field.repeated && !isOption(field) && field.oneof === undefined,

@@ -48,6 +48,8 @@ export class Reading {
   #at = 0;
   /** How often each field of each open message was met, by the frame's base and the field's order. */
   #counts = new Uint32Array(4096);
+  /** Where the last one of each was met. */
+  #lasts = new Uint32Array(4096);
   /** Contents of `Any` that were opened. */
   #documents = 0;
   readonly #unitNames = new Set<string>();
@@ -92,6 +94,9 @@ export class Reading {
       const larger = new Uint32Array(Math.max(this.#counts.length * 2, base + size));
       larger.set(this.#counts);
       this.#counts = larger;
+      const lasts = new Uint32Array(larger.length);
+      lasts.set(this.#lasts);
+      this.#lasts = lasts;
     }
     this.#counts.fill(0, base, base + size);
     const index = parent && order >= 0 ? this.#counts[parent.base + order]! - 1 : 0;
@@ -185,8 +190,9 @@ export class Reading {
       this.findings.add("lost", "unknown-field", this, "unknown to the reader", this.#from, this.#valueTo, -2);
       return;
     }
-    this.#counts[frame.base + order]!++;
     const field = plan.fields[order]!;
+    if (this.#counts[frame.base + order]!++ > 0 && field.replaces) this.#superseded(frame, order);
+    this.#lasts[frame.base + order] = this.#from;
     if (field.doubtful !== Doubtful.NO) this.#doubt(order, field);
     this.#value(frame, order, field);
   }
@@ -201,13 +207,31 @@ export class Reading {
     if (order === frame.variant && order >= 0) return true;
     held?.clear();
     const cleared = frame.variant;
+    if (cleared >= 0 && order >= 0 && this.#counts[frame.base + cleared]! > 0) {
+      const before = this.#lasts[frame.base + cleared]!;
+      readVarint(this.#bytes, before, this.#from);
+      this.findings.superseded(this, before, afterValue(this.#bytes, varint.lo & 7, varint.next, this.#from), cleared);
+    }
     frame.variant = order;
     if (order >= 0) return true;
     frame.clearedAt = this.#from;
     frame.clearedBy = this.#number;
-    if (cleared >= 0 || frame.end > this.#valueTo)
+    if (cleared >= 0)
+      this.findings.add("lost", "cleared", this, "unknown to the reader, and clears the variant", this.#from, this.#valueTo, -2);
+    else if (frame.end > this.#valueTo)
       this.findings.add("lost", "unknown-field", this, "unknown to the reader", this.#from, this.#valueTo, -2);
     return false;
+  }
+
+  /** A further occurrence that replaces the one before: what that held is lost, unless it is the same. */
+  #superseded(frame: Frame, order: number): void {
+    const before = this.#lasts[frame.base + order]!;
+    const [from, to] = [this.#from, this.#valueTo];
+    readVarint(this.#bytes, before, from);
+    const end = afterValue(this.#bytes, varint.lo & 7, varint.next, from);
+    let isSame = end - before === to - from;
+    for (let at = 0; isSame && at < to - from; at++) isSame = this.#bytes[before + at] === this.#bytes[from + at];
+    if (!isSame) this.findings.superseded(this, before, end, order);
   }
 
   #doubt(order: number, field: FieldPlan): void {
@@ -425,7 +449,7 @@ export class Reading {
     if (plan.isDuration && frame.isTimeOutOfRange())
       this.findings.add("fails", "out-of-range", this, "duration out of range", frame.from, frame.to, -1);
     const field = this.#depth > 0 && frame.order >= 0 ? this.#frames[this.#depth - 1]!.plan.fields[frame.order] : undefined;
-    if (plan.isUnit && this.#depth === 1 && field?.repeated) this.#unit(frame);
+    if (plan.isUnit && this.#depth === 1 && frame.order === this.#frames[0]!.plan.unitList) this.#unit(frame);
     if (this.#depth === 0 && frame.document === 0) this.#missingUnits(frame);
     if (field?.how === How.WRAPPED && this.#counts[frame.base] !== field.count)
       this.findings.add("fails", "array-length", this, "wrong array length", frame.from, frame.to, -1);
@@ -445,7 +469,7 @@ export class Reading {
 
   #missingUnits(frame: Frame): void {
     const known = this.#plans.units;
-    if (!known || !frame.plan.fields.some(({ field, message }) => field.repeated && message && this.#plans.isUnitType(message))) return;
+    if (!known || frame.plan.unitList < 0) return;
     const missing = [...known].filter((name) => !this.#unitNames.has(name));
     if (missing.length > 0) this.findings.note(this, `not in the blob, and stay as they are at power-on: ${missing.join(", ")}`, frame);
   }

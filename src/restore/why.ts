@@ -20,6 +20,10 @@ export function whyOf(kind: FindingKind, rule: RuleId, message: string, spot: Sp
       );
     case "unknown-field":
       return upper(unknownWhy(spot, release, by));
+    case "superseded":
+      return `It is ${message}: of several, ${release} holds the last one only.`;
+    case "cleared":
+      return `${release} does not know number ${spot.unknown} of ${typeName}; in an enum it clears the variant that was read before it.`;
     case "unknown-type":
       return `${release} does not have the type: whoever holds it there expects another one or keeps it as it is, which the schemas do not say.`;
     case "cut":
