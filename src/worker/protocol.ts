@@ -7,10 +7,12 @@ import type { ByteRange, Pieces } from "../base/index.ts";
 import type { CompatCell, CompatReport, RuleGroup } from "./compat.ts";
 import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
 import type { FieldStory, TypeList, TypePage } from "./types.ts";
+import type { VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compat.ts";
 export type * from "./releases.ts";
 export type * from "./types.ts";
+export type * from "./verdicts.ts";
 
 export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
 export type Note =
@@ -292,7 +294,7 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 // ---- requests and answers -----------------------------------------------------------------------------------------------
 
 /** Name of a request -> what it takes and what it gives. */
-export interface Requests {
+export interface Requests extends VerdictRequests {
   /** Reads the bundled example schemas, once, when first needed. */
   bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };

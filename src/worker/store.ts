@@ -29,6 +29,8 @@ import { openSiblings, reveal } from "./reveal.ts";
 import { sha256Hex } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
 import { TypeDesk } from "./type-desk.ts";
+import { VerdictDesk } from "./verdict-desk.ts";
+import { placeOf } from "./verdict-place.ts";
 import { View } from "./view.ts";
 
 interface OpenBlob {
@@ -67,6 +69,7 @@ export class DocumentStore {
   readonly #desk: ReleaseDesk;
   readonly #types: TypeDesk;
   readonly #compat: CompatDesk;
+  readonly #verdicts: VerdictDesk;
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -130,6 +133,11 @@ export class DocumentStore {
       return item ? copyText(decoded, item, what) : "";
     },
     save: ({ docId, key, what }) => this.#save(docId, key, what),
+    origin: (ask) => this.#verdicts.origin(ask),
+    verdict: (ask) => this.#verdicts.verdict(ask),
+    resave: (ask) => this.#verdicts.resave(ask),
+    verdictMarkdown: (ask) => this.#verdicts.markdown(ask),
+    place: ({ docId, path, offset }) => placeOf(this.#doc(docId).decoded, path, offset) ?? null,
   };
 
   /** `keeper` keeps the user's releases; `tell` is called when what it keeps has changed from elsewhere. */
@@ -138,6 +146,7 @@ export class DocumentStore {
     this.#desk = new ReleaseDesk(this.#registry, (names) => this.#dropReadings(names));
     this.#types = new TypeDesk(this.#registry);
     this.#compat = new CompatDesk(this.#registry);
+    this.#verdicts = new VerdictDesk(this.#registry, (blobId) => this.#blob(blobId));
     if (keeper) this.#desk.follow(keeper, () => tell("registry"));
   }
 
@@ -237,6 +246,7 @@ export class DocumentStore {
   #close(blobId: string): null {
     this.#names.delete(this.#blobs.get(blobId)?.info.name ?? "");
     this.#blobs.delete(blobId);
+    this.#verdicts.close(blobId);
     for (const [docId, doc] of this.#docs) if (doc.info.blobId === blobId) this.#forget(docId);
     return null;
   }

@@ -8,6 +8,9 @@ import { Wanted } from "../empty/Wanted.tsx";
 import { activeBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
+import { FindingBar } from "../verdict/FindingBar.tsx";
+import { FindingList } from "../verdict/FindingList.tsx";
+import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
@@ -97,6 +100,9 @@ function OpenBlob(): ReactNode {
   return (
     <section className={styles.mid} aria-label="Blob" ref={box} key={blobId}>
       <BlobHead />
+      <VerdictStrip />
+      <FindingBar />
+      <FindingList />
       <Remarks />
       <Toolbar />
       <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && bytes.keep()}>

@@ -11,6 +11,7 @@ import { toast } from "../state/toasts.ts";
 import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
+import { verdictCommands, verdictOpenCommands } from "../verdict/commands.ts";
 import { statusWord } from "../widgets/status.tsx";
 import { startTypeAhead } from "../widgets/type-ahead.ts";
 import { focusPane, stepPane } from "./panes.ts";
@@ -20,7 +21,7 @@ import { setTheme, showDetails } from "./settings.ts";
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Releases" | "Window" | "Examples";
+  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Verdict" | "Releases" | "Window" | "Examples";
   /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
   readonly keys?: readonly string[];
   /** Also while an input has the focus. */
@@ -117,6 +118,7 @@ export const commands: readonly Command[] = [
     run: () => void restoreBundled(),
   },
   { id: "forget", title: "Forget everything that the browser keeps", group: "Window", run: dialog("forget") },
+  ...verdictCommands,
   { id: "expand-all", title: "Expand all", group: "Rows", can: hasDoc, run: expandAll },
   { id: "collapse-all", title: "Collapse all", group: "Rows", can: hasDoc, run: () => toLevel(1) },
   { id: "sort-offset", title: "Sort by offset", group: "Rows", can: hasDoc, run: () => sortBy("offset") },
@@ -176,6 +178,7 @@ export function openCommands(state: AppState): readonly Command[] {
   const active = inspecting(state) && state.active !== undefined;
   const filters = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"] as const;
   return [
+    ...verdictOpenCommands(state),
     ...shownBlobs(state).map(
       (blob): Command => ({ id: `blob:${blob.blobId}`, title: `Show ${blob.name}`, group: "Go", run: () => void openBlob(blob.blobId) }),
     ),

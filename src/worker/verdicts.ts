@@ -1,0 +1,75 @@
+/** On which releases a blob restores, as the page shows it: a part of the protocol. Plain data only. */
+import type { ByteRange } from "../base/index.ts";
+import type { WriterInfo } from "./protocol.ts";
+
+/** Worst first; `restore` says what each means. */
+export type VerdictKind = "fails" | "depends" | "loses" | "restores" | "no-root";
+export type FindingKind = "fails" | "depends" | "lost" | "truncated" | "reinterpreted" | "defaulted";
+
+export interface VerdictFinding {
+  readonly kind: FindingKind;
+  /** Anchor of the rule's explanation. */
+  readonly rule: string;
+  readonly path: string;
+  readonly number?: number;
+  readonly typeName?: string;
+  /** The field's, or of the nearest message around it that is present. */
+  readonly range: ByteRange;
+  /** The reader's own words for `fails`, else a short clause. */
+  readonly message: string;
+  readonly why: string;
+}
+
+/** Which blob, and what the user says of it; what is absent is found out. */
+export interface VerdictAsk {
+  readonly blobId: string;
+  readonly root?: string;
+  readonly writer?: string;
+}
+
+/** What a blob is and who wrote it, whichever release reads it. */
+export interface Origin {
+  /** Absent when no release has a root that fits. */
+  readonly root?: string;
+  readonly writer: WriterInfo;
+}
+
+/** What one release makes of a blob. */
+export interface ReleaseVerdict {
+  readonly release: string;
+  readonly verdict: VerdictKind;
+  readonly exact: boolean;
+  readonly total: number;
+  /** Findings by kind; those past the first 1,000 are not in it. */
+  readonly counts: Readonly<Record<FindingKind, number>>;
+  /** As many as were asked for, failures first. */
+  readonly findings: readonly VerdictFinding[];
+  readonly notes: readonly { readonly path: string; readonly range: ByteRange; readonly message: string }[];
+}
+
+/** What a release would write after reading a blob. */
+export type Rewritten =
+  | {
+      readonly kind: "written";
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly same: boolean;
+      readonly exact: boolean;
+      /** Places where the schema does not say what would be written; the first 1,000. */
+      readonly inDoubt: readonly { readonly path: string; readonly reason: string }[];
+    }
+  | { readonly kind: "refused"; readonly message: string; readonly path: string; readonly why: string }
+  | { readonly kind: "no-root" };
+
+/** Requests about verdicts; see `Requests`. */
+export interface VerdictRequests {
+  origin: { in: VerdictAsk; out: Origin };
+  /** `limit`: findings in the answer, at most 1,000. */
+  verdict: { in: VerdictAsk & { readonly reader: string; readonly limit: number }; out: ReleaseVerdict };
+  /** The row nearest to a finding's path: its field's, else that of the message around it; null when there is none. */
+  place: { in: { readonly docId: string; readonly path: string; readonly offset: number }; out: string | null };
+  /** What the reader would write again. */
+  resave: { in: VerdictAsk & { readonly reader: string }; out: Rewritten };
+  /** Markdown of one finding of a reader, or of the whole verdict over all releases when no finding is named. */
+  verdictMarkdown: { in: VerdictAsk & { readonly finding?: { readonly reader: string; readonly at: number } }; out: string };
+}
