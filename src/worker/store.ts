@@ -20,6 +20,7 @@ import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { readLog } from "./log-desk.ts";
 import { type FoundBlob, openFile, openText } from "./open-file.ts";
 import type { BlobInfo, DocInfo, EventName, ImportProblem, InputFile, Reading, RequestName, Requests, ViewSpec } from "./protocol.ts";
 import { Registry } from "./registry.ts";
@@ -136,6 +137,7 @@ export class DocumentStore {
     origin: (ask) => this.#verdicts.origin(ask),
     verdict: (ask) => this.#verdicts.verdict(ask),
     resave: (ask) => this.#verdicts.resave(ask),
+    readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this.#verdicts, signal),
     verdictMarkdown: (ask) => this.#verdicts.markdown(ask),
     place: ({ docId, path, offset }) => placeOf(this.#doc(docId).decoded, path, offset) ?? null,
   };

@@ -76,8 +76,18 @@ export class VerdictDesk {
       const by = writer.release === undefined ? "" : `, written by ${writer.release}`;
       return found ? `\`${info.name}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
     }
-    const readers = this.#registry.names().flatMap((release) => this.judged(ask, release) ?? []);
-    return verdictMarkdown({ name: info.name, bytes: bytes.length, root: root ?? "no known root", writer, readers });
+    return verdictMarkdown({ name: info.name, bytes: bytes.length, root: root ?? "no known root", writer, readers: this.all(ask) });
+  }
+
+  /** The schemas of the newest release that has the root. */
+  newest(root: string | undefined): SchemaSet | undefined {
+    const name = root === undefined ? undefined : this.#registry.newest(root);
+    return name === undefined ? undefined : this.#registry.set(name);
+  }
+
+  /** What every release makes of the blob, old to new; empty when no root fits it. */
+  all(ask: VerdictAsk): readonly ReaderVerdict[] {
+    return this.#registry.names().flatMap((release) => this.judged(ask, release) ?? []);
   }
 
   /** Drops what is known of a blob that was closed. */

@@ -61,6 +61,48 @@ export type Rewritten =
   | { readonly kind: "refused"; readonly message: string; readonly path: string; readonly why: string }
   | { readonly kind: "no-root" };
 
+/** How sure a cause is; `restore` says what each means. */
+export type CauseRank = "gives" | "later" | "elsewhere" | "may" | "named";
+
+/** A field that can have given an error of a log, or what the log names. */
+export interface LogCause {
+  readonly rank: CauseRank;
+  /** Index among the release's findings; absent for `named`. */
+  readonly finding?: number;
+  readonly names: readonly string[];
+  readonly path: string;
+  readonly range: ByteRange;
+  readonly message: string;
+  readonly why: string;
+}
+
+export interface LogRelease {
+  readonly release: string;
+  readonly can: "yes" | "open" | "no";
+  readonly says: string;
+  readonly causes: readonly LogCause[];
+  readonly total: number;
+}
+
+/** One error of a log, and what each release has to do with it. */
+export interface LogErrorInfo {
+  readonly unit?: string;
+  readonly devices: readonly string[];
+  readonly servicing: boolean;
+  readonly message: string;
+  /** Of the decoder: the Rust type that it names. */
+  readonly rustType?: string;
+  /** False for words that mesh's decoder does not have. */
+  readonly known: boolean;
+  /** Old to new; empty when no blob was named, or no root fits it. */
+  readonly releases: readonly LogRelease[];
+}
+
+/** A log, read: its errors, of which the first 200 are looked into, or why it is none. */
+export type LogAnswer =
+  | { readonly kind: "errors"; readonly errors: readonly LogErrorInfo[]; readonly total: number }
+  | { readonly kind: "foreign"; readonly why: string };
+
 /** Requests about verdicts; see `Requests`. */
 export interface VerdictRequests {
   origin: { in: VerdictAsk; out: Origin };
@@ -72,4 +114,6 @@ export interface VerdictRequests {
   resave: { in: VerdictAsk & { readonly reader: string }; out: Rewritten };
   /** Markdown of one finding of a reader, or of the whole verdict over all releases when no finding is named. */
   verdictMarkdown: { in: VerdictAsk & { readonly finding?: { readonly reader: string; readonly at: number } }; out: string };
+  /** Reads a text that was copied from a log, and finds what of the blob can have given its errors. */
+  readLog: { in: { readonly text: string; readonly blob?: VerdictAsk }; out: LogAnswer };
 }
