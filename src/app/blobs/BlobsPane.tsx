@@ -1,8 +1,9 @@
-import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus } from "lucide-react";
+import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus, ScrollText } from "lucide-react";
 import type { ReactNode } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { keyText } from "../shell/keys.ts";
 import { pick } from "../shell/picker.ts";
+import { openLog } from "../state/log.ts";
 import { openExample } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
@@ -41,6 +42,7 @@ export function OpenMenu({ trigger }: { readonly trigger: Trigger }) {
     { label: "Open files", icon: File, run: () => pick("files") },
     { label: "Open a folder", icon: Folder, run: () => pick("folder") },
     { label: "Paste text", icon: PasteIcon, run: () => useApp.setState({ dialog: "paste" as const }) },
+    { label: "Find the cause in a log", icon: ScrollText, run: () => openLog() },
   ];
   const list = examples.map((example) => ({ label: example.title, aside: example.release, run: () => void openExample(example) }));
   return <Menu trigger={trigger} groups={[{ items: opening }, ...(list.length > 0 ? [{ heading: "Examples", items: list }] : [])]} />;

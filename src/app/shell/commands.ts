@@ -2,6 +2,7 @@
 
 import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
+import { openLog } from "../state/log.ts";
 import { closeBlob, openExample } from "../state/open.ts";
 import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
 import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   { id: "open-files", title: "Open files", group: "Open", keys: ["$mod+o"], inInputs: true, run: () => pick("files") },
   { id: "open-folder", title: "Open a folder", group: "Open", run: () => pick("folder") },
   { id: "paste", title: "Paste hex, a dump, base64 or a byte array", group: "Open", run: dialog("paste") },
+  { id: "log", title: "Find the cause of a failed restore in a log", group: "Open", run: () => openLog() },
   { id: "start", title: "Show the start page", group: "Open", can: (s) => s.active !== undefined, run: leaveBlob },
   { id: "close", title: "Close this blob", group: "Open", can: (s) => s.active !== undefined, run: () => closeActive() },
   { id: "next-problem", title: "Next problem", group: "Go", keys: ["n"], can: hasDoc, run: () => nextProblem(1) },

@@ -2,6 +2,7 @@
 import type { BlobInfo, Clash, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
+import { takesLog } from "./log.ts";
 import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
 import { refreshRegistry } from "./registry.ts";
 import { recallChoice } from "./remember.ts";
@@ -69,6 +70,8 @@ export async function openFiles(
   problems: readonly ImportProblem[] = [],
   suggest?: Choice,
 ): Promise<ImportResult> {
+  const [one] = files;
+  if (files.length === 1 && one?.kind === "text" && (await during(takesLog(one.text)))) return { blobs: [], releases: [], problems: [] };
   const first = files[0]?.path ?? "";
   const label = files.length === 1 ? first : `${files.length.toLocaleString("en")} files`;
   let result: ImportResult = { blobs: [], releases: [], problems };

@@ -1,4 +1,4 @@
-import type { Origin, ReleaseVerdict, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
+import type { LogAnswer, Origin, ReleaseVerdict, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
 
 /** What one release makes of a blob, as far as lists show it. */
 export interface VerdictCell {
@@ -33,9 +33,21 @@ export interface VerdictSlice {
   readonly judging?: { readonly done: number; readonly of: number } | undefined;
   /** The user stopped the judging of the open blob. */
   readonly judgingStopped: boolean;
+  /** The text of the dialog for a log, and what was found of it. */
+  readonly logText: string;
+  readonly logAnswer?: LogAnswer | undefined;
 }
 
 /** The slice as it stands at start. */
 export function verdictSlice(): VerdictSlice {
-  return { verdicts: {}, findings: {}, findingsKey: "", findingAt: 0, findingShown: false, findingsOpen: false, judgingStopped: false };
+  return {
+    verdicts: {},
+    findings: {},
+    findingsKey: "",
+    findingAt: 0,
+    findingShown: false,
+    findingsOpen: false,
+    judgingStopped: false,
+    logText: "",
+  };
 }
