@@ -137,6 +137,7 @@ export class DocumentStore {
     origin: (ask) => this.#verdicts.origin(ask),
     verdict: (ask) => this.#verdicts.verdict(ask),
     resave: (ask) => this.#verdicts.resave(ask),
+    held: ({ docId, key, ...ask }) => this.#verdicts.held(ask, this.#doc(docId).decoded, key),
     readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this.#verdicts, signal),
     verdictMarkdown: (ask) => this.#verdicts.markdown(ask),
     place: ({ docId, path, offset }) => placeOf(this.#doc(docId).decoded, path, offset) ?? null,

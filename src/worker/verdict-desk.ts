@@ -1,8 +1,11 @@
+import { absentFields, type Decoded, decode, findItem } from "../decode/index.ts";
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, findingMarkdown, type ReaderVerdict, resave, verdict, verdictMarkdown } from "../restore/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
+import { heldValue, logLine } from "./held-values.ts";
 import type { Registry } from "./registry.ts";
-import type { FindingKind, Origin, ReleaseVerdict, Rewritten, VerdictAsk, VerdictRequests } from "./verdicts.ts";
+import { innerPlace } from "./verdict-place.ts";
+import type { FindingKind, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
 
 /** A blob as the desk sees it. */
 export interface JudgedBlob {
@@ -14,12 +17,16 @@ export interface JudgedBlob {
 
 /** Findings that are counted, and at most handed out. */
 const LIMIT = 1000;
+/** Bytes up to which the values that each release would hold are kept: they take several times as much, for each. */
+const MOST_HELD = 4_000_000;
 
 interface Known {
   readonly origin: Origin;
   /** The schemas of all that may have written it, the likeliest first. */
   readonly writers: readonly SchemaSet[];
   readonly readers: Map<string, ReaderVerdict>;
+  /** What a release holds after reading, decoded from what it would write. */
+  readonly held: Map<string, Decoded | undefined>;
 }
 
 /**
@@ -77,6 +84,34 @@ export class VerdictDesk {
       return found ? `\`${info.name}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
     }
     return verdictMarkdown({ name: info.name, bytes: bytes.length, root: root ?? "no known root", writer, readers: this.all(ask) });
+  }
+
+  /** What each release makes of a row of a document of the blob; null for what is no row. */
+  held(ask: VerdictAsk, decoded: Decoded, key: string): RowVerdict | null {
+    const item = findItem(decoded, key, (node) => absentFields(decoded, node));
+    // A field of an absent message has no value of its own: what counts is the message.
+    const row = item ?? innerPlace(decoded, key)?.item;
+    if (!row) return null;
+    const values = this.#registry.names().flatMap((release) => {
+      const verdict = this.judged(ask, release);
+      return verdict ? [heldValue(decoded, row, key, verdict, this.#held(ask, release, verdict), item === undefined)] : [];
+    });
+    const reader = this.#registry.names().includes(decoded.set.release) ? this.judged(ask, decoded.set.release) : undefined;
+    const at = reader ? reader.findings.findIndex(({ path }) => path === key) : -1;
+    const finding = reader?.findings[at];
+    return { values, ...(finding && { finding: { at, finding }, ...(finding.kind === "fails" && { log: logLine(decoded, finding) }) }) };
+  }
+
+  #held(ask: VerdictAsk, release: string, { verdict: kind }: ReaderVerdict): Decoded | undefined {
+    const { origin, writers, held } = this.known(ask);
+    const { bytes } = this.#blob(ask.blobId);
+    if (origin.root === undefined || kind === "fails" || kind === "no-root" || bytes.length > MOST_HELD) return undefined;
+    if (!held.has(release)) {
+      const set = this.#registry.set(release);
+      const written = resave(bytes, origin.root, set, writers[0]);
+      held.set(release, written.kind === "written" ? decode(written.bytes, set, findType(set, origin.root)) : undefined);
+    }
+    return held.get(release);
   }
 
   /** The schemas of the newest release that has the root. */
@@ -139,7 +174,7 @@ export class VerdictDesk {
     const writers = guess.candidates.map((release) => this.#registry.set(release));
     const root = roots.find((name) => (writers[0] ? findType(writers[0], name) : false)) ?? roots[0];
     const origin: Origin = { ...(root !== undefined && { root }), writer: { ...guess, given: given !== undefined } };
-    return { origin, writers, readers: new Map() };
+    return { origin, writers, readers: new Map(), held: new Map() };
   }
 
   /** Takes a blob of a known writer as evidence, where the writer's schemas leave something open. */

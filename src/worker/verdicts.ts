@@ -61,6 +61,29 @@ export type Rewritten =
   | { readonly kind: "refused"; readonly message: string; readonly path: string; readonly why: string }
   | { readonly kind: "no-root" };
 
+/** What one release makes of a row. */
+export interface HeldValue {
+  readonly release: string;
+  /** `skipped`: it stops elsewhere in the blob, and never holds a value. */
+  readonly verdict: VerdictKind | "skipped";
+  /** The value that it holds after reading, where it reads the blob and has the field. */
+  readonly value?: string;
+  /** That is the written one. */
+  readonly same?: boolean;
+  /** A clause: `holds the default`, `missing required field`. */
+  readonly says: string;
+}
+
+/** What the releases make of a row. */
+export interface RowVerdict {
+  /** Old to new. */
+  readonly values: readonly HeldValue[];
+  /** The reading release's finding at this very row, and its index among the release's. */
+  readonly finding?: { readonly at: number; readonly finding: VerdictFinding };
+  /** The line that a log has of it, where the release stops there. */
+  readonly log?: string;
+}
+
 /** How sure a cause is; `restore` says what each means. */
 export type CauseRank = "gives" | "later" | "elsewhere" | "may" | "named";
 
@@ -114,6 +137,8 @@ export interface VerdictRequests {
   resave: { in: VerdictAsk & { readonly reader: string }; out: Rewritten };
   /** Markdown of one finding of a reader, or of the whole verdict over all releases when no finding is named. */
   verdictMarkdown: { in: VerdictAsk & { readonly finding?: { readonly reader: string; readonly at: number } }; out: string };
+  /** What each release makes of a row, old to new; null for a row that the document does not have. */
+  held: { in: VerdictAsk & { readonly docId: string; readonly key: string }; out: RowVerdict | null };
   /** Reads a text that was copied from a log, and finds what of the blob can have given its errors. */
   readLog: { in: { readonly text: string; readonly blob?: VerdictAsk }; out: LogAnswer };
 }

@@ -167,11 +167,11 @@ export function toggleFindings(): void {
   );
 }
 
-/** Reads with a release and shows one of its findings; the first when none is named. */
+/** Reads with a release and shows its finding at the path, if it has one there; its first when none is named. */
 export async function openFinding(release: string, path?: string): Promise<void> {
   await readWith(release);
-  const found = activeFindings(useApp.getState()).findIndex((one) => one.path === path);
-  await showFinding(Math.max(0, found));
+  const found = path === undefined ? 0 : activeFindings(useApp.getState()).findIndex((one) => one.path === path);
+  if (found >= 0) await showFinding(found);
 }
 
 const WORST: readonly VerdictKind[] = ["fails", "depends", "loses", "restores"];

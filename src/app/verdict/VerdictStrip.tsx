@@ -10,7 +10,7 @@ import styles from "./verdict-strip.module.css";
 /** On which releases the open blob restores, one segment a release; pressing one reads the blob with it. */
 export function VerdictStrip() {
   const key = useApp((s) => (s.doc && s.active !== undefined ? verdictKey(s, s.active) : undefined));
-  const releases = useApp((s) => s.releases);
+  const registered = useApp((s) => s.releases);
   const reader = useApp((s) => s.doc?.release);
   const verdict = useApp((s) => (s.active === undefined ? undefined : s.verdicts[s.active]));
   const stopped = useApp((s) => s.judgingStopped);
@@ -21,8 +21,13 @@ export function VerdictStrip() {
   useEffect(() => {
     group.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [reader]);
-  if (key === undefined || releases.length === 0) return null;
+  if (key === undefined || registered.length === 0) return null;
   const current = verdict?.key === key ? verdict : undefined;
+  // The examples' releases are no news to who opens a blob of another product.
+  const some = Object.values(current?.cells ?? {}).some((cell) => cell.verdict !== "no-root");
+  const releases = registered.filter(
+    ({ release, origin }) => !some || origin === "user" || release === reader || current?.cells[release]?.verdict !== "no-root",
+  );
   const writers = current?.origin?.writer.candidates ?? [];
   const sure = writers.length === 1;
   const lacksRoot = current?.origin !== undefined && current.origin.root === undefined;
@@ -97,7 +102,7 @@ function Segment({ release, cell, waits, reading, wrote, sure, tabIndex }: Segme
           {reading && <Eye size={12} strokeWidth={1.8} aria-hidden="true" />}
           {reading && !wrote && <span className={styles.role}>reading</span>}
           {wrote && <Pencil size={12} strokeWidth={1.8} aria-hidden="true" />}
-          {wrote && !reading && <span className={styles.role}>{sure ? "writer" : "writer?"}</span>}
+          {wrote && sure && !reading && <span className={styles.role}>writer</span>}
         </span>
       )}
     </button>
