@@ -136,6 +136,7 @@ export class DocumentStore {
     save: ({ docId, key, what }) => this.#save(docId, key, what),
     origin: (ask) => this.#verdicts.origin(ask),
     verdict: (ask) => this.#verdicts.verdict(ask),
+    verdictRow: (ask, signal) => this.#verdicts.row(ask, signal),
     resave: (ask) => this.#verdicts.resave(ask),
     held: ({ docId, key, ...ask }) => this.#verdicts.held(ask, this.#doc(docId).decoded, key),
     readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this.#verdicts, signal),

@@ -4,6 +4,7 @@ import { type Evidence, evidenceFrom, findingMarkdown, type ReaderVerdict, resav
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { heldValue, logLine } from "./held-values.ts";
 import type { Registry } from "./registry.ts";
+import { Turns } from "./turns.ts";
 import { innerPlace } from "./verdict-place.ts";
 import type { FindingKind, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
 
@@ -17,6 +18,9 @@ export interface JudgedBlob {
 
 /** Findings that are counted, and at most handed out. */
 const LIMIT = 1000;
+/** Findings that a row of a table gets, and up to which those of all blobs are kept. */
+const ROW_FINDINGS = 4;
+const MOST_KEPT = 20;
 /** Bytes up to which the values that each release would hold are kept: they take several times as much, for each. */
 const MOST_HELD = 4_000_000;
 
@@ -54,6 +58,21 @@ export class VerdictDesk {
   /** What one release makes of the blob. Linear in the blob at the first call. */
   verdict(ask: VerdictAsk & { readonly reader: string; readonly limit: number }): ReleaseVerdict {
     return toPage(this.judged(ask, ask.reader), ask.reader, Math.min(ask.limit, LIMIT));
+  }
+
+  /** What the blob is and what each release makes of it, as a row of a table. Lets messages in between two releases. */
+  async row(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<VerdictRequests["verdictRow"]["out"]> {
+    const turns = new Turns(signal);
+    const { origin, readers } = this.known(ask);
+    const verdicts: ReleaseVerdict[] = [];
+    for (const release of this.#registry.names()) {
+      await turns.pause();
+      const isKnown = readers.has(release);
+      verdicts.push(toPage(this.judged(ask, release), release, ROW_FINDINGS));
+      // Thousands of blobs with long findings would fill the memory.
+      if (!isKnown && (readers.get(release)?.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
+    }
+    return { origin, verdicts };
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */

@@ -1,4 +1,4 @@
-import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus, ScrollText } from "lucide-react";
+import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus, ScrollText, Table2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { keyText } from "../shell/keys.ts";
@@ -7,6 +7,7 @@ import { openLog } from "../state/log.ts";
 import { openExample } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
+import { showTable } from "../state/table.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { grouped } from "../widgets/format.ts";
 import { Menu, type Trigger } from "../widgets/Menu.tsx";
@@ -23,6 +24,7 @@ export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
         <h2>Blobs</h2>
         <span>{count === 0 ? "none open" : grouped(count)}</span>
         <div className={styles.tools}>
+          {count > 1 && <IconButton icon={Table2} label="Show all blobs as a table" keys="b" onClick={showTable} />}
           <IconButton icon={Plus} label="Open files" keys={keyText("$mod+o")} onClick={() => pick("files")} />
           <OpenMenu trigger={<IconButton icon={MoreHorizontal} label="More ways to open" />} />
           {onClose && <IconButton icon={PanelLeftClose} label="Hide the list of blobs" onClick={onClose} />}

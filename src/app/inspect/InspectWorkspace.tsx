@@ -5,6 +5,7 @@ import { BlobsPane } from "../blobs/BlobsPane.tsx";
 import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
 import { Wanted } from "../empty/Wanted.tsx";
+import { FolderView } from "../folder/FolderView.tsx";
 import { activeBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
@@ -24,6 +25,8 @@ import { usePaneSize } from "./use-pane-size.ts";
 /** The workspace: blobs, the open blob and its details, side by side. */
 export function InspectWorkspace() {
   const narrow = useNarrow();
+  const tableOpen = useApp((s) => s.tableOpen && s.blobs.length > 0);
+  if (tableOpen) return <FolderView />;
   // The sizes of narrow and wide windows are remembered apart, so each has panes of its own.
   return <Panes key={narrow ? "narrow" : "wide"} narrow={narrow} />;
 }

@@ -5,6 +5,7 @@ import { goToRow } from "./select.ts";
 import { during } from "./session.ts";
 import { sameSpec, withStatus, withText } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
+import { showTablePlace, tablePlaceOf } from "./table-place.ts";
 import { showSpec } from "./view.ts";
 
 /** Browsers refuse more than some twenty history writes a second, which a held arrow key reaches. */
@@ -17,6 +18,7 @@ let jumpsWritten = 0;
 /** The place that the screen shows; undefined while a document is on its way. */
 export function placeOf(state: AppState): Place | undefined {
   if (state.workspace === "releases") return { releases: typePlaceOf(state) };
+  if (state.tableOpen && state.blobs.length > 0) return { table: tablePlaceOf(state) };
   if (state.wanted) return state.wanted;
   const blob = activeBlob(state);
   if (!blob) return {};
@@ -47,6 +49,7 @@ export function followPlace(): () => void {
   const first = parsePlace(location.hash);
   if (first.blob) useApp.setState({ wanted: first });
   if (first.releases) showTypePlace(first.releases);
+  if (first.table) showTablePlace(first.table);
   const onHash = () => void applyPlace(parsePlace(location.hash));
   window.addEventListener("popstate", onHash);
   const stop = useApp.subscribe(() => schedule());
@@ -84,6 +87,9 @@ function write(): void {
     before.root !== place.root ||
     before.raw !== place.raw ||
     before.status !== place.status ||
+    (before.table === undefined) !== (place.table === undefined) ||
+    before.table?.show !== place.table?.show ||
+    before.table?.cause !== place.table?.cause ||
     before.releases?.type !== place.releases?.type ||
     (before.releases === undefined) !== (place.releases === undefined);
   const push = moved || state.jumps !== jumpsWritten;
@@ -105,7 +111,11 @@ async function applyPlace(place: Place): Promise<void> {
       showTypePlace(place.releases);
       return;
     }
-    useApp.setState({ workspace: "inspect" });
+    if (place.table) {
+      showTablePlace(place.table);
+      return;
+    }
+    useApp.setState({ workspace: "inspect", tableOpen: false });
     const state = useApp.getState();
     const blob = state.blobs.find((b) => b.sha256 === place.blob && !state.closing.includes(b.blobId));
     if (!blob) {

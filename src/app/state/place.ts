@@ -1,7 +1,10 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
 import type { StatusFilter } from "../../worker/protocol.ts";
+import { parseTable, type TablePlace, tablePairs } from "./table-place.ts";
 
 export interface Place {
+  /** Set when all blobs are shown as a table; the blob's part is then empty. */
+  readonly table?: TablePlace;
   /** SHA-256 of the blob, lower-case hex. */
   readonly blob?: string;
   /** What the blob was called, so that a link can ask for it. */
@@ -35,6 +38,7 @@ const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatche
 
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
 export function formatPlace(place: Place): string {
+  if (place.table) return hashOf("/inspect/blobs", tablePairs(place.table));
   if (place.releases) return formatTypePlace(place.releases);
   const pairs: [string, string | undefined][] = [
     ["blob", place.blob],
@@ -67,6 +71,7 @@ function hashOf(route: string, pairs: readonly (readonly [string, string | undef
 export function parsePlace(hash: string): Place {
   const [route, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
   const params = new URLSearchParams(query);
+  if (route === "/inspect/blobs") return { table: parseTable(params) };
   if (route === "/releases") return { releases: parseTypePlace(params) };
   if (route !== "/inspect") return {};
   const get = (name: string) => params.get(name) || undefined;

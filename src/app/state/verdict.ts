@@ -9,6 +9,8 @@ import type { BlobVerdict, VerdictCell } from "./verdict-slice.ts";
 
 /** Findings of a release that the page holds. */
 const MOST = 1000;
+/** Findings of a cell. */
+const CELL_FINDINGS = 4;
 /** Milliseconds after which progress is shown. */
 const SLOW = 300;
 
@@ -106,7 +108,7 @@ export function cellOf({ verdict, exact, counts, total, findings }: ReleaseVerdi
     verdict,
     exact,
     count: count === 0 ? "" : `${count.toLocaleString("en")}${total > listed ? "+" : ""}`,
-    ...(findings[0] && { first: findings[0] }),
+    findings: findings.slice(0, CELL_FINDINGS),
   };
 }
 

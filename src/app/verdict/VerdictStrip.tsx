@@ -1,6 +1,7 @@
 import { Eye, Pencil } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useApp } from "../state/store.ts";
+import { judgeAll } from "../state/table.ts";
 import { judgeActive, readWith, stopJudging, verdictKey } from "../state/verdict.ts";
 import type { VerdictCell } from "../state/verdict-slice.ts";
 import { Button } from "../widgets/Button.tsx";
@@ -16,6 +17,11 @@ export function VerdictStrip() {
   const stopped = useApp((s) => s.judgingStopped);
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => (key === undefined ? undefined : judgeActive()), [key]);
+  const judged = useApp((s) => s.active !== undefined && s.verdicts[s.active]?.key === key && !s.judging);
+  const count = useApp((s) => s.blobs.length);
+  // The other blobs of the list after the open one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: blobs, releases or choices are others
+  useEffect(() => (judged && count > 1 ? judgeAll(false) : undefined), [judged, count, key]);
   // Many releases do not fit: the one that reads is brought into sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another release reads
   useEffect(() => {
@@ -76,9 +82,10 @@ interface SegmentProps {
 function Segment({ release, cell, waits, reading, wrote, sure, tabIndex }: SegmentProps) {
   const count = cell?.count ? ` ${cell.count}` : "";
   const word = cell ? `${verdictWord(cell.verdict)}${count}` : waits ? "…" : "not judged";
+  const first = cell?.findings[0];
   const says = [
     `${release} ${cell ? word : "not judged yet"}`,
-    cell?.first && `${cell.first.message}${cell.first.path ? ` at ${cell.first.path}` : ""}`,
+    first && `${first.message}${first.path ? ` at ${first.path}` : ""}`,
     cell && !cell.exact && cell.verdict !== "no-root" && "by a schema that is not exact",
     reading && "reads the blob",
     wrote && (sure ? "wrote the blob" : "may have written the blob"),

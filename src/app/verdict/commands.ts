@@ -1,6 +1,8 @@
 /** What can be done with verdicts from the keyboard and the palette; a part of the one list of commands. */
 import type { Command } from "../shell/commands.ts";
-import type { AppState } from "../state/store.ts";
+import { type AppState, useApp } from "../state/store.ts";
+import { hideTable, showTable } from "../state/table.ts";
+import { copyTable, saveTable } from "../state/table-report.ts";
 import { activeFindings, stepFinding, toggleFindings } from "../state/verdict.ts";
 import { copyFinding, copyVerdict, openResaved, saveResaved } from "../state/verdict-report.ts";
 
@@ -24,6 +26,28 @@ export const verdictCommands: readonly Command[] = [
     group: "Verdict",
     can: found,
     run: toggleFindings,
+  },
+  {
+    id: "all-blobs",
+    title: "Show all blobs and what each release makes of them",
+    group: "Verdict",
+    keys: ["b"],
+    can: (s) => s.workspace === "inspect" && s.blobs.length > 0,
+    run: () => (useApp.getState().tableOpen ? hideTable() : showTable()),
+  },
+  {
+    id: "copy-table",
+    title: "Copy the table of all blobs as Markdown",
+    group: "Verdict",
+    can: (s) => s.workspace === "inspect" && s.tableOpen,
+    run: () => void copyTable(),
+  },
+  {
+    id: "save-table",
+    title: "Save the table of all blobs as CSV",
+    group: "Verdict",
+    can: (s) => s.workspace === "inspect" && s.tableOpen,
+    run: saveTable,
   },
   { id: "copy-finding", title: "Copy the finding as Markdown", group: "Verdict", can: found, run: () => void copyFinding() },
   { id: "copy-verdict", title: "Copy the whole verdict as Markdown", group: "Verdict", can: judged, run: () => void copyVerdict() },
