@@ -185,5 +185,5 @@ function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict
       ? `${release} stops${where} with “${told.message}”, not with this message.`
       : `${release} stops at ${told.path || "the blob"} with “${told.message}”, and does not give this message${where}.`;
   }
-  return `${release} reads ${where ? `this blob${where}` : "this blob"} to its end, so it cannot have given this message for it.`;
+  return `${release} reads this blob to its end, so it cannot have given this message for it.`;
 }

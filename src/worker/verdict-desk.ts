@@ -28,7 +28,8 @@ interface Known {
   readonly origin: Origin;
   /** The schemas of all that may have written it, the likeliest first. */
   readonly writers: readonly SchemaSet[];
-  readonly readers: Map<string, ReaderVerdict>;
+  /** With the evidence that was there. */
+  readonly readers: Map<string, { readonly verdict: ReaderVerdict; readonly evidence: Evidence }>;
   /** What a release holds after reading, decoded from what it would write. */
   readonly held: Map<string, Decoded | undefined>;
 }
@@ -70,7 +71,7 @@ export class VerdictDesk {
       const isKnown = readers.has(release);
       verdicts.push(toPage(this.judged(ask, release), release, ROW_FINDINGS));
       // Thousands of blobs with long findings would fill the memory.
-      if (!isKnown && (readers.get(release)?.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
+      if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
     return { origin, verdicts };
   }
@@ -155,10 +156,10 @@ export class VerdictDesk {
     if (origin.root === undefined) return undefined;
     const before = readers.get(reader);
     // What the schemas could not say may be settled by blobs that were opened since.
-    if (before && (before.verdict !== "depends" || this.#evidence.size === 0)) return before;
+    if (before && (before.verdict.verdict !== "depends" || before.evidence === this.#evidence)) return before.verdict;
     const { bytes } = this.#blob(ask.blobId);
     const now = verdict(bytes, origin.root, this.#registry.set(reader), writers, { limit: LIMIT, evidence: this.#evidence });
-    readers.set(reader, now);
+    readers.set(reader, { verdict: now, evidence: this.#evidence });
     return now;
   }
 

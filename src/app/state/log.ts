@@ -2,7 +2,7 @@
 import type { LogAnswer, LogCause } from "../../worker/protocol.ts";
 import { ask, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
-import { activeFindings, goToFinding, readWith, showFinding, verdictAsk } from "./verdict.ts";
+import { goToFinding, openAt, verdictAsk } from "./verdict.ts";
 
 let latest = 0;
 
@@ -50,9 +50,5 @@ export async function goToCause(release: string, { finding, path, range }: LogCa
     await goToFinding({ path, range });
     return;
   }
-  await readWith(release);
-  const found = activeFindings(useApp.getState());
-  // The findings may still be on their way: the path leads there as well.
-  if (found[finding]?.path === path) await showFinding(finding);
-  else await goToFinding({ path, range });
+  await openAt(release, { path, range });
 }

@@ -3,7 +3,7 @@ import type { BlobInfo } from "../../worker/protocol.ts";
 import { openBlob, shownBlobs } from "./reading.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { type AppState, useApp } from "./store.ts";
-import { cellOf, openFinding, verdictAsk, verdictKey } from "./verdict.ts";
+import { cellOf, openAt, readWith, verdictAsk, verdictKey } from "./verdict.ts";
 import type { BlobVerdict, TableShow, TableSort, VerdictCell } from "./verdict-slice.ts";
 
 /** Blobs that are judged without being asked for, for the icons of the list. */
@@ -26,10 +26,17 @@ export function hideTable(): void {
 /** Opens a blob of the table; read with a release, at its first finding, when one is named. */
 export async function openFromTable(blobId: string, release?: string): Promise<void> {
   const cell = release === undefined ? undefined : useApp.getState().verdicts[blobId]?.cells[release];
-  useApp.setState({ tableOpen: false });
+  const reads = release !== undefined && cell?.verdict !== "no-root";
+  // Read with the release at once, so that the way back has one step.
+  useApp.setState((s) => {
+    const { raw: _, ...choice } = s.choices[blobId] ?? {};
+    return { tableOpen: false, ...(reads && s.active !== blobId && { choices: { ...s.choices, [blobId]: { ...choice, release } } }) };
+  });
   await openBlob(blobId);
-  if (release === undefined || cell?.verdict === "no-root") return;
-  await openFinding(release, cell?.findings[0]?.path);
+  if (!reads) return;
+  const first = cell?.findings[0];
+  if (first) await openAt(release, first);
+  else await readWith(release);
 }
 
 /** Changes what the table shows. */
@@ -71,6 +78,7 @@ export function stopTable(): void {
 async function run(all: boolean, signal: AbortSignal): Promise<void> {
   const state = useApp.getState();
   const blobs = shownBlobs(state);
+  useApp.setState({ tableWork: undefined });
   if (state.releases.length === 0 || (!all && blobs.length > MOST_UNASKED)) return;
   const todo = blobs.filter((blob) => !isJudged(state, blob));
   if (todo.length === 0) return;
@@ -84,7 +92,15 @@ async function run(all: boolean, signal: AbortSignal): Promise<void> {
     useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...came }, tableWork: { done: before + done, of: blobs.length } }));
   };
   try {
-    for (const [i, blob] of todo.entries()) {
+    // What a schema leaves open may be settled by the blobs of known writers that came after: those are asked again.
+    const again = new Set<BlobInfo>();
+    const queue = function* (): Generator<BlobInfo> {
+      yield* todo;
+      yield* again;
+    };
+    let i = -1;
+    for (const blob of queue()) {
+      i = Math.min(i + 1, todo.length - 1);
       const now = useApp.getState();
       const { blobId } = blob;
       const key = verdictKey(now, blobId);
@@ -92,13 +108,14 @@ async function run(all: boolean, signal: AbortSignal): Promise<void> {
       if (signal.aborted) return;
       const cells = Object.fromEntries(origin.root === undefined ? [] : verdicts.map((one) => [one.release, cellOf(one)]));
       waiting[blobId] = { key, origin, cells };
+      if (blobs.length > 1 && verdicts.some(({ verdict, exact }) => verdict === "depends" && !exact)) again.add(blob);
       if (performance.now() - drawn > FLUSH) flush(i + 1);
     }
   } catch (error) {
     if (!isCancelled(error)) reportFailure("The blobs cannot be judged", error);
   } finally {
-    flush(0);
-    if (work?.signal === signal || !signal.aborted) useApp.setState({ tableWork: undefined });
+    useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...waiting } }));
+    if (work?.signal === signal) useApp.setState({ tableWork: undefined });
   }
 }
 

@@ -161,6 +161,14 @@ export function stepFinding(direction: 1 | -1): boolean {
   return true;
 }
 
+/** Reads with a release and shows one of its findings, though its list may still be on the way. */
+export async function openAt(release: string, finding: Pick<VerdictFinding, "path" | "range">): Promise<void> {
+  await readWith(release);
+  const found = activeFindings(useApp.getState()).findIndex(({ path, range }) => path === finding.path && range[0] === finding.range[0]);
+  if (found >= 0) await showFinding(found);
+  else await goToFinding(finding);
+}
+
 /** Shows or hides the list of findings; the selected row stays in sight though the tree has less room. */
 export function toggleFindings(): void {
   useApp.setState((s) => ({ findingsOpen: !s.findingsOpen }));
