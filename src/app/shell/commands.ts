@@ -1,5 +1,6 @@
 /** Everything the app can do from the keyboard or the palette, in one list: keys, help and palette are made of it. */
 
+import { showCompat, showRules } from "../state/compat.ts";
 import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
 import { openLog } from "../state/log.ts";
@@ -90,6 +91,8 @@ export const commands: readonly Command[] = [
   },
   { id: "show-releases", title: "Show the releases and their types", group: "Releases", run: showReleases },
   { id: "show-inspect", title: "Show the blobs", group: "Releases", can: inReleases, run: showInspect },
+  { id: "compatibility", title: "Show which release restores which", group: "Releases", run: showCompat },
+  { id: "rules", title: "Show what the rules mean", group: "Releases", run: () => showRules() },
   {
     id: "open-field-type",
     title: "Open the type of the selected field",

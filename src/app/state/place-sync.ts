@@ -1,5 +1,6 @@
 /** Keeps the URL hash and the store in step: what is shown is written there, back and forward are read from there. */
-import { formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
+import { pairOf } from "./compat.ts";
+import { type CompatPlace, formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
 import { activeBlob, choiceOf, leaveBlob, openBlob, readBlob } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { during } from "./session.ts";
@@ -35,12 +36,27 @@ export function placeOf(state: AppState): Place | undefined {
   };
 }
 
-function typePlaceOf({ typeName, fieldNumber, typeText, onlyChanges }: AppState): TypePlace {
+function typePlaceOf(state: AppState): TypePlace {
+  const { typeName, fieldNumber, typeText, onlyChanges, releasesView } = state;
+  if (releasesView === "rules") return { rule: state.ruleId ?? "" };
+  if (releasesView === "compat") return { compat: compatPlaceOf(state) };
   return {
     ...(typeName !== undefined && { type: typeName }),
     ...(fieldNumber !== undefined && { field: fieldNumber }),
     ...(typeText !== "" && { find: typeText }),
     ...(onlyChanges && { changes: true }),
+  };
+}
+
+function compatPlaceOf(state: AppState): CompatPlace {
+  // A link keeps its releases while those of this browser are still on their way.
+  const pair = state.registryVersion > 0 ? pairOf(state) : state.compatPair;
+  const { compatDirection: way, compatShow: show, compatFinding: finding } = state;
+  return {
+    ...(pair && { pair }),
+    ...(way !== "both" && { way }),
+    ...(show !== undefined && { show }),
+    ...(finding !== undefined && { finding }),
   };
 }
 
@@ -91,6 +107,9 @@ function write(): void {
     before.table?.show !== place.table?.show ||
     before.table?.cause !== place.table?.cause ||
     before.releases?.type !== place.releases?.type ||
+    before.releases?.rule !== place.releases?.rule ||
+    (before.releases?.compat === undefined) !== (place.releases?.compat === undefined) ||
+    before.releases?.compat?.pair?.join() !== place.releases?.compat?.pair?.join() ||
     (before.releases === undefined) !== (place.releases === undefined);
   const push = moved || state.jumps !== jumpsWritten;
   jumpsWritten = state.jumps;
@@ -99,8 +118,28 @@ function write(): void {
 }
 
 /** Shows a place in the Releases workspace; the workspace itself asks for the types. */
-function showTypePlace({ type, field, find, changes }: TypePlace): void {
-  useApp.setState({ workspace: "releases", typeName: type, fieldNumber: field, typeText: find ?? "", onlyChanges: changes ?? false });
+function showTypePlace({ type, field, find, changes, compat, rule }: TypePlace): void {
+  if (rule !== undefined) useApp.setState({ workspace: "releases", releasesView: "rules", ruleId: rule || undefined });
+  else if (compat) {
+    const { pair, way, show, finding } = compat;
+    useApp.setState({
+      workspace: "releases",
+      releasesView: "compat",
+      compatPair: pair,
+      compatDirection: way ?? "both",
+      compatShow: show,
+      compatFinding: finding,
+    });
+  } else {
+    useApp.setState({
+      workspace: "releases",
+      releasesView: "type",
+      typeName: type,
+      fieldNumber: field,
+      typeText: find ?? "",
+      onlyChanges: changes ?? false,
+    });
+  }
 }
 
 /** Shows a place of the history. A blob that is not open is asked for. */

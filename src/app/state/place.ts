@@ -1,5 +1,5 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
-import type { StatusFilter } from "../../worker/protocol.ts";
+import type { Severity, StatusFilter } from "../../worker/protocol.ts";
 import { parseTable, type TablePlace, tablePairs } from "./table-place.ts";
 
 export interface Place {
@@ -32,8 +32,24 @@ export interface TypePlace {
   readonly find?: string;
   /** Only fields with changes. */
   readonly changes?: boolean;
+  /** Set when two releases are compared instead. */
+  readonly compat?: CompatPlace;
+  /** Set when the rules are shown instead: the one gone to, "" for none. */
+  readonly rule?: string;
 }
 
+/** Two releases side by side, and what of their findings is shown. */
+export interface CompatPlace {
+  /** Names, the older first. */
+  readonly pair?: readonly [old: string, now: string];
+  /** Both ways when absent. */
+  readonly way?: "old-to-new" | "new-to-old";
+  readonly show?: Severity;
+  /** Id of the selected finding. */
+  readonly finding?: string;
+}
+
+const severities: readonly string[] = ["breaks", "risk", "loses", "info"];
 const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"];
 
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
@@ -53,12 +69,24 @@ export function formatPlace(place: Place): string {
   return hashOf("/inspect", pairs);
 }
 
-function formatTypePlace({ type, field, find, changes }: TypePlace): string {
+function formatTypePlace({ type, field, find, changes, compat, rule }: TypePlace): string {
+  if (rule !== undefined) return hashOf("/releases/rules", [["rule", rule]]);
+  if (compat) return formatCompat(compat);
   return hashOf("/releases", [
     ["type", type],
     ["field", type === undefined || field === undefined ? undefined : String(field)],
     ["find", find],
     ["show", changes ? "changes" : undefined],
+  ]);
+}
+
+function formatCompat({ pair, way, show, finding }: CompatPlace): string {
+  return hashOf("/releases/compatibility", [
+    ["old", pair?.[0]],
+    ["new", pair?.[1]],
+    ["way", way],
+    ["show", show],
+    ["finding", pair && finding],
   ]);
 }
 
@@ -73,6 +101,8 @@ export function parsePlace(hash: string): Place {
   const params = new URLSearchParams(query);
   if (route === "/inspect/blobs") return { table: parseTable(params) };
   if (route === "/releases") return { releases: parseTypePlace(params) };
+  if (route === "/releases/compatibility") return { releases: { compat: parseCompat(params) } };
+  if (route === "/releases/rules") return { releases: { rule: params.get("rule") ?? "" } };
   if (route !== "/inspect") return {};
   const get = (name: string) => params.get(name) || undefined;
   const blob = get("blob");
@@ -98,6 +128,16 @@ function parseTypePlace(params: URLSearchParams): TypePlace {
     ...(type && field !== undefined ? { field } : {}),
     ...(find ? { find } : {}),
     ...(params.get("show") === "changes" ? { changes: true } : {}),
+  };
+}
+
+function parseCompat(params: URLSearchParams): CompatPlace {
+  const [old, now, way, show, finding] = ["old", "new", "way", "show", "finding"].map((name) => params.get(name) || undefined);
+  return {
+    ...(old && now ? { pair: [old, now] as const } : {}),
+    ...(way === "old-to-new" || way === "new-to-old" ? { way } : {}),
+    ...(show && severities.includes(show) ? { show: show as Severity } : {}),
+    ...(old && now && finding ? { finding } : {}),
   };
 }
 

@@ -1,13 +1,14 @@
-/** The one store: small facts of the screen in six slices. Never bytes, never rows of a document. */
+/** The one store: small facts of the screen in seven slices. Never bytes, never rows of a document. */
 import { create } from "zustand";
 import { type BlobsSlice, blobsSlice } from "./blobs-slice.ts";
+import { type CompatSlice, compatSlice } from "./compat-slice.ts";
 import { type InspectSlice, inspectSlice } from "./inspect-slice.ts";
 import { type RegistrySlice, registrySlice } from "./registry-slice.ts";
 import { type SessionSlice, sessionSlice } from "./session-slice.ts";
 import { type UiSlice, uiSlice } from "./ui-slice.ts";
 import { type VerdictSlice, verdictSlice } from "./verdict-slice.ts";
 
-export type AppState = SessionSlice & BlobsSlice & InspectSlice & RegistrySlice & VerdictSlice & UiSlice;
+export type AppState = SessionSlice & BlobsSlice & InspectSlice & RegistrySlice & CompatSlice & VerdictSlice & UiSlice;
 
 /** Hook over the store; `useApp.getState()` and `useApp.setState()` serve what is not a component. */
 export const useApp = create<AppState>()(() => ({
@@ -15,6 +16,7 @@ export const useApp = create<AppState>()(() => ({
   ...blobsSlice(),
   ...inspectSlice(),
   ...registrySlice(),
+  ...compatSlice(),
   ...verdictSlice(),
   ...uiSlice(),
 }));
