@@ -1,4 +1,4 @@
-import { Fragment, type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import type { CompatCell } from "../../../worker/protocol.ts";
 import { comparePair, compatGroups, pairOf } from "../../state/compat.ts";
 import { cellKey } from "../../state/compat-slice.ts";
@@ -11,14 +11,18 @@ import { countsText, GradeIcon, gradeOf } from "./severity.tsx";
 export function Matrix() {
   const releases = useApp((s) => s.releases);
   const groups = compatGroups(releases);
+  const old = useApp((s) => pairOf(s)?.[0]);
   return (
     <div className={styles.all} data-pane="matrix">
-      {groups.map(({ title, names }) => (
-        <Fragment key={title}>
-          {groups.length > 1 && <h3 className={styles.title}>{title}</h3>}
-          <Group title={title} names={names} />
-        </Fragment>
-      ))}
+      {groups.length === 1 && groups.map(({ title, names }) => <Group key={title} title={title} names={names} />)}
+      {groups.length > 1 &&
+        groups.map(({ title, names }) => (
+          // What is compared stands open; the other releases are one press away.
+          <details key={`${title} ${names.includes(old ?? "")}`} className={styles.group} open={names.includes(old ?? "")}>
+            <summary>{title}</summary>
+            <Group title={title} names={names} />
+          </details>
+        ))}
       {groups.length === 0 && <p className={styles.none}>There are no two releases to compare. Add schemas of another build.</p>}
     </div>
   );

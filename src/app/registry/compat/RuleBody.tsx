@@ -13,12 +13,12 @@ export function RuleBody({ rule }: { readonly rule: RuleText }) {
       <p>
         <Prose text={why} />
       </p>
-      <h4>Example</h4>
+      <p className={styles.sub}>Example</p>
       {change !== "" && <pre>{change}</pre>}
       <p>
         <code>{example[0]}</code> <Prose text={example[1]} />.
       </p>
-      <h4>The safe way</h4>
+      <p className={styles.sub}>The safe way</p>
       <p>
         <Prose text={safe} />
       </p>

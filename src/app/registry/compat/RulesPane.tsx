@@ -4,7 +4,7 @@ import panes from "../../inspect/inspect.module.css";
 import { loadRules, showCompat } from "../../state/compat.ts";
 import { useApp } from "../../state/store.ts";
 import { Button } from "../../widgets/Button.tsx";
-import head from "../type-head.module.css";
+import head from "./compat.module.css";
 import { RuleBody } from "./RuleBody.tsx";
 import styles from "./rules.module.css";
 
@@ -25,7 +25,7 @@ export function RulesPane() {
           Compatibility
         </Button>
         <h1>The rules</h1>
-        <span className={head.counts}>what is reported of schemas and of blobs, and how such a change is made safely</span>
+        <span className={head.soft}>what is reported of schemas and of blobs, and how such a change is made safely</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <div className={styles.page} ref={page} tabIndex={0} data-pane="rules" data-story="">
