@@ -1,4 +1,5 @@
 // Draws the pictures of the app in docs/ from the bundled example. Builds first when needed. Run: npm run screenshots
+import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { chromium } from "playwright";
@@ -11,6 +12,9 @@ const large = { width: 1440, height: 900 };
 const small = { width: 1024, height: 700 };
 const pictures = [
   { name: "inspect", draw: drawInspect, sizes: [large, small] },
+  { name: "verdict", draw: drawVerdict, sizes: [large, small] },
+  { name: "log", draw: drawLog, sizes: [large] },
+  { name: "table", draw: drawTable, sizes: [large, small] },
   { name: "empty", draw: drawEmpty, sizes: [large] },
 ];
 
@@ -42,6 +46,63 @@ async function drawInspect(page) {
   await row(page, unknown).getByRole("rowheader").click();
   await idle(page);
   await page.getByRole("textbox", { name: "Find in the blob" }).focus();
+}
+
+/** Opens an example by its title. */
+async function openExample(page, title) {
+  await page
+    .getByRole("button", { name: /^(More ways to open|Open a blob)$/ })
+    .first()
+    .click();
+  await page.getByRole("menuitem", { name: title }).click();
+  await idle(page);
+}
+
+/** The machine of 1.1 read with 2.0, which stops at its firmware variables: the finding, its field and its bytes. */
+async function drawVerdict(page) {
+  await openExample(page, "A whole machine, Larch 1.1");
+  await page
+    .getByRole("toolbar", { name: /^Restores on/ })
+    .getByRole("button", { name: /^2\.0 fails/ })
+    .click();
+  await idle(page);
+  await page.keyboard.press("v");
+  await idle(page);
+  await page.getByText("On each release").waitFor();
+}
+
+/** The line of a log, and what of the machine of 1.1 can have caused it. */
+async function drawLog(page) {
+  await openExample(page, "A whole machine, Larch 1.1");
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("cause of a failed");
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("textbox", { name: "Text of the log" })
+    .fill("failed to restore: {firmware: failed to decode protobuf: decoding failed: expected a byte array}");
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("button", { name: /stops here/ })
+    .first()
+    .waitFor();
+}
+
+/** All examples as a table, one cell selected. */
+async function drawTable(page) {
+  const folder = path.join(root, "public/examples");
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".bin"));
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles(names.map((name) => path.join(folder, name)));
+  await idle(page);
+  const grid = page.getByRole("grid", { name: /^Verdict/ });
+  await grid
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: "machine-1.1.bin" }) })
+    .getByRole("gridcell")
+    .last()
+    .click();
 }
 
 /** `host_features`, which 1.1 does not know. */

@@ -108,10 +108,13 @@ export function heldValue(
   if (!held) return { release, verdict: kind ?? "restores", says: there ? there.message : "reads it" };
   const steps = row.kind === "node" ? stepsTo(decoded, row.node) : [...(stepsTo(decoded, row.node) ?? []), plainStep(row.field)];
   const found = steps ? follow(held, steps) : "no-element";
-  if (found === "no-field") return { release, verdict: "loses", says: row.kind === "node" ? "does not have it: lost" : "does not have it" };
-  if (found === "no-element") return { release, verdict: kind ?? "restores", says: there ? there.message : "holds nothing there" };
-  const value = found.kind === "node" ? displayNode(held, found.node).text : displayAbsent(held, found.field).text;
-  const written = row.kind === "node" ? displayNode(decoded, row.node).text : displayAbsent(decoded, row.field).text;
+  if (found === "no-field" || found === "no-element") {
+    // Only a finding tells of a loss: the reading release may have split the bytes in other ways than this one does.
+    const nothing = row.kind === "absent" ? "does not have it" : found === "no-field" ? "has no field there" : "holds nothing there";
+    return { release, verdict: kind ?? "restores", says: there?.message ?? nothing };
+  }
+  const value = textOf(held, found);
+  const written = textOf(decoded, row);
   const same = value === written;
   const says = there
     ? there.message
@@ -127,6 +130,16 @@ export function heldValue(
 
 function plainStep(field: Field): Step {
   return { number: field.number, nth: 0, element: false, entry: undefined };
+}
+
+/** The value of a row in a line; of a map's entry that of its value, which may be left out where it is the default. */
+function textOf(decoded: Decoded, item: Item): string {
+  if (item.kind === "absent") return displayAbsent(decoded, item.field).text;
+  if (!fieldOf(decoded, item.node)?.map) return displayNode(decoded, item.node).text;
+  const value = [...childrenOf(decoded, item.node)].find((one) => fieldOf(decoded, one)?.number === 2);
+  if (value !== undefined) return displayNode(decoded, value).text;
+  const absent = absentFields(decoded, item.node).find(({ number }) => number === 2);
+  return absent ? displayAbsent(decoded, absent).text : displayNode(decoded, item.node).text;
 }
 
 /** The worst finding at the row itself or, for a message, within it. */

@@ -50,7 +50,7 @@ export function CauseList() {
                 >
                   <span>{message}</span>
                   <span className={styles.count}>{count.toLocaleString("en")}</span>
-                  <span className={styles.where}>{where}</span>
+                  <span className={styles.where}>{where || "the blob itself"}</span>
                 </button>
               </li>
             );

@@ -78,9 +78,7 @@ export function FolderDetails() {
       )}
       {cell && cell.findings.length > 0 && (
         <section>
-          <h3>
-            {cell.count} on {release}
-          </h3>
+          <h3>Findings on {release}</h3>
           {cell.findings.map(({ path, message, why, range }) => (
             <div key={`${path} ${range[0]} ${message}`} className={styles.finding} data-verdict={cell.verdict}>
               <p>

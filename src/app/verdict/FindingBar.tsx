@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp, List, MoreHorizontal } from "lucide-react";
+import { showRules } from "../state/compat.ts";
 import { useApp } from "../state/store.ts";
 import { activeFindings, showFinding, stepFinding, toggleFindings } from "../state/verdict.ts";
 import { copyFinding, copyVerdict, openResaved, saveResaved } from "../state/verdict-report.ts";
@@ -62,6 +63,7 @@ export function FindingBar() {
               items: [
                 { label: "Copy the finding as Markdown", run: () => void copyFinding() },
                 { label: "Copy the whole verdict as Markdown", run: () => void copyVerdict() },
+                { label: "What this rule means", run: () => showRules(finding.rule) },
               ],
             },
             {
