@@ -22,6 +22,9 @@ test("one click opens the example, read with its release", async ({ app }) => {
 test("every example opens from a dropped folder, in the list and on the screen", async ({ app }) => {
   await dropFolder(app, path.join(root, "public/examples"));
   await expect(notOpened(app)).toHaveCount(0);
+  // So many are shown as a table first.
+  await app.getByRole("button", { name: "Back to the blob" }).click();
+  await idle(app);
   const list = app.getByRole("complementary", { name: "Blobs" }).getByRole("list");
   const names = readdirSync(path.join(root, "public/examples")).filter((name) => name.endsWith(".bin"));
   await expect(list.getByRole("listitem")).toHaveCount(names.length);

@@ -17,6 +17,8 @@ export interface BlobJob {
   readonly release: string | undefined;
   /** The release that wrote it, when that is known. */
   readonly writer: string | undefined;
+  /** Where its line of `--list` wants what is made of it. */
+  readonly out?: string;
   /** Why its line of `--list` cannot be done. */
   readonly fault?: string;
 }
@@ -126,7 +128,7 @@ function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "w
 
 /** The job of one line; one that cannot be meant is a job with a `fault`, so that the lines after it go on. */
 function jobOf(line: string, at: string, base: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob {
-  let entry: { file?: unknown; root?: unknown; release?: unknown; writer?: unknown } | null = null;
+  let entry: { file?: unknown; root?: unknown; release?: unknown; writer?: unknown; out?: unknown } | null = null;
   let fault: string | undefined;
   try {
     entry = JSON.parse(line);
@@ -142,7 +144,16 @@ function jobOf(line: string, at: string, base: string, otherwise: Pick<BlobJob, 
     fault ??= `${at}: "${key}" is no text`;
     return undefined;
   };
-  const job = { file, path: path.resolve(base, file), root: word("root"), release: word("release"), writer: word("writer") };
+  const out = entry?.out ?? undefined;
+  if (out !== undefined && typeof out !== "string") fault ??= `${at}: "out" is no text`;
+  const job = {
+    file,
+    path: path.resolve(base, file),
+    root: word("root"),
+    release: word("release"),
+    writer: word("writer"),
+    ...(typeof out === "string" && { out: path.resolve(base, out) }),
+  };
   return fault === undefined ? job : { ...job, fault };
 }
 

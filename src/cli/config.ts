@@ -1,10 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
+import { type Exceptions, parseExceptions } from "../compare/index.ts";
 import { Failure } from "./failure.ts";
 
 /** What a `savestate.json` may hold; the folder names in it are relative to the file. */
 export interface Config {
   readonly schemas?: readonly string[];
+  /** What `savestate check` leaves out. */
+  readonly check?: Exceptions;
 }
 
 /** The nearest `savestate.json` from the folder upward; its schema folders as absolute paths. */
@@ -18,12 +21,15 @@ export function configFrom(folder: string): Config {
       } catch (error) {
         throw new Failure("usage", `${file}: not JSON: ${(error as Error).message}`);
       }
-      const listed = (config as { schemas?: unknown } | null)?.schemas;
+      const { schemas: listed, check: stated } = (config ?? {}) as { schemas?: unknown; check?: unknown };
       const schemas = typeof listed === "string" ? [listed] : listed;
-      if (schemas === undefined) return {};
+      const check = stated === undefined ? undefined : parseExceptions(stated);
+      if (check && "problem" in check) throw new Failure("usage", `${file}: ${check.problem}`);
+      const rest = check ? { check } : {};
+      if (schemas === undefined) return rest;
       if (!Array.isArray(schemas) || schemas.some((entry) => typeof entry !== "string"))
         throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
-      return { schemas: schemas.map((entry: string) => path.resolve(at, entry)) };
+      return { schemas: schemas.map((entry: string) => path.resolve(at, entry)), ...rest };
     }
     if (path.dirname(at) === at) return {};
   }

@@ -1,15 +1,21 @@
 import process from "node:process";
 import pkg from "../../package.json" with { type: "json" };
+import { check } from "./check.ts";
 import { type Command, say } from "./command.ts";
 import { diff } from "./diff.ts";
 import { Failure } from "./failure.ts";
 import { identifyCommand } from "./identify.ts";
+import { resaveCommand } from "./resave.ts";
 import { show } from "./show.ts";
+import { verdictCommand } from "./verdict.ts";
 
 /** All commands, in the order in which help lists them. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["show", show],
   ["diff", diff],
+  ["verdict", verdictCommand],
+  ["resave", resaveCommand],
+  ["check", check],
   ["identify", identifyCommand],
 ]);
 

@@ -42,6 +42,20 @@ function foldersOf(dir: string): { names: string[]; listed: unknown } {
   }
 }
 
+/** The unit names that a release carries; undefined when it has no list of them, or one that cannot be read, which is warned of. */
+function unitsOf(folder: string, warn: (message: string) => void): readonly string[] | undefined {
+  const file = path.join(folder, "units.json");
+  if (!fs.existsSync(file)) return undefined;
+  try {
+    const units: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
+    if (Array.isArray(units) && units.every((unit) => typeof unit === "string")) return units;
+    warn(`${file}: a list of unit names is expected; unit names are not judged`);
+  } catch (error) {
+    warn(`${file}: ${(error as Error).message}; unit names are not judged`);
+  }
+  return undefined;
+}
+
 /** The registered releases of one run of the command, old to new. */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
@@ -79,7 +93,8 @@ export class Registry {
         path: file,
         text: fs.readFileSync(path.join(entry.folder, file), "utf8"),
       }));
-      entry.set = loadSchemaSet(name, sources);
+      const units = unitsOf(entry.folder, this.#warn);
+      entry.set = { ...loadSchemaSet(name, sources), ...(units && { units }) };
       for (const { file, line, column, message } of entry.set.problems)
         this.#warn(
           `${path.join(entry.folder, file)}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}: ${message}`,

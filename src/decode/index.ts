@@ -27,7 +27,7 @@ export { findItem, isElement, isPacked, itemKey, itemPath, keyOf, pathOf, segmen
 export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
-export { accepts, bareElement, isPackable } from "./scalars.ts";
+export { accepts, bareElement, isPackable, wireOfScalar } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
 export {
   cutVarint,

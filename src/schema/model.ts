@@ -171,6 +171,8 @@ export interface SchemaSet {
   /** Files of the set that were read, in the order given, built-in ones left out. */
   readonly files: readonly string[];
   readonly problems: readonly SchemaProblem[];
+  /** Names of the state units that the release knows, from its `units.json`; absent when it carries none. */
+  readonly units?: readonly string[];
 }
 
 /** One `.proto` file of a set: its path inside the release (`/` separators) and its text. */

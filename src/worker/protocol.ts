@@ -5,12 +5,16 @@
 
 import type { ByteRange, Pieces } from "../base/index.ts";
 import type { CompareRequests } from "./compare-protocol.ts";
+import type { CompatCell, CompatReport, RuleGroup } from "./compat.ts";
 import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
 import type { FieldStory, TypeList, TypePage } from "./types.ts";
+import type { VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compare-protocol.ts";
+export type * from "./compat.ts";
 export type * from "./releases.ts";
 export type * from "./types.ts";
+export type * from "./verdicts.ts";
 
 export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
 export type Note =
@@ -292,7 +296,7 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 // ---- requests and answers -----------------------------------------------------------------------------------------------
 
 /** Name of a request -> what it takes and what it gives. */
-export interface Requests extends CompareRequests {
+export interface Requests extends CompareRequests, VerdictRequests {
   /** Reads the bundled example schemas, once, when first needed. */
   bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
@@ -323,6 +327,11 @@ export interface Requests extends CompareRequests {
   type: { in: { readonly typeName: string }; out: TypePage | null };
   /** null when no release has a field there. */
   fieldStory: { in: { readonly typeName: string; readonly number: number }; out: FieldStory | null };
+  /** How two releases stand to each other; the older one first. */
+  compatCell: { in: { readonly old: string; readonly new: string }; out: CompatCell };
+  compat: { in: { readonly old: string; readonly new: string }; out: CompatReport };
+  /** Every rule of compatibility and of verdicts, explained. */
+  rules: { in: null; out: readonly RuleGroup[] };
   /** All top-level message types of a release, for the root picker. */
   roots: { in: { readonly release: string }; out: readonly string[] };
   decode: { in: Reading; out: DocInfo };

@@ -93,7 +93,7 @@ export class Registry {
   set(name: string): SchemaSet {
     const entry = this.#entry(name);
     if (!entry.set) {
-      entry.set = loadSchemaSet(name, entry.release.sources);
+      entry.set = setOf({ ...entry.release, release: name });
       entry.facts = factsOf(entry.set);
     }
     return entry.set;
@@ -273,10 +273,16 @@ export class Registry {
 }
 
 function entryOf(source: ReleaseSource, origin: Entry["origin"]): Entry {
-  const set = loadSchemaSet(source.release, source.sources);
+  const set = setOf(source);
   const { release, sources, units } = source;
   const kept = { release, sources, ...(units && { units }), hash: hashOfRelease(source) };
   return { origin, release: kept, kept: false, facts: factsOf(set), set };
+}
+
+/** The schemas of a release with the units that it lists. */
+function setOf({ release, sources, units }: ReleaseSource): SchemaSet {
+  const set = loadSchemaSet(release, sources);
+  return units ? { ...set, units } : set;
 }
 
 function keptEntry(release: KeptRelease): Entry {

@@ -12,6 +12,7 @@ import {
 } from "../decode/index.ts";
 import type { ViewSpec } from "./protocol.ts";
 import { groupId, rowId } from "./row-ids.ts";
+import { innerPlace } from "./verdict-place.ts";
 
 /** The spec with all open down to the row `to`. What lies on the way is no longer closed. */
 function openedTo(decoded: Decoded, spec: ViewSpec, to: string, above: ReadonlySet<number>): ViewSpec {
@@ -76,10 +77,15 @@ export function rowsAbove(decoded: Decoded, item: Item): ReadonlySet<number> {
 export function reveal(decoded: Decoded, spec: ViewSpec, key: string): readonly ViewSpec[] {
   const item = findItem(decoded, key, (node) => absentFields(decoded, node));
   const { status: _, text: __, ...plain } = spec;
-  if (!item) return [spec, plain];
-  const above = rowsAbove(decoded, item);
   const filtered = spec.status !== undefined || spec.text !== undefined;
   const specs = filtered ? [spec, plain] : [spec];
+  if (!item) {
+    const inner = innerPlace(decoded, key);
+    if (!inner) return [spec, plain];
+    const around = rowsAbove(decoded, inner.item);
+    return [spec, ...specs.map((one) => opened(openedTo(decoded, one, inner.open[0]!, around), inner.open))];
+  }
+  const above = rowsAbove(decoded, item);
   return [spec, ...specs.map((one) => openedTo(decoded, one, key, above))];
 }
 

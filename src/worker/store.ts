@@ -16,10 +16,12 @@ import { rankRoots, readBlob } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
 import { CompareDesk, type SideReading } from "./compare-desk.ts";
+import { CompatDesk } from "./compat-desk.ts";
 import { copyText, nodesJson } from "./copy.ts";
 import { detailsOf, readingsAt } from "./details.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { readLog } from "./log-desk.ts";
 import { type FoundBlob, openFile, openText } from "./open-file.ts";
 import type { BlobInfo, DocInfo, EventName, ImportProblem, InputFile, Reading, RequestName, Requests, ViewSpec } from "./protocol.ts";
 import { Registry } from "./registry.ts";
@@ -29,6 +31,8 @@ import { openSiblings, reveal } from "./reveal.ts";
 import { sha256Hex } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
 import { TypeDesk } from "./type-desk.ts";
+import { VerdictDesk } from "./verdict-desk.ts";
+import { placeOf } from "./verdict-place.ts";
 import { View } from "./view.ts";
 
 interface OpenBlob {
@@ -70,6 +74,8 @@ export class DocumentStore {
     (reading) => this.#side(reading),
     () => this.#registry.sets(),
   );
+  readonly #compat: CompatDesk;
+  readonly #verdicts: VerdictDesk;
   readonly #docs = new Map<string, Doc>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   #pasted = 0;
@@ -93,6 +99,9 @@ export class DocumentStore {
     forget: () => this.#desk.forget(),
     types: ({ text }, signal) => this.#types.types(text, signal),
     type: ({ typeName }) => this.#types.page(typeName) ?? null,
+    compatCell: ({ old, new: now }) => this.#compat.cell(old, now),
+    compat: ({ old, new: now }) => this.#compat.report(old, now),
+    rules: () => this.#compat.rules(),
     fieldStory: ({ typeName, number }) => this.#types.story(typeName, number) ?? null,
     roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
     decode: (reading) => this.#decode(reading),
@@ -131,6 +140,14 @@ export class DocumentStore {
     },
     save: ({ docId, key, what }) => this.#save(docId, key, what),
     ...this.#compare.handlers,
+    origin: (ask) => this.#verdicts.origin(ask),
+    verdict: (ask) => this.#verdicts.verdict(ask),
+    verdictRow: (ask, signal) => this.#verdicts.row(ask, signal),
+    resave: (ask) => this.#verdicts.resave(ask),
+    held: ({ docId, key, ...ask }) => this.#verdicts.held(ask, this.#doc(docId).decoded, key),
+    readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this.#verdicts, signal),
+    verdictMarkdown: (ask) => this.#verdicts.markdown(ask),
+    place: ({ docId, path, offset }) => placeOf(this.#doc(docId).decoded, path, offset) ?? null,
   };
 
   /** `keeper` keeps the user's releases; `tell` is called when what it keeps has changed from elsewhere. */
@@ -138,6 +155,8 @@ export class DocumentStore {
     this.#registry = new Registry(keeper);
     this.#desk = new ReleaseDesk(this.#registry, (names) => this.#dropReadings(names));
     this.#types = new TypeDesk(this.#registry);
+    this.#compat = new CompatDesk(this.#registry);
+    this.#verdicts = new VerdictDesk(this.#registry, (blobId) => this.#blob(blobId));
     if (keeper) this.#desk.follow(keeper, () => tell("registry"));
   }
 
@@ -239,6 +258,7 @@ export class DocumentStore {
     this.#names.delete(this.#blobs.get(blobId)?.info.name ?? "");
     this.#blobs.delete(blobId);
     this.#compare.drop();
+    this.#verdicts.close(blobId);
     for (const [docId, doc] of this.#docs) if (doc.info.blobId === blobId) this.#forget(docId);
     return null;
   }

@@ -10,8 +10,9 @@ import { useApp } from "../state/store.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { MenuAt } from "../widgets/Menu.tsx";
 import { StatusIcon } from "../widgets/status.tsx";
+import { VerdictIcon } from "../widgets/verdict.tsx";
 import styles from "./blobs.module.css";
-import { blobWord } from "./summary.ts";
+import { blobWord, verdictWordOf } from "./summary.ts";
 
 /** The open blobs, one tab stop: arrows move, Enter shows, Delete closes. */
 export function BlobList() {
@@ -72,10 +73,9 @@ interface BlobLineProps {
 }
 
 const BlobLine = memo(function BlobLine({ blob, active, tabStop }: BlobLineProps) {
-  const { kind, word, says } = blobWord(
-    blob,
-    useApp((s) => s.summaries[blob.blobId]),
-  );
+  const summary = useApp((s) => s.summaries[blob.blobId]);
+  const judged = useApp((s) => s.verdicts[blob.blobId]);
+  const { kind, verdict, word, says } = verdictWordOf(blobWord(blob, summary), judged);
   return (
     <li className={styles.row} data-id={blob.blobId} data-active={active ? "" : undefined}>
       <button
@@ -88,13 +88,15 @@ const BlobLine = memo(function BlobLine({ blob, active, tabStop }: BlobLineProps
         title={says}
         onClick={() => void openBlob(blob.blobId)}
       >
-        {kind && kind !== "known" ? (
+        {verdict ? (
+          <VerdictIcon kind={verdict} />
+        ) : kind && kind !== "known" ? (
           <StatusIcon kind={kind} />
         ) : (
           <File className={styles.plain} size={13} strokeWidth={1.6} aria-hidden="true" />
         )}
         <span className={styles.name}>{blob.name}</span>
-        <span className={styles.word} data-kind={kind}>
+        <span className={styles.word} data-kind={verdict ?? kind}>
           {word}
         </span>
       </button>

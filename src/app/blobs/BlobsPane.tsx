@@ -1,11 +1,13 @@
-import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus } from "lucide-react";
+import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus, ScrollText, Table2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { keyText } from "../shell/keys.ts";
 import { pick } from "../shell/picker.ts";
+import { openLog } from "../state/log.ts";
 import { openExample } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
+import { showTable } from "../state/table.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { grouped } from "../widgets/format.ts";
 import { Menu, type Trigger } from "../widgets/Menu.tsx";
@@ -22,6 +24,7 @@ export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
         <h2>Blobs</h2>
         <span>{count === 0 ? "none open" : grouped(count)}</span>
         <div className={styles.tools}>
+          {count > 1 && <IconButton icon={Table2} label="Show all blobs as a table" keys="b" onClick={showTable} />}
           <IconButton icon={Plus} label="Open files" keys={keyText("$mod+o")} onClick={() => pick("files")} />
           <OpenMenu trigger={<IconButton icon={MoreHorizontal} label="More ways to open" />} />
           {onClose && <IconButton icon={PanelLeftClose} label="Hide the list of blobs" onClick={onClose} />}
@@ -41,6 +44,7 @@ export function OpenMenu({ trigger }: { readonly trigger: Trigger }) {
     { label: "Open files", icon: File, run: () => pick("files") },
     { label: "Open a folder", icon: Folder, run: () => pick("folder") },
     { label: "Paste text", icon: PasteIcon, run: () => useApp.setState({ dialog: "paste" as const }) },
+    { label: "Find the cause in a log", icon: ScrollText, run: () => openLog() },
   ];
   const list = examples.map((example) => ({ label: example.title, aside: example.release, run: () => void openExample(example) }));
   return <Menu trigger={trigger} groups={[{ items: opening }, ...(list.length > 0 ? [{ heading: "Examples", items: list }] : [])]} />;

@@ -6,9 +6,10 @@ import { useApp } from "../state/store.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { counted } from "../widgets/format.ts";
 import { StatusIcon } from "../widgets/status.tsx";
+import { VerdictIcon } from "../widgets/verdict.tsx";
 import { OpenMenu } from "./BlobsPane.tsx";
 import styles from "./blobs.module.css";
-import { blobWord } from "./summary.ts";
+import { blobWord, verdictWordOf } from "./summary.ts";
 
 /** In narrow windows: one icon a blob; the list itself opens over the rest. */
 export function Rail() {
@@ -38,10 +39,9 @@ export function Rail() {
 
 function RailBlob({ blob }: { readonly blob: BlobInfo }) {
   const active = useApp((s) => s.active === blob.blobId);
-  const { kind, says } = blobWord(
-    blob,
-    useApp((s) => s.summaries[blob.blobId]),
-  );
+  const summary = useApp((s) => s.summaries[blob.blobId]);
+  const judged = useApp((s) => s.verdicts[blob.blobId]);
+  const { kind, verdict, says } = verdictWordOf(blobWord(blob, summary), judged);
   return (
     <button
       type="button"
@@ -51,7 +51,13 @@ function RailBlob({ blob }: { readonly blob: BlobInfo }) {
       aria-current={active ? "true" : undefined}
       onClick={() => void openBlob(blob.blobId)}
     >
-      {kind && kind !== "known" ? <StatusIcon kind={kind} size={14} /> : <File size={14} strokeWidth={1.6} aria-hidden="true" />}
+      {verdict ? (
+        <VerdictIcon kind={verdict} size={14} />
+      ) : kind && kind !== "known" ? (
+        <StatusIcon kind={kind} size={14} />
+      ) : (
+        <File size={14} strokeWidth={1.6} aria-hidden="true" />
+      )}
     </button>
   );
 }

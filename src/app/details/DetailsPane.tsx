@@ -10,7 +10,7 @@ import type { DetailsPaneProps } from "./types.ts";
 import { WireFacts } from "./WireFacts.tsx";
 
 /** All that is known of the selected row: what it is, what is wrong with it, its value in every reading, its schema, its bytes. */
-export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, history, tools }: DetailsPaneProps) {
+export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, verdicts, history, tools }: DetailsPaneProps) {
   return (
     <section className={styles.pane} aria-label="Details">
       <div className={styles.head}>
@@ -21,7 +21,15 @@ export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, hist
       {/* biome-ignore lint/a11y/useSemanticElements: a section in a section would be one landmark too many */}
       <div className={styles.scroll} tabIndex={0} role="group" aria-label="Details of the selected row" data-details="">
         {details ? (
-          <Facts details={details} release={release} onCopy={onCopy} onCopyText={onCopyText} onGoTo={onGoTo} history={history} />
+          <Facts
+            details={details}
+            release={release}
+            onCopy={onCopy}
+            onCopyText={onCopyText}
+            onGoTo={onGoTo}
+            verdicts={verdicts}
+            history={history}
+          />
         ) : (
           <Nothing gone={details === null} />
         )}
@@ -39,10 +47,11 @@ interface FactsProps {
   readonly onCopy: (what: CopyWhat) => void;
   readonly onCopyText: (text: string) => void;
   readonly onGoTo: (offset: number) => void;
+  readonly verdicts: ReactNode;
   readonly history: ReactNode;
 }
 
-function Facts({ details, release, onCopy, onCopyText, onGoTo, history }: FactsProps) {
+function Facts({ details, release, onCopy, onCopyText, onGoTo, verdicts, history }: FactsProps) {
   const { label, path, status, says, problem, notes, value, valueKind, readings, schema, comment, wire } = details;
   return (
     <>
@@ -68,6 +77,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo, history }: FactsP
           </div>
         )}
       </div>
+      {verdicts}
       {notes.length > 0 && (
         <div className={styles.section}>
           <h4>Notes</h4>

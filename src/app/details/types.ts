@@ -11,6 +11,8 @@ export interface DetailsPaneProps {
   readonly onCopyText: (text: string) => void;
   /** Goes to a byte: tree and hex follow. */
   readonly onGoTo: (offset: number) => void;
+  /** Sections below the head: what each release makes of the field. */
+  readonly verdicts?: ReactNode;
   /** A section below the schema: the field's history. */
   readonly history?: ReactNode;
   /** Buttons at the right end of the pane's head. */

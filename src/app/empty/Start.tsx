@@ -1,7 +1,8 @@
-import { ChevronDown, Copy, File, Folder, Clipboard as PasteIcon, Play } from "lucide-react";
+import { ChevronDown, Copy, File, Folder, Clipboard as PasteIcon, Play, ScrollText } from "lucide-react";
 import { keyText } from "../shell/keys.ts";
 import { pick } from "../shell/picker.ts";
 import { copyText } from "../state/copy.ts";
+import { openLog } from "../state/log.ts";
 import { openExample } from "../state/open.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
@@ -122,6 +123,9 @@ function BigDrop() {
           </Button>
           <Button size="large" icon={PasteIcon} onClick={() => useApp.setState({ dialog: "paste" })}>
             Paste <kbd>{keyText("$mod+v")}</kbd>
+          </Button>
+          <Button size="large" icon={ScrollText} onClick={() => openLog()}>
+            Paste a log line
           </Button>
         </div>
       </div>

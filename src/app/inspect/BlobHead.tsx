@@ -1,13 +1,27 @@
-import { ChevronDown, Copy, File, GitCompareArrows, Library, Link, MoreHorizontal, PanelRight, X } from "lucide-react";
+import {
+  ChevronDown,
+  ClipboardCheck,
+  Copy,
+  File,
+  GitCompareArrows,
+  Library,
+  Link,
+  MoreHorizontal,
+  PanelRight,
+  ScrollText,
+  X,
+} from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { compareWith } from "../shell/compare-with.ts";
 import { showDetails } from "../shell/settings.ts";
 import { compareSides, sideOf } from "../state/compare.ts";
 import { copyText } from "../state/copy.ts";
+import { openLog } from "../state/log.ts";
 import { closeBlob } from "../state/open.ts";
 import { activeBlob, chooseRaw, chooseRelease, chooseWriter } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
+import { copyVerdict } from "../state/verdict-report.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { bytesText, counted, offsetText } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
@@ -45,6 +59,8 @@ export function BlobHead() {
             {
               items: [
                 { label: "Copy SHA-256", icon: Copy, run: () => void copyText(blob.sha256, "Copied the SHA-256") },
+                { label: "Copy the verdict as Markdown", icon: ClipboardCheck, run: () => void copyVerdict() },
+                { label: "Find the cause in a log", icon: ScrollText, run: () => openLog() },
                 { label: "Releases and their problems", icon: Library, run: () => useApp.setState({ dialog: "schemas" }) },
               ],
             },

@@ -6,6 +6,7 @@ import { copyRow, copyText } from "../state/copy.ts";
 import { goToOffset } from "../state/select.ts";
 import { useApp } from "../state/store.ts";
 import { ownerOf } from "../state/types.ts";
+import { OnEachRelease } from "../verdict/OnEachRelease.tsx";
 import { IconButton } from "../widgets/Button.tsx";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./inspect.module.css";
@@ -29,6 +30,7 @@ export function DetailsContainer() {
         onCopy={(what) => void copyRow(what)}
         onCopyText={onCopyText}
         onGoTo={onGoTo}
+        verdicts={<OnEachRelease />}
         history={owner !== undefined && number !== undefined && <AcrossReleases typeName={owner} number={number} />}
         tools={
           <>

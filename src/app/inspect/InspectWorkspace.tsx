@@ -5,9 +5,13 @@ import { BlobsPane } from "../blobs/BlobsPane.tsx";
 import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
 import { Wanted } from "../empty/Wanted.tsx";
+import { FolderView } from "../folder/FolderView.tsx";
 import { activeBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
+import { FindingBar } from "../verdict/FindingBar.tsx";
+import { FindingList } from "../verdict/FindingList.tsx";
+import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
@@ -21,6 +25,8 @@ import { usePaneSize } from "./use-pane-size.ts";
 /** The workspace: blobs, the open blob and its details, side by side. */
 export function InspectWorkspace() {
   const narrow = useNarrow();
+  const tableOpen = useApp((s) => s.tableOpen && s.blobs.length > 0);
+  if (tableOpen) return <FolderView />;
   // The sizes of narrow and wide windows are remembered apart, so each has panes of its own.
   return <Panes key={narrow ? "narrow" : "wide"} narrow={narrow} />;
 }
@@ -97,6 +103,9 @@ function OpenBlob(): ReactNode {
   return (
     <section className={styles.mid} aria-label="Blob" ref={box} key={blobId}>
       <BlobHead />
+      <VerdictStrip />
+      <FindingBar />
+      <FindingList />
       <Remarks />
       <Toolbar />
       <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && bytes.keep()}>

@@ -1,5 +1,6 @@
-import { Download, Eraser, File, Folder, ListRestart, MoreHorizontal, Plus } from "lucide-react";
+import { Download, Eraser, File, Folder, Grid3x3, ListRestart, MoreHorizontal, Plus } from "lucide-react";
 import { pick } from "../shell/picker.ts";
+import { showCompat } from "../state/compat.ts";
 import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
 import { useApp } from "../state/store.ts";
 import { IconButton } from "../widgets/Button.tsx";
@@ -36,6 +37,7 @@ export function ReleasesPane() {
         </div>
         <ReleaseList />
         <Trouble />
+        <CompatLink />
       </div>
       <div className={styles.lower} data-pane="types">
         <div className={styles.head}>
@@ -72,6 +74,28 @@ function MoreMenu() {
         { items: [{ label: "Forget everything…", icon: Eraser, run: () => useApp.setState({ dialog: "forget" as const }) }] },
       ]}
     />
+  );
+}
+
+/** The way to how the releases stand to each other. */
+function CompatLink() {
+  const shown = useApp((s) => s.releasesView !== "type");
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: it goes to a place of its own, also in another tab
+    <a
+      className={styles.compat}
+      href="#/releases/compatibility"
+      aria-current={shown ? "page" : undefined}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        showCompat();
+      }}
+    >
+      <Grid3x3 size={13} strokeWidth={1.6} aria-hidden="true" />
+      Compatibility
+      <span>which restores which</span>
+    </a>
   );
 }
 

@@ -5,6 +5,8 @@ import { usePaneSize } from "../inspect/use-pane-size.ts";
 import { useApp } from "../state/store.ts";
 import { loadTypePage, loadTypes } from "../state/types.ts";
 import { useNarrow } from "../tree/columns.ts";
+import { CompatPane } from "./compat/CompatPane.tsx";
+import { RulesPane } from "./compat/RulesPane.tsx";
 import { ReleasesPane } from "./ReleasesPane.tsx";
 import { TypePane } from "./TypePane.tsx";
 
@@ -41,9 +43,21 @@ function Panes({ narrow }: { readonly narrow: boolean }) {
         </Panel>
         <Separator className={panes.split} aria-label="Width of the releases" />
         <Panel id="type" minSize={narrow ? 400 : 560}>
-          <TypePane />
+          <Middle />
         </Panel>
       </Group>
     </main>
   );
+}
+
+function Middle() {
+  const view = useApp((s) => s.releasesView);
+  switch (view) {
+    case "type":
+      return <TypePane />;
+    case "compat":
+      return <CompatPane />;
+    case "rules":
+      return <RulesPane />;
+  }
 }

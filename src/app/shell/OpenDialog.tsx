@@ -3,6 +3,7 @@ import { ClashDialog } from "../registry/ClashDialog.tsx";
 import { ForgetDialog } from "../registry/ForgetDialog.tsx";
 import { useApp } from "../state/store.ts";
 import type { DialogName } from "../state/ui-slice.ts";
+import { LogDialog } from "../verdict/LogDialog.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { Palette } from "./Palette.tsx";
 import { PasteDialog } from "./PasteDialog.tsx";
@@ -16,6 +17,7 @@ const dialogs = {
   schemas: SchemasDialog,
   clashes: ClashDialog,
   forget: ForgetDialog,
+  log: LogDialog,
 } as const;
 
 /** The dialog of that name. The page's policy allows no style elements, so the library is told to write none. */

@@ -18,6 +18,8 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }) {
     }
     const before = useApp.getState().importProblems;
     const result = await openFiles([{ path: "pasted", kind: "text", text }]);
+    // A line of a log has a dialog of its own, which is open now.
+    if (useApp.getState().dialog !== "paste") return;
     if (result.problems.length === 0) {
       onClose();
       return;

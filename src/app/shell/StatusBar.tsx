@@ -1,12 +1,14 @@
 import { Lock } from "lucide-react";
 import type { ReleaseInfo } from "../../worker/protocol.ts";
+import { useJudged } from "../folder/FolderView.tsx";
 import { useApp } from "../state/store.ts";
 import { bytesText, counted, grouped, rangeText } from "../widgets/format.ts";
 import styles from "./window.module.css";
 
 /** The bottom of the window: privacy, the row, its bytes, the decode and the schemas. */
 export function StatusBar() {
-  const doc = useApp((s) => (s.workspace === "inspect" ? s.doc : undefined));
+  const doc = useApp((s) => (s.workspace === "inspect" && !s.tableOpen ? s.doc : undefined));
+  const table = useApp((s) => s.workspace === "inspect" && s.tableOpen && s.blobs.length > 0);
   const inReleases = useApp((s) => s.workspace === "releases");
   const rows = useApp((s) => s.rows);
   const index = useApp((s) => s.selectedIndex);
@@ -33,6 +35,8 @@ export function StatusBar() {
             </span>
           )}
         </>
+      ) : table ? (
+        <Judged />
       ) : (
         <span>The page asks for nothing but its own files</span>
       )}
@@ -53,6 +57,17 @@ export function StatusBar() {
 
 function restoreText(equal: boolean): string {
   return equal ? "Both sides restore to the same values" : "The sides restore to different values";
+}
+
+/** How much of the table is filled in. */
+function Judged() {
+  const { done, of } = useJudged();
+  const releases = useApp((s) => s.releases.length);
+  return (
+    <span>
+      {counted(releases, "release")}, {grouped(done)} of {counted(of, "blob")} judged
+    </span>
+  );
 }
 
 function schemasText(release: string | undefined, count: number, isOpen: boolean): string {

@@ -13,8 +13,10 @@ import {
   stepCompareHit,
   toggleEqual,
 } from "../state/compare-view.ts";
+import { showCompat, showRules } from "../state/compat.ts";
 import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
+import { openLog } from "../state/log.ts";
 import { closeBlob, compareExamples, openExample } from "../state/open.ts";
 import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
 import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
@@ -24,6 +26,7 @@ import { toast } from "../state/toasts.ts";
 import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
+import { verdictCommands, verdictOpenCommands } from "../verdict/commands.ts";
 import { changeWord } from "../widgets/change.tsx";
 import { statusWord } from "../widgets/status.tsx";
 import { startTypeAhead } from "../widgets/type-ahead.ts";
@@ -35,7 +38,18 @@ import { setTheme, showDetails } from "./settings.ts";
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: "Open" | "Go" | "Find" | "Rows" | "Copy and save" | "Read with" | "Compare" | "Releases" | "Window" | "Examples";
+  readonly group:
+    | "Open"
+    | "Go"
+    | "Find"
+    | "Rows"
+    | "Copy and save"
+    | "Read with"
+    | "Compare"
+    | "Verdict"
+    | "Releases"
+    | "Window"
+    | "Examples";
   /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
   readonly keys?: readonly string[];
   /** Also while an input has the focus. */
@@ -127,6 +141,7 @@ export const commands: readonly Command[] = [
   { id: "open-files", title: "Open files", group: "Open", keys: ["$mod+o"], inInputs: true, run: () => pick("files") },
   { id: "open-folder", title: "Open a folder", group: "Open", run: () => pick("folder") },
   { id: "paste", title: "Paste hex, a dump, base64 or a byte array", group: "Open", run: dialog("paste") },
+  { id: "log", title: "Find the cause of a failed restore in a log", group: "Open", run: () => openLog() },
   { id: "start", title: "Show the start page", group: "Open", can: (s) => inspecting(s) && s.active !== undefined, run: leaveBlob },
   { id: "close", title: "Close this blob", group: "Open", can: (s) => inspecting(s) && s.active !== undefined, run: () => closeActive() },
   { id: "next-problem", title: "Next problem", group: "Go", keys: ["n"], can: hasDoc, run: () => nextProblem(1) },
@@ -160,6 +175,8 @@ export const commands: readonly Command[] = [
   },
   { id: "show-releases", title: "Show the releases and their types", group: "Releases", run: showReleases },
   { id: "show-inspect", title: "Show the blobs", group: "Releases", can: inReleases, run: showInspect },
+  { id: "compatibility", title: "Show which release restores which", group: "Releases", run: showCompat },
+  { id: "rules", title: "Show what the rules mean", group: "Releases", run: () => showRules() },
   {
     id: "open-field-type",
     title: "Open the type of the selected field",
@@ -190,6 +207,7 @@ export const commands: readonly Command[] = [
     run: () => void restoreBundled(),
   },
   { id: "forget", title: "Forget everything that the browser keeps", group: "Window", run: dialog("forget") },
+  ...verdictCommands,
   { id: "expand-all", title: "Expand all", group: "Rows", can: hasDoc, run: expandAll },
   { id: "collapse-all", title: "Collapse all", group: "Rows", can: hasDoc, run: () => toLevel(1) },
   { id: "sort-offset", title: "Sort by offset", group: "Rows", can: hasDoc, run: () => sortBy("offset") },
@@ -250,6 +268,7 @@ export function openCommands(state: AppState): readonly Command[] {
   const filters = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"] as const;
   return [
     ...compareOpenCommands(state),
+    ...verdictOpenCommands(state),
     ...shownBlobs(state).map(
       (blob): Command => ({ id: `blob:${blob.blobId}`, title: `Show ${blob.name}`, group: "Go", run: () => void openBlob(blob.blobId) }),
     ),

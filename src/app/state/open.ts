@@ -4,13 +4,18 @@ import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
 import { placeOpened } from "./compare.ts";
 import { compareSlice } from "./compare-slice.ts";
+import { takesLog } from "./log.ts";
 import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
 import { refreshRegistry } from "./registry.ts";
 import { recallChoice } from "./remember.ts";
 import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
 import { useApp } from "./store.ts";
+import { showTable } from "./table.ts";
 import { toast } from "./toasts.ts";
+
+/** Blobs of one drop from which on they are shown as a table. */
+const MANY = 10;
 
 /** Resolves when the bundled schemas are read, or cannot be: a blob that is opened sooner waits, else it would be read raw. */
 let started: Promise<void> = Promise.resolve();
@@ -72,6 +77,8 @@ export async function openFiles(
   problems: readonly ImportProblem[] = [],
   suggest?: Choice,
 ): Promise<ImportResult> {
+  const [one] = files;
+  if (files.length === 1 && one?.kind === "text" && (await during(takesLog(one.text)))) return { blobs: [], releases: [], problems: [] };
   const first = files[0]?.path ?? "";
   const label = files.length === 1 ? first : `${files.length.toLocaleString("en")} files`;
   let result: ImportResult = { blobs: [], releases: [], problems };
@@ -96,7 +103,9 @@ export async function openFiles(
 
 function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): void {
   useApp.setState((s) => {
-    const fresh = opened.filter((blob) => !s.blobs.some((b) => b.blobId === blob.blobId));
+    const known = new Set(s.blobs.map(({ blobId }) => blobId));
+    // Files of one drop may hold the same bytes: they are one blob.
+    const fresh = opened.filter(({ blobId }) => !known.has(blobId) && known.add(blobId));
     const ids = opened.map((blob) => blob.blobId);
     const choices = { ...s.choices };
     for (const blob of fresh) {
@@ -155,6 +164,7 @@ async function showOpened(result: ImportResult): Promise<void> {
     if (first.already && result.blobs.length === 1) toast(`${first.name} is open already`);
     if (active === first.blobId && result.releases.length > 0) await readBlob(spec, selectedKey);
     else await openBlob(first.blobId);
+    if (result.blobs.length >= MANY) showTable();
   } else if (result.releases.length > 0) {
     const names = result.releases.map((r) => r.release);
     toast(names.length === 1 ? `Release ${names[0]} is registered` : `${names.length} releases are registered`);

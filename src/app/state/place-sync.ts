@@ -3,12 +3,14 @@ import type { CompareSpec } from "../../worker/protocol.ts";
 import { align } from "./compare.ts";
 import type { ComparePlace } from "./compare-place.ts";
 import type { SideChoice } from "./compare-slice.ts";
-import { formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
+import { pairOf } from "./compat.ts";
+import { type CompatPlace, formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
 import { activeBlob, choiceOf, leaveBlob, openBlob, readBlob } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { during } from "./session.ts";
 import { sameSpec, withStatus, withText } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
+import { showTablePlace, tablePlaceOf } from "./table-place.ts";
 import { showSpec } from "./view.ts";
 
 /** Browsers refuse more than some twenty history writes a second, which a held arrow key reaches. */
@@ -22,6 +24,7 @@ let jumpsWritten = 0;
 export function placeOf(state: AppState): Place | undefined {
   if (state.workspace === "releases") return { releases: typePlaceOf(state) };
   if (state.workspace === "compare") return state.compare.busy ? undefined : { compare: comparePlaceOf(state) };
+  if (state.tableOpen && state.blobs.length > 0) return { table: tablePlaceOf(state) };
   if (state.wanted) return state.wanted;
   const blob = activeBlob(state);
   if (!blob) return {};
@@ -61,12 +64,27 @@ function compareStepOf({ compare }: Place): string | undefined {
   return compare && JSON.stringify([compare.a, compare.b, compare.kind, compare.equal, compare.match]);
 }
 
-function typePlaceOf({ typeName, fieldNumber, typeText, onlyChanges }: AppState): TypePlace {
+function typePlaceOf(state: AppState): TypePlace {
+  const { typeName, fieldNumber, typeText, onlyChanges, releasesView } = state;
+  if (releasesView === "rules") return { rule: state.ruleId ?? "" };
+  if (releasesView === "compat") return { compat: compatPlaceOf(state) };
   return {
     ...(typeName !== undefined && { type: typeName }),
     ...(fieldNumber !== undefined && { field: fieldNumber }),
     ...(typeText !== "" && { find: typeText }),
     ...(onlyChanges && { changes: true }),
+  };
+}
+
+function compatPlaceOf(state: AppState): CompatPlace {
+  // A link keeps its releases while those of this browser are still on their way.
+  const pair = state.registryVersion > 0 ? pairOf(state) : state.compatPair;
+  const { compatDirection: way, compatShow: show, compatFinding: finding } = state;
+  return {
+    ...(pair && { pair }),
+    ...(way !== "both" && { way }),
+    ...(show !== undefined && { show }),
+    ...(finding !== undefined && { finding }),
   };
 }
 
@@ -76,6 +94,7 @@ export function followPlace(): () => void {
   if (first.blob) useApp.setState({ wanted: first });
   if (first.releases) showTypePlace(first.releases);
   if (first.compare) void showComparePlace(first.compare);
+  if (first.table) showTablePlace(first.table);
   const onHash = () => void applyPlace(parsePlace(location.hash));
   window.addEventListener("popstate", onHash);
   const stop = useApp.subscribe(() => schedule());
@@ -113,8 +132,14 @@ function write(): void {
     before.root !== place.root ||
     before.raw !== place.raw ||
     before.status !== place.status ||
+    (before.table === undefined) !== (place.table === undefined) ||
+    before.table?.show !== place.table?.show ||
+    before.table?.cause !== place.table?.cause ||
     before.releases?.type !== place.releases?.type ||
     compareStepOf(before) !== compareStepOf(place) ||
+    before.releases?.rule !== place.releases?.rule ||
+    (before.releases?.compat === undefined) !== (place.releases?.compat === undefined) ||
+    before.releases?.compat?.pair?.join() !== place.releases?.compat?.pair?.join() ||
     (before.releases === undefined) !== (place.releases === undefined);
   const push = moved || state.jumps !== jumpsWritten;
   jumpsWritten = state.jumps;
@@ -123,8 +148,28 @@ function write(): void {
 }
 
 /** Shows a place in the Releases workspace; the workspace itself asks for the types. */
-function showTypePlace({ type, field, find, changes }: TypePlace): void {
-  useApp.setState({ workspace: "releases", typeName: type, fieldNumber: field, typeText: find ?? "", onlyChanges: changes ?? false });
+function showTypePlace({ type, field, find, changes, compat, rule }: TypePlace): void {
+  if (rule !== undefined) useApp.setState({ workspace: "releases", releasesView: "rules", ruleId: rule || undefined });
+  else if (compat) {
+    const { pair, way, show, finding } = compat;
+    useApp.setState({
+      workspace: "releases",
+      releasesView: "compat",
+      compatPair: pair,
+      compatDirection: way ?? "both",
+      compatShow: show,
+      compatFinding: finding,
+    });
+  } else {
+    useApp.setState({
+      workspace: "releases",
+      releasesView: "type",
+      typeName: type,
+      fieldNumber: field,
+      typeText: find ?? "",
+      onlyChanges: changes ?? false,
+    });
+  }
 }
 
 /** Shows a place in the Compare workspace. Blobs that are not open are asked for, and the rest of the place waits for them. */
@@ -153,7 +198,11 @@ async function applyPlace(place: Place): Promise<void> {
       await showComparePlace(place.compare);
       return;
     }
-    useApp.setState({ workspace: "inspect" });
+    if (place.table) {
+      showTablePlace(place.table);
+      return;
+    }
+    useApp.setState({ workspace: "inspect", tableOpen: false });
     const state = useApp.getState();
     const blob = state.blobs.find((b) => b.sha256 === place.blob && !state.closing.includes(b.blobId));
     if (!blob) {

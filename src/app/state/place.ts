@@ -1,8 +1,11 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
-import type { StatusFilter } from "../../worker/protocol.ts";
+import type { Severity, StatusFilter } from "../../worker/protocol.ts";
 import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
+import { parseTable, type TablePlace, tablePairs } from "./table-place.ts";
 
 export interface Place {
+  /** Set when all blobs are shown as a table; the blob's part is then empty. */
+  readonly table?: TablePlace;
   /** SHA-256 of the blob, lower-case hex. */
   readonly blob?: string;
   /** What the blob was called, so that a link can ask for it. */
@@ -32,12 +35,29 @@ export interface TypePlace {
   readonly find?: string;
   /** Only fields with changes. */
   readonly changes?: boolean;
+  /** Set when two releases are compared instead. */
+  readonly compat?: CompatPlace;
+  /** Set when the rules are shown instead: the one gone to, "" for none. */
+  readonly rule?: string;
 }
 
+/** Two releases side by side, and what of their findings is shown. */
+export interface CompatPlace {
+  /** Names, the older first. */
+  readonly pair?: readonly [old: string, now: string];
+  /** Both ways when absent. */
+  readonly way?: "old-to-new" | "new-to-old";
+  readonly show?: Severity;
+  /** Id of the selected finding. */
+  readonly finding?: string;
+}
+
+const severities: readonly string[] = ["breaks", "risk", "loses", "info"];
 const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"];
 
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
 export function formatPlace(place: Place): string {
+  if (place.table) return hashOf("/inspect/blobs", tablePairs(place.table));
   if (place.releases) return formatTypePlace(place.releases);
   if (place.compare) return hashOf("/compare", comparePairs(place.compare));
   const pairs: [string, string | undefined][] = [
@@ -53,12 +73,24 @@ export function formatPlace(place: Place): string {
   return hashOf("/inspect", pairs);
 }
 
-function formatTypePlace({ type, field, find, changes }: TypePlace): string {
+function formatTypePlace({ type, field, find, changes, compat, rule }: TypePlace): string {
+  if (rule !== undefined) return hashOf("/releases/rules", [["rule", rule]]);
+  if (compat) return formatCompat(compat);
   return hashOf("/releases", [
     ["type", type],
     ["field", type === undefined || field === undefined ? undefined : String(field)],
     ["find", find],
     ["show", changes ? "changes" : undefined],
+  ]);
+}
+
+function formatCompat({ pair, way, show, finding }: CompatPlace): string {
+  return hashOf("/releases/compatibility", [
+    ["old", pair?.[0]],
+    ["new", pair?.[1]],
+    ["way", way],
+    ["show", show],
+    ["finding", pair && finding],
   ]);
 }
 
@@ -71,8 +103,11 @@ function hashOf(route: string, pairs: readonly (readonly [string, string | undef
 export function parsePlace(hash: string): Place {
   const [route, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
   const params = new URLSearchParams(query);
+  if (route === "/inspect/blobs") return { table: parseTable(params) };
   if (route === "/releases") return { releases: parseTypePlace(params) };
   if (route === "/compare") return { compare: parseComparePlace(params) };
+  if (route === "/releases/compatibility") return { releases: { compat: parseCompat(params) } };
+  if (route === "/releases/rules") return { releases: { rule: params.get("rule") ?? "" } };
   if (route !== "/inspect") return {};
   const get = (name: string) => params.get(name) || undefined;
   const blob = get("blob");
@@ -98,6 +133,16 @@ function parseTypePlace(params: URLSearchParams): TypePlace {
     ...(type && field !== undefined ? { field } : {}),
     ...(find ? { find } : {}),
     ...(params.get("show") === "changes" ? { changes: true } : {}),
+  };
+}
+
+function parseCompat(params: URLSearchParams): CompatPlace {
+  const [old, now, way, show, finding] = ["old", "new", "way", "show", "finding"].map((name) => params.get(name) || undefined);
+  return {
+    ...(old && now ? { pair: [old, now] as const } : {}),
+    ...(way === "old-to-new" || way === "new-to-old" ? { way } : {}),
+    ...(show && severities.includes(show) ? { show: show as Severity } : {}),
+    ...(old && now && finding ? { finding } : {}),
   };
 }
 

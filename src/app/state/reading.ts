@@ -32,7 +32,7 @@ export function readingOf(state: Pick<AppState, "choices">, blobId: string): Rea
 /** Shows a blob where it was left: its view and selection come back. Showing the one that is shown does nothing. */
 export async function openBlob(blobId: string): Promise<void> {
   const state = useApp.getState();
-  useApp.setState({ workspace: "inspect" });
+  useApp.setState({ workspace: "inspect", tableOpen: false });
   if (state.active === blobId && state.doc?.blobId === blobId) return;
   leaveBlob();
   const visit = useApp.getState().visits[blobId];

@@ -42,7 +42,13 @@ export async function loadTypePage(): Promise<void> {
 /** Shows a type in the Releases workspace, with one of its fields selected when a number is given. */
 export function openType(typeName: string, fieldNumber?: number): void {
   const before = useApp.getState();
-  useApp.setState({ workspace: "releases", typeName, fieldNumber, ...(before.typeName !== typeName && { typePage: undefined }) });
+  useApp.setState({
+    workspace: "releases",
+    releasesView: "type",
+    typeName,
+    fieldNumber,
+    ...(before.typeName !== typeName && { typePage: undefined }),
+  });
   if (before.typeName !== typeName || !before.typePage) void loadTypePage();
 }
 

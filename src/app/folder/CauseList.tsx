@@ -1,0 +1,118 @@
+import { useMemo } from "react";
+import { useApp } from "../state/store.ts";
+import { causeOf, showInTable } from "../state/table.ts";
+import { counted } from "../widgets/format.ts";
+import styles from "./folder.module.css";
+
+/** Lines of each list. */
+const MOST = 40;
+
+/** What the table can be narrowed to: roots, writers, and the reasons for failing, each with its count. */
+export function CauseList() {
+  const verdicts = useApp((s) => s.verdicts);
+  const show = useApp((s) => s.tableShow);
+  const { roots, writers, causes, readings } = useMemo(() => {
+    const roots = new Map<string, number>();
+    const writers = new Map<string, number>();
+    const causes = new Map<string, number>();
+    let readings = 0;
+    for (const { origin, cells } of Object.values(verdicts)) {
+      if (!origin) continue;
+      add(roots, origin.root ?? "");
+      const [writer] = origin.writer.candidates;
+      if (writer !== undefined) add(writers, writer);
+      for (const cell of Object.values(cells)) {
+        const cause = causeOf(cell);
+        if (cause === undefined) continue;
+        readings++;
+        add(causes, cause);
+      }
+    }
+    return { roots: byCount(roots), writers: byCount(writers), causes: byCount(causes), readings };
+  }, [verdicts]);
+  return (
+    <aside className={styles.side} aria-label="Narrow the table" data-pane="causes">
+      <section>
+        <h2>Reasons for failing</h2>
+        {causes.length === 0 && <p className={styles.dim}>No release fails on any of these blobs.</p>}
+        {causes.length > 0 && (
+          <p className={styles.dim}>{counted(readings, "failing reading")}. The same reason on the same field is one cause.</p>
+        )}
+        <ul>
+          {causes.map(([cause, count]) => {
+            const [message, where] = cause.split("\n");
+            return (
+              <li key={cause}>
+                <button
+                  type="button"
+                  aria-pressed={show.cause === cause}
+                  onClick={() => showInTable({ cause: show.cause === cause ? undefined : cause })}
+                >
+                  <span>{message}</span>
+                  <span className={styles.count}>{count.toLocaleString("en")}</span>
+                  <span className={styles.where}>{where || "the blob itself"}</span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      <section>
+        <h2>Root type</h2>
+        <ul>
+          {roots.map(([root, count]) => (
+            <Narrow
+              key={root}
+              word={root === "" ? "no root fits" : root}
+              count={count}
+              on={show.root === root}
+              onPress={() => showInTable({ root: show.root === root ? undefined : root })}
+            />
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>Written by</h2>
+        <ul>
+          {writers.map(([writer, count]) => (
+            <Narrow
+              key={writer}
+              word={writer}
+              count={count}
+              on={show.writer === writer}
+              onPress={() => showInTable({ writer: show.writer === writer ? undefined : writer })}
+            />
+          ))}
+        </ul>
+      </section>
+    </aside>
+  );
+}
+
+interface NarrowProps {
+  readonly word: string;
+  readonly count: number;
+  readonly on: boolean;
+  readonly onPress: () => void;
+}
+
+function Narrow({ word, count, on, onPress }: NarrowProps) {
+  return (
+    <li>
+      <button type="button" aria-pressed={on} onClick={onPress}>
+        <span className={styles.word} title={word}>
+          {word}
+        </span>
+        <span className={styles.count}>{count.toLocaleString("en")}</span>
+      </button>
+    </li>
+  );
+}
+
+function add(to: Map<string, number>, key: string): void {
+  to.set(key, (to.get(key) ?? 0) + 1);
+}
+
+function byCount(counts: Map<string, number>): readonly (readonly [string, number])[] {
+  return [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).slice(0, MOST);
+}

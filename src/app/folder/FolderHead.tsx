@@ -1,0 +1,104 @@
+import { ArrowLeft, Copy, Download, ListFilter } from "lucide-react";
+import { useRef } from "react";
+import type { BlobInfo, VerdictKind } from "../../worker/protocol.ts";
+import { useApp } from "../state/store.ts";
+import { hideTable, judgeAll, showInTable, stopTable } from "../state/table.ts";
+import { copyTable, saveTable } from "../state/table-report.ts";
+import { Button } from "../widgets/Button.tsx";
+import { Chip } from "../widgets/Chip.tsx";
+import { Field } from "../widgets/Field.tsx";
+import { counted } from "../widgets/format.ts";
+import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
+import styles from "./folder.module.css";
+
+const kinds: readonly VerdictKind[] = ["fails", "depends", "loses", "restores"];
+
+/** Progress, what leaves the table, and what it is narrowed to. */
+export function FolderHead({ rows }: { readonly rows: readonly BlobInfo[] }) {
+  const work = useApp((s) => s.tableWork);
+  const stopped = useApp((s) => s.tableStopped);
+  const count = useApp((s) => s.blobs.length - s.closing.length);
+  const verdicts = useApp((s) => s.verdicts);
+  const show = useApp((s) => s.tableShow);
+  const group = useRef<HTMLDivElement>(null);
+  const having = (kind: VerdictKind) =>
+    Object.entries(verdicts).filter(([, { cells }]) => Object.values(cells).some(({ verdict }) => verdict === kind)).length;
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const all = Array.from(group.current?.querySelectorAll("button") ?? []);
+    all[(all.indexOf(document.activeElement as HTMLButtonElement) + step + all.length) % all.length]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <>
+      <div className={styles.head}>
+        <h1>All blobs</h1>
+        <span className={styles.dim}>
+          {rows.length < count ? `${rows.length.toLocaleString("en")} of ${counted(count, "blob")}` : counted(count, "blob")}
+        </span>
+        {work && (
+          <span className={styles.progress}>
+            <span role="status">
+              Judging {work.done.toLocaleString("en")} of {work.of.toLocaleString("en")}
+            </span>
+            <progress value={work.done} max={work.of} aria-label="Blobs judged" />
+            <Button look="quiet" size="small" onClick={stopTable}>
+              Cancel
+            </Button>
+          </span>
+        )}
+        {stopped && (
+          <Button look="quiet" size="small" onClick={() => judgeAll(true)}>
+            Judge the rest
+          </Button>
+        )}
+        <span className={styles.tools}>
+          <Button look="quiet" icon={Download} onClick={saveTable}>
+            Save as CSV
+          </Button>
+          <Button look="quiet" icon={Copy} onClick={() => void copyTable()}>
+            Copy as Markdown
+          </Button>
+          <Button look="quiet" icon={ArrowLeft} onClick={hideTable}>
+            Back to the blob
+          </Button>
+        </span>
+      </div>
+      <div className={styles.bar}>
+        <div className={styles.chips} role="toolbar" aria-label="Filter by verdict" ref={group} onKeyDown={onKeyDown}>
+          <Chip
+            word="All"
+            count={count}
+            pressed={show.verdict === undefined}
+            tabIndex={show.verdict === undefined ? 0 : -1}
+            onPress={() => showInTable({ verdict: undefined })}
+          />
+          {kinds.map((kind) => (
+            <Chip
+              key={kind}
+              word={capital(verdictWord(kind))}
+              count={having(kind)}
+              pressed={show.verdict === kind}
+              tabIndex={show.verdict === kind ? 0 : -1}
+              icon={<VerdictIcon kind={kind} />}
+              onPress={() => showInTable({ verdict: show.verdict === kind ? undefined : kind })}
+            />
+          ))}
+        </div>
+        <Field
+          icon={ListFilter}
+          label="Name, root or reason"
+          className={styles.filter ?? ""}
+          quiet
+          value={show.text ?? ""}
+          onText={(text) => showInTable({ text: text || undefined })}
+        />
+      </div>
+    </>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,67 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a grid that are drawn only when in sight are no table
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row
+import { memo } from "react";
+import { counted } from "../../widgets/format.ts";
+import styles from "./finding-grid.module.css";
+import type { FindingLine } from "./finding-lines.ts";
+import { GradeWord, wayText } from "./severity.tsx";
+
+interface FindingRowProps {
+  readonly id: string;
+  readonly line: FindingLine;
+  readonly index: number;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly old: string;
+  readonly now: string;
+}
+
+/** A row: the name of a type, or one finding with its way, its field and what happens. */
+export const FindingRow = memo(function FindingRow({ id, line, index, top, selected, old, now }: FindingRowProps) {
+  const place = { transform: `translateY(${top}px)` };
+  if (line.kind === "type") {
+    const { typeName, oldTypeName, count } = line;
+    return (
+      <div className={styles.type} role="row" id={id} aria-rowindex={index + 2} data-line={index} style={place}>
+        <span role="gridcell" aria-colspan={4} title={typeName}>
+          {typeName === undefined ? <b>The whole release</b> : <b className={styles.name}>{typeName}</b>}
+          {oldTypeName !== undefined && (
+            <span>
+              {" "}
+              was {oldTypeName} in {old}
+            </span>
+          )}
+          <span className={styles.count}>{counted(count, "finding")}</span>
+        </span>
+      </div>
+    );
+  }
+  const { severity, direction, number, field, oldField, message } = line.finding;
+  return (
+    <div
+      className={styles.row}
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-line={index}
+      data-finding={line.key}
+      style={place}
+    >
+      <span role="gridcell">
+        <GradeWord grade={severity} />
+      </span>
+      <span role="gridcell" className={styles.soft}>
+        {wayText(direction, old, now)}
+      </span>
+      <span role="gridcell" title={field}>
+        {number !== undefined && <span className={styles.number}>{number}</span>}
+        {oldField !== undefined && <span className={styles.soft}>{oldField} / </span>}
+        {field ?? <span className={styles.soft}>the type</span>}
+      </span>
+      <span role="gridcell" className={styles.soft} title={message}>
+        {message}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,175 @@
+import { CircleX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { CauseRank, LogCause, LogErrorInfo, LogRelease } from "../../worker/protocol.ts";
+import { goToCause, readLog } from "../state/log.ts";
+import { activeBlob } from "../state/reading.ts";
+import { useApp } from "../state/store.ts";
+import { Button } from "../widgets/Button.tsx";
+import { Dialog } from "../widgets/Dialog.tsx";
+import { counted, middleCut, offsetText } from "../widgets/format.ts";
+import { VerdictIcon } from "../widgets/verdict.tsx";
+import styles from "./log-dialog.module.css";
+
+const longPath = 90;
+/** Causes of a release that are shown before a press shows the rest. */
+const FIRST = 3;
+
+/** A place for a line of a log; the fields that can have caused it are listed below, and a press goes there. */
+export function LogDialog({ onClose }: { readonly onClose: () => void }) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const start = useRef(useApp.getState().logText);
+  const answer = useApp((s) => s.logAnswer);
+  const name = useApp((s) => activeBlob(s)?.name);
+  const [empty, setEmpty] = useState(false);
+  const read = () => {
+    const text = area.current?.value ?? "";
+    setEmpty(!text.trim());
+    if (text.trim()) void readLog(text);
+  };
+  useEffect(() => {
+    if (start.current !== "") void readLog(start.current);
+  }, []);
+  return (
+    <Dialog
+      title="Find the cause of a failed restore"
+      wide
+      initialFocus={area}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button look="primary" onClick={read}>
+            Find the cause
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.lead}>
+        Paste the line of the log: the wrapped error with its units, or only <code>decoding failed: missing required field</code>.
+      </p>
+      <textarea
+        ref={area}
+        className={styles.area}
+        aria-label="Text of the log"
+        spellCheck={false}
+        defaultValue={start.current}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey) return;
+          event.preventDefault();
+          read();
+        }}
+      />
+      <div role="alert">
+        {(empty || answer?.kind === "foreign") && (
+          <p className={styles.foreign}>
+            <CircleX size={14} aria-hidden="true" />
+            <span>
+              {empty ? "There is no text yet." : answer?.kind === "foreign" && `This is no restore error that I know. ${answer.why}`}
+            </span>
+          </p>
+        )}
+      </div>
+      {!empty && answer?.kind === "errors" && (
+        <section aria-label="What can have caused it">
+          <p role="status" className={styles.summary}>
+            {counted(answer.total, "error")} in this text
+            {answer.total > answer.errors.length && `, the first ${answer.errors.length} below`}.{" "}
+            {name === undefined
+              ? "Open the blob that was restored, and the fields that can have caused it are listed here."
+              : `Looked for in ${name}.`}
+          </p>
+          {answer.errors.map((error, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the errors of an answer never move
+            <ErrorCauses key={at} error={error} />
+          ))}
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+function ErrorCauses({ error }: { readonly error: LogErrorInfo }) {
+  const { unit, devices, servicing, message, rustType, known, releases } = error;
+  const where = [servicing ? "the servicing state" : (unit ?? "no unit named"), ...devices].join(" › ");
+  return (
+    <div className={styles.error}>
+      <h3>
+        <code>{message}</code>
+        {rustType !== undefined && (
+          <>
+            {" "}
+            in the Rust type <code>{middleCut(rustType, 80)}</code>
+          </>
+        )}
+        <span className={styles.where}>{where}</span>
+      </h3>
+      {!known && <p className={styles.says}>These are not words of mesh’s decoder, so no schema can explain them.</p>}
+      <ul>
+        {[...releases].sort(byCan).map((release) => (
+          <ReleaseLine key={release.release} release={release} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const CAN = ["yes", "open", "no"] as const;
+
+function byCan(a: LogRelease, b: LogRelease): number {
+  return CAN.indexOf(a.can) - CAN.indexOf(b.can);
+}
+
+function ReleaseLine({ release: { release, can, says, causes, total } }: { readonly release: LogRelease }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? causes : causes.slice(0, FIRST);
+  return (
+    <li className={styles.release} data-can={can}>
+      <VerdictIcon kind={can === "yes" ? "fails" : can === "open" ? "depends" : "no-root"} />
+      <div>
+        <p className={styles.says}>{says}</p>
+        {shown.map((cause) => (
+          <Cause key={`${cause.rank} ${cause.finding ?? cause.path}`} release={release} cause={cause} />
+        ))}
+        {!all && causes.length > FIRST && (
+          <Button look="quiet" size="small" onClick={() => setAll(true)}>
+            {causes.length - FIRST} more
+          </Button>
+        )}
+        {all && total > causes.length && (
+          <p className={styles.says}>
+            The first {causes.length} of {total.toLocaleString("en")}.
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const rankWords: Readonly<Record<CauseRank, string>> = {
+  gives: "stops here",
+  later: "later in the same unit",
+  elsewhere: "in another unit",
+  may: "cannot be told",
+  named: "named in the log",
+};
+
+function Cause({ release, cause }: { readonly release: string; readonly cause: LogCause }) {
+  const { rank, path, range, why, names } = cause;
+  return (
+    <button type="button" className={styles.cause} onClick={() => void goToCause(release, cause)}>
+      <span className={styles.path} title={path}>
+        {path === "" ? "the blob itself" : middleCut(path, longPath)}
+      </span>
+      <span className={styles.facts}>
+        <span className={styles.rank} data-rank={rank}>
+          {rankWords[rank]}
+        </span>
+        {names.length > 0 && <span>{names.join(" › ")}</span>}
+        <span className={styles.byte}>
+          {offsetText(range[0])} – {offsetText(range[1])}
+        </span>
+      </span>
+      <span className={styles.why}>{why}</span>
+    </button>
+  );
+}

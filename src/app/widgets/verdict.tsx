@@ -1,0 +1,63 @@
+import { CircleCheck, CircleHelp, CircleMinus, CircleX, type LucideIcon, Minus } from "lucide-react";
+import { memo } from "react";
+import type { FindingKind, VerdictKind } from "../../worker/protocol.ts";
+import styles from "./verdict.module.css";
+
+const icons: Readonly<Record<VerdictKind, LucideIcon>> = {
+  restores: CircleCheck,
+  loses: CircleMinus,
+  depends: CircleHelp,
+  fails: CircleX,
+  "no-root": Minus,
+};
+
+const words: Readonly<Record<VerdictKind, string>> = {
+  restores: "restores",
+  loses: "loses",
+  depends: "depends",
+  fails: "fails",
+  "no-root": "no type",
+};
+
+/** The word of a verdict: `fails`, or `no type` where the release lacks the root. */
+export function verdictWord(kind: VerdictKind): string {
+  return words[kind];
+}
+
+/** The verdict that a finding makes. */
+export function verdictOf(kind: FindingKind): VerdictKind {
+  return kind === "fails" || kind === "depends" ? kind : "loses";
+}
+
+const className: Readonly<Record<VerdictKind, string | undefined>> = {
+  restores: styles.restores,
+  loses: styles.loses,
+  depends: styles.depends,
+  fails: styles.fails,
+  "no-root": styles.none,
+};
+
+interface VerdictIconProps {
+  readonly kind: VerdictKind;
+  readonly size?: number;
+}
+
+/** The icon of a verdict in its colour. Hidden from screen readers: a word always stands beside it. */
+export const VerdictIcon = memo(function VerdictIcon({ kind, size = 13 }: VerdictIconProps) {
+  const Icon = icons[kind];
+  return <Icon className={`${styles.icon} ${className[kind]}`} size={size} strokeWidth={2.3} aria-hidden="true" />;
+});
+
+/** Icon, word and count of a verdict in one line; on a filled ground as a badge. */
+export const VerdictMark = memo(function VerdictMark({
+  kind,
+  text,
+  badge,
+}: VerdictIconProps & { readonly text?: string; readonly badge?: boolean }) {
+  return (
+    <span className={`${styles.mark} ${className[kind]} ${badge ? styles.badge : ""}`}>
+      <VerdictIcon kind={kind} />
+      {text ?? words[kind]}
+    </span>
+  );
+});

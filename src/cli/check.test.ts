@@ -1,0 +1,114 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { main } from "./main.ts";
+
+const OLD = `syntax = "proto3"; package t; message S { uint32 a = 1; bool gone = 3; }`;
+const NEW = `syntax = "proto3"; package t; message S { sint32 a = 1; string name = 2; reserved 3; }`;
+const BAD = `syntax = "proto3"; package t; message S { repeated uint32 a = 1; bool gone = 3; }`;
+
+let folder = "";
+let out = "";
+let err = "";
+
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-check-"));
+  process.stdout.setMaxListeners(0);
+  put("schemas/r1/t.proto", OLD);
+  put("schemas/r2/t.proto", NEW);
+  put("schemas/r3/t.proto", BAD);
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  const catchInto =
+    (add: (text: string) => void) =>
+    (text: unknown): boolean => {
+      add(String(text));
+      return true;
+    };
+  vi.spyOn(process.stdout, "write").mockImplementation(catchInto((text) => (out += text)));
+  vi.spyOn(process.stderr, "write").mockImplementation(catchInto((text) => (err += text)));
+});
+afterEach(() => vi.restoreAllMocks());
+
+function put(name: string, content: string): string {
+  const at = path.join(folder, name);
+  fs.mkdirSync(path.dirname(at), { recursive: true });
+  fs.writeFileSync(at, content);
+  return at;
+}
+
+async function run(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
+  out = "";
+  err = "";
+  const exit = await main(["check", ...words, "--schemas", path.join(folder, "schemas")]);
+  return { exit, out, err };
+}
+
+test("exit codes: 0 nothing breaks, 1 something does, 2 cannot be done", async () => {
+  expect((await run("r1", "r2")).exit).toBe(0);
+  expect((await run("r1", "r3")).exit).toBe(1);
+  expect((await run("r1", "r1")).exit).toBe(0);
+  expect(await run("r1", "r9")).toMatchObject({ exit: 2, err: expect.stringContaining("no release is called r9; there are r1, r2, r3") });
+  expect(await run("r1")).toMatchObject({ exit: 2, err: expect.stringContaining("check takes two releases") });
+  expect(await run("r1", "./nowhere")).toMatchObject({ exit: 2, err: expect.stringContaining("./nowhere: no such folder") });
+  expect(await run("r1", path.join(folder, "schemas"))).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("holds several releases (r1, r2, r3)"),
+  });
+  expect(await run("r1", "r2", "--format", "yaml")).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("there are text, json, markdown"),
+  });
+});
+
+test("the document has every key of a finding, null where it has nothing", async () => {
+  const { findings, schemaVersion } = JSON.parse((await run("r1", "r2", "--json")).out);
+  expect(schemaVersion).toBe(1);
+  expect(findings).toEqual([
+    {
+      rule: "sign-changed",
+      severity: "risk",
+      direction: "both",
+      typeName: "t.S",
+      field: "a",
+      number: 1,
+      old: "uint32 a = 1",
+      new: "sint32 a = 1",
+      message: expect.stringContaining("zigzag"),
+    },
+    expect.objectContaining({ rule: "field-added", direction: "new-to-old", number: 2, old: null, new: "string name = 2" }),
+    expect.objectContaining({ rule: "field-removed", direction: "old-to-new", number: 3, new: null }),
+  ]);
+  expect(JSON.parse((await run("r1", "r1", "--json")).out)).toEqual({ schemaVersion: 1, findings: [] });
+});
+
+test("folders stand for releases, two of one name by their paths", async () => {
+  const a = path.dirname(put("a/s/t.proto", OLD));
+  const b = path.dirname(put("b/s/t.proto", NEW));
+  const { exit, out } = await run(a, b);
+  expect(exit).toBe(0);
+  expect(out).toContain(`${b} on ${a}`);
+});
+
+test("for people, and as Markdown", async () => {
+  const text = (await run("r1", "r2", "--no-color")).out;
+  expect(text).toMatch(/^r1 and r2: 1 risk, 2 lose\n\nt\.S\n {2}risk {4}both ways {2}1 a {2}sign-changed\n/);
+  expect(text).toContain("- uint32 a = 1");
+  expect((await run("r1", "r2", "--color")).out).toContain("[35m");
+  const { out } = await run("r1", "r2", "--format", "markdown");
+  expect(out).toContain("### `t.S`");
+  expect(out).toContain("| loses | r2 on r1 | 2 `name` |");
+  expect((await run("r1", "r2", "--severity", "risk")).out).not.toContain("loses");
+});
+
+test("a config switches rules off, and is told when it cannot be meant", async () => {
+  const cwd = vi.spyOn(process, "cwd").mockReturnValue(path.join(folder, "here"));
+  put("here/savestate.json", `{"check": {"except": ["sign-changed"], "ignore": {"field-added": ["t.*"]}}}`);
+  expect((await run("r1", "r2")).out).toMatch(/^r1 and r2: 1 loses\n/);
+  put("here/savestate.json", `{"check": {"except": ["wire"]}}`);
+  expect(await run("r1", "r2")).toMatchObject({ exit: 2, err: expect.stringContaining('there is no rule "wire"') });
+  cwd.mockRestore();
+});

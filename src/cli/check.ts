@@ -1,0 +1,119 @@
+import fs from "node:fs";
+import {
+  checkJson,
+  checkMarkdown,
+  checkSchemas,
+  NO_EXCEPTIONS,
+  rankOf,
+  type SchemaFinding,
+  SEVERITIES,
+  type Severity,
+  withoutExcepted,
+} from "../compare/index.ts";
+import type { SchemaSet } from "../schema/index.ts";
+import { parseWords, READ_OPTIONS, readOptions } from "./args.ts";
+import { checkText } from "./check-text.ts";
+import { type Command, PRINT_HELP, say } from "./command.ts";
+import { configFrom } from "./config.ts";
+import { Failure } from "./failure.ts";
+import { Output } from "./output.ts";
+import { Registry } from "./schemas.ts";
+
+const OPTIONS = {
+  schemas: READ_OPTIONS.schemas,
+  json: READ_OPTIONS.json,
+  color: READ_OPTIONS.color,
+  "no-color": READ_OPTIONS["no-color"],
+  format: { type: "string" },
+  severity: { type: "string" },
+} as const;
+
+const FORMATS = ["text", "json", "markdown"] as const;
+type Format = (typeof FORMATS)[number];
+
+function isFolder(name: string): boolean {
+  return fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** A release by its name, or a folder that holds one. Throws `Failure` when it is neither. */
+function releaseOf(name: string, registry: () => Registry): SchemaSet {
+  // A path is never a name; a plain word is a name first, so that a folder beside it does not hide a release.
+  const isPath = /[\\/]/.test(name) || name === "." || name === "..";
+  if (!isPath && (registry().names.includes(name) || !isFolder(name))) return registry().set(name);
+  if (!isFolder(name)) throw new Failure("unknown-release", `${name}: no such folder, and no release is called so`);
+  const inside = new Registry([name], say);
+  const [only, ...more] = inside.names;
+  if (more.length > 0) throw new Failure("schemas", `${name}: holds several releases (${inside.names.join(", ")}); name one of them`);
+  return inside.set(only!);
+}
+
+/** Two folders of one name are told apart by their paths. */
+function toldApart(old: SchemaSet, now: SchemaSet, names: readonly [string, string]): readonly [SchemaSet, SchemaSet] {
+  if (old === now || old.release !== now.release || names[0] === names[1]) return [old, now];
+  return [
+    { ...old, release: names[0] },
+    { ...now, release: names[1] },
+  ];
+}
+
+function formatOf(format: string | undefined, json: boolean): Format {
+  if (format === undefined) return json ? "json" : "text";
+  if (json && format !== "json") throw new Failure("usage", "either --json or --format, not both");
+  const found = FORMATS.find((one) => one === format);
+  if (!found) throw new Failure("usage", `--format ${format}: there are ${FORMATS.join(", ")}`);
+  return found;
+}
+
+function severityOf(text: string | undefined): Severity {
+  const found = SEVERITIES.find((one) => one === (text ?? "info"));
+  if (!found) throw new Failure("usage", `--severity ${text}: there are ${SEVERITIES.join(", ")}`);
+  return found;
+}
+
+function print(format: Format, findings: readonly SchemaFinding[], old: string, now: string, color: boolean): string {
+  switch (format) {
+    case "json":
+      return checkJson(findings);
+    case "markdown":
+      return checkMarkdown(findings, old, now);
+    case "text":
+      return checkText(findings, old, now, color);
+  }
+}
+
+/** `savestate check`: what the changes between two releases do to a restore. */
+export const check: Command = {
+  usage: "OLD NEW",
+  summary: "what the changes between two releases do to a restore, in both directions",
+  help: `  --schemas DIR      a folder of release folders with .proto files; repeatable (default: the example schemas)
+  --severity S       only findings as bad as S: breaks, risk, loses or info (default: info, all)
+  --format F         text, json or markdown
+${PRINT_HELP}
+OLD and NEW are names of releases, or folders of .proto files.
+A savestate.json, looked for upward from the working folder, can switch rules off:
+  {"check": {"except": ["not-reserved"], "ignore": {"field-removed": ["pkg.Type", "pkg.*"]}}}
+docs/rules.md explains each rule.
+Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 could not do it.
+`,
+  async run(words) {
+    const { values, positionals } = parseWords(words, OPTIONS);
+    const { schemas, color } = readOptions(values);
+    const format = formatOf(values.format, values.json ?? false);
+    const least = rankOf(severityOf(values.severity));
+    const [oldName, newName, ...more] = positionals;
+    if (oldName === undefined || newName === undefined || more.length > 0)
+      throw new Failure("usage", `check takes two releases, OLD and NEW, not ${positionals.length}`);
+    const exceptions = configFrom(".").check ?? NO_EXCEPTIONS;
+    let made: Registry | undefined;
+    const registry = (): Registry => {
+      made ??= new Registry(schemas, say);
+      return made;
+    };
+    const [old, now] = toldApart(releaseOf(oldName, registry), releaseOf(newName, registry), [oldName, newName]);
+    const findings = withoutExcepted(checkSchemas(old, now), exceptions).filter(({ severity }) => rankOf(severity) <= least);
+    const out = new Output();
+    await out.write(print(format, findings, old.release, now.release, color));
+    await out.flush();
+    return findings.some(({ severity }) => severity === "breaks") ? 1 : 0;
+  },
+};

@@ -1,0 +1,110 @@
+import fs from "node:fs";
+import path from "node:path";
+import { styleText } from "node:util";
+import { counted } from "../base/index.ts";
+import { type Resaved, resave } from "../restore/index.ts";
+import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, say } from "./command.ts";
+import { Failure } from "./failure.ts";
+import type { OpenedBlob } from "./open-blobs.ts";
+import { originOf } from "./origin.ts";
+import { overBlobs } from "./over-blobs.ts";
+
+const OPTIONS = {
+  ...BLOB_OPTIONS,
+  reader: { type: "string" },
+  out: { type: "string", short: "o" },
+} as const;
+
+type Written = Extract<Resaved, { kind: "written" }>;
+
+/** Places in doubt that are printed. */
+const MOST_PRINTED = 20;
+
+/** Where blobs are written: the file that is named, or in the folder a name of its own for each. */
+class Outputs {
+  readonly #out: string | undefined;
+  readonly #isFolder: boolean;
+  readonly #taken = new Set<string>();
+
+  constructor(out: string | undefined, several: boolean) {
+    this.#out = out;
+    this.#isFolder = several || (out !== undefined && fs.statSync(out, { throwIfNoEntry: false })?.isDirectory() === true);
+  }
+
+  /** Throws `Failure` when nobody said where. */
+  of({ job, file }: OpenedBlob): string {
+    if (job.out !== undefined) return job.out;
+    if (this.#out === undefined) throw new Failure("usage", `${job.file}: where to write it is not said: -o OUT`);
+    // A folder or zip holds many, whose documents carry their names.
+    if (!this.#isFolder && file === undefined) return this.#out;
+    const name = path.basename(file ?? job.file).replace(/[^\w.()[\] -]+/g, "_") || "blob";
+    let free = name;
+    for (let n = 2; this.#taken.has(free); n++) free = `${path.parse(name).name}-${n}${path.parse(name).ext}`;
+    this.#taken.add(free);
+    return path.join(this.#out, free);
+  }
+}
+
+function write(out: string, bytes: Uint8Array): void {
+  try {
+    if (out === "-") fs.writeSync(1, bytes);
+    else {
+      fs.mkdirSync(path.dirname(out), { recursive: true });
+      fs.writeFileSync(out, bytes);
+    }
+  } catch (error) {
+    throw new Failure("unwritable", `${out}: ${(error as Error).message}`);
+  }
+}
+
+function text(resaved: Written, reader: string, name: string, out: string, color: boolean): string {
+  const bold = (word: string): string => (color ? styleText("bold", word, { validateStream: false }) : word);
+  const what = resaved.same ? "the same bytes" : counted(resaved.bytes.length, "byte");
+  const doubts = resaved.inDoubt.slice(0, MOST_PRINTED).map(({ path: at, reason }) => `  ? ${bold(at)} ${reason}\n`);
+  const more = resaved.inDoubt.length - doubts.length;
+  const rest = more > 0 ? `  ${counted(more, "more place")} in doubt; --json has them all\n` : "";
+  return `${bold(name)}  ${reader} writes ${what} to ${out}${resaved.exact ? "" : ", by a plain schema"}\n${doubts.join("")}${rest}`;
+}
+
+/** `savestate resave`: what a release would write after reading the blob. */
+export const resaveCommand: Command = {
+  usage: "BLOB...",
+  summary: "what a release would write again after reading it",
+  help: `${BLOB_HELP}  --reader R         the release that reads it and writes it again
+  -o, --out OUT      the file to write; a folder for several blobs; - for standard output. A line of --list may name its own: "out"
+${CONTAINER_HELP}${PRINT_HELP}
+BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
+Exit: 0 written, 1 written with fields in doubt, 2 could not do it, or the release does not read it (nothing is written).
+`,
+  run(words) {
+    const { values, positionals } = parseWords(words, OPTIONS);
+    const options = blobOptions({ values, positionals });
+    if (options.noSchemas) throw new Failure("usage", "resave needs schemas");
+    const { reader, out: named } = values;
+    if (reader === undefined) throw new Failure("usage", "resave needs --reader R");
+    const outputs = new Outputs(named, options.several);
+    return overBlobs(options, (blob, registry, out) => {
+      const set = registry.set(reader);
+      const { root, writers } = originOf(blob, registry);
+      const resaved = resave(blob.bytes, root, set, writers[0]);
+      const name = blob.file ?? blob.job.file;
+      if (resaved.kind === "no-root") throw new Failure("unknown-root", `${name}: ${reader} has no message type ${root}`);
+      if (resaved.kind === "refused") {
+        const { path: at, message, why } = resaved.finding;
+        throw new Failure("refused", `${name}: ${reader} does not read it: ${message}${at === "" ? "" : ` at ${at}`}. ${why}`);
+      }
+      const to = outputs.of(blob);
+      write(to, resaved.bytes);
+      const { same, exact, inDoubt, bytes } = resaved;
+      const { file } = blob;
+      if (options.json)
+        out.write(
+          `${JSON.stringify({ schemaVersion: 1, ...(file !== undefined && { file }), reader, out: to, bytes: bytes.length, same, exact, inDoubt })}\n`,
+        );
+      else if (to === "-") for (const { path: at, reason } of inDoubt.slice(0, MOST_PRINTED)) say(`in doubt: ${at}: ${reason}`);
+      else out.write(text(resaved, reader, name, to, options.color));
+      return inDoubt.length > 0 ? 1 : 0;
+    });
+  },
+};

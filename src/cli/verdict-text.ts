@@ -1,0 +1,54 @@
+import { styleText } from "node:util";
+import { counted } from "../base/index.ts";
+import type { Finding, FindingKind, ReaderVerdict, VerdictKind } from "../restore/index.ts";
+import type { JudgedBlob } from "./verdict.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+const VERDICTS: Readonly<Record<VerdictKind, { readonly icon: string; readonly word: string; readonly style: Style }>> = {
+  restores: { icon: "✓", word: "restores", style: "green" },
+  loses: { icon: "!", word: "restores, loses values", style: "yellow" },
+  depends: { icon: "?", word: "depends", style: "yellow" },
+  fails: { icon: "✗", word: "fails", style: "red" },
+  "no-root": { icon: "–", word: "has no such root", style: "dim" },
+};
+
+const KINDS: Readonly<Record<FindingKind, Style>> = {
+  fails: "red",
+  depends: "yellow",
+  lost: "yellow",
+  truncated: "yellow",
+  reinterpreted: "yellow",
+  defaulted: "yellow",
+};
+
+/** Findings of one reader that are printed. */
+const MOST_PRINTED = 20;
+
+function findingText({ kind, path, range, message, why }: Finding, paint: (style: Style, text: string) => string): string {
+  const [from, to] = range;
+  return `    ${paint(KINDS[kind], kind)} ${paint("bold", path === "" ? "(the blob)" : path)} ${paint("dim", `[${from}, ${to})`)} ${message}\n      ${why}\n`;
+}
+
+/** A verdict for people: a line for each reader, its findings below it. */
+export function verdictText({ file, name, bytes, root, writer, readers }: JudgedBlob, color: boolean): string {
+  const paint = (style: Style, text: string): string => (color ? styleText(style, text, { validateStream: false }) : text);
+  const by =
+    writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${writer.confidence})`}`;
+  const head = `${paint("bold", file ?? name)}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
+  const width = Math.max(...readers.map(({ release }) => release.length));
+  return head + readers.map((reader) => readerText(reader, width, paint)).join("");
+}
+
+function readerText(reader: ReaderVerdict, width: number, paint: (style: Style, text: string) => string): string {
+  const { icon, word, style } = VERDICTS[reader.verdict];
+  const count = reader.findingsTotal === 0 ? "" : `  ${counted(reader.findingsTotal, "finding")}`;
+  const doubt = reader.exact || reader.verdict === "no-root" ? "" : paint("dim", "  by a plain schema");
+  const shown = reader.findings.slice(0, MOST_PRINTED);
+  const more = reader.findingsTotal - shown.length;
+  return `  ${paint(style, icon)} ${reader.release.padEnd(width)}  ${paint(style, word)}${count}${doubt}\n${shown
+    .map((finding) => findingText(finding, paint))
+    .join(
+      "",
+    )}${reader.notes.map(({ path, message }) => paint("dim", `    note${path === "" ? "" : ` ${path}`}: ${message}\n`)).join("")}${more > 0 ? `    ${counted(more, "more finding", "more findings")}; --json has them all up to --limit\n` : ""}`;
+}

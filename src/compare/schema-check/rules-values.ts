@@ -1,0 +1,112 @@
+import type { Rule } from "./rules.ts";
+
+/** Fields that stay and change what they hold. */
+export const VALUE_RULES = {
+  "wire-type": {
+    title: "Another wire type",
+    what: "The restore fails: `expected a varint`, `expected a fixed64`, `expected a fixed32`, `expected a byte array` or `expected a message`.",
+    why: "Each type takes certain wire types only, and nothing is converted.",
+    change: "message State { uint32 a = 1; }\nmessage State { fixed32 a = 1; }",
+    example: "1: 5   is read with `expected a fixed32`",
+    safe: "Add a field of the new type under a new number and keep reading the old one.",
+  },
+  "type-changed": {
+    title: "Another type",
+    what: "The restore fails somewhere inside, or reads wrong values, or drops what the new type lacks. The finding names the inner field.",
+    why: "The reader takes the bytes by the numbers of its own type, whatever they were before.",
+    change:
+      "message State { Config cfg = 5; }   // Config { uint32 command = 1; }\nmessage State { Config2 cfg = 5; }  // Config2 { repeated uint32 bars = 2 [(savestate.required) = true]; }",
+    example: "5: { 1: 3 }   is read with `missing required field`, at cfg.bars",
+    safe: "Give the new type a new field number as an `Option`, and convert the old one when it is found.",
+  },
+  "sign-changed": {
+    title: "Another number coding",
+    what: "A wrong value is read in silence.",
+    why: "Signed numbers are written zigzag: -1 as 1, 1 as 2. An unsigned reader takes the code for the number, and floats and integers of one width share a wire type.",
+    change: "message State { sint32 drift = 2; }\nmessage State { uint32 drift = 2; }",
+    example: "2: 1z   is written as 2 and read as 2; 2: 1850 of an unsigned writer is read as 925",
+    safe: "Add a field under a new number.",
+  },
+  "width-narrowed": {
+    title: "Narrower integer",
+    what: "Large values are cut in silence. The other way nothing changes.",
+    why: "The reader keeps the low bits of a varint and reports nothing.",
+    change: "message State { uint32 limit = 5; }\nmessage State { uint32 limit = 5 [(savestate.bits) = 16]; }",
+    example: "5: 125000   is read as 59464",
+    safe: "Keep the wider type in the saved state and check the value after reading.",
+  },
+  "text-changed": {
+    title: "Bytes became text",
+    what: "The restore fails with `invalid UTF-8 string` where the bytes are no text. The other way everything reads.",
+    why: "A `String` must be valid UTF-8.",
+    change: "message State { bytes name = 1; }\nmessage State { string name = 1; }",
+    example: "1: `ff`   is read with `invalid UTF-8 string`",
+    safe: "Keep `bytes`, and turn them into text after reading.",
+  },
+  "array-length": {
+    title: "Another array length",
+    what: "The restore fails: `wrong packed array length`, `wrong array length` or `invalid byte size for type`.",
+    why: "`[T; N]`, `[u8; N]` and structs of fixed layout take exactly their own size.",
+    change:
+      "message State { repeated uint64 mtrrs = 1 [(savestate.count) = 2, (savestate.required) = true]; }\nmessage State { repeated uint64 mtrrs = 1 [(savestate.count) = 3, (savestate.required) = true]; }",
+    example: "1: [7 9]   is read with `wrong packed array length`",
+    safe: "Use a `Vec` from the start, or add a field under a new number for the longer array.",
+  },
+  "list-changed": {
+    title: "One value became a list, or a list one value",
+    what: "A list read as one value keeps its last element, merges or fails; one value read as a list is a list of one, and an omitted default is an empty list. An array takes exactly its own number of elements.",
+    why: "The wire does not say whether a field repeats, and numbers of a list stand packed in one value.",
+    change: "message State { uint32 irq = 1; }\nmessage State { repeated uint32 irqs = 1; }",
+    example: "1: [5 6]   is read by the older build with `expected a varint`",
+    safe: "Add the list under a new number.",
+  },
+  "sequence-wrapped": {
+    title: "Vec became Option<Vec>, or the other way",
+    what: "The restore fails, or reads wrong values.",
+    why: "`Option<Vec<T>>` stands in a message of its own, so that None and the empty list differ. `Vec<T>` has no such message. Only `Vec<u8>` has none either way.",
+    change:
+      "message State { repeated Entry entries = 1; }\nmessage State { Entries entries = 1; }   // Entries { repeated Entry field1 = 1; }",
+    example: '1: { 1: "name" }   is taken for a list whose first element is "name"',
+    safe: "Add the `Option<Vec<T>>` under a new number.",
+  },
+  "option-changed": {
+    title: "T became Option<T>, or the other way",
+    what: "From `T` to `Option<T>` an omitted default becomes None. From `Option<T>` to `T` None becomes the default, or the restore fails where `T` has none.",
+    why: "A writer of `T` leaves out the default; a writer of `Option<T>` leaves out None and writes the default.",
+    change: "message State { uint32 century = 3; }\nmessage State { optional uint32 century = 3; }",
+    example: "nothing   means 0 to the one and None to the other; 3: 0 is Some(0)",
+    safe: "Take None for the default of `T` while such state is in service. Never go back from `Option<T>` to a `T` without a default.",
+  },
+  "default-lost": {
+    title: "A field lost its default",
+    what: "The restore fails where the writer left the default out: `missing required field` or `value must be non-zero`.",
+    why: "A default is not written, and the reader has none to put in its place.",
+    change: "message State { uint32 khz = 1; }\nmessage State { uint32 khz = 1 [(savestate.nonzero) = true]; }",
+    example: "nothing   is read with `value must be non-zero`",
+    safe: "Keep the type, and check the value after reading.",
+  },
+  "default-changed": {
+    title: "Another declared default",
+    what: "What was left out is read as another value.",
+    why: "A writer leaves out its own default, and a reader puts in its own.",
+    change: "optional uint32 size = 1 [default = 4];\noptional uint32 size = 1 [default = 8];",
+    example: "nothing   means 4 to the one and 8 to the other",
+    safe: "Add a field under a new number.",
+  },
+  "default-meaning": {
+    title: "The default means something else",
+    what: "The state restores and means something else.",
+    why: "The bytes are the same; the comments say that an empty or absent value is taken otherwise.",
+    change: "// Frames written since. Empty: none was.\n// Frames written since. Empty: not tracked, so all of them.",
+    example: "nothing   means no frame to the one and every frame to the other",
+    safe: "Use an `Option` from the start where “empty” and “not saved” differ; later, add a field that says which is meant.",
+  },
+  "enum-changed": {
+    title: "A struct became an enum, or the other way",
+    what: "The restore fails with `missing enum variant`, or reads fields that the writer never set.",
+    why: "An enum must end with one known variant set. Any number that it does not know clears it.",
+    change: "message Kind { uint32 a = 1; uint32 b = 2; }\nmessage Kind { oneof variant { uint32 a = 1; uint32 b = 2; } }",
+    example: "1: {}   is read with `missing enum variant`",
+    safe: "Add the enum as a new type under a new number.",
+  },
+} as const satisfies Record<string, Rule>;

@@ -1,0 +1,50 @@
+import { findType, type SchemaSet } from "../schema/index.ts";
+import type { Fault } from "./defaults.ts";
+import { Findings } from "./findings.ts";
+import type { Frame } from "./frame.ts";
+import type { Evidence } from "./model.ts";
+import { Plans } from "./plans.ts";
+import { Reading } from "./reader.ts";
+
+/** A blob that a release is known to have written. */
+export interface WrittenBlob {
+  readonly bytes: Uint8Array;
+  readonly root: string;
+  readonly writer: SchemaSet;
+}
+
+/** Keeps which fields were absent from a message that was there, in place of findings. */
+class Absences extends Findings {
+  readonly #keys: Set<string>;
+
+  constructor(keys: Set<string>) {
+    super(0);
+    this.#keys = keys;
+  }
+
+  override absent(_reading: Reading, fault: Fault, _certain: boolean, frame: Frame): void {
+    this.#keys.add(`${frame.plan.type.typeName}#${fault.steps[0]!.number}`);
+  }
+
+  override within(): Findings {
+    return this;
+  }
+}
+
+/**
+ * The fields that each release left out of blobs that it wrote: what it writes it reads, so these have a default there. A blob whose
+ * root its writer lacks says nothing. Linear in the blobs; one is looked at at a time.
+ */
+export function evidenceFrom(blobs: Iterable<WrittenBlob>): Evidence {
+  const found = new Map<SchemaSet, { readonly keys: Set<string>; readonly plans: Plans }>();
+  for (const { bytes, root, writer } of blobs) {
+    const type = findType(writer, root);
+    if (!type) continue;
+    const { keys, plans } = found.get(writer) ?? { keys: new Set<string>(), plans: new Plans(writer, undefined, undefined) };
+    found.set(writer, { keys, plans });
+    const plan = plans.of(type, undefined);
+    const reading = new Reading(bytes, plans, plan, new Absences(keys), false);
+    if (reading.needsModel) new Reading(bytes, plans, plan, new Absences(keys), true);
+  }
+  return new Map([...found].map(([{ release }, { keys }]) => [release, keys]));
+}

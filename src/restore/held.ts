@@ -1,0 +1,37 @@
+import type { Plan } from "./plans.ts";
+
+/** A number as held: 64 bits, signed ones in two's complement, before zigzag. */
+export type HeldNumber = bigint;
+
+/** What R holds of one field: a number, bytes, a message, or a list of them; pieces of packed numbers are bytes. */
+export type HeldValue = HeldNumber | Uint8Array | Held | HeldValue[];
+
+/** A message as R holds it after reading: a value for each field that was there, by its order in the declaration. */
+export class Held {
+  readonly plan: Plan;
+  readonly values: (HeldValue | undefined)[];
+  /** Of an `Any`: its content as R holds it. */
+  content: Held | undefined;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.values = new Array(plan.fields.length).fill(undefined);
+  }
+
+  /** The order of the variant that is set, of an enum; -1 for none. */
+  get variant(): number {
+    return this.values.findIndex((value) => value !== undefined);
+  }
+
+  /** Forgets all variants, of an enum. */
+  clear(): void {
+    this.values.fill(undefined);
+  }
+
+  /** Adds an element to a list. */
+  push(order: number, value: HeldValue): void {
+    const list = this.values[order];
+    if (Array.isArray(list)) list.push(value);
+    else this.values[order] = [value];
+  }
+}

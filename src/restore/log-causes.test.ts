@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { decode } from "../decode/index.ts";
+import { loadSchemaSet, type SchemaSet } from "../schema/index.ts";
+import { causesOf, type ReleaseCauses } from "./log-causes.ts";
+import { parseLog } from "./log-line.ts";
+import { placesOf } from "./log-places.ts";
+import { verdict } from "./verdict.ts";
+
+const examples = new URL("../../public/examples/", import.meta.url);
+const schemas = new URL("../../schemas/", import.meta.url);
+const RELEASES = ["0.9", "1.0", "1.1", "2.0"];
+const ROOT = "larch.ServicingState";
+
+const { readdirSync, statSync } = await import("node:fs");
+
+function larch(name: string): SchemaSet {
+  const folder = readdirSync(schemas).find((one) => one.endsWith(name) && statSync(new URL(`${one}/`, schemas)).isDirectory())!;
+  const at = new URL(`${folder}/`, schemas);
+  const files = readdirSync(at, { recursive: true }).map(String);
+  const sources = files.filter((file) => file.endsWith(".proto")).map((path) => ({ path, text: readFileSync(new URL(path, at), "utf8") }));
+  const set = loadSchemaSet(name, sources);
+  const units = files.find((file) => file === "units.json");
+  return units ? { ...set, units: JSON.parse(readFileSync(new URL(units, at), "utf8")) as string[] } : set;
+}
+
+const sets = new Map(RELEASES.map((name) => [name, larch(name)]));
+
+/** What each release has to do with a log line, for an example that a release wrote. */
+function causes(file: string, writer: string, log: string): Map<string, ReleaseCauses> {
+  const bytes = readFileSync(new URL(file, examples));
+  const set = sets.get(writer)!;
+  const parsed = parseLog(log);
+  if (parsed.kind !== "errors") throw new Error(parsed.why);
+  const places = placesOf(decode(bytes, set, set.typeByName.get(ROOT)));
+  const verdicts = RELEASES.map((release) => verdict(bytes, ROOT, sets.get(release)!, set));
+  return new Map(causesOf(parsed.errors[0]!, verdicts, places).map((one) => [one.release, one]));
+}
+
+describe("a log line and the blob of 1.1 that 2.0 does not restore", () => {
+  const LINE = "failed to restore: {firmware: failed to decode protobuf: decoding failed: expected a byte array}";
+
+  test("leads to the field and the byte on the release that gives it, and to no other", () => {
+    const of = causes("machine-1.1.bin", "1.1", LINE);
+    expect(of.get("2.0")).toMatchObject({ can: "yes", says: "2.0 gives this message for this blob in firmware." });
+    expect(of.get("2.0")!.causes[0]).toMatchObject({
+      rank: "gives",
+      path: "units[7].state.value.nvram.value.entries.field1[0].vendor",
+      range: [0x8dd, 0x8e2],
+      names: expect.arrayContaining(["firmware"]),
+    });
+    expect(of.get("1.1")).toMatchObject({ can: "no", causes: [] });
+    expect(of.get("1.1")!.says).toContain("cannot have given this message");
+  });
+
+  test("what comes later in the same unit is told as such, and ranked after", () => {
+    const ranks = causes("machine-1.1.bin", "1.1", LINE)
+      .get("2.0")!
+      .causes.map(({ rank }) => rank);
+    expect(ranks[0]).toBe("gives");
+    expect(new Set(ranks.slice(1))).toEqual(new Set(["later"]));
+  });
+
+  test("in another unit than the log names it is no cause, but told", () => {
+    const of = causes("machine-1.1.bin", "1.1", LINE.replace("firmware", "clock")).get("2.0")!;
+    expect(of.can).toBe("no");
+    expect(of.causes.every(({ rank }) => rank === "elsewhere")).toBe(true);
+  });
+
+  test("a unit that the blob does not have says that the log is of another blob", () => {
+    const of = causes("machine-1.1.bin", "1.1", LINE.replace("{firmware", "{440bx-host-pci-bridge").replace("byte array", "varint"));
+    for (const one of of.values())
+      expect(one).toMatchObject({ can: "no", says: expect.stringContaining("This blob has no unit 440bx-host-pci-bridge") });
+  });
+
+  test("a message that the release does not give is answered with the one that it gives", () => {
+    const of = causes("machine-1.1.bin", "1.1", LINE.replace("expected a byte array", "varint too big")).get("2.0")!;
+    expect(of).toMatchObject({ can: "no", causes: [] });
+    expect(of.says).toBe("2.0 stops in firmware with “expected a byte array”, not with this message.");
+  });
+});
+
+test("what a device says itself is no fact of a schema: only the unit is named", () => {
+  const of = causes("machine-1.1.bin", "1.1", "failed to restore: {ioapic: saved state is invalid}");
+  for (const one of of.values()) {
+    expect(one.can).toBe("open");
+    expect(one.causes).toMatchObject([{ rank: "named", path: "units[3]" }]);
+    expect(one.says).toContain("no schema");
+  }
+});

@@ -1,0 +1,61 @@
+import { counted } from "../base/index.ts";
+import type { Finding, ReaderVerdict, VerdictKind } from "./model.ts";
+
+/** A blob with what its readers make of it. */
+export interface BlobVerdicts {
+  readonly name: string;
+  readonly bytes: number;
+  readonly root: string;
+  /** `confidence` is of use when the writer was not given. */
+  readonly writer: { readonly release: string | undefined; readonly given: boolean; readonly confidence: string };
+  readonly readers: readonly ReaderVerdict[];
+}
+
+/** Findings of a reader that a report lists. */
+const MOST_LISTED = 50;
+
+const WORDS: Readonly<Record<VerdictKind, string>> = {
+  restores: "restores",
+  loses: "restores, loses values",
+  depends: "depends",
+  fails: "**fails**",
+  "no-root": "has no such root",
+};
+
+/** Text within Markdown that must not be taken for markup. */
+function code(text: string): string {
+  const fence = "`".repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
+  return fence.length > 1 ? `${fence} ${text} ${fence}` : `\`${text}\``;
+}
+
+function plain(text: string): string {
+  return text.replace(/[\\`*_<>|[\]]/g, "\\$&");
+}
+
+/** A finding as one item of a Markdown list, to paste into an incident. */
+export function findingMarkdown({ kind, path, range, message, why }: Finding): string {
+  const at = path === "" ? "the blob" : code(path);
+  return `- **${kind}** ${at}, bytes ${range[0]} to ${range[1]}: ${plain(message)}. ${plain(why)}\n`;
+}
+
+function readerMarkdown({ release, findings, findingsTotal, notes, exact }: ReaderVerdict): string {
+  if (findingsTotal === 0 && notes.length === 0) return "";
+  const more = findingsTotal - Math.min(findings.length, MOST_LISTED);
+  const remark = exact ? "" : "By a schema that is not exact.\n\n";
+  const items = findings.slice(0, MOST_LISTED).map(findingMarkdown);
+  const rest = [
+    ...(more > 0 ? [`- ${counted(more, "more finding")}\n`] : []),
+    ...notes.map(({ path, message }) => `- note ${path === "" ? "" : code(path)}: ${plain(message)}\n`),
+  ];
+  return `\n### ${plain(release)}\n\n${remark}${[...items, ...rest].join("")}`;
+}
+
+/** A whole verdict as Markdown: the blob, a table of the releases, and the findings of each. */
+export function verdictMarkdown({ name, bytes, root, writer, readers }: BlobVerdicts): string {
+  const by =
+    writer.release === undefined
+      ? "writer not known"
+      : `written by ${plain(writer.release)}${writer.given ? "" : ` (${writer.confidence})`}`;
+  const rows = readers.map(({ release, verdict, findingsTotal }) => `| ${plain(release)} | ${WORDS[verdict]} | ${findingsTotal || ""} |\n`);
+  return `## ${code(name)}\n\n${counted(bytes, "byte")} of ${code(root)}, ${by}.\n\n| release | verdict | findings |\n|---|---|---|\n${rows.join("")}${readers.map(readerMarkdown).join("")}`;
+}

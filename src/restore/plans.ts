@@ -1,0 +1,294 @@
+import { bareElement, isPackable, wireOfScalar } from "../decode/index.ts";
+import type { Field, MessageType, ScalarType, SchemaSet } from "../schema/index.ts";
+import { WireType } from "../wire/index.ts";
+import { Defaults, type Fault, isExact, isWrapper, messageOf } from "./defaults.ts";
+import type { Evidence } from "./model.ts";
+
+/** How a field is read. */
+export const How = {
+  VARINT: 0,
+  FIXED64: 1,
+  FIXED32: 2,
+  STRING: 3,
+  /** Appended to what is there. */
+  BYTES: 4,
+  /** Bytes of an exact size. */
+  SIZED: 5,
+  MESSAGE: 6,
+  /** Packed numbers and nothing else, as many as `count` says (-1: not known). */
+  ARRAY: 7,
+  /** Numbers, packed or one each. */
+  VEC: 8,
+  /** The wrapper message of an array: exactly `count` elements. */
+  WRAPPED: 9,
+  /** The value of an `Any`: a message that stays bytes. */
+  ANY_VALUE: 10,
+  /** Of a type that the schema does not declare: nothing is known. */
+  OPAQUE: 11,
+} as const;
+
+/** How the value of a varint is cut. */
+export const Cut = { UNSIGNED: 0, SIGNED: 1, ZIGZAG: 2, BOOL: 3 } as const;
+
+/** What is to be said of a field that is there, beyond its bytes. */
+export const Doubtful = { NO: 0, SIZE: 1, COUNT: 2, WRAPPER: 3 } as const;
+
+/** One field of a reader's message beside what the writer has at its number. */
+export interface FieldPlan {
+  readonly field: Field;
+  readonly how: number;
+  /** Bit w is set when wire type w is accepted. */
+  readonly accepts: number;
+  /** For numbers, also those within arrays: the wire type of one. */
+  readonly wire: number;
+  readonly cut: number;
+  /** Width in bits, 64 at most. */
+  readonly bits: number;
+  readonly nonzero: boolean;
+  /** Elements that must be there, -1 when that is not known. */
+  readonly count: number;
+  /** Bytes that must be there, -1 when any number will do. */
+  readonly size: number;
+  /** A wrong size of these bytes is `wrong packed array length`. */
+  readonly isByteArray: boolean;
+  readonly repeated: boolean;
+  /** A further occurrence takes the place of the one before: it is neither added to it nor merged into it. */
+  readonly replaces: boolean;
+  /** Stays as it is when it holds a default: an `Option`, a member of a oneof, an element. */
+  readonly keepsDefault: boolean;
+  readonly message: MessageType | undefined;
+  /** A message that is surely a plain `T`: left out when all in it is. */
+  readonly isPlain: boolean;
+  /** The writer's field of that number. */
+  readonly written: Field | undefined;
+  readonly doubtful: number;
+  /** A value other than zero is read as another one: zigzag on one side only, a float on one side only. */
+  readonly reinterpreted: boolean;
+  /** The writer's field is an `Option` and this one is none, so an explicit default becomes a plain one. */
+  readonly losesSome: boolean;
+}
+
+/** A field that must not be absent, or of which that is not known. */
+export interface Need {
+  readonly order: number;
+  readonly fault: Fault;
+  readonly certain: boolean;
+}
+
+/** A reader's message type beside the writer's type at the same place. */
+export interface Plan {
+  readonly type: MessageType;
+  readonly writerType: MessageType | undefined;
+  readonly exact: boolean;
+  readonly isAny: boolean;
+  readonly isDuration: boolean;
+  /** Has the shape of a state unit: its name, and its state as an `Any`. */
+  readonly isUnit: boolean;
+  /** Order of the list of state units, -1 for none. Other lists may hold what has a unit's shape: the capabilities of a device. */
+  readonly unitList: number;
+  readonly fields: readonly FieldPlan[];
+  /** Order of the field by its number, below 128; -1 for none. */
+  readonly dense: Int16Array;
+  readonly needs: readonly Need[];
+  /** The plans of message fields by order, made when first needed. */
+  readonly children: (Plan | undefined)[];
+}
+
+const DENSE = 128;
+
+function isUnit(set: SchemaSet, type: MessageType): boolean {
+  const [name, state] = type.fields;
+  if (type.fields.length !== 2 || type.builtin || !name || !state) return false;
+  const isName = name.number === 1 && name.name === "name" && scalarOf(name) === "string" && !name.repeated;
+  return isName && state.number === 2 && !state.repeated && messageOf(set, state)?.typeName === "google.protobuf.Any";
+}
+
+function isOption(field: Field): boolean {
+  return field.presence === "explicit" || field.facts.nullable === true;
+}
+
+function cutOf(scalar: ScalarType | undefined): number {
+  if (scalar === "bool") return Cut.BOOL;
+  if (scalar === "sint32" || scalar === "sint64") return Cut.ZIGZAG;
+  return scalar === "uint32" || scalar === "uint64" ? Cut.UNSIGNED : Cut.SIGNED;
+}
+
+function scalarOf(field: Field): ScalarType | undefined {
+  return field.type.kind === "scalar" ? field.type.scalar : undefined;
+}
+
+function widthOf(field: Field): number {
+  if (field.facts.bits) return field.facts.bits;
+  return field.type.kind === "enum" || /32$/.test(scalarOf(field) ?? "") ? 32 : 64;
+}
+
+/** Plans of one reader, beside one writer or none. */
+export class Plans {
+  readonly reader: SchemaSet;
+  readonly writer: SchemaSet | undefined;
+  readonly defaults: Defaults;
+  /** Names of the units that the reader has, when it says so. */
+  readonly units: ReadonlySet<string> | undefined;
+  readonly #evidence: ReadonlySet<string> | undefined;
+  readonly #made = new Map<number, Plan>();
+
+  constructor(reader: SchemaSet, writer: SchemaSet | undefined, evidence: Evidence | undefined) {
+    this.reader = reader;
+    this.writer = writer;
+    this.defaults = new Defaults(reader);
+    this.units = reader.units && new Set(reader.units);
+    this.#evidence = evidence?.get(reader.release);
+  }
+
+  /** The plan of a reader's type beside a writer's. */
+  of(type: MessageType, writerType: MessageType | undefined): Plan {
+    const key = type.id * ((this.writer?.types.length ?? 0) + 1) + (writerType ? writerType.id + 1 : 0);
+    let plan = this.#made.get(key);
+    if (!plan) {
+      plan = this.#make(type, writerType);
+      this.#made.set(key, plan);
+    }
+    return plan;
+  }
+
+  /** The plan of the message that a field of a plan holds. */
+  child(plan: Plan, order: number): Plan {
+    let child = plan.children[order];
+    if (!child) {
+      const { message, written } = plan.fields[order]!;
+      child = this.of(message!, written && this.writer ? messageOf(this.writer, written) : undefined);
+      plan.children[order] = child;
+    }
+    return child;
+  }
+
+  /** The plan of an `Any`'s content; undefined when the reader has no type of that name. */
+  content(typeName: string): Plan | undefined {
+    const type = this.reader.typeByName.get(typeName);
+    return type && this.of(type, this.writer?.typeByName.get(typeName));
+  }
+
+  #make(type: MessageType, writerType: MessageType | undefined): Plan {
+    const fields = type.fields.map((field) => this.#field(type, field, writerType?.byNumber.get(field.number)));
+    const dense = new Int16Array(DENSE).fill(-1);
+    for (const [order, { field }] of fields.entries()) if (field.number < DENSE && type.fields.length < 32768) dense[field.number] = order;
+    const needs = fields.flatMap((plan, order) => this.#need(type, plan, order) ?? []);
+    return {
+      type,
+      writerType,
+      exact: isExact(type),
+      isAny: type.typeName === "google.protobuf.Any",
+      isDuration: type.typeName === "google.protobuf.Duration",
+      isUnit: isUnit(this.reader, type),
+      unitList: fields.findIndex(
+        ({ field, message }) => field.name === "units" && field.repeated && message !== undefined && isUnit(this.reader, message),
+      ),
+      fields,
+      dense,
+      needs,
+      children: new Array(fields.length),
+    };
+  }
+
+  #need(owner: MessageType, plan: FieldPlan, order: number): Need | undefined {
+    const { field, written } = plan;
+    const fault = this.defaults.ofField(field);
+    if (!fault) return undefined;
+    if (fault.certain) return { order, fault, certain: true };
+    // What the release itself wrote it reads, and what it is known to leave out it has a default for.
+    if (this.writer === this.reader || this.#evidence?.has(`${owner.typeName}#${field.number}`)) return undefined;
+    const isAlike = written !== undefined && written.repeated === field.repeated && written.type.kind === field.type.kind;
+    // Only of a message do the releases leave out what one has as `T` and the other as `Option<T>`.
+    if (isAlike && field.type.kind === "scalar" && scalarOf(field) === scalarOf(written)) return undefined;
+    return { order, fault, certain: false };
+  }
+
+  #field(owner: MessageType, field: Field, written: Field | undefined): FieldPlan {
+    const element = bareElement(this.reader, field) ?? field;
+    const scalar = scalarOf(element);
+    const message = field.bare ? undefined : messageOf(this.reader, field);
+    const wrapped = message && isWrapper(message) && !message.fields[0]!.packedOnly ? message.fields[0]!.facts.count : undefined;
+    const isAnyValue = owner.typeName === "google.protobuf.Any" && field.number === 2;
+    const size = field.facts.size ?? -1;
+    const how = isAnyValue ? How.ANY_VALUE : wrapped !== undefined ? How.WRAPPED : howOf(field, element, message);
+    const wire = element.type.kind === "enum" ? WireType.VARINT : scalar ? wireOfScalar(scalar) : WireType.LEN;
+    return {
+      field,
+      how,
+      accepts: acceptedBy(how, wire),
+      wire,
+      cut: cutOf(scalar),
+      bits: widthOf(element),
+      nonzero: element.facts.nonzero === true,
+      count: (field.bare ? element.facts.count : (wrapped ?? field.facts.count)) ?? -1,
+      size,
+      isByteArray: size >= 0 && (field.facts.required === true || field.repeated),
+      repeated: field.repeated && !field.packedOnly,
+      replaces: (!field.repeated || field.packedOnly) && how !== How.MESSAGE && how !== How.BYTES && how !== How.ANY_VALUE,
+      keepsDefault: isOption(field) || field.oneof !== undefined || field.repeated,
+      message,
+      isPlain: message !== undefined && isExact(owner) && !field.repeated && !isOption(field) && field.oneof === undefined,
+      written,
+      doubtful: isExact(owner) || this.writer === this.reader ? Doubtful.NO : doubtOf(this.reader, field, this.writer, written),
+      reinterpreted: written !== undefined && isReadOtherwise(field, written),
+      losesSome:
+        written !== undefined && !field.repeated && !written.repeated && isOption(written) && !isOption(field) && field.oneof === undefined,
+    };
+  }
+}
+
+function acceptedBy(how: number, wire: number): number {
+  const len = 1 << WireType.LEN;
+  switch (how) {
+    case How.VARINT:
+    case How.FIXED64:
+    case How.FIXED32:
+      return 1 << wire;
+    case How.VEC:
+      return len | (1 << wire);
+    case How.MESSAGE:
+    case How.WRAPPED:
+    case How.ANY_VALUE:
+      return len | (1 << WireType.MESH);
+    case How.OPAQUE:
+      return 0xff;
+    default:
+      return len;
+  }
+}
+
+function howOf(field: Field, element: Field, message: MessageType | undefined): number {
+  if (field.type.kind === "unresolved") return How.OPAQUE;
+  if (message) return How.MESSAGE;
+  if (field.bare || field.packedOnly) return How.ARRAY;
+  if (isPackable(field)) return How.VEC;
+  const scalar = scalarOf(element);
+  if (scalar === "string") return How.STRING;
+  if (scalar === "bytes") return field.facts.size === undefined ? How.BYTES : How.SIZED;
+  const wire = scalar ? wireOfScalar(scalar) : WireType.VARINT;
+  return wire === WireType.I64 ? How.FIXED64 : wire === WireType.I32 ? How.FIXED32 : How.VARINT;
+}
+
+/** What a plain schema leaves open of a field that is there, where the writer's field is not alike. */
+function doubtOf(reader: SchemaSet, field: Field, writer: SchemaSet | undefined, written: Field | undefined): number {
+  const isBytes = (one: Field | undefined): boolean => one?.type.kind === "scalar" && one.type.scalar === "bytes";
+  if (isBytes(field) && field.facts.size === undefined) return isBytes(written) ? Doubtful.NO : Doubtful.SIZE;
+  if (field.bare || field.packedOnly) {
+    const isArray = written !== undefined && (written.bare || written.packedOnly);
+    return isArray || field.facts.count !== undefined ? Doubtful.NO : Doubtful.COUNT;
+  }
+  const message = field.repeated ? undefined : messageOf(reader, field);
+  if (!message || !isWrapper(message)) return Doubtful.NO;
+  const other = written && writer && messageOf(writer, written);
+  return other && isWrapper(other) ? Doubtful.NO : Doubtful.WRAPPER;
+}
+
+function isReadOtherwise(field: Field, written: Field): boolean {
+  const [own, other] = [scalarOf(field), scalarOf(written)];
+  if (own === undefined || other === undefined) return false;
+  const wire = wireOfScalar(own);
+  if (wire !== wireOfScalar(other)) return false;
+  if (wire === WireType.VARINT) return (cutOf(own) === Cut.ZIGZAG) !== (cutOf(other) === Cut.ZIGZAG);
+  if (wire === WireType.LEN) return false;
+  return (own === "double" || own === "float") !== (other === "double" || other === "float");
+}

@@ -1,0 +1,80 @@
+import { findType, type SchemaSet } from "../schema/index.ts";
+import { Findings } from "./findings.ts";
+import type { ReaderVerdict, VerdictKind, VerdictOptions } from "./model.ts";
+import { plansFor } from "./plans-for.ts";
+import { Reading } from "./reader.ts";
+import { resave } from "./resave.ts";
+
+/** Findings kept when nothing else is asked for. */
+const LIMIT = 1000;
+
+const RANK: Readonly<Record<VerdictKind, number>> = { "no-root": 0, restores: 1, loses: 2, depends: 3, fails: 4 };
+
+/**
+ * What the reader's release makes of a blob of the root type. `writers` are the schemas of the releases that may have written it: they are
+ * asked where the reader's own schema is not exact, and for what a sentence says. With several, the verdict is the worst over them: what
+ * restores, restores whoever of them wrote it. Linear in the blob; never throws for bad input.
+ */
+export function verdict(
+  bytes: Uint8Array,
+  root: string,
+  reader: SchemaSet,
+  writers: SchemaSet | readonly SchemaSet[] | undefined,
+  options: VerdictOptions = {},
+): ReaderVerdict {
+  const candidates = writers === undefined ? [] : "types" in writers ? [writers] : writers;
+  const isSure = candidates.length === 1;
+  let worst = read(bytes, root, reader, candidates[0], isSure, options);
+  // Where all is exact, or a failure is certain, it does not matter who wrote it.
+  if (worst.exact || worst.verdict === "no-root" || worst.verdict === "fails") return worst;
+  for (const writer of candidates.slice(1)) {
+    const next = read(bytes, root, reader, writer, isSure, options);
+    if (RANK[next.verdict] > RANK[worst.verdict]) worst = next;
+  }
+  return worst;
+}
+
+function read(
+  bytes: Uint8Array,
+  root: string,
+  reader: SchemaSet,
+  writer: SchemaSet | undefined,
+  isSure: boolean,
+  options: VerdictOptions,
+): ReaderVerdict {
+  const type = findType(reader, root);
+  const { release } = reader;
+  if (!type) return { release, verdict: "no-root", exact: false, findingsTotal: 0, findings: [], notes: [] };
+  const plans = plansFor(reader, writer, options.evidence);
+  const plan = plans.of(type, writer && findType(writer, root));
+  const attempt = (withModel: boolean): Reading =>
+    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
+  const streamed = attempt(false);
+  const { findings, exact } = streamed.needsModel ? attempt(true) : streamed;
+  return {
+    release,
+    verdict: findings.verdict,
+    exact,
+    findingsTotal: findings.total,
+    findings: findings.list(),
+    notes: findings.notes,
+  };
+}
+
+/** What became of a blob on its way to another release and back. */
+export interface RoundTrip {
+  /** What the other release makes of the blob. */
+  readonly there: ReaderVerdict;
+  /** What the writer makes of what the other release writes; undefined when that does not read the blob. */
+  readonly back: ReaderVerdict | undefined;
+}
+
+/**
+ * A → B → A: what is gone after the blob went from its writer to another release and back. What `there` has lost, `back` does not find
+ * again, and it fails where that has no default. Linear in the blob.
+ */
+export function roundTrip(bytes: Uint8Array, root: string, writer: SchemaSet, through: SchemaSet, options: VerdictOptions = {}): RoundTrip {
+  const there = verdict(bytes, root, through, writer, options);
+  const resaved = resave(bytes, root, through, writer);
+  return { there, back: resaved.kind === "written" ? verdict(resaved.bytes, root, writer, through, options) : undefined };
+}
