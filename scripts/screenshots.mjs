@@ -15,12 +15,23 @@ const pictures = [
   { name: "verdict", draw: drawVerdict, sizes: [large, small] },
   { name: "log", draw: drawLog, sizes: [large] },
   { name: "table", draw: drawTable, sizes: [large, small] },
+  { name: "compatibility", draw: drawCompatibility, sizes: [large, small] },
   { name: "empty", draw: drawEmpty, sizes: [large] },
 ];
 
 /** Waits until the app has nothing under way. */
 async function idle(page) {
   await page.locator('html[data-idle="true"]').waitFor({ state: "attached" });
+}
+
+/** The examples' releases side by side, one finding explained. */
+async function drawCompatibility(page) {
+  await page.getByRole("link", { name: "Releases" }).click();
+  await idle(page);
+  await page.getByRole("link", { name: /^Compatibility/ }).click();
+  await idle(page);
+  await page.locator('[data-finding="sequence-wrapped:both:larch.nvram.Store:1"]').click();
+  await idle(page);
 }
 
 /** The first screen; its list of examples must be there. */
