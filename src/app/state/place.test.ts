@@ -42,6 +42,14 @@ describe("the place in the URL", () => {
       { seed: 20261, numRuns: 500 },
     );
   });
+
+  it("holds two releases, the way, the filter and the finding, and a rule", () => {
+    const compat = { pair: ["1.0", "2.0 (2)"], way: "new-to-old", show: "risk", finding: "field-added:both:t.S:2" } as const;
+    for (const releases of [{ compat }, { compat: {} }, { rule: "sign-changed" }, { rule: "" }])
+      expect(parsePlace(formatPlace({ releases }))).toEqual({ releases });
+    expect(formatPlace({ releases: { rule: "sign-changed" } })).toBe("#/releases/rules?rule=sign-changed");
+    expect(parsePlace("#/releases/compatibility?old=a&way=up&show=purple&finding=x")).toEqual({ releases: { compat: {} } });
+  });
 });
 
 it("a place of two sides is read back as it was written", () => {

@@ -1,5 +1,5 @@
 import { ArrowUpRight, BookOpen } from "lucide-react";
-import type { CompatFinding, CompatReport, SeverityCounts } from "../../../worker/protocol.ts";
+import type { CompatFinding, CompatReport, Direction, SeverityCounts } from "../../../worker/protocol.ts";
 import { showRules } from "../../state/compat.ts";
 import { useApp } from "../../state/store.ts";
 import { Button } from "../../widgets/Button.tsx";
@@ -13,7 +13,7 @@ import { GradeWord, severities, wayText } from "./severity.tsx";
 export function FindingDetails({ report, finding }: { readonly report: CompatReport; readonly finding: CompatFinding | undefined }) {
   const rule = useApp((s) => s.ruleGroups?.flatMap(({ rules }) => rules).find(({ id }) => id === finding?.rule));
   if (!finding) return <Summary report={report} />;
-  const { severity, direction, typeName, number, field, message, rule: ruleId } = finding;
+  const { severity, typeName, number, field, rule: ruleId } = finding;
   return (
     <>
       <section className={styles.part} aria-label="Finding">
@@ -25,10 +25,14 @@ export function FindingDetails({ report, finding }: { readonly report: CompatRep
           {field !== undefined && typeName !== undefined && <span>.{field}</span>}
           {field !== undefined && typeName === undefined && <span> {field}</span>}
         </p>
-        <p className={styles.callout}>
-          <b>{wayText(direction, report.old, report.new)}: </b>
-          {message}
-        </p>
+        <div className={styles.callout}>
+          {waysOf(finding).map(([way, text]) => (
+            <p key={way}>
+              <b>{wayText(way, report.old, report.new)}: </b>
+              {text}
+            </p>
+          ))}
+        </div>
         <Sides report={report} finding={finding} />
         <div className={styles.actions}>
           {typeName !== undefined && (
@@ -49,6 +53,16 @@ export function FindingDetails({ report, finding }: { readonly report: CompatRep
       )}
     </>
   );
+}
+
+/** What happens each way; one line where it is the same. */
+function waysOf({ direction, message }: CompatFinding): readonly (readonly [Direction, string])[] {
+  const [there, here] = message.split("; back: ");
+  if (here === undefined || there === undefined) return [[direction, message]];
+  return [
+    ["old-to-new", there],
+    ["new-to-old", here],
+  ];
 }
 
 /** Both declarations, each with its release. */

@@ -1,4 +1,4 @@
-import type { CompatFinding, Severity } from "../../../worker/protocol.ts";
+import type { CompatFinding } from "../../../worker/protocol.ts";
 
 /** A row of the list of findings: the name of a type, or a finding in it. */
 export type FindingLine =
@@ -8,24 +8,17 @@ export type FindingLine =
       /** Absent for units and packages. */
       readonly typeName: string | undefined;
       readonly oldTypeName: string | undefined;
-      readonly worst: Severity;
       readonly count: number;
     }
   | { readonly kind: "finding"; readonly key: string; readonly finding: CompatFinding };
-
-const ranks: Readonly<Record<Severity, number>> = { breaks: 0, risk: 1, loses: 2, info: 3 };
 
 /** Findings with the name of each type before its own. They come grouped by type. */
 export function findingLines(findings: readonly CompatFinding[]): readonly FindingLine[] {
   const lines: FindingLine[] = [];
   for (let from = 0, to = 0; from < findings.length; from = to) {
     const { typeName, oldTypeName } = findings[from]!;
-    let worst: Severity = "info";
-    for (to = from; to < findings.length && findings[to]!.typeName === typeName; to++) {
-      const { severity } = findings[to]!;
-      if (ranks[severity] < ranks[worst]) worst = severity;
-    }
-    lines.push({ kind: "type", key: `type ${typeName ?? ""}`, typeName, oldTypeName, worst, count: to - from });
+    while (to < findings.length && findings[to]!.typeName === typeName) to++;
+    lines.push({ kind: "type", key: `type ${typeName ?? ""}`, typeName, oldTypeName, count: to - from });
     for (const finding of findings.slice(from, to)) lines.push({ kind: "finding", key: finding.id, finding });
   }
   return lines;
