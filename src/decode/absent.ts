@@ -17,7 +17,13 @@ function looseOf(type: MessageType): readonly Field[] {
 export function hasTypedContent(decoded: Decoded, node: number): boolean {
   if (node < 0) return decoded.root !== undefined;
   // Of what the reading release does not know it has no defaults either.
-  if (!isOpened(decoded, node) || decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED) || decoded.loans.has(node)) return false;
+  if (
+    !isOpened(decoded, node) ||
+    decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED) ||
+    decoded.loans.has(node) ||
+    decoded.rereads.has(node)
+  )
+    return false;
   return contentType(decoded, node) !== undefined;
 }
 

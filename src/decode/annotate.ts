@@ -89,7 +89,7 @@ class Pass implements Annotations {
         frame = frames[frames.length - 1]!;
       }
       const kind = kindAt(this.#wire, node);
-      if (kind >= NodeKind.ELEMENT_VARINT && kind <= NodeKind.ELEMENT_I32) this.#element(node, kind, frame.guess);
+      if (kind >= NodeKind.ELEMENT_VARINT && kind !== NodeKind.RAW) this.#element(node, kind, frame.guess);
       else this.#occurrence(frame, node, kind);
       if (shape[node]! >= 0) {
         const type = this.#guide.typeOf(shape[node]!);

@@ -126,7 +126,7 @@ function* readBatch(
 }
 
 /** Whether nodes `[from, to)` all parse and fit their fields, and whether all are known. */
-function judge({ status, notes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
+export function judge({ status, notes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
   let whole = true;
   for (let node = from; node < to; node++) {
     if (notes[node]! & NoteBit.GUESS) continue;

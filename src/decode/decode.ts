@@ -2,9 +2,10 @@ import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { scan } from "../wire/index.ts";
 import { annotate } from "./annotate.ts";
 import { guideOf } from "./guide.ts";
-import type { Decoded, Loan } from "./model.ts";
+import type { Decoded, Loan, Reread } from "./model.ts";
 
 const NO_LOANS: ReadonlyMap<number, Loan> = new Map();
+const NO_REREADS: ReadonlyMap<number, Reread> = new Map();
 
 /** The set that knows nothing: with it a blob is read raw. */
 export const NO_SCHEMA: SchemaSet = {
@@ -26,5 +27,5 @@ export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | un
   const guide = guideOf(set);
   const wire = scan(bytes, guide, guide.shapeOf(root, bytes, 0, bytes.length));
   const { status, notes, ordinal, counts, notable } = annotate(bytes, set, guide, root, wire);
-  return { bytes, set, guide, root, wire, status, notes, ordinal, counts, notable, loans: NO_LOANS };
+  return { bytes, set, guide, root, wire, status, notes, ordinal, counts, notable, loans: NO_LOANS, rereads: NO_REREADS };
 }

@@ -2,9 +2,11 @@ import { counted, cut, grouped, hexOf, isPrintableText, textOf } from "../base/i
 import type { Field, MessageType } from "../schema/index.ts";
 import { kindAt, NodeKind, varintAt, WireType } from "../wire/index.ts";
 import { absentFields } from "./absent.ts";
-import { childrenOf, contentType, type Decoded, fieldOf, isOpened, type Loan, NoteBit, Status, valueRange } from "./model.ts";
+import { childrenOf, contentType, type Decoded, fieldOf, isOpened, type Loan, NoteBit, type Reread, Status, valueRange } from "./model.ts";
 import { isElement, isPacked, segmentOf } from "./paths.ts";
 import { problemOf } from "./problems.ts";
+import { guidText } from "./readings.ts";
+import { readAsWords } from "./reread/read-as.ts";
 import { typeNameOfUrl } from "./shapes.ts";
 import { defaultValue, isTyped, type JsonValue, scalarValue, valueField } from "./values.ts";
 
@@ -202,14 +204,37 @@ export function loanText({ release, field, type }: Loan): string {
   return `as ${release}’s ${text.replace(/\.?[\w.]+/g, (word) => shortTypeName(word.replace(/^\./, "")))}, borrowed`;
 }
 
+/** `read as packed varints, your choice`: how bytes are read otherwise than the schema says. */
+export function rereadText({ as, origin }: Reread): string {
+  return origin === "chosen" ? `read as ${readAsWords(as)}, your choice` : "a saved-state blob by its type URL, a guess";
+}
+
+/** The value of bytes that are read as text, as a GUID or as they are; undefined for what opens, and where nobody chose. */
+function displayReread(decoded: Decoded, node: number): DisplayValue | undefined {
+  const [from, to] = valueRange(decoded, node);
+  switch (decoded.rereads.get(node)?.as) {
+    case "utf-8":
+      return { kind: "text", text: cut(oneLine(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))), TEXT_LIMIT) };
+    case "guid":
+      return { kind: "number", text: guidText(decoded.bytes, from) };
+    case "bytes":
+      return from === to ? { kind: "summary", text: "0 bytes" } : { kind: "bytes", text: bytesText(decoded, from, to) };
+    default:
+      return undefined;
+  }
+}
+
 /** Value of a node for people. `depth` is how deep a preview is nested already. Cost: its first children, and a count of the rest. */
 export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayValue {
   const [from, to] = valueRange(decoded, node);
   const kind = kindAt(decoded.wire, node);
   const problem = problemOf(decoded, node);
   const loan = decoded.loans.get(node);
-  const said = problem?.detail ?? (loan && loanText(loan));
+  const reread = decoded.rereads.get(node);
+  const said = problem?.detail ?? (reread ? rereadText(reread) : loan && loanText(loan));
   const aside = said !== undefined && { aside: said };
+  const chosen = displayReread(decoded, node);
+  if (chosen) return { ...chosen, ...aside };
   if (isOpened(decoded, node)) return { ...displayMessage(decoded, node, depth), ...aside };
   if (isPacked(decoded, node)) return { kind: "summary", text: packedText(decoded, node), ...aside };
   if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "", ...aside };

@@ -1,7 +1,7 @@
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import { Content, WireColumns } from "../wire/index.ts";
 import { joinSets } from "./join.ts";
-import { type Decoded, type Loan, NOTABLE, NoteBit, Status } from "./model.ts";
+import { type Decoded, type Loan, NOTABLE, NoteBit, type Reread, Status } from "./model.ts";
 import { SchemaGuide } from "./shapes.ts";
 
 /** What is to stand below a node in place of a guess. */
@@ -14,6 +14,8 @@ export interface Graft {
   readonly type?: MessageType;
   /** The content as the lender reads it; absent for a value that is a leaf. */
   readonly content?: GraftContent;
+  /** Set when this is another reading of bytes, and no loan. */
+  readonly reread?: Omit<Reread, "type">;
 }
 
 interface GraftContent {
@@ -25,19 +27,24 @@ interface GraftContent {
   readonly end: number;
   /** What is to be added to the offsets of `reading`. */
   readonly offset: number;
+  /** `Content` code of the grafted node when numbers come below it. */
+  readonly packed?: number;
 }
 
 const guides = new WeakMap<SchemaSet, SchemaGuide>();
 
 /** The reading with grafts in place of guesses, given in tree order, none below another. Cost: linear in the nodes of both. */
 export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
-  const lenders = [...new Set(grafts.map(({ lender }) => lender))].sort((a, b) => (a.release < b.release ? -1 : 1));
+  const lenders = [...new Set(grafts.map(({ lender }) => lender))].sort((a, b) =>
+    a.release < b.release ? -1 : a.release > b.release ? 1 : 0,
+  );
   const { set, shifts } = joinSets(decoded.set, lenders);
   const guide = guides.get(set) ?? new SchemaGuide(set);
   guides.set(set, guide);
   const shiftOf = new Map(lenders.map((lender, i) => [lender, shifts[i]!]));
   const out = new Splice(decoded, sizeAfter(decoded, grafts));
   const loans = new Map<number, Loan>();
+  const rereads = new Map<number, Reread>();
   const own = (of: number): number => movedShape(of, decoded.set, guide, 0);
   let at = 0;
   for (const one of grafts) {
@@ -45,18 +52,30 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
     const shift = shiftOf.get(one.lender)!;
     const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
     const node = out.wire.length - 1;
-    out.wire.shape[node] = one.content
-      ? shape(rootShape(one.content, one.type))
-      : one.field && decoded.wire.shape[one.node] !== -1
-        ? Content.BYTES
-        : -1;
-    if (one.content) out.add(one.content, node, shift.fields, shape);
-    const release = one.lender.release;
-    loans.set(node, one.field ? { release, field: set.fields[one.field.id + shift.fields]! } : { release, type: one.type! });
+    out.wire.shape[node] = shape(rootShape(decoded, one));
+    if (one.content) {
+      out.add(one.content, node, shift.fields, shape);
+      // What others lend within the content.
+      const { reading, first } = one.content;
+      for (const [inner, loan] of reading.loans) loans.set(node + 1 + inner - first, movedLoan(loan, set, shift));
+    }
+    const { release } = one.lender;
+    if (!one.reread) loans.set(node, movedLoan({ ...one, release }, set, shift));
+    else rereads.set(node, { ...one.reread, ...(one.type && { type: set.types[one.type.id + shift.types]! }) });
     at = decoded.wire.end[one.node]!;
   }
   out.keep(decoded, at, decoded.wire.length, own);
-  return { ...decoded, ...out.done(), set, guide, loans };
+  const anew = new Set(grafts.map(({ node }) => node));
+  for (const [node, loan] of decoded.loans) if (!anew.has(node)) out.follow(node, loan, loans);
+  for (const [node, how] of decoded.rereads) if (!anew.has(node)) out.follow(node, how, rereads);
+  return { ...decoded, ...out.done(rereads), set, guide, loans, rereads };
+}
+
+type Shift = ReturnType<typeof joinSets>["shifts"][number];
+
+/** A loan whose field or type has the ids of the lender's own set. */
+function movedLoan({ release, field, type }: Loan, set: SchemaSet, shift: Shift): Loan {
+  return field ? { release, field: set.fields[field.id + shift.fields]! } : { release, type: set.types[type!.id + shift.types]! };
 }
 
 function sizeAfter({ wire }: Decoded, grafts: readonly Graft[]): number {
@@ -66,7 +85,10 @@ function sizeAfter({ wire }: Decoded, grafts: readonly Graft[]): number {
 }
 
 /** Shape of the grafted node itself, in the lender's own numbers. */
-function rootShape({ reading, root }: GraftContent, type: MessageType | undefined): number {
+function rootShape({ wire }: Decoded, { node, content, field, reread, type }: Graft): number {
+  if (!content) return (field || reread) && wire.shape[node] !== -1 ? Content.BYTES : -1;
+  const { reading, root, packed } = content;
+  if (packed !== undefined) return packed;
   return root >= 0 ? reading.wire.shape[root]! : reading.guide.shapeOf(type, reading.bytes, 0, reading.bytes.length);
 }
 
@@ -86,7 +108,7 @@ class Splice {
   readonly status: Uint8Array;
   readonly notes: Uint16Array;
   readonly ordinal: Uint32Array;
-  /** Where the kept nodes went. */
+  /** Where the kept nodes went; -1 for those that were not kept. */
   readonly #moved: Int32Array;
 
   constructor(decoded: Decoded, size: number) {
@@ -94,7 +116,7 @@ class Splice {
     this.status = new Uint8Array(size);
     this.notes = new Uint16Array(size);
     this.ordinal = new Uint32Array(size);
-    this.#moved = new Int32Array(decoded.wire.length);
+    this.#moved = new Int32Array(decoded.wire.length).fill(-1);
   }
 
   /** Takes over nodes `[from, to)` of the reading as they are. */
@@ -117,7 +139,7 @@ class Splice {
       const ref = wire.ref[node]! < 0 ? -1 : wire.ref[node]! + fields;
       const made = this.#push(reading, node, offset, parent, ref, shape(wire.shape[node]!));
       this.status[made] = status[node] === Status.KNOWN ? Status.UNKNOWN : status[node]!;
-      const guess = ref < 0 || notes[node]! & NoteBit.GUESS;
+      const guess = (ref < 0 && !reading.loans.has(node)) || notes[node]! & NoteBit.GUESS;
       this.notes[made] = notes[node]! | (guess ? NoteBit.GUESS : NoteBit.BORROWED);
     }
   }
@@ -130,8 +152,17 @@ class Splice {
     return made;
   }
 
-  /** Fills in what only the whole tells: where each subtree ends, how deep it is, how many notes there are. */
-  done(): Pick<Decoded, "wire" | "status" | "notes" | "ordinal" | "notable"> {
+  /** Says of a node what was said of it before, if it was kept. */
+  follow<T>(node: number, said: T, to: Map<number, T>): void {
+    const at = this.#moved[node]!;
+    if (at >= 0) to.set(at, said);
+  }
+
+  /**
+   * Fills in what only the whole tells: where each subtree ends, how deep it is, how many notes there are, without those inside bytes
+   * that are read otherwise.
+   */
+  done(rereads: ReadonlyMap<number, Reread>): Pick<Decoded, "wire" | "status" | "notes" | "ordinal" | "notable"> {
     const { wire, status, notes, ordinal } = this;
     const { end, parent, length } = wire;
     for (let node = length - 1; node >= 0; node--) {
@@ -140,10 +171,12 @@ class Splice {
     }
     const level = new Uint32Array(length);
     let notable = 0;
+    let inside = 0;
     for (let node = 0; node < length; node++) {
       level[node] = parent[node]! < 0 ? 1 : level[parent[node]!]! + 1;
       if (level[node]! > wire.depth) wire.depth = level[node]!;
-      if (notes[node]! & NOTABLE) notable++;
+      if (notes[node]! & NOTABLE && node >= inside) notable++;
+      if (rereads.has(node)) inside = Math.max(inside, end[node]!);
     }
     return { wire: wire.seal(), status, notes, ordinal, notable };
   }

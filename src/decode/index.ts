@@ -1,7 +1,17 @@
 export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
 export { borrow } from "./borrow.ts";
 export { decode, NO_SCHEMA } from "./decode.ts";
-export { type DisplayValue, displayAbsent, displayNode, loanText, oneLine, previewText, shortTypeName, type ValueKind } from "./display.ts";
+export {
+  type DisplayValue,
+  displayAbsent,
+  displayNode,
+  loanText,
+  oneLine,
+  previewText,
+  rereadText,
+  shortTypeName,
+  type ValueKind,
+} from "./display.ts";
 export { type JsonNode, jsonNode, typeTextOf, wireName } from "./json.ts";
 export {
   type Counts,
@@ -19,14 +29,20 @@ export {
   NoteBit,
   nodeRange,
   notesOf,
+  type Reread,
   STATUSES,
   Status,
   valueRange,
 } from "./model.ts";
-export { findItem, isElement, isPacked, itemKey, itemPath, keyOf, pathOf, segmentOf } from "./paths.ts";
+export { findItem, isElement, isPacked, isPackedField, itemKey, itemPath, keyOf, pathOf, segmentOf } from "./paths.ts";
 export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
+export { MOST_NUMBERS, previewAs, unfitAs } from "./reread/fits.ts";
+export { hiddenBlob } from "./reread/hidden.ts";
+export { isNumbersType } from "./reread/numbers.ts";
+export { asType, PLAIN_READINGS, type PlainReading, type ReadAs, readAsParts, readAsWords } from "./reread/read-as.ts";
+export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread, rereadAt } from "./reread/reread.ts";
 export { accepts, bareElement, isPackable, wireOfScalar } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
 export {

@@ -7,6 +7,9 @@ export interface JoinedSet {
   readonly shifts: readonly { readonly types: number; readonly fields: number }[];
 }
 
+/** Joins kept for one reader: what a user chooses makes others. */
+const KEPT = 8;
+
 const joins = new WeakMap<SchemaSet, { readonly lenders: readonly SchemaSet[]; readonly joined: JoinedSet }[]>();
 
 /**
@@ -32,6 +35,7 @@ export function joinSets(reader: SchemaSet, lenders: readonly SchemaSet[]): Join
   }
   const joined = { set: { ...reader, types, fields, enums }, shifts };
   made.push({ lenders, joined });
+  if (made.length > KEPT) made.shift();
   return joined;
 }
 

@@ -1,6 +1,7 @@
 import type { ByteRange, NodeIndex } from "../base/index.ts";
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import type { WireColumns } from "../wire/index.ts";
+import type { ReadAs } from "./reread/read-as.ts";
 import type { SchemaGuide } from "./shapes.ts";
 
 /** Status of a field, as the contract has it; the index is the code in the column. */
@@ -49,6 +50,14 @@ export interface Loan {
   readonly type?: MessageType;
 }
 
+/** That bytes are read otherwise than the schema, a loan or a guess would: as the user chose, or as a blob that was found in them. */
+export interface Reread {
+  readonly as: ReadAs;
+  readonly origin: "chosen" | "found";
+  /** The chosen type, with its ids in `Decoded.set`. */
+  readonly type?: MessageType;
+}
+
 export type Counts = Record<FieldStatus, number>;
 
 /**
@@ -79,6 +88,8 @@ export interface Decoded {
   readonly notable: number;
   /** What other releases lend, by node: see `borrow`. What is below such a node has the note `borrowed`. */
   readonly loans: ReadonlyMap<number, Loan>;
+  /** Bytes that are read otherwise, by node: see `reread`. What is below has the note `guess`, or `borrowed` where a type was chosen. */
+  readonly rereads: ReadonlyMap<number, Reread>;
 }
 
 /** A row of the tree: a node on the wire, or a field that is absent from the message at `node` (-1: the root). */

@@ -7,7 +7,7 @@ import { scalarValue } from "./values.ts";
 /** True for one number of a packed field or bare array. */
 export function isElement(decoded: Decoded, node: number): boolean {
   const kind = kindAt(decoded.wire, node);
-  return kind >= NodeKind.ELEMENT_VARINT && kind <= NodeKind.ELEMENT_I32;
+  return kind >= NodeKind.ELEMENT_VARINT && kind !== NodeKind.RAW;
 }
 
 /** True for a field that holds its elements below itself: a packed field or a bare array. */
@@ -15,9 +15,14 @@ export function isPacked(decoded: Decoded, node: number): boolean {
   return decoded.wire.shape[node]! < -1;
 }
 
+/** True when the occurrence is packed because its schema says so: bytes that the user reads as numbers stay one value of their field. */
+export function isPackedField(decoded: Decoded, node: number): boolean {
+  return isPacked(decoded, node) && !decoded.rereads.has(node);
+}
+
 /** True when the occurrence stands for a whole list (`name`) and its elements carry the indexes. */
 function isListNode(decoded: Decoded, node: number, field: Field): boolean {
-  return !field.bare && (isPacked(decoded, node) || field.packedOnly || (decoded.notes[node]! & NoteBit.PACKED) !== 0);
+  return !field.bare && (isPackedField(decoded, node) || field.packedOnly || (decoded.notes[node]! & NoteBit.PACKED) !== 0);
 }
 
 /** `["k"]` of a map entry, from its key as it stands on the wire. */
@@ -55,8 +60,11 @@ export function segmentOf(decoded: Decoded, node: number): string {
  * index would be that of an element), carries which one it is.
  */
 function keySegment(decoded: Decoded, node: number): string {
-  // An element of an unknown list that another release lends a type would be called like a further occurrence of its number.
-  if (isElement(decoded, node)) return `${fieldOf(decoded, decoded.wire.parent[node]!) ? "" : "@"}${segmentOf(decoded, node)}`;
+  if (isElement(decoded, node)) {
+    // An element of an unknown list that another release lends a type, or of bytes, would be called like a further occurrence of the field.
+    const list = decoded.wire.parent[node]!;
+    return `${fieldOf(decoded, list) && !decoded.rereads.has(list) ? "" : "@"}${segmentOf(decoded, node)}`;
+  }
   const field = fieldOf(decoded, node);
   const nth = decoded.ordinal[node]!;
   if (!field || nth === 0) return segmentOf(decoded, node);

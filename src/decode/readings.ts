@@ -1,5 +1,5 @@
 import { grouped, hexOf, invalidUtf8At, textOf } from "../base/index.ts";
-import { looksLikeMessage, readVarint, VarintFault, varint, varintAt } from "../wire/index.ts";
+import { parsesAsMessage, readVarint, VarintFault, varint, varintAt } from "../wire/index.ts";
 import { unzigzag } from "./values.ts";
 
 /** One way to read raw bytes; `unfit` says why it cannot be done, and the value is then empty. */
@@ -68,8 +68,8 @@ function packedVarints(bytes: Uint8Array, from: number, to: number): Reading {
 }
 
 /** One level of a guessed message: `{ #1: 5, #2: "x" }`. */
-function messageGuess(bytes: Uint8Array, from: number, to: number): Reading {
-  if (!looksLikeMessage(bytes, from, to)) return unfit("message", from === to ? "no bytes" : "does not parse as fields to its last byte");
+export function messageGuess(bytes: Uint8Array, from: number, to: number): Reading {
+  if (!parsesAsMessage(bytes, from, to)) return unfit("message", from === to ? "no bytes" : "does not parse as fields to its last byte");
   const numbers: string[] = [];
   let at = from;
   let count = 0;

@@ -118,8 +118,11 @@ export function scalarValue(decoded: Decoded, node: number): JsonValue | undefin
   if (wire.end[node]! > node + 1 || (isOpened(decoded, node) && isTyped(decoded, node))) return undefined;
   const field = valueField(decoded, node);
   const [from, to] = valueRange(decoded, node);
+  const kind = kindAt(wire, node);
+  if (kind === NodeKind.ELEMENT_I8) return decoded.bytes[from]!;
+  if (kind === NodeKind.ELEMENT_I16) return decoded.bytes[from]! | (decoded.bytes[from + 1]! << 8);
   const isText = field?.type.kind === "scalar" && field.type.scalar === "string";
-  const text = isText && kindAt(wire, node) === WireType.LEN && decoded.status[node] !== Status.MISMATCHED;
+  const text = isText && kind === WireType.LEN && decoded.status[node] !== Status.MISMATCHED;
   if (field && text) return textOf(decoded.bytes, from, to);
   if (!field || !isTyped(decoded, node)) return rawValue(decoded, node);
   if (wire.shape[node]! < -1) return [];

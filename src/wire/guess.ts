@@ -6,11 +6,18 @@ import { readVarint, VarintFault, varint } from "./varint.ts";
 const TEXT_LIMIT = 256;
 
 /**
- * True when `[from, to)` can well be a message: not empty, every field parses to the last byte, with wire types 0, 1, 2 and 5 and
- * numbers that protobuf allows, and it is not plain text. A guess: it looks one level deep.
- * Cost: linear in the direct fields; the payloads of LEN fields are skipped.
+ * True when `[from, to)` can well be a message: it parses as one, and it is not plain text. A guess: it looks one level deep.
+ * Cost: as `parsesAsMessage`.
  */
 export function looksLikeMessage(bytes: Uint8Array, from: number, to: number): boolean {
+  return parsesAsMessage(bytes, from, to) && (to - from > TEXT_LIMIT || !isPrintableText(bytes, from, to));
+}
+
+/**
+ * True when `[from, to)` is not empty and every field parses to the last byte, with wire types 0, 1, 2 and 5 and numbers that protobuf
+ * allows. Cost: linear in the direct fields; the payloads of LEN fields are skipped.
+ */
+export function parsesAsMessage(bytes: Uint8Array, from: number, to: number): boolean {
   if (from >= to) return false;
   let at = from;
   while (at < to) {
@@ -29,7 +36,7 @@ export function looksLikeMessage(bytes: Uint8Array, from: number, to: number): b
     } else return false;
     if (at > to) return false;
   }
-  return to - from > TEXT_LIMIT || !isPrintableText(bytes, from, to);
+  return true;
 }
 
 const RAW_SHAPE = 0;

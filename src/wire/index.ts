@@ -1,6 +1,6 @@
 export { kindAt, nodeAtOffset, OVERLONG, WireColumns } from "./columns.ts";
 export { lastLenField, numberAt, tagLength, valueFrom } from "./fields.ts";
-export { looksLikeMessage, rawGuide } from "./guess.ts";
+export { looksLikeMessage, parsesAsMessage, rawGuide } from "./guess.ts";
 export { Content, NodeKind, WIRE_NAMES, type WireName, WireType } from "./kinds.ts";
 export { PROBLEM_NAMES, type Problem, ProblemCode } from "./problem.ts";
 export { type Guide, scan } from "./scan.ts";

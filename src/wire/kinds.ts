@@ -3,9 +3,18 @@ export const WireType = { VARINT: 0, I64: 1, LEN: 2, SGROUP: 3, EGROUP: 4, I32: 
 
 /**
  * Kind of a node: 0 to 7 is the wire type of a field with a tag of its own; the others have none.
- * An element is one number of a packed field; `RAW` is what could not be parsed to the end of its message.
+ * An element is one number of a packed field, of 1 or 2 bytes only where a user reads bytes so; `RAW` is what could not be parsed to the
+ * end of its message.
  */
-export const NodeKind = { ...WireType, ELEMENT_VARINT: 8, ELEMENT_I64: 9, ELEMENT_I32: 10, RAW: 11 } as const;
+export const NodeKind = {
+  ...WireType,
+  ELEMENT_VARINT: 8,
+  ELEMENT_I64: 9,
+  ELEMENT_I32: 10,
+  RAW: 11,
+  ELEMENT_I16: 12,
+  ELEMENT_I8: 13,
+} as const;
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];
 
 /** The words for kinds 0 to 7. */
@@ -13,4 +22,4 @@ export const WIRE_NAMES = ["VARINT", "I64", "LEN", "SGROUP", "EGROUP", "I32", "M
 export type WireName = (typeof WIRE_NAMES)[number];
 
 /** What a guide says of a payload when it is not a message shape, which is 0 or more. */
-export const Content = { BYTES: -1, PACKED_VARINT: -2, PACKED_I64: -3, PACKED_I32: -4 } as const;
+export const Content = { BYTES: -1, PACKED_VARINT: -2, PACKED_I64: -3, PACKED_I32: -4, PACKED_I16: -5, PACKED_I8: -6 } as const;

@@ -1,14 +1,16 @@
-import { hexOf } from "../base/index.ts";
+import { hexOf, textOf } from "../base/index.ts";
 import {
   absentFields,
   childrenOf,
   type Decoded,
   defaultValue,
   fieldOf,
+  guidText,
   type Item,
   isElement,
   isOpened,
   isPacked,
+  isPackedField,
   itemPath,
   type JsonNode,
   type JsonValue,
@@ -28,14 +30,14 @@ const DEPTH = 200;
 function plainJson(decoded: Decoded, node: number, depth: number): JsonValue {
   if (depth > DEPTH) return "…";
   if (node >= 0 && isPacked(decoded, node)) return [...childrenOf(decoded, node)].map((child) => scalarValue(decoded, child) ?? null);
-  if (node >= 0 && !isOpened(decoded, node)) return scalarValue(decoded, node) ?? null;
+  if (node >= 0 && !isOpened(decoded, node)) return rereadValue(decoded, node) ?? scalarValue(decoded, node) ?? null;
   const out: Record<string, JsonValue> = Object.create(null);
   for (const child of childrenOf(decoded, node)) {
     const field = fieldOf(decoded, child);
     const value = plainJson(decoded, child, depth + 1);
     if (field?.repeated && !field.map) {
       const list = (out[field.name] as JsonValue[] | undefined) ?? [];
-      if (Array.isArray(value) && isPacked(decoded, child) && !field.bare) for (const item of value) list.push(item);
+      if (Array.isArray(value) && isPackedField(decoded, child) && !field.bare) for (const item of value) list.push(item);
       else list.push(value);
       out[field.name] = list;
     } else if (field?.map && typeof value === "object" && value !== null) {
@@ -46,6 +48,13 @@ function plainJson(decoded: Decoded, node: number, depth: number): JsonValue {
     } else out[segmentOf(decoded, child)] = value;
   }
   return out;
+}
+
+/** The text that the user reads bytes as. */
+function rereadValue(decoded: Decoded, node: number): string | undefined {
+  const [from, to] = valueRange(decoded, node);
+  const as = decoded.rereads.get(node)?.as;
+  return as === "utf-8" ? textOf(decoded.bytes, from, to) : as === "guid" ? guidText(decoded.bytes, from) : undefined;
 }
 
 /** The subtree with all that is known of it, as the contract's nodes: for saving. */
@@ -71,7 +80,8 @@ function scopeText(decoded: Decoded, node: number, indent: string, depth: number
   const name = fieldOf(decoded, node)?.name;
   const head = `${indent}${numberAt(wire, bytes, node)}: `;
   const tail = name ? `  # ${name}` : "";
-  if (isPacked(decoded, node))
+  // Numbers of a fixed width have no other text than their bytes.
+  if (isPacked(decoded, node) && (isPackedField(decoded, node) || decoded.rereads.get(node)?.as === "varints"))
     return `${head}[${[...childrenOf(decoded, node)].map((child) => scalarValue(decoded, child) ?? "").join(" ")}]${tail}`;
   if (isOpened(decoded, node)) {
     if (wire.end[node] === node + 1) return `${head}{}${tail}`;

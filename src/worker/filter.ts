@@ -7,6 +7,7 @@ import {
   NOTABLE,
   NoteBit,
   pathOf,
+  rereadAt,
   Status,
   typeTextOf,
   wireName,
@@ -30,7 +31,7 @@ export const BELOW = 2;
 /** True when the node counts under the filter's chip: what is below an unknown field and packed elements do not. */
 function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boolean {
   const bits = decoded.notes[node]!;
-  if (status === "notes") return (bits & NOTABLE) !== 0;
+  if (status === "notes") return (bits & NOTABLE) !== 0 && rereadAt(decoded, decoded.wire.parent[node]!) < 0;
   if (bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) return false;
   const code = decoded.status[node]!;
   return status === "known"

@@ -8,6 +8,7 @@ import {
   isElement,
   isOpened,
   isPacked,
+  isPackedField,
   keyOf,
 } from "../decode/index.ts";
 import type { ViewSpec } from "./protocol.ts";
@@ -35,7 +36,7 @@ function opened(spec: ViewSpec, keys: readonly string[]): ViewSpec {
 /** First node of the group in which the node stands when a run of its field is drawn together; undefined for a lone one. */
 function groupOf(decoded: Decoded, node: number): number | undefined {
   const field = fieldOf(decoded, node);
-  if (!field?.repeated || isElement(decoded, node) || (!field.bare && isPacked(decoded, node))) return undefined;
+  if (!field?.repeated || isElement(decoded, node) || (!field.bare && isPackedField(decoded, node))) return undefined;
   const { parent, ref } = decoded.wire;
   let first = node;
   let count = 0;

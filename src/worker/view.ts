@@ -8,7 +8,7 @@ import {
   findItem,
   type Item,
   isElement,
-  isPacked,
+  isPackedField,
 } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
@@ -248,7 +248,7 @@ export class View {
 
   #isGroupable(node: number): boolean {
     const field = fieldOf(this.#decoded, node);
-    return field?.repeated === true && !isElement(this.#decoded, node) && (field.bare || !isPacked(this.#decoded, node));
+    return field?.repeated === true && !isElement(this.#decoded, node) && (field.bare || !isPackedField(this.#decoded, node));
   }
 }
 
