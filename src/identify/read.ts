@@ -22,6 +22,8 @@ export interface BlobReading {
   readonly others: readonly Places[];
   /** Every release that may have written the blob: what they say of the absent fields. */
   readonly writers: readonly Places[];
+  /** The releases in the order in which their types are asked for: the reader's, then as they lend. Empty without any release. */
+  readonly sets: readonly SchemaSet[];
 }
 
 const NOBODY: WriterGuess = { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
@@ -49,7 +51,7 @@ function lendersOf(sets: readonly SchemaSet[], reader: SchemaSet, writer: Writer
 export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask): BlobReading {
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
   if (sets.length === 0)
-    return { decoded: decode(bytes, NO_SCHEMA, undefined), detected: false, ranked: [], writer: NOBODY, others: [], writers: [] };
+    return { decoded: decode(bytes, NO_SCHEMA, undefined), detected: false, ranked: [], writer: NOBODY, others: [], writers: [], sets: [] };
   const tried = ask.root === undefined ? rankRoots(bytes, given ? [given] : sets) : [];
   const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
   const writer: WriterGuess =
@@ -61,7 +63,8 @@ export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask
   const ranked = rankRoots(bytes, [set]);
   const named = roots.map((name) => findType(set, name)).find((type) => type !== undefined);
   const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
-  const decoded = borrow(decode(bytes, set, root), lendersOf(sets, set, writer));
+  const lenders = lendersOf(sets, set, writer);
+  const decoded = borrow(decode(bytes, set, root), lenders);
   return {
     decoded,
     detected: root !== undefined && ask.root === undefined,
@@ -69,5 +72,6 @@ export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask
     writer,
     others: sets.filter((other) => other !== set).map((other) => new Places(decoded, other)),
     writers: writer.candidates.map((name) => new Places(decoded, sets.find(({ release }) => release === name)!)),
+    sets: [set, ...lenders],
   };
 }

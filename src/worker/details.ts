@@ -1,12 +1,14 @@
 import { counted, grouped, hexOf, offsetText } from "../base/index.ts";
 import {
   bareElement,
+  canReread,
   contentType,
   type Decoded,
   displayAbsent,
   displayNode,
   fieldOf,
   isElement,
+  isNumbersType,
   isOpened,
   isTyped,
   type KnownIn,
@@ -16,6 +18,7 @@ import {
   notesOf,
   pathOf,
   problemOf,
+  type ReadAs,
   readingsOfBytes,
   readingsOfFixed,
   readingsOfVarint,
@@ -33,6 +36,7 @@ import { describeField, type Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt, readVarint, tagLength, VarintFault, varintAt, WireType } from "../wire/index.ts";
 import { type Knowledge, namesOf, whyOf } from "./knowledge.ts";
 import type { Details, FieldStatus, Note, ValueReading } from "./protocol.ts";
+import { insideReread, readAsNow, rereadRelease, rereadSays } from "./read-as.ts";
 import { type RowRef, rowKey } from "./rows.ts";
 
 const HEX_LIMIT = 32;
@@ -51,6 +55,10 @@ const NOTE_SAYS: Readonly<Record<Note, string>> = {
   guess: "Nothing names these bytes: the structure is a guess from how they look.",
   borrowed: "Read with the type that another release gives this field.",
 };
+
+function noteSays(note: Note, inside: boolean): string {
+  return note === "borrowed" && inside ? "Read with the type that is taken for the bytes around it." : NOTE_SAYS[note];
+}
 
 function statusSays(decoded: Decoded, node: number, status: FieldStatus, names: readonly KnownIn[]): string {
   const release = decoded.set.release || "this reading";
@@ -157,18 +165,40 @@ function currentLabel(field: Field | undefined): string | undefined {
   return scalar.startsWith("u") || scalar.startsWith("fixed") ? "unsigned" : "signed";
 }
 
+/** Label of the reading that the user chose; of integers there is none. */
+function readingLabel(as: ReadAs): string | undefined {
+  switch (as) {
+    case "utf-8":
+      return "UTF-8";
+    case "guid":
+      return "GUID";
+    case "varints":
+      return "packed varints";
+    case "bytes":
+      return "hex";
+    case "u8":
+    case "u16":
+    case "u32":
+    case "u64":
+      return undefined;
+    default:
+      return "message";
+  }
+}
+
 /** Every reading of a node's raw value, the schema's own marked. Empty for what has no bytes. */
 function readingsOf(decoded: Decoded, node: number): ValueReading[] {
   const [from, to] = valueRange(decoded, node);
   const wire = valueWire(decoded, node);
-  const current = isOpened(decoded, node) ? "message" : currentLabel(valueField(decoded, node));
+  const chosen = decoded.rereads.get(node);
+  const current = chosen ? readingLabel(chosen.as) : isOpened(decoded, node) ? "message" : currentLabel(valueField(decoded, node));
   const whole = !/^eof|^varint/.test(problemOf(decoded, node)?.code ?? "");
   let all = [] as ReturnType<typeof readingsOfBytes>;
   if (whole && wire === WireType.VARINT) all = readingsOfVarint(varintAt(decoded.bytes, from, to));
   else if (whole && wire === WireType.I64) all = readingsOfFixed(decoded.bytes, from, 8);
   else if (whole && wire === WireType.I32) all = readingsOfFixed(decoded.bytes, from, 4);
   else if (from < to) all = readingsOfBytes(decoded.bytes, from, to);
-  const known = isTyped(decoded, node);
+  const known = chosen !== undefined || isTyped(decoded, node);
   return all.map((reading) => {
     const isCurrent = known && reading.label === current;
     return { ...reading, current: isCurrent, guess: reading.guess && !isCurrent };
@@ -180,7 +210,7 @@ function schemaOf(
   field: Field | undefined,
   lender?: string,
 ): Pick<Details, "schema" | "comment" | "declaredIn" | "typeName"> {
-  if (!field) return { comment: "" };
+  if (!field || isNumbersType(decoded.set.types[field.parent]!)) return { comment: "" };
   const owner = decoded.set.types[field.parent]!;
   const typeName =
     field.type.kind === "message" || field.type.kind === "group"
@@ -270,11 +300,15 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
   const names = knowledge ? namesOf(knowledge, node) : [];
   const { kind, text } = displayNode(decoded, node);
   const problem = problemOf(decoded, node);
+  const now = readAsNow(decoded, node);
   const tagged = kindAt(decoded.wire, node) <= NodeKind.RESOURCE;
   const type = typeTextOf(decoded, node);
-  const notes = notesOf(decoded, node).map((note) => ({ note, says: NOTE_SAYS[note] }));
+  const inside = insideReread(decoded, node);
+  const notes = notesOf(decoded, node).map((note) => ({ note, says: noteSays(note, inside >= 0) }));
+  const said = rereadSays(decoded, node);
   const path = problem?.path ?? rowKey(decoded, ref);
-  const lender = status === "unknown" ? decoded.loans.get(lentAt(decoded, node))?.release : undefined;
+  const lender =
+    inside >= 0 ? rereadRelease(decoded, node) : status === "unknown" ? decoded.loans.get(lentAt(decoded, node))?.release : undefined;
   const element = isElement(decoded, node) ? bareElement(decoded.set, field!) : undefined;
   return {
     key,
@@ -283,13 +317,14 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
     ...(tagged && { number: numberAt(decoded.wire, decoded.bytes, node) }),
     ...(type && { type }),
     status,
-    says: statusSays(decoded, node, status, names),
+    says: inside >= 0 ? said! : [said, statusSays(decoded, node, status, names)].filter(Boolean).join(" "),
     ...(names.length > 0 && { knownIn: names }),
     value: text,
     valueKind: kind,
     notes,
     ...(problem && { problem: { code: problem.code, offset: problem.range[0], message: problem.detail } }),
     readings: readingsOf(decoded, node),
+    ...(canReread(decoded, node) && { readAs: now ? { now } : {} }),
     ...schemaOf(decoded, element ?? field ?? decoded.loans.get(node)?.field, lender),
     wire: wireDetails(decoded, node),
   };

@@ -6,12 +6,14 @@
 import type { ByteRange, Pieces } from "../base/index.ts";
 import type { CompareRequests } from "./compare-protocol.ts";
 import type { CompatCell, CompatReport, RuleGroup } from "./compat.ts";
+import type { LostChoice, ReadAsNow, ReadAsRequests, ReadChoice } from "./read-as-protocol.ts";
 import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
 import type { FieldStory, TypeList, TypePage } from "./types.ts";
 import type { VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compare-protocol.ts";
 export type * from "./compat.ts";
+export type * from "./read-as-protocol.ts";
 export type * from "./releases.ts";
 export type * from "./types.ts";
 export type * from "./verdicts.ts";
@@ -93,6 +95,8 @@ export interface Reading {
   /** The release that wrote it, when the user says so. */
   readonly writer?: string;
   readonly raw?: boolean;
+  /** Bytes that the user reads otherwise than the schema says. */
+  readonly readAs?: readonly ReadChoice[];
 }
 
 /** Which release wrote a blob, as far as the blob or the user tells. */
@@ -135,6 +139,8 @@ export interface DocInfo {
   readonly ms: number;
   /** Set when the asked root is not a type of the release: a sentence. The blob is then shown raw. */
   readonly trouble?: string;
+  /** Choices of `Reading.readAs` that could not be followed. */
+  readonly lost?: readonly LostChoice[];
 }
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------
@@ -208,6 +214,8 @@ export interface Row {
   readonly setSize: number;
   /** What a row holds below itself, so that a closed one can say it. */
   readonly rollup?: { readonly malformed: number; readonly mismatched: number; readonly unknown: number; readonly notes: number };
+  /** Its bytes can be read otherwise than the schema says. */
+  readonly rereads?: boolean;
   /** With a filter: this row is shown only because something below it matches. */
   readonly context?: boolean;
 }
@@ -247,6 +255,8 @@ export interface Details {
   readonly notes: readonly { readonly note: Note; readonly says: string }[];
   readonly problem?: { readonly code: string; readonly offset: number; readonly message: string };
   readonly readings: readonly ValueReading[];
+  /** Set when its bytes can be read otherwise than the schema says; `now` when they are. */
+  readonly readAs?: { readonly now?: ReadAsNow };
   readonly comment: string;
   /** The declaration as the `.proto` has it, with the file and line; `release` is the one that lends it, absent for the reader's own. */
   readonly schema?: { readonly text: string; readonly file: string; readonly line?: number; readonly release?: string };
@@ -296,7 +306,7 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 // ---- requests and answers -----------------------------------------------------------------------------------------------
 
 /** Name of a request -> what it takes and what it gives. */
-export interface Requests extends CompareRequests, VerdictRequests {
+export interface Requests extends CompareRequests, VerdictRequests, ReadAsRequests {
   /** Reads the bundled example schemas, once, when first needed. */
   bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };

@@ -1,6 +1,7 @@
 import { cut, type NodeIndex } from "../base/index.ts";
 import {
   absentFields,
+  canReread,
   childrenOf,
   contentType,
   type Decoded,
@@ -193,6 +194,7 @@ function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, key
     ...(aside && { aside }),
     notes: notesOf(decoded, node),
     range: nodeRange(decoded, node),
+    ...(canReread(decoded, node) && { rereads: true }),
     ...(rollup && { rollup }),
   };
 }

@@ -13,7 +13,7 @@ import {
   valueRange,
 } from "../decode/index.ts";
 import { rankRoots, readBlob } from "../identify/index.ts";
-import { findType } from "../schema/index.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
 import { nodeAtOffset } from "../wire/index.ts";
 import { CompareDesk, type SideReading } from "./compare-desk.ts";
 import { CompatDesk } from "./compat-desk.ts";
@@ -24,6 +24,7 @@ import type { Knowledge } from "./knowledge.ts";
 import { readLog } from "./log-desk.ts";
 import { type FoundBlob, openFile, openText } from "./open-file.ts";
 import type { BlobInfo, DocInfo, EventName, ImportProblem, InputFile, Reading, RequestName, Requests, ViewSpec } from "./protocol.ts";
+import { offerReadings, plainKey, readAsChosen } from "./read-as.ts";
 import { Registry } from "./registry.ts";
 import type { RegistryKeeper } from "./registry-keeper.ts";
 import { ReleaseDesk } from "./release-desk.ts";
@@ -47,6 +48,10 @@ interface Doc {
   readonly decoded: Decoded;
   /** What the other releases know of it. */
   readonly knowledge: Knowledge;
+  /** As the schema alone reads it, without bytes that are read otherwise: what verdicts and comparisons go by. */
+  readonly plain: Knowledge;
+  /** The releases whose types may be named, in the order in which they lend. */
+  readonly sets: readonly SchemaSet[];
   view: View | undefined;
   spec: string;
 }
@@ -144,7 +149,14 @@ export class DocumentStore {
     verdict: (ask) => this.#verdicts.verdict(ask),
     verdictRow: (ask, signal) => this.#verdicts.row(ask, signal),
     resave: (ask) => this.#verdicts.resave(ask),
-    held: ({ docId, key, ...ask }) => this.#verdicts.held(ask, this.#doc(docId).decoded, key),
+    held: ({ docId, key, ...ask }) => {
+      const { decoded, plain } = this.#doc(docId);
+      return this.#verdicts.held(ask, plain.decoded, plainKey(decoded, key));
+    },
+    readAs: ({ docId, key }) => {
+      const { decoded, plain, sets } = this.#doc(docId);
+      return offerReadings(decoded, plain.decoded, key, sets);
+    },
     readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this.#verdicts, signal),
     verdictMarkdown: (ask) => this.#verdicts.markdown(ask),
     place: ({ docId, path, offset }) => placeOf(this.#doc(docId).decoded, path, offset) ?? null,
@@ -277,6 +289,7 @@ export class DocumentStore {
       reading.release ?? null,
       reading.root ?? null,
       reading.writer ?? null,
+      reading.readAs ?? [],
     ]);
     const before = this.#docs.get(docId);
     if (before) {
@@ -292,7 +305,10 @@ export class DocumentStore {
       reading.raw ? [] : this.#registry.sets(),
       named === undefined ? reading : { ...reading, root: named },
     );
-    const { decoded, ranked, writer } = read;
+    const sets = read.sets.length > 0 ? read.sets : [...this.#registry.sets()].reverse();
+    const { knowledge, lost } = readAsChosen(read, reading.readAs ?? [], sets);
+    const { ranked, writer } = read;
+    const { decoded } = knowledge;
     const detected = read.detected || named !== undefined;
     const { root, set } = decoded;
     const release = set === NO_SCHEMA ? undefined : set.release;
@@ -312,8 +328,9 @@ export class DocumentStore {
       depth: decoded.wire.depth,
       ms: performance.now() - began,
       ...(release !== undefined && !root && { trouble: `${lacking} The blob is shown raw; choose another root or release.` }),
+      ...(lost.length > 0 && { lost }),
     };
-    this.#docs.set(docId, { info, decoded, knowledge: read, view: undefined, spec: "" });
+    this.#docs.set(docId, { info, decoded, knowledge, plain: read, sets, view: undefined, spec: "" });
     for (const old of this.#docs.keys()) {
       if (this.#docs.size <= DOCS) break;
       this.#forget(old);
@@ -323,8 +340,8 @@ export class DocumentStore {
 
   #side(reading: Reading): SideReading {
     const info = this.#decode(reading);
-    const { decoded, knowledge } = this.#doc(info.docId);
-    return { info, name: this.#blob(reading.blobId).info.name, decoded, knowledge };
+    const { plain } = this.#doc(info.docId);
+    return { info, name: this.#blob(reading.blobId).info.name, decoded: plain.decoded, knowledge: plain };
   }
 
   /** The root that the blob's wrapping names, unless the reading names one or its release lacks it. */
@@ -381,7 +398,7 @@ export class DocumentStore {
     for (let i = 1; i <= length; i++) {
       const node = (((start + direction * i) % length) + length) % length;
       // As the chips count them: a bad element stands in a bad field already, and a guess is nobody's problem.
-      const counted = !isElement(decoded, node) && !(decoded.notes[node]! & NoteBit.GUESS);
+      const counted = !isElement(decoded, node) && !(decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED));
       if (counted && decoded.status[node]! >= Status.MISMATCHED) return keyOf(decoded, node);
     }
     return null;

@@ -10,7 +10,7 @@ import type { DetailsPaneProps } from "./types.ts";
 import { WireFacts } from "./WireFacts.tsx";
 
 /** All that is known of the selected row: what it is, what is wrong with it, its value in every reading, its schema, its bytes. */
-export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, verdicts, history, tools }: DetailsPaneProps) {
+export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, readAs, verdicts, history, tools }: DetailsPaneProps) {
   return (
     <section className={styles.pane} aria-label="Details">
       <div className={styles.head}>
@@ -27,6 +27,7 @@ export function DetailsPane({ details, release, onCopy, onCopyText, onGoTo, verd
             onCopy={onCopy}
             onCopyText={onCopyText}
             onGoTo={onGoTo}
+            readAs={readAs}
             verdicts={verdicts}
             history={history}
           />
@@ -47,11 +48,12 @@ interface FactsProps {
   readonly onCopy: (what: CopyWhat) => void;
   readonly onCopyText: (text: string) => void;
   readonly onGoTo: (offset: number) => void;
+  readonly readAs: ReactNode;
   readonly verdicts: ReactNode;
   readonly history: ReactNode;
 }
 
-function Facts({ details, release, onCopy, onCopyText, onGoTo, verdicts, history }: FactsProps) {
+function Facts({ details, release, onCopy, onCopyText, onGoTo, readAs, verdicts, history }: FactsProps) {
   const { label, path, status, says, problem, notes, value, valueKind, readings, schema, comment, wire } = details;
   return (
     <>
@@ -90,7 +92,7 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo, verdicts, history
           </ul>
         </div>
       )}
-      {(value !== "" || readings.length > 0) && (
+      {(value !== "" || readings.length > 0 || readAs) && (
         <div className={styles.section}>
           <h4>
             Value
@@ -99,7 +101,8 @@ function Facts({ details, release, onCopy, onCopyText, onGoTo, verdicts, history
             </span>
           </h4>
           {value !== "" && <p className={valueClass(valueKind, value)}>{value}</p>}
-          {readings.length > 0 && <ReadingList readings={readings} onCopyText={onCopyText} />}
+          {readAs}
+          {readings.length > 0 && <ReadingList readings={readings} onCopyText={onCopyText} chosen={details.readAs?.now !== undefined} />}
         </div>
       )}
       {schema && (

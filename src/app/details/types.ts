@@ -11,6 +11,8 @@ export interface DetailsPaneProps {
   readonly onCopyText: (text: string) => void;
   /** Goes to a byte: tree and hex follow. */
   readonly onGoTo: (offset: number) => void;
+  /** A line below the readings of bytes: how they are read, and a way to read them otherwise. */
+  readonly readAs?: ReactNode;
   /** Sections below the head: what each release makes of the field. */
   readonly verdicts?: ReactNode;
   /** A section below the schema: the field's history. */

@@ -10,6 +10,7 @@ import { OnEachRelease } from "../verdict/OnEachRelease.tsx";
 import { IconButton } from "../widgets/Button.tsx";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./inspect.module.css";
+import { ReadAsLine } from "./ReadAsLine.tsx";
 import { rowMenu } from "./TreePane.tsx";
 
 const onCopyText = (text: string) => void copyText(text, "Copied the reading");
@@ -30,6 +31,7 @@ export function DetailsContainer() {
         onCopy={(what) => void copyRow(what)}
         onCopyText={onCopyText}
         onGoTo={onGoTo}
+        readAs={details?.readAs && <ReadAsLine />}
         verdicts={<OnEachRelease />}
         history={owner !== undefined && number !== undefined && <AcrossReleases typeName={owner} number={number} />}
         tools={
@@ -37,7 +39,7 @@ export function DetailsContainer() {
             <Menu
               align="end"
               trigger={<IconButton icon={MoreHorizontal} label="Copy or save the field" disabled={key === undefined} />}
-              groups={key === undefined ? [] : rowMenu(key)}
+              groups={key === undefined ? [] : rowMenu(key, details?.readAs !== undefined)}
             />
             <IconButton icon={PanelRightClose} label="Hide the details" keys="d" onClick={() => showDetails(false)} />
           </>

@@ -1,9 +1,10 @@
-import { Braces, Copy, FileDown, Hash, Quote, Type } from "lucide-react";
+import { Binary, Braces, Copy, FileDown, Hash, Quote, Type } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { Row } from "../../worker/protocol.ts";
 import { showRowDetails } from "../shell/commands.ts";
 import { setColumns } from "../shell/settings.ts";
 import { copyRow, saveRow } from "../state/copy.ts";
+import { openReadAs } from "../state/read-as.ts";
 import { activeBlob, readBlob } from "../state/reading.ts";
 import { selectRow } from "../state/select.ts";
 import { ask } from "../state/session.ts";
@@ -76,14 +77,15 @@ export function TreePane() {
         scrollTo={scrollTo}
       />
       {rows === 0 && <NoRows />}
-      <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? rowMenu(menu.row.key) : []} />
+      <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? rowMenu(menu.row.key, menu.row.rereads === true) : []} />
     </div>
   );
 }
 
-/** What can be copied or saved of a row; for its context menu and the menu of the details. */
-export function rowMenu(key: string): readonly MenuGroup[] {
+/** What can be done with a row, for its context menu and the menu of the details. `rereads`: its bytes can be read otherwise. */
+export function rowMenu(key: string, rereads: boolean): readonly MenuGroup[] {
   return [
+    ...(rereads ? [{ items: [{ label: "Read as…", icon: Binary, keys: "r", run: () => openReadAs(key) }] }] : []),
     {
       items: [
         { label: "Copy path", icon: Copy, keys: "y", run: () => void copyRow("path", key) },

@@ -85,8 +85,8 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
       <p className={styles.privacy}>
         Nothing leaves this machine: files are read in this window only, and the page asks for nothing but its own files. The browser keeps
-        the schemas that you register, the theme, the sizes of panes and columns, and for each content hash the chosen release and root
-        type; never a blob. “Forget everything” empties all of it.
+        the schemas that you register, the theme, the sizes of panes and columns, and for each content hash the chosen release, root type
+        and readings of bytes; never a blob. “Forget everything” empties all of it.
       </p>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
+import { ReadAsDialog } from "../inspect/ReadAsDialog.tsx";
 import { ClashDialog } from "../registry/ClashDialog.tsx";
 import { ForgetDialog } from "../registry/ForgetDialog.tsx";
 import { useApp } from "../state/store.ts";
@@ -18,6 +19,7 @@ const dialogs = {
   clashes: ClashDialog,
   forget: ForgetDialog,
   log: LogDialog,
+  readAs: ReadAsDialog,
 } as const;
 
 /** The dialog of that name. The page's policy allows no style elements, so the library is told to write none. */

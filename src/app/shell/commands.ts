@@ -1,5 +1,6 @@
 /** Everything the app can do from the keyboard or the palette, in one list: keys, help and palette are made of it. */
 
+import { readAsCommands } from "../inspect/read-as-commands.ts";
 import { showCompare, swapSides } from "../state/compare.ts";
 import {
   clearChangeFilter,
@@ -241,6 +242,7 @@ export const commands: readonly Command[] = [
     can: (s) => s.doc?.root?.detected === false,
     run: () => void chooseRoot(undefined),
   },
+  ...readAsCommands,
   { id: "schemas", title: "Show the registered releases and their problems", group: "Read with", run: dialog("schemas") },
   { id: "palette", title: "All commands", group: "Window", keys: ["$mod+k"], inInputs: true, run: openPalette },
   { id: "help", title: "Shortcuts and help", group: "Window", keys: ["Shift+?", "?"], run: dialog("help") },

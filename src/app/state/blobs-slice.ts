@@ -1,4 +1,4 @@
-import type { BlobInfo, ExampleInfo, FieldStatus, ImportProblem, ReleaseInfo, ViewSpec } from "../../worker/protocol.ts";
+import type { BlobInfo, ExampleInfo, FieldStatus, ImportProblem, ReadChoice, ReleaseInfo, ViewSpec } from "../../worker/protocol.ts";
 import type { Place } from "./place.ts";
 
 /** How a blob is to be read; what is absent is found out. */
@@ -12,6 +12,8 @@ export interface Choice {
   readonly suggested?: boolean;
   /** Release that was asked for and is not registered: it is taken when its schemas come. */
   readonly missing?: string;
+  /** Bytes that the user reads otherwise than the schema says. */
+  readonly readAs?: readonly ReadChoice[];
 }
 
 /** What the list says of a blob that was decoded at least once. */

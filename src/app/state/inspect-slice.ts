@@ -39,6 +39,8 @@ export interface InspectSlice {
   /** Counts requests to focus `Go to offset`. */
   readonly goTo: number;
   readonly find: FindState;
+  /** The row for whose bytes a reading is being chosen. */
+  readonly readAsKey?: string | undefined;
   /** Counts jumps to a row that was not the neighbour: each is a step of the browser's history. */
   readonly jumps: number;
 }

@@ -172,7 +172,11 @@ async function showOpened(result: ImportResult): Promise<void> {
     if (active === undefined || choice?.raw || (choice?.release && !choice.suggested)) return;
     const missing = choice?.missing !== undefined && names.includes(choice.missing) ? choice.missing : undefined;
     const root = choice?.root;
-    const next: Choice = { ...(missing === undefined ? {} : { release: missing }), ...(root === undefined ? {} : { root }) };
+    const next: Choice = {
+      ...(missing === undefined ? {} : { release: missing }),
+      ...(root === undefined ? {} : { root }),
+      ...(choice?.readAs && { readAs: choice.readAs }),
+    };
     useApp.setState((s) => ({ choices: { ...s.choices, [active]: next } }));
     await readBlob(spec, selectedKey);
   }

@@ -35,6 +35,7 @@ export function placeOf(state: AppState): Place | undefined {
     name: blob.name,
     ...(choice.raw ? { raw: true } : state.doc.release === undefined ? {} : { release: state.doc.release }),
     ...(choice.root === undefined || choice.raw ? {} : { root: choice.root }),
+    ...(choice.readAs && { readAs: choice.readAs }),
     ...(state.selectedKey === undefined ? {} : { path: state.selectedKey }),
     ...(state.spec.status === undefined ? {} : { status: state.spec.status }),
     ...(state.spec.text === undefined ? {} : { text: state.spec.text }),
@@ -131,6 +132,7 @@ function write(): void {
     before.release !== place.release ||
     before.root !== place.root ||
     before.raw !== place.raw ||
+    !sameReadings(before.readAs, place.readAs) ||
     before.status !== place.status ||
     (before.table === undefined) !== (place.table === undefined) ||
     before.table?.show !== place.table?.show ||
@@ -145,6 +147,10 @@ function write(): void {
   jumpsWritten = state.jumps;
   if (push) history.pushState(null, "", hash);
   else history.replaceState(null, "", hash);
+}
+
+function sameReadings(a: Place["readAs"], b: Place["readAs"]): boolean {
+  return JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
 }
 
 /** Shows a place in the Releases workspace; the workspace itself asks for the types. */
@@ -213,7 +219,11 @@ async function applyPlace(place: Place): Promise<void> {
     const before = state.choices[blob.blobId] ?? {};
     const choice = choiceOf(place);
     const readAlike =
-      state.doc?.blobId === blob.blobId && before.root === choice.root && before.raw === choice.raw && state.doc.release === choice.release;
+      state.doc?.blobId === blob.blobId &&
+      before.root === choice.root &&
+      before.raw === choice.raw &&
+      sameReadings(before.readAs, choice.readAs) &&
+      state.doc.release === choice.release;
     if (!readAlike) useApp.setState({ choices: { ...state.choices, [blob.blobId]: choice } });
     if (state.active !== blob.blobId) await openBlob(blob.blobId);
     else if (!readAlike) await readBlob(state.spec);

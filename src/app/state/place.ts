@@ -1,5 +1,5 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
-import type { Severity, StatusFilter } from "../../worker/protocol.ts";
+import type { ReadChoice, Severity, StatusFilter } from "../../worker/protocol.ts";
 import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
 import { parseTable, type TablePlace, tablePairs } from "./table-place.ts";
 
@@ -15,6 +15,8 @@ export interface Place {
   /** Set when the root was chosen. */
   readonly root?: string;
   readonly raw?: boolean;
+  /** Bytes that are read otherwise than the schema says. */
+  readonly readAs?: readonly ReadChoice[];
   /** Row key of the selection. */
   readonly path?: string;
   readonly status?: StatusFilter;
@@ -66,6 +68,10 @@ export function formatPlace(place: Place): string {
     ["release", place.raw ? undefined : place.release],
     ["raw", place.raw ? "1" : undefined],
     ["root", place.raw ? undefined : place.root],
+    ...(place.blob ? (place.readAs ?? []) : []).flatMap(({ key, as }): [string, string][] => [
+      ["bytes", key],
+      ["as", as],
+    ]),
     ["path", place.path],
     ["show", place.status],
     ["filter", place.text],
@@ -119,10 +125,18 @@ export function parsePlace(hash: string): Place {
     ...(release ? { release } : {}),
     ...(get("raw") === "1" ? { raw: true } : {}),
     ...(root ? { root } : {}),
+    ...readingsOf(params),
     ...(path ? { path } : {}),
     ...(status && statuses.includes(status) ? { status: status as StatusFilter } : {}),
     ...(text ? { text } : {}),
   };
+}
+
+/** `bytes=KEY&as=READING`, as often as there are choices. */
+function readingsOf(params: URLSearchParams): Pick<Place, "readAs"> {
+  const readings = params.getAll("as");
+  const readAs = params.getAll("bytes").flatMap((key, i): ReadChoice[] => (key && readings[i] ? [{ key, as: readings[i] }] : []));
+  return readAs.length > 0 ? { readAs } : {};
 }
 
 function parseTypePlace(params: URLSearchParams): TypePlace {

@@ -25,8 +25,9 @@ export function shownBlobs(state: AppState): readonly BlobInfo[] {
 /** The request that reads a blob as chosen. */
 export function readingOf(state: Pick<AppState, "choices">, blobId: string): Reading {
   const choice = state.choices[blobId] ?? {};
-  if (choice.raw) return { blobId, raw: true };
-  return { blobId, ...kept({ release: choice.release, root: choice.root, writer: choice.writer }) };
+  const readAs = choice.readAs && { readAs: choice.readAs };
+  if (choice.raw) return { blobId, raw: true, ...readAs };
+  return { blobId, ...readAs, ...kept({ release: choice.release, root: choice.root, writer: choice.writer }) };
 }
 
 /** Shows a blob where it was left: its view and selection come back. Showing the one that is shown does nothing. */
@@ -119,11 +120,13 @@ function isUnknownRelease(error: unknown): boolean {
 
 /** The reading that a place of the URL names. A release counts as chosen only if the user chose it for this blob. */
 export function choiceOf(place: Place): Choice {
-  if (place.raw) return { raw: true };
+  const readAs = place.readAs && { readAs: place.readAs };
+  if (place.raw) return { raw: true, ...readAs };
   const chosen = place.blob !== undefined && recallChoice(place.blob)?.release === place.release;
   return {
     ...(place.release ? { release: place.release, ...(chosen ? {} : { suggested: true }) } : {}),
     ...(place.root ? { root: place.root } : {}),
+    ...readAs,
   };
 }
 
@@ -139,18 +142,20 @@ export async function choose(change: (choice: Choice) => Choice): Promise<void> 
 }
 
 /** Reads the active blob with a release; a chosen root stays. */
-export const chooseRelease = (release: string) => choose(({ root, writer }) => ({ release, ...kept({ root, writer }) }));
+export const chooseRelease = (release: string) =>
+  choose(({ root, writer, readAs }) => ({ release, ...kept({ root, writer }), ...(readAs && { readAs }) }));
 /** Reads the active blob without any schema. */
-export const chooseRaw = () => choose(({ writer }) => ({ raw: true, ...kept({ writer }) }));
+export const chooseRaw = () => choose(({ writer, readAs }) => ({ raw: true, ...kept({ writer }), ...(readAs && { readAs }) }));
 /** Says which release wrote the active blob; undefined finds it out again. */
 export const chooseWriter = (writer: string | undefined) => choose(({ writer: _, ...choice }) => ({ ...choice, ...kept({ writer }) }));
 /** Reads the active blob as a type of its release; undefined finds the root out again. */
 export const chooseRoot = (root: string | undefined) =>
-  choose(({ release, suggested, writer }) => ({
+  choose(({ release, suggested, writer, readAs }) => ({
     ...(release === undefined ? {} : { release }),
     ...(suggested && root === undefined ? { suggested } : {}),
     ...(root === undefined ? {} : { root }),
     ...kept({ writer }),
+    ...(readAs && { readAs }),
   }));
 
 /** The choices that were made, without those that were not. */

@@ -2,6 +2,7 @@
 import type { ClashAnswer, RegistryInfo, ReleaseInfo } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { download } from "./download.ts";
+import { renamedReadings } from "./read-as.ts";
 import { readBlob } from "./reading.ts";
 import { ask, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
@@ -62,7 +63,11 @@ export async function renameRelease(release: string, name: string): Promise<stri
     const { refused, ...info } = await ask("renameRelease", { release, name });
     if (refused !== undefined) return refused;
     const now = name.trim();
-    const renamed = (choice: Choice): Choice => (choice.release === release ? { ...choice, release: now } : choice);
+    const renamed = ({ readAs, ...choice }: Choice): Choice => ({
+      ...choice,
+      ...(choice.release === release && { release: now }),
+      ...(readAs && { readAs: renamedReadings(readAs, release, now) }),
+    });
     useApp.setState((s) => ({
       choices: Object.fromEntries(Object.entries(s.choices).map(([blobId, choice]) => [blobId, renamed(choice)])),
     }));

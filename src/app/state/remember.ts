@@ -47,7 +47,7 @@ export function recallChoice(sha256: string): Choice | undefined {
 /** Keeps the choice for a hash, the latest first; an empty one is forgotten. Keeps 200. */
 export function rememberChoice(sha256: string, choice: Choice): void {
   const others = keptReadings().filter(([hash]) => hash !== sha256);
-  const chosen = choice.root || choice.raw || choice.writer || (choice.release && !choice.suggested);
+  const chosen = choice.root || choice.raw || choice.writer || choice.readAs || (choice.release && !choice.suggested);
   remember("readings", chosen ? [[sha256, choice], ...others].slice(0, readingsKept) : others);
 }
 

@@ -1,7 +1,7 @@
 import type { ColumnState } from "../tree/types.ts";
 
 export type Theme = "system" | "light" | "dark";
-export type DialogName = "help" | "palette" | "paste" | "schemas" | "clashes" | "forget" | "log";
+export type DialogName = "help" | "palette" | "paste" | "schemas" | "clashes" | "forget" | "log" | "readAs";
 
 /** A short message at the bottom right, never an error. */
 export interface Toast {
