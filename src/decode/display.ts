@@ -6,7 +6,7 @@ import { childrenOf, contentType, type Decoded, fieldOf, isOpened, type Loan, No
 import { isElement, isPacked, segmentOf } from "./paths.ts";
 import { problemOf } from "./problems.ts";
 import { guidText } from "./readings.ts";
-import { readAsWords } from "./reread/read-as.ts";
+import { readAsParts, readAsWords } from "./reread/read-as.ts";
 import { typeNameOfUrl } from "./shapes.ts";
 import { defaultValue, isTyped, type JsonValue, scalarValue, valueField } from "./values.ts";
 
@@ -206,7 +206,10 @@ export function loanText({ release, field, type }: Loan): string {
 
 /** `read as packed varints, your choice`: how bytes are read otherwise than the schema says. */
 export function rereadText({ as, origin }: Reread): string {
-  return origin === "chosen" ? `read as ${readAsWords(as)}, your choice` : "a saved-state blob by its type URL, a guess";
+  if (origin === "found") return "blob by its type URL, a guess";
+  const parts = readAsParts(as);
+  const words = parts?.kind === "type" ? `${shortTypeName(parts.typeName)} of ${parts.release}` : readAsWords(as);
+  return `read as ${words}, your choice`;
 }
 
 /** The value of bytes that are read as text, as a GUID or as they are; undefined for what opens, and where nobody chose. */

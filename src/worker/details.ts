@@ -36,7 +36,7 @@ import { describeField, type Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt, readVarint, tagLength, VarintFault, varintAt, WireType } from "../wire/index.ts";
 import { type Knowledge, namesOf, whyOf } from "./knowledge.ts";
 import type { Details, FieldStatus, Note, ValueReading } from "./protocol.ts";
-import { insideReread, readAsNow, rereadRelease, rereadSays } from "./read-as.ts";
+import { insideReread, readAsNow, rereadRelease, rereadSays, resetWords } from "./read-as.ts";
 import { type RowRef, rowKey } from "./rows.ts";
 
 const HEX_LIMIT = 32;
@@ -324,7 +324,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
     notes,
     ...(problem && { problem: { code: problem.code, offset: problem.range[0], message: problem.detail } }),
     readings: readingsOf(decoded, node),
-    ...(canReread(decoded, node) && { readAs: now ? { now } : {} }),
+    ...(canReread(decoded, node) && { readAs: { ...(now && { now }), reset: resetWords(decoded, node) } }),
     ...schemaOf(decoded, element ?? field ?? decoded.loans.get(node)?.field, lender),
     wire: wireDetails(decoded, node),
   };

@@ -214,8 +214,8 @@ export interface Row {
   readonly setSize: number;
   /** What a row holds below itself, so that a closed one can say it. */
   readonly rollup?: { readonly malformed: number; readonly mismatched: number; readonly unknown: number; readonly notes: number };
-  /** Its bytes can be read otherwise than the schema says. */
-  readonly rereads?: boolean;
+  /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice or for a blob found in them. */
+  readonly rereads?: "not" | "chosen" | "found";
   /** With a filter: this row is shown only because something below it matches. */
   readonly context?: boolean;
 }
@@ -256,7 +256,7 @@ export interface Details {
   readonly problem?: { readonly code: string; readonly offset: number; readonly message: string };
   readonly readings: readonly ValueReading[];
   /** Set when its bytes can be read otherwise than the schema says; `now` when they are. */
-  readonly readAs?: { readonly now?: ReadAsNow };
+  readonly readAs?: { readonly now?: ReadAsNow; readonly reset: string };
   readonly comment: string;
   /** The declaration as the `.proto` has it, with the file and line; `release` is the one that lends it, absent for the reader's own. */
   readonly schema?: { readonly text: string; readonly file: string; readonly line?: number; readonly release?: string };

@@ -38,7 +38,9 @@ export interface ReadAsOffer {
   readonly path: string;
   readonly bytes: number;
   readonly now?: ReadAsNow;
-  /** What a reading that nobody chose gives: `bytes`, `a guess`, `the type that 2505 lends`. */
+  /** What the reading is called that nobody chose: `As the schema says`. */
+  readonly reset: string;
+  /** What it gives: `bytes`, `a guess`, `the type that 2505 lends`. */
   readonly plain: string;
   readonly readings: readonly OfferedReading[];
   /** Types that fit these bytes, the best first; `evidence` says how well. */

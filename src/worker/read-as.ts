@@ -69,6 +69,11 @@ export function readAsNow(decoded: Decoded, node: number): ReadAsNow | undefined
   return how && { as: how.as, words: readAsWords(how.as), chosen: how.origin === "chosen" };
 }
 
+/** What the reading is called that nobody chose. */
+export function resetWords(decoded: Decoded, node: number): string {
+  return fieldOf(decoded, node) ? "As the schema says" : "As found";
+}
+
 /** All ways to read the bytes of a row. `plain` is the blob without choices. Cost: for small bytes, that of trying every root on them. */
 export function offerReadings(decoded: Decoded, plain: Decoded, key: string, sets: readonly SchemaSet[]): ReadAsOffer | null {
   const item = findItem(decoded, key, () => []);
@@ -82,6 +87,7 @@ export function offerReadings(decoded: Decoded, plain: Decoded, key: string, set
     path: pathOf(decoded, node),
     bytes: bytes.length,
     ...(now && { now }),
+    reset: resetWords(decoded, node),
     plain: plainWords(plain, key, bytes, sets),
     readings: PLAIN_READINGS.map((as) => offered(bytes, as)),
     likely: likelyTypes(bytes, sets),
@@ -147,6 +153,7 @@ export function rereadSays(decoded: Decoded, node: number): string | undefined {
 /** The bytes around a node that are read otherwise, unless what another release lends stands between; -1 when there are none. */
 export function insideReread(decoded: Decoded, node: number): number {
   const at = rereadAt(decoded, decoded.wire.parent[node]!);
+  if (at < 0) return -1;
   for (let up = node; up > at; up = decoded.wire.parent[up]!) if (decoded.loans.has(up)) return -1;
   return at;
 }

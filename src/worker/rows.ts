@@ -194,7 +194,7 @@ function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, key
     ...(aside && { aside }),
     notes: notesOf(decoded, node),
     range: nodeRange(decoded, node),
-    ...(canReread(decoded, node) && { rereads: true }),
+    ...(canReread(decoded, node) && { rereads: decoded.rereads.get(node)?.origin ?? "not" }),
     ...(rollup && { rollup }),
   };
 }

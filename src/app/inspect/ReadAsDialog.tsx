@@ -6,7 +6,7 @@ import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
 import floating from "../widgets/floating.module.css";
-import { bytesText, middleCut } from "../widgets/format.ts";
+import { bytesText, middleCut, oneLine } from "../widgets/format.ts";
 import { type Pick, PickList } from "../widgets/PickList.tsx";
 import styles from "./read-as.module.css";
 
@@ -21,8 +21,7 @@ export function ReadAsDialog({ onClose }: { readonly onClose: () => void }) {
   if (!offer) return null;
   const pick = (as: string) => {
     onClose();
-    // After the dialog has given the focus back.
-    requestAnimationFrame(() => void chooseReadAs(offer.key, as === reset ? undefined : as));
+    void chooseReadAs(offer.key, as === reset ? undefined : as);
   };
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
@@ -76,11 +75,11 @@ function useOffer(onClose: () => void): ReadAsOffer | undefined {
 }
 
 /** The present reading's way back, readings that fit, types that fit, then all types. Linear in the types of all releases. */
-function picksOf({ now, plain, readings, likely, types }: ReadAsOffer): readonly Pick[] {
+function picksOf({ now, reset: word, plain, readings, likely, types }: ReadAsOffer): readonly Pick[] {
   const isNow = (as: string) => as === now?.as;
   const back: Pick = {
     id: reset,
-    label: "As the schema says",
+    label: word,
     aside: plain,
     heading: "Readings",
     checked: now === undefined || !now.chosen,
@@ -92,7 +91,7 @@ function picksOf({ now, plain, readings, likely, types }: ReadAsOffer): readonly
         id: as,
         label,
         also: as,
-        aside: value,
+        aside: oneLine(value),
         heading: "Readings",
         checked: isNow(as) && now!.chosen,
       }),

@@ -10,7 +10,7 @@ export function ReadAsLine() {
   const readAs = useApp((s) => s.details?.readAs);
   const lost = useApp((s) => s.doc?.lost?.find(({ choice }) => choice.key === s.details?.key));
   if (key === undefined || !readAs) return null;
-  const { now } = readAs;
+  const { now, reset } = readAs;
   return (
     <div className={styles.line}>
       <span className={styles.word}>Read as</span>
@@ -21,12 +21,12 @@ export function ReadAsLine() {
         title="Choose how these bytes are read (r)"
         onClick={() => openReadAs(key)}
       >
-        <span className={styles.now}>{now ? now.words : "the schema says"}</span>
+        <span className={styles.now}>{now ? now.words : reset.replace(/^As /, "")}</span>
         <ChevronDown size={12} aria-hidden="true" />
       </Button>
       {now?.chosen && (
         <button type="button" className={styles.link} onClick={() => void chooseReadAs(key, undefined)}>
-          As the schema says
+          {reset}
         </button>
       )}
       {now && !now.chosen && <span className={styles.soft}>a guess</span>}

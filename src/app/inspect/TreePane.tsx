@@ -77,7 +77,7 @@ export function TreePane() {
         scrollTo={scrollTo}
       />
       {rows === 0 && <NoRows />}
-      <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? rowMenu(menu.row.key, menu.row.rereads === true) : []} />
+      <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? rowMenu(menu.row.key, menu.row.rereads !== undefined) : []} />
     </div>
   );
 }

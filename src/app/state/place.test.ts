@@ -22,6 +22,17 @@ describe("the place in the URL", () => {
     expect(parsePlace(formatPlace({ blob: hash, raw: true, release: "1.0", root: "a.B" }))).toEqual({ blob: hash, raw: true });
   });
 
+  it("names bytes that are read otherwise, each with its reading", () => {
+    const readAs = [
+      { key: 'a["x&y"].data', as: "u16" },
+      { key: "units[3].#17", as: "vmbus.relay.Channel@1.7 (2)" },
+    ];
+    expect(formatPlace({ blob: hash, readAs: readAs.slice(0, 1) })).toContain("as=u16");
+    expect(parsePlace(formatPlace({ blob: hash, readAs }))).toEqual({ blob: hash, readAs });
+    expect(parsePlace(formatPlace({ blob: hash, raw: true, readAs }))).toEqual({ blob: hash, raw: true, readAs });
+    expect(parsePlace(`#/inspect?blob=${hash}&as=u8`)).toEqual({ blob: hash });
+  });
+
   it("leaves out what it does not understand", () => {
     expect(parsePlace("#/elsewhere?blob=1")).toEqual({});
     expect(parsePlace(`#/inspect?blob=xyz&show=purple&path=a`)).toEqual({ path: "a" });
@@ -31,7 +42,15 @@ describe("the place in the URL", () => {
   it("reads back what it writes", () => {
     const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 });
     const places = fc.record(
-      { name: text, release: text, root: text, path: text, text, status: fc.constantFrom("known", "notes", "malformed") },
+      {
+        name: text,
+        release: text,
+        root: text,
+        path: text,
+        text,
+        status: fc.constantFrom("known", "notes", "malformed"),
+        readAs: fc.array(fc.record({ key: text, as: text }), { minLength: 1, maxLength: 3 }),
+      },
       { requiredKeys: [] },
     );
     fc.assert(

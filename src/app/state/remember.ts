@@ -44,8 +44,15 @@ export function recallChoice(sha256: string): Choice | undefined {
   return keptReadings().find(([hash]) => hash === sha256)?.[1];
 }
 
+/** What of a choice may be kept: the key of an entry of a map is a value of the blob, so a reading below one lives as long as the page. */
+function keepable({ readAs, ...choice }: Choice): Choice {
+  const kept = readAs?.filter(({ key }) => !key.includes('"')) ?? [];
+  return kept.length > 0 ? { ...choice, readAs: kept } : choice;
+}
+
 /** Keeps the choice for a hash, the latest first; an empty one is forgotten. Keeps 200. */
-export function rememberChoice(sha256: string, choice: Choice): void {
+export function rememberChoice(sha256: string, made: Choice): void {
+  const choice = keepable(made);
   const others = keptReadings().filter(([hash]) => hash !== sha256);
   const chosen = choice.root || choice.raw || choice.writer || choice.readAs || (choice.release && !choice.suggested);
   remember("readings", chosen ? [[sha256, choice], ...others].slice(0, readingsKept) : others);

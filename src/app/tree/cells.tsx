@@ -144,10 +144,16 @@ function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
             {mark(text)}
           </span>
         ))}
-      {row.aside !== undefined && <span className={row.value === "" ? styles.asideAlone : styles.aside}>{mark(row.aside)}</span>}
+      {row.aside !== undefined && <span className={asideClass(row)}>{mark(row.aside)}</span>}
       {row.notes.map((note) => note !== "packed" && <NoteTag key={note} note={note} />)}
     </>
   );
+}
+
+/** What stands behind a value; how bytes are read otherwise must be seen, whatever the value. */
+function asideClass({ value, rereads }: Row): string | undefined {
+  if (value === "") return styles.asideAlone;
+  return rereads === "chosen" || rereads === "found" ? `${styles.aside} ${styles.firm}` : styles.aside;
 }
 
 /** The value in the parts that look different: counts are prose, what stands in the blob is set as code. */

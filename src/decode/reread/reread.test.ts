@@ -187,7 +187,7 @@ describe("a saved-state blob in bytes", () => {
       ["data.value.x", 7, "unknown", "borrowed"],
       ["data.value.name", "x", "unknown", "borrowed"],
     ]);
-    expect(shown(decoded, "data")).toMatchObject({ aside: "a saved-state blob by its type URL, a guess" });
+    expect(shown(decoded, "data")).toMatchObject({ aside: "blob by its type URL, a guess" });
   });
 
   it("opens in a blob in bytes, in unknown fields, and with the first release that fits", () => {
