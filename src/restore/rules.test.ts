@@ -278,19 +278,20 @@ const CASES: readonly Case[] = [
 ];
 
 describe("each rule of the reader", () => {
-  it.each(CASES)("%s", (_what, schema, blob, findings, written) => {
-    const set = release("R1", schema);
-    expect(told(set, blob)).toEqual(findings);
-    expect(again(set, blob)).toBe(
-      written === undefined
-        ? findings
-            .find((line) => line.startsWith("fails "))!
-            .split(": ")
-            .at(-1)
-        : hex(written),
-    );
-    if (written !== undefined) expect(again(set, written)).toBe(hex(written));
-  });
+  for (const [what, schema, blob, findings, written] of CASES)
+    it(what, () => {
+      const set = release("R1", schema);
+      expect(told(set, blob)).toEqual(findings);
+      expect(again(set, blob)).toBe(
+        written === undefined
+          ? findings
+              .find((line) => line.startsWith("fails "))!
+              .split(": ")
+              .at(-1)
+          : hex(written),
+      );
+      if (written !== undefined) expect(again(set, written)).toBe(hex(written));
+    });
 });
 
 const ANY =
