@@ -24,15 +24,19 @@ const KINDS: Readonly<Record<FindingKind, Style>> = {
 
 /** Findings of one reader that are printed. */
 const MOST_PRINTED = 20;
+/** Notes likewise. */
+const MOST_NOTES = 5;
 
-function findingText({ kind, path, range, message, why }: Finding, paint: (style: Style, text: string) => string): string {
+type Paint = (style: Style, text: string) => string;
+
+function findingText({ kind, path, range, message, why }: Finding, paint: Paint): string {
   const [from, to] = range;
   return `    ${paint(KINDS[kind], kind)} ${paint("bold", path === "" ? "(the blob)" : path)} ${paint("dim", `[${from}, ${to})`)} ${message}\n      ${why}\n`;
 }
 
 /** A verdict for people: a line for each reader, its findings below it. */
 export function verdictText({ file, name, bytes, root, writer, readers }: JudgedBlob, color: boolean): string {
-  const paint = (style: Style, text: string): string => (color ? styleText(style, text, { validateStream: false }) : text);
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const by =
     writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${writer.confidence})`}`;
   const head = `${paint("bold", file ?? name)}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
@@ -40,15 +44,21 @@ export function verdictText({ file, name, bytes, root, writer, readers }: Judged
   return head + readers.map((reader) => readerText(reader, width, paint)).join("");
 }
 
-function readerText(reader: ReaderVerdict, width: number, paint: (style: Style, text: string) => string): string {
+function readerText(reader: ReaderVerdict, width: number, paint: Paint): string {
   const { icon, word, style } = VERDICTS[reader.verdict];
-  const count = reader.findingsTotal === 0 ? "" : `  ${counted(reader.findingsTotal, "finding")}`;
-  const doubt = reader.exact || reader.verdict === "no-root" ? "" : paint("dim", "  by a plain schema");
-  const shown = reader.findings.slice(0, MOST_PRINTED);
-  const more = reader.findingsTotal - shown.length;
-  return `  ${paint(style, icon)} ${reader.release.padEnd(width)}  ${paint(style, word)}${count}${doubt}\n${shown
-    .map((finding) => findingText(finding, paint))
-    .join(
-      "",
-    )}${reader.notes.map(({ path, message }) => paint("dim", `    note${path === "" ? "" : ` ${path}`}: ${message}\n`)).join("")}${more > 0 ? `    ${counted(more, "more finding", "more findings")}; --json has them all up to --limit\n` : ""}`;
+  const { findings, findingsTotal, notes } = reader;
+  const count = findingsTotal === 0 ? "" : `  ${counted(findingsTotal, "finding")}`;
+  const doubt = reader.exact || reader.verdict === "no-root" ? "" : paint("dim", "  the schema is not exact in all of it");
+  const shown = findings.slice(0, MOST_PRINTED).map((finding) => findingText(finding, paint));
+  const more = findingsTotal - shown.length;
+  const remarks = notes
+    .slice(0, MOST_NOTES)
+    .map(({ path, message }) => `    ${paint("dim", `note${path === "" ? "" : ` ${path}`}: ${message}`)}\n`);
+  return [
+    `  ${paint(style, icon)} ${reader.release.padEnd(width)}  ${paint(style, word)}${count}${doubt}\n`,
+    ...shown,
+    ...(more > 0 ? [`    ${counted(more, "more finding")}; --json has them up to --limit\n`] : []),
+    ...remarks,
+    ...(notes.length > MOST_NOTES ? [`    ${counted(notes.length - MOST_NOTES, "more note")}\n`] : []),
+  ].join("");
 }

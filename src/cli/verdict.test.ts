@@ -1,0 +1,233 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test, vi } from "vitest";
+import { absent, openvmm, realBlobs } from "../decode/testing/openvmm.ts";
+import { encodeText } from "../wire/text.ts";
+import { main } from "./main.ts";
+
+const HEAD = `syntax = "proto3"; package t; import "savestate/options.proto"; import "google/protobuf/any.proto";`;
+const EXACT = "option (savestate.exact) = true;";
+const OLD = `${HEAD} message Root { ${EXACT} uint32 id = 1; string gone = 2; repeated Unit units = 4; } message Unit { ${EXACT} string name = 1; google.protobuf.Any state = 2; }`;
+const NEW = `${HEAD} message Root { ${EXACT} uint32 id = 1 [(savestate.bits) = 8]; bytes mac = 3 [(savestate.size) = 2, (savestate.required) = true]; repeated Unit units = 4; } message Unit { ${EXACT} string name = 1; google.protobuf.Any state = 2; }`;
+
+let folder = "";
+let out = "";
+let err = "";
+
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-verdict-"));
+  process.stdout.setMaxListeners(0);
+  put("schemas/r1/t.proto", OLD);
+  put("schemas/r2/t.proto", NEW);
+  put("schemas/r2/units.json", '["clock"]');
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
+});
+
+function put(name: string, content: string | Uint8Array): string {
+  const at = path.join(folder, name);
+  fs.mkdirSync(path.dirname(at), { recursive: true });
+  fs.writeFileSync(at, content);
+  return at;
+}
+
+async function run(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
+  out = "";
+  err = "";
+  const exit = await main([...words, "--schemas", path.join(folder, "schemas")]);
+  return { exit, out, err };
+}
+
+describe("verdict", () => {
+  const root = ["--root", "t.Root"];
+
+  test("JSON: every release, the writer, the first failure with its place and reason", async () => {
+    const file = put("a.bin", encodeText('1: 300 2: "x"'));
+    const told = await run("verdict", file, ...root, "--json");
+    expect(told.exit).toBe(1);
+    const { readers, ...rest } = JSON.parse(told.out);
+    expect(rest).toEqual({ schemaVersion: 1, root: "t.Root", writer: { release: "r1", given: false, confidence: "sure" } });
+    expect(
+      readers.map((reader: { release: string; verdict: string; findingsTotal: number }) => [
+        reader.release,
+        reader.verdict,
+        reader.findingsTotal,
+      ]),
+    ).toEqual([
+      ["r1", "restores", 0],
+      ["r2", "fails", 3],
+    ]);
+    expect(readers[1].findings[0]).toMatchObject({
+      kind: "fails",
+      path: "mac",
+      number: 3,
+      typeName: "t.Root",
+      range: [0, 6],
+      message: "missing required field",
+    });
+  });
+
+  test("exit codes: 0 restores, 0 or with --strict 1 loses, 1 fails, 2 cannot be done", async () => {
+    const good = put("good.bin", encodeText("1: 5 3: `0102`"));
+    const loses = put("loses.bin", encodeText("1: 300 3: `0102`"));
+    const exits = async (...words: string[]): Promise<number> => (await run("verdict", ...words)).exit;
+    expect(await exits(good, ...root, "--reader", "r2")).toBe(0);
+    expect(await exits(loses, ...root, "--reader", "r2")).toBe(0);
+    expect(await exits(loses, ...root, "--reader", "r2", "--strict")).toBe(1);
+    expect(await exits(put("fails.bin", encodeText("1: 5")), ...root, "--reader", "r2")).toBe(1);
+    expect(await exits(good, ...root, "--reader", "r9")).toBe(2);
+    expect(await exits(good, "--root", "t.None")).toBe(2);
+    expect(await exits(good, "--no-schemas")).toBe(2);
+    expect(await exits(good, "--limit", "x")).toBe(2);
+    expect(await exits(good, "--format", "x")).toBe(2);
+    expect(await exits(path.join(folder, "none.bin"))).toBe(2);
+  });
+
+  test("several: one document each, what cannot be done in its place", async () => {
+    const list = put("list.jsonl", '{"file":"a.bin","root":"t.Root"}\n{"file":"none.bin","root":"t.Root"}\n');
+    const told = await run("verdict", "--list", list, "--json");
+    const docs = told.out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect([told.exit, docs.map(({ file, error }) => [file, error?.code])]).toEqual([
+      2,
+      [
+        ["a.bin", undefined],
+        ["none.bin", "unreadable"],
+      ],
+    ]);
+  });
+
+  test("unit names are judged by the release that lists them", async () => {
+    const file = put("units.bin", encodeText('3: `0102` 4: {1: "clock"} 4: {1: "rtc"}'));
+    const told = await run("verdict", file, ...root, "--reader", "r2", "--reader", "r1");
+    expect(told.out).toContain("fails units[1].name");
+    expect(told.out).toContain("unknown unit name");
+    expect(told.out.match(/ r1 .*/)![0]).toContain("restores");
+  });
+
+  test("text is plain without colour, and coloured with --color", async () => {
+    const file = put("a.bin", encodeText('1: 300 2: "x"'));
+    const plain = await run("verdict", file, ...root);
+    expect(plain.out).toContain("✗ r2  fails  3 findings\n    fails mac [0, 6) missing required field\n");
+    expect(plain.out.includes("\u001b")).toBe(false);
+    expect((await run("verdict", file, ...root, "--color")).out).toContain("\u001b[31mfails");
+  });
+
+  test("--format: JUnit has a failing test, SARIF a result at the bytes, Markdown a table", async () => {
+    const file = put("a&b.bin", encodeText('1: 300 2: "x"'));
+    const junit = await run("verdict", file, ...root, "--format", "junit");
+    expect(junit.out).toContain('<testsuite name="a&#38;b.bin" tests="2" failures="1" skipped="0">');
+    expect(junit.out.match(/<failure/g)).toHaveLength(1);
+    expect(junit.exit).toBe(1);
+    const sarif = JSON.parse((await run("verdict", file, ...root, "--format", "sarif")).out);
+    const { results, tool } = sarif.runs[0];
+    expect(sarif.version).toBe("2.1.0");
+    expect(results[0]).toMatchObject({
+      ruleId: "required-absent",
+      level: "error",
+      locations: [{ physicalLocation: { artifactLocation: { uri: "a%26b.bin" }, region: { byteOffset: 0, byteLength: 6 } } }],
+    });
+    expect(results.every((result: { ruleId: string; ruleIndex: number }) => tool.driver.rules[result.ruleIndex].id === result.ruleId)).toBe(
+      true,
+    );
+    const markdown = await run("verdict", file, ...root, "--format", "markdown");
+    expect(markdown.out).toContain("| r2 | **fails** | 3 |");
+    expect(markdown.out).toContain("- **fails** `mac`, bytes 0 to 6: missing required field.");
+  });
+});
+
+describe("resave", () => {
+  test("writes what the release would, and nothing when it does not read the blob", async () => {
+    const file = put("a.bin", encodeText("1: 300 3: `0102`"));
+    const to = path.join(folder, "made/out.bin");
+    const told = await run("resave", file, "--root", "t.Root", "--reader", "r2", "-o", to, "--json");
+    expect(told.exit).toBe(0);
+    expect(JSON.parse(told.out)).toEqual({ schemaVersion: 1, reader: "r2", out: to, bytes: 6, same: false, exact: true, inDoubt: [] });
+    expect(new Uint8Array(fs.readFileSync(to))).toEqual(encodeText("1: 44 3: `0102`"));
+    const refused = await run(
+      "resave",
+      put("b.bin", encodeText("1: 5")),
+      "--root",
+      "t.Root",
+      "--reader",
+      "r2",
+      "-o",
+      path.join(folder, "none.out"),
+    );
+    expect([refused.exit, refused.err.includes("missing required field at mac")]).toEqual([2, true]);
+    expect(fs.existsSync(path.join(folder, "none.out"))).toBe(false);
+  });
+
+  test("several go to a folder or to where their lines say", async () => {
+    put("x/one.bin", encodeText("1: 1"));
+    put("y/one.bin", encodeText("1: 2"));
+    const list = put(
+      "two.jsonl",
+      '{"file":"x/one.bin","root":"t.Root"}\n{"file":"y/one.bin","root":"t.Root"}\n{"file":"x/one.bin","root":"t.Root","out":"named.out"}\n',
+    );
+    const told = await run("resave", "--list", list, "--reader", "r1", "-o", path.join(folder, "outs"), "--json");
+    expect(told.exit).toBe(0);
+    const outs = told.out
+      .trim()
+      .split("\n")
+      .map((line) => path.relative(folder, JSON.parse(line).out));
+    expect(outs).toEqual([path.join("outs", "one.bin"), path.join("outs", "one-2.bin"), "named.out"]);
+    expect(new Uint8Array(fs.readFileSync(path.join(folder, outs[1]!)))).toEqual(encodeText("1: 2"));
+  });
+
+  test("needs a reader and a place", async () => {
+    const file = put("a.bin", encodeText("1: 5"));
+    expect((await run("resave", file, "--root", "t.Root", "-o", "x")).exit).toBe(2);
+    expect((await run("resave", file, "--root", "t.Root", "--reader", "r1")).exit).toBe(2);
+  });
+});
+
+describe.skipIf(absent)("real blobs, plain schemas, the writer found out", () => {
+  it("never contradict the decoders, and at most a fifth depends", async () => {
+    const entries: {
+      file: string;
+      root: string;
+      readers: { release: string; ok: boolean; knowsRoot?: boolean; ambiguous?: boolean; unknownTypes?: unknown }[];
+    }[] = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
+    const twofold = /winbond83977|vmbus\.relay|chipset\.floppy/;
+    const chosen = new Set(
+      [...realBlobs()]
+        .filter(({ root, bytes }) => !twofold.test(root) && !twofold.test(Buffer.from(bytes).toString("latin1")))
+        .map(({ file }) => file),
+    );
+    const rows = entries.filter(({ file }) => chosen.has(file));
+    const list = put("real.jsonl", rows.map(({ file, root }) => JSON.stringify({ file: path.join(openvmm, file), root })).join("\n"));
+    out = "";
+    await main(["verdict", "--list", list, "--json", "--schemas", path.join(openvmm, "schemas")]);
+    const docs = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    let [all, depends] = [0, 0];
+    const wrong: string[] = [];
+    docs.forEach((doc, i) => {
+      for (const said of rows[i]!.readers) {
+        if (said.knowsRoot === false || said.ambiguous) continue;
+        const found = doc.readers.find(({ release }: { release: string }) => release === said.release);
+        all++;
+        if (found.verdict === "depends") depends += said.unknownTypes ? 0 : 1;
+        else if ((found.verdict === "fails") === said.ok) wrong.push(`${rows[i]!.file} by ${said.release}: ${found.verdict}`);
+      }
+    });
+    expect(wrong).toEqual([]);
+    expect(depends / all).toBeLessThan(0.2);
+  });
+});
