@@ -71,7 +71,7 @@ export function Start() {
               </li>
               <li className={styles.source}>
                 <b>Several releases</b>
-                <span>A folder or zip that holds one folder of .proto files a release.</span>
+                <span>A folder or zip that holds one folder of .proto files a release, or one FileDescriptorSet (.binpb) each.</span>
               </li>
               <li className={styles.source}>
                 <b>None at hand</b>

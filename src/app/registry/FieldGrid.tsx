@@ -16,6 +16,9 @@ const headHeight = 24;
  * The fields of a type, a column for each release. One tab stop: arrows select, `n` and `p` go through fields with changes, Enter
  * opens the type that the field holds.
  */
+/** Pixels of the last column: an icon, the longest word and how many more changes there are. */
+const historyWidth = 108;
+
 export function FieldGrid({ page }: { readonly page: TypePage }) {
   const onlyChanges = useApp((s) => s.onlyChanges);
   const selected = useApp((s) => s.fieldNumber);
@@ -70,8 +73,8 @@ export function FieldGrid({ page }: { readonly page: TypePage }) {
   const items = virtual.getVirtualItems();
   const drawn = items.some((item) => item.index === at);
   const number = Math.max(44, 18 + 8 * String(page.fields.at(-1)?.number ?? 0).length);
-  const columns = `${number}px minmax(150px, 1.5fr) repeat(${page.releases.length}, minmax(84px, 1fr)) 88px`;
-  const width = number + 150 + 84 * page.releases.length + 88;
+  const columns = `${number}px minmax(150px, 1.5fr) repeat(${page.releases.length}, minmax(84px, 1fr)) ${historyWidth}px`;
+  const width = number + 150 + 84 * page.releases.length + historyWidth;
   return (
     <div
       className={styles.grid}
