@@ -16,6 +16,7 @@ import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
 import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
 import { ComparisonView } from "./compare-view.ts";
 import { find } from "./find.ts";
+import type { HandlersOf } from "./handlers.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { DocInfo, FindQuery, FindResult, Reading } from "./protocol.ts";
 import { StoreError } from "./store-error.ts";
@@ -42,13 +43,6 @@ interface Held {
 const HELD = 2;
 const HITS = 10_000;
 
-type Handlers = {
-  readonly [N in keyof CompareRequests]: (
-    input: CompareRequests[N]["in"],
-    signal?: AbortSignal,
-  ) => CompareRequests[N]["out"] | Promise<CompareRequests[N]["out"]>;
-};
-
 /** Answers the requests about two sides. `read` reads a blob as the store does; `sets` are the registered releases, old to new. */
 export class CompareDesk {
   readonly #read: (reading: Reading) => SideReading;
@@ -57,7 +51,7 @@ export class CompareDesk {
   #hits: { readonly findId: string; readonly keys: readonly string[] } = { findId: "", keys: [] };
   #finds = 0;
 
-  readonly handlers: Handlers = {
+  readonly handlers: HandlersOf<CompareRequests> = {
     compare: (input, signal) => this.#compare(input, signal),
     compareView: async ({ compareId, spec }, signal) => {
       const view = await this.#view(this.#get(compareId), spec, signal);

@@ -1,6 +1,7 @@
 import { checkSchemas, inDirection, RULE_GROUPS, rule, type SchemaFinding, severityCounts } from "../compare/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
-import type { CompatCell, CompatFinding, CompatReport, RuleGroup } from "./compat.ts";
+import type { CompatCell, CompatFinding, CompatReport, CompatRequests, RuleGroup } from "./compat.ts";
+import type { HandlersOf } from "./handlers.ts";
 import type { Registry } from "./registry.ts";
 
 const MOST_FINDINGS = 5_000;
@@ -13,12 +14,18 @@ export class CompatDesk {
   readonly #registry: Registry;
   readonly #known = new WeakMap<SchemaSet, WeakMap<SchemaSet, readonly SchemaFinding[]>>();
 
+  readonly handlers: HandlersOf<CompatRequests> = {
+    compatCell: ({ old, new: now }) => this.#cell(old, now),
+    compat: ({ old, new: now }) => this.#report(old, now),
+    rules,
+  };
+
   constructor(registry: Registry) {
     this.#registry = registry;
   }
 
   /** The counts of two releases. Parses both at the first call. */
-  cell(old: string, now: string): CompatCell {
+  #cell(old: string, now: string): CompatCell {
     const findings = this.#findings(this.#registry.set(old), this.#registry.set(now));
     return {
       old,
@@ -29,27 +36,15 @@ export class CompatDesk {
   }
 
   /** All findings of two releases. */
-  report(old: string, now: string): CompatReport {
+  #report(old: string, now: string): CompatReport {
     const sets = [this.#registry.set(old), this.#registry.set(now)] as const;
     const findings = this.#findings(...sets);
     return {
-      ...this.cell(old, now),
+      ...this.#cell(old, now),
       findings: withIds(findings.slice(0, MOST_FINDINGS)),
       total: findings.length,
       exact: [exactOf(sets[0]), exactOf(sets[1])],
     };
-  }
-
-  /** Every rule, explained. */
-  rules(): readonly RuleGroup[] {
-    return RULE_GROUPS.map(({ title, rules }) => ({
-      title,
-      rules: rules.map((id) => {
-        const { example, ...texts } = rule(id);
-        const [bytes, result] = example.split(/ {3}(.*)/s) as [string, string];
-        return { id, ...texts, example: [bytes, result] as const };
-      }),
-    }));
   }
 
   #findings(old: SchemaSet, now: SchemaSet): readonly SchemaFinding[] {
@@ -65,6 +60,18 @@ export class CompatDesk {
     }
     return findings;
   }
+}
+
+/** Every rule, explained. */
+function rules(): readonly RuleGroup[] {
+  return RULE_GROUPS.map(({ title, rules }) => ({
+    title,
+    rules: rules.map((id) => {
+      const { example, ...texts } = rule(id);
+      const [bytes, result] = example.split(/ {3}(.*)/s) as [string, string];
+      return { id, ...texts, example: [bytes, result] as const };
+    }),
+  }));
 }
 
 function withIds(findings: readonly SchemaFinding[]): readonly CompatFinding[] {

@@ -59,3 +59,12 @@ export interface RuleGroup {
   readonly title: string;
   readonly rules: readonly RuleText[];
 }
+
+/** Requests about compatibility; see `Requests`. */
+export interface CompatRequests {
+  /** How two releases stand to each other; the older one first. */
+  compatCell: { in: { readonly old: string; readonly new: string }; out: CompatCell };
+  compat: { in: { readonly old: string; readonly new: string }; out: CompatReport };
+  /** Every rule of compatibility and of verdicts, explained. */
+  rules: { in: null; out: readonly RuleGroup[] };
+}

@@ -1,4 +1,4 @@
-import { hexOf, textOf } from "../base/index.ts";
+import { assert, hexOf, textOf } from "../base/index.ts";
 import {
   absentFields,
   childrenOf,
@@ -21,7 +21,7 @@ import {
   valueRange,
 } from "../decode/index.ts";
 import { kindAt, NodeKind, numberAt, WireType } from "../wire/index.ts";
-import type { CopyWhat } from "./protocol.ts";
+import type { CopyWhat, DocumentRequests } from "./protocol.ts";
 
 /** Levels below the copied row that JSON and text go down. */
 const DEPTH = 200;
@@ -58,7 +58,7 @@ function rereadValue(decoded: Decoded, node: number): string | undefined {
 }
 
 /** The subtree with all that is known of it, as the contract's nodes: for saving. */
-export function nodesJson(decoded: Decoded, item: Item): JsonNode[] {
+function nodesJson(decoded: Decoded, item: Item): JsonNode[] {
   if (item.kind === "absent") return [jsonNode(decoded, item)];
   const out: JsonNode[] = [];
   const visit = (at: Item, depth: number): void => {
@@ -115,4 +115,24 @@ export function copyText(decoded: Decoded, item: Item, what: CopyWhat): string {
   if (what === "text") return isElement(decoded, node) ? String(scalarValue(decoded, node) ?? "") : scopeText(decoded, node, "", 0);
   const value = plainJson(decoded, node, 0);
   return what === "json" || typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);
+}
+
+/** The file that a row is saved as: the bytes of its value, or its subtree as JSON. Empty for what is no row. */
+export function savedFile(
+  decoded: Decoded,
+  item: Item | undefined,
+  blobName: string,
+  key: string,
+  what: "bytes" | "json",
+): DocumentRequests["save"]["out"] {
+  const base = `${blobName.replace(/\.[^.]*$/, "")}.${key.replace(/[^\w.-]+/g, "_")}`;
+  if (what === "json") {
+    const text = JSON.stringify(item ? nodesJson(decoded, item) : [], null, 2);
+    return { name: `${base}.json`, bytes: new TextEncoder().encode(`${text}\n`) };
+  }
+  if (item?.kind !== "node") return { name: `${base}.bin`, bytes: new Uint8Array(0) };
+  const [from, to] = valueRange(decoded, item.node);
+  const { bytes } = decoded;
+  assert(bytes.buffer instanceof ArrayBuffer, "blobs stand in buffers of their own");
+  return { name: `${base}.bin`, bytes: (bytes as Uint8Array<ArrayBuffer>).slice(from, to) };
 }

@@ -5,10 +5,10 @@
 
 import type { ByteRange, Pieces } from "../base/index.ts";
 import type { CompareRequests } from "./compare-protocol.ts";
-import type { CompatCell, CompatReport, RuleGroup } from "./compat.ts";
+import type { CompatRequests } from "./compat.ts";
 import type { LostChoice, ReadAsNow, ReadAsRequests, ReadChoice } from "./read-as-protocol.ts";
-import type { Clash, ClashAnswer, RegistryInfo, ReleaseInfo } from "./releases.ts";
-import type { FieldStory, TypeList, TypePage } from "./types.ts";
+import type { Clash, ReleaseInfo, ReleaseRequests } from "./releases.ts";
+import type { TypeRequests } from "./types.ts";
 import type { VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compare-protocol.ts";
@@ -305,45 +305,18 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 
 // ---- requests and answers -----------------------------------------------------------------------------------------------
 
-/** Name of a request -> what it takes and what it gives. */
-export interface Requests extends CompareRequests, VerdictRequests, ReadAsRequests {
-  /** Reads the bundled example schemas, once, when first needed. */
-  bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
+/** Requests about the open blobs and their bytes. */
+export interface BlobRequests {
   import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
   close: { in: { readonly blobId: string }; out: null };
-  releases: { in: null; out: readonly ReleaseInfo[] };
-  registry: { in: null; out: RegistryInfo };
-  /** Answers for the releases of `ImportResult.clashes`; one that is not named goes on waiting. */
-  settleImport: { in: { readonly answers: readonly ClashAnswer[] }; out: ImportResult };
-  /** `refused`: why the release cannot be called so, the end of a sentence. */
-  renameRelease: { in: { readonly release: string; readonly name: string }; out: RegistryInfo & { readonly refused?: string } };
-  /** Names old to new. */
-  orderReleases: { in: { readonly names: readonly string[] }; out: RegistryInfo };
-  removeRelease: { in: { readonly release: string }; out: RegistryInfo };
-  /** Takes the removal of a release back. */
-  restoreRelease: { in: { readonly release: string }; out: RegistryInfo };
-  /** Brings the bundled releases back that were removed. */
-  restoreBundled: { in: null; out: RegistryInfo };
-  /** A zip of the named releases. */
-  exportReleases: {
-    in: { readonly releases: readonly string[] };
-    out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
-  };
-  /** Empties what the browser keeps of the registry, and the registry of the user's releases. */
-  forget: { in: null; out: RegistryInfo };
-  /** Types of all releases whose name, or a field of which, contains the text (any case); all without a text. */
-  types: { in: { readonly text: string }; out: TypeList };
-  /** null when no release has the type. */
-  type: { in: { readonly typeName: string }; out: TypePage | null };
-  /** null when no release has a field there. */
-  fieldStory: { in: { readonly typeName: string; readonly number: number }; out: FieldStory | null };
-  /** How two releases stand to each other; the older one first. */
-  compatCell: { in: { readonly old: string; readonly new: string }; out: CompatCell };
-  compat: { in: { readonly old: string; readonly new: string }; out: CompatReport };
-  /** Every rule of compatibility and of verdicts, explained. */
-  rules: { in: null; out: readonly RuleGroup[] };
-  /** All top-level message types of a release, for the root picker. */
-  roots: { in: { readonly release: string }; out: readonly string[] };
+  /** A copy of the bytes `[from, to)`, cut to the blob. */
+  bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
+  /** All readings of the bytes `[from, to)`, little endian. */
+  readings: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: readonly ValueReading[] };
+}
+
+/** Requests about a blob as it is read, a document. */
+export interface DocumentRequests {
   decode: { in: Reading; out: DocInfo };
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
   /** Rows `[from, to)` of the document's latest view. */
@@ -360,10 +333,6 @@ export interface Requests extends CompareRequests, VerdictRequests, ReadAsReques
   problem: { in: { readonly docId: string; readonly key?: string; readonly direction: 1 | -1 }; out: string | null };
   /** Key of the deepest row that holds the byte. */
   locate: { in: { readonly docId: string; readonly offset: number }; out: string | null };
-  /** A copy of the bytes `[from, to)`, cut to the blob. */
-  bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
-  /** All readings of the bytes `[from, to)`, little endian. */
-  readings: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: readonly ValueReading[] };
   find: { in: { readonly docId: string; readonly query: FindQuery }; out: FindResult };
   hit: { in: { readonly findId: string; readonly index: number }; out: FindHit | null };
   /** Index of the first hit at or after the row, in tree order, wrapping round to 0. */
@@ -375,6 +344,17 @@ export interface Requests extends CompareRequests, VerdictRequests, ReadAsReques
     out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
   };
 }
+
+/** Name of a request -> what it takes and what it gives. */
+export interface Requests
+  extends BlobRequests,
+    DocumentRequests,
+    ReleaseRequests,
+    TypeRequests,
+    CompatRequests,
+    CompareRequests,
+    VerdictRequests,
+    ReadAsRequests {}
 
 export type RequestName = keyof Requests;
 

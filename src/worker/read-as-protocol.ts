@@ -49,6 +49,7 @@ export interface ReadAsOffer {
   readonly types: readonly { readonly release: string; readonly names: readonly string[] }[];
 }
 
+/** Requests about reading bytes otherwise; see `Requests`. */
 export interface ReadAsRequests {
   /** null for a row that is not bytes. */
   readAs: { in: { readonly docId: string; readonly key: string }; out: ReadAsOffer | null };

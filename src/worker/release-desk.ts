@@ -1,4 +1,6 @@
-import type { Clash, ClashAnswer, ImportResult, RegistryInfo, ReleaseInfo, Requests } from "./protocol.ts";
+import { type DroppedFile, sortFiles } from "../container/index.ts";
+import type { HandlersOf } from "./handlers.ts";
+import type { Clash, ClashAnswer, ImportResult, RegistryInfo, ReleaseInfo, ReleaseRequests } from "./protocol.ts";
 import type { Registry, ReleaseSource } from "./registry.ts";
 import { zipOfReleases } from "./registry-export.ts";
 import type { RegistryKeeper } from "./registry-keeper.ts";
@@ -13,6 +15,20 @@ export class ReleaseDesk {
   readonly #registry: Registry;
   readonly #changed: (names: readonly string[]) => void;
   readonly #waiting = new Map<string, ReleaseSource>();
+
+  readonly handlers: HandlersOf<ReleaseRequests> = {
+    bundled: ({ files }) => this.#open(files),
+    releases: () => this.#registry.infos(),
+    registry: () => this.#registry.info(),
+    settleImport: ({ answers }) => this.#settle(answers),
+    renameRelease: (input) => this.#rename(input),
+    orderReleases: ({ names }) => this.#order(names),
+    removeRelease: ({ release }) => this.#remove(release),
+    restoreRelease: ({ release }) => this.#restore(release),
+    restoreBundled: () => this.#restoreBundled(),
+    exportReleases: ({ releases }) => this.#export(releases),
+    forget: () => this.#forget(),
+  };
 
   constructor(registry: Registry, changed: (names: readonly string[]) => void) {
     this.#registry = registry;
@@ -31,8 +47,14 @@ export class ReleaseDesk {
   }
 
   /** Registers the bundled releases and reads what is kept. */
-  async open(bundled: readonly ReleaseSource[]): Promise<readonly ReleaseInfo[]> {
-    this.#registry.addBundled(bundled);
+  async #open(files: ReleaseRequests["bundled"]["in"]["files"]): Promise<readonly ReleaseInfo[]> {
+    const encoder = new TextEncoder();
+    const dropped: DroppedFile[] = files.map(({ path, text }) => {
+      const bytes = encoder.encode(text);
+      return { path: `schemas/${path}`, size: bytes.length, read: () => bytes };
+    });
+    const { releases } = await sortFiles(dropped);
+    this.#registry.addBundled(releases);
     await this.#registry.read();
     this.#changed([]);
     return this.#registry.infos();
@@ -60,7 +82,7 @@ export class ReleaseDesk {
     };
   }
 
-  async settle(answers: readonly ClashAnswer[]): Promise<ImportResult> {
+  async #settle(answers: readonly ClashAnswer[]): Promise<ImportResult> {
     const names: string[] = [];
     for (const { release, how } of answers) {
       const source = this.#waiting.get(release);
@@ -74,43 +96,43 @@ export class ReleaseDesk {
     return { blobs: [], releases: names.map((name) => this.#registry.infoOf(name)), problems: [] };
   }
 
-  async rename({ release, name }: Requests["renameRelease"]["in"]): Promise<Requests["renameRelease"]["out"]> {
+  async #rename({ release, name }: ReleaseRequests["renameRelease"]["in"]): Promise<ReleaseRequests["renameRelease"]["out"]> {
     const refused = await this.#registry.rename(release, name);
     if (refused !== undefined) return { ...this.#registry.info(), refused };
     this.#changed([release]);
     return this.#registry.info();
   }
 
-  async order(names: readonly string[]): Promise<RegistryInfo> {
+  async #order(names: readonly string[]): Promise<RegistryInfo> {
     await this.#registry.reorder(names);
     this.#changed([]);
     return this.#registry.info();
   }
 
-  async remove(release: string): Promise<RegistryInfo> {
+  async #remove(release: string): Promise<RegistryInfo> {
     await this.#registry.remove(release);
     this.#changed([release]);
     return this.#registry.info();
   }
 
-  async restore(release: string): Promise<RegistryInfo> {
+  async #restore(release: string): Promise<RegistryInfo> {
     await this.#registry.restore(release);
     this.#changed([release]);
     return this.#registry.info();
   }
 
-  async restoreBundled(): Promise<RegistryInfo> {
+  async #restoreBundled(): Promise<RegistryInfo> {
     await this.#registry.showBundled();
     this.#changed([]);
     return this.#registry.info();
   }
 
-  export(releases: readonly string[]): Requests["exportReleases"]["out"] {
+  #export(releases: readonly string[]): ReleaseRequests["exportReleases"]["out"] {
     const name = releases.length === 1 ? `${releases[0]}.zip` : "releases.zip";
     return { name, bytes: zipOfReleases(releases.map((release) => this.#registry.source(release))) };
   }
 
-  async forget(): Promise<RegistryInfo> {
+  async #forget(): Promise<RegistryInfo> {
     const names = this.#registry.infos().filter(({ origin }) => origin === "user");
     const trouble = await this.#registry.forget();
     this.#changed(names.map(({ release }) => release));

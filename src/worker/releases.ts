@@ -1,5 +1,7 @@
 /** What the page and the store say of releases; part of the protocol. Plain data only. */
 
+import type { ImportResult } from "./protocol.ts";
+
 export interface ReleaseInfo {
   readonly release: string;
   /** `bundled` = the example schemas of the product. */
@@ -41,4 +43,30 @@ export interface Clash {
 export interface ClashAnswer {
   readonly release: string;
   readonly how: "replace" | "both" | "leave";
+}
+
+/** Requests about the registered releases; see `Requests`. */
+export interface ReleaseRequests {
+  /** Reads the bundled example schemas, once, when first needed. */
+  bundled: { in: { readonly files: readonly { readonly path: string; readonly text: string }[] }; out: readonly ReleaseInfo[] };
+  releases: { in: null; out: readonly ReleaseInfo[] };
+  registry: { in: null; out: RegistryInfo };
+  /** Answers for the releases of `ImportResult.clashes`; one that is not named goes on waiting. */
+  settleImport: { in: { readonly answers: readonly ClashAnswer[] }; out: ImportResult };
+  /** `refused`: why the release cannot be called so, the end of a sentence. */
+  renameRelease: { in: { readonly release: string; readonly name: string }; out: RegistryInfo & { readonly refused?: string } };
+  /** Names old to new. */
+  orderReleases: { in: { readonly names: readonly string[] }; out: RegistryInfo };
+  removeRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Takes the removal of a release back. */
+  restoreRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Brings the bundled releases back that were removed. */
+  restoreBundled: { in: null; out: RegistryInfo };
+  /** A zip of the named releases. */
+  exportReleases: {
+    in: { readonly releases: readonly string[] };
+    out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  };
+  /** Empties what the browser keeps of the registry, and the registry of the user's releases. */
+  forget: { in: null; out: RegistryInfo };
 }

@@ -1,6 +1,7 @@
 import { fieldHistory, findType, type MessageType, type SchemaSet, typeHistory, usedBy } from "../schema/index.ts";
 import { lineOf } from "./field-line.ts";
-import type { FieldStory, TypeList, TypePage } from "./protocol.ts";
+import type { HandlersOf } from "./handlers.ts";
+import type { FieldStory, TypeList, TypePage, TypeRequests } from "./protocol.ts";
 import type { Registry } from "./registry.ts";
 import { Turns } from "./turns.ts";
 import { TypeCatalog } from "./type-list.ts";
@@ -12,12 +13,19 @@ export class TypeDesk {
   readonly #registry: Registry;
   #catalog: { readonly version: number; readonly types: TypeCatalog } | undefined;
 
+  readonly handlers: HandlersOf<TypeRequests> = {
+    types: ({ text }, signal) => this.#types(text, signal),
+    type: ({ typeName }) => this.#page(typeName) ?? null,
+    fieldStory: ({ typeName, number }) => this.#story(typeName, number) ?? null,
+    roots: ({ release }) => this.#registry.set(release).roots.map((type) => type.typeName),
+  };
+
   constructor(registry: Registry) {
     this.#registry = registry;
   }
 
   /** The types that match. Parses every release at the first call; messages get a turn between two of them. */
-  async types(text: string, signal: AbortSignal | undefined): Promise<TypeList> {
+  async #types(text: string, signal: AbortSignal | undefined): Promise<TypeList> {
     await this.#parse(signal);
     const { version } = this.#registry;
     if (this.#catalog?.version !== version) this.#catalog = { version, types: new TypeCatalog(this.#families().map((sets) => ({ sets }))) };
@@ -25,7 +33,7 @@ export class TypeDesk {
   }
 
   /** A type over the releases; undefined when none has it. */
-  page(typeName: string): TypePage | undefined {
+  #page(typeName: string): TypePage | undefined {
     const sets = this.#setsFor(typeName);
     const newest = sets.findLast((set) => findType(set, typeName));
     const type = newest && findType(newest, typeName);
@@ -56,7 +64,7 @@ export class TypeDesk {
   }
 
   /** One field over the releases; undefined when none has it. */
-  story(typeName: string, number: number): FieldStory | undefined {
+  #story(typeName: string, number: number): FieldStory | undefined {
     const sets = this.#setsFor(typeName);
     const history = fieldHistory(sets, typeName, number);
     if (!history.releases.some(({ field }) => field)) return undefined;

@@ -103,3 +103,15 @@ export interface FieldStory {
   readonly releases: readonly string[];
   readonly line: FieldLine;
 }
+
+/** Requests about types; see `Requests`. */
+export interface TypeRequests {
+  /** Types of all releases whose name, or a field of which, contains the text (any case); all without a text. */
+  types: { in: { readonly text: string }; out: TypeList };
+  /** null when no release has the type. */
+  type: { in: { readonly typeName: string }; out: TypePage | null };
+  /** null when no release has a field there. */
+  fieldStory: { in: { readonly typeName: string; readonly number: number }; out: FieldStory | null };
+  /** All top-level message types of a release, for the root picker. */
+  roots: { in: { readonly release: string }; out: readonly string[] };
+}

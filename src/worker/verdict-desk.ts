@@ -2,10 +2,13 @@ import { absentFields, type Decoded, decode, findItem } from "../decode/index.ts
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, findingMarkdown, type ReaderVerdict, resave, verdict, verdictMarkdown } from "../restore/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
+import type { HandlersOf } from "./handlers.ts";
 import { heldValue, logLine } from "./held-values.ts";
+import { readLog } from "./log-desk.ts";
+import { plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { Turns } from "./turns.ts";
-import { innerPlace } from "./verdict-place.ts";
+import { innerPlace, placeOf } from "./verdict-place.ts";
 import type { FindingKind, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
 
 /** A blob as the desk sees it. */
@@ -14,6 +17,12 @@ export interface JudgedBlob {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The root that its wrapping names. */
   readonly typeName: string | undefined;
+}
+
+/** A document as the desk sees it: as it is shown, and as the schema alone reads it. */
+export interface JudgedDocument {
+  readonly decoded: Decoded;
+  readonly plain: { readonly decoded: Decoded };
 }
 
 /** Findings that are counted, and at most handed out. */
@@ -41,35 +50,46 @@ interface Known {
 export class VerdictDesk {
   readonly #registry: Registry;
   readonly #blob: (blobId: string) => JudgedBlob;
+  readonly #document: (docId: string) => JudgedDocument;
   readonly #known = new Map<string, Known>();
   #version = -1;
   /** By release; grows with each blob of a known writer. */
   #evidence: Evidence = new Map();
 
-  constructor(registry: Registry, blob: (blobId: string) => JudgedBlob) {
+  readonly handlers: HandlersOf<VerdictRequests> = {
+    origin: (ask) => this.known(ask).origin,
+    verdict: (ask) => this.#verdict(ask),
+    verdictRow: (ask, signal) => this.#row(ask, signal),
+    resave: (ask) => this.#resave(ask),
+    held: ({ docId, key, ...ask }) => {
+      const { decoded, plain } = this.#document(docId);
+      return this.#rowVerdict(ask, plain.decoded, plainKey(decoded, key));
+    },
+    readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this, signal),
+    verdictMarkdown: (ask) => this.#markdown(ask),
+    place: ({ docId, path, offset }) => placeOf(this.#document(docId).decoded, path, offset) ?? null,
+  };
+
+  constructor(registry: Registry, blob: (blobId: string) => JudgedBlob, document: (docId: string) => JudgedDocument) {
     this.#registry = registry;
     this.#blob = blob;
-  }
-
-  /** What the blob is and who wrote it, whichever release reads it. */
-  origin(ask: VerdictAsk): Origin {
-    return this.known(ask).origin;
+    this.#document = document;
   }
 
   /** What one release makes of the blob. Linear in the blob at the first call. */
-  verdict(ask: VerdictAsk & { readonly reader: string; readonly limit: number }): ReleaseVerdict {
-    return toPage(this.judged(ask, ask.reader), ask.reader, Math.min(ask.limit, LIMIT));
+  #verdict(ask: VerdictAsk & { readonly reader: string; readonly limit: number }): ReleaseVerdict {
+    return toPage(this.#judged(ask, ask.reader), ask.reader, Math.min(ask.limit, LIMIT));
   }
 
   /** What the blob is and what each release makes of it, as a row of a table. Lets messages in between two releases. */
-  async row(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<VerdictRequests["verdictRow"]["out"]> {
+  async #row(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<VerdictRequests["verdictRow"]["out"]> {
     const turns = new Turns(signal);
     const { origin, readers } = this.known(ask);
     const verdicts: ReleaseVerdict[] = [];
     for (const release of this.#registry.names()) {
       await turns.pause();
       const isKnown = readers.has(release);
-      verdicts.push(toPage(this.judged(ask, release), release, ROW_FINDINGS));
+      verdicts.push(toPage(this.#judged(ask, release), release, ROW_FINDINGS));
       // Thousands of blobs with long findings would fill the memory.
       if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
@@ -77,7 +97,7 @@ export class VerdictDesk {
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */
-  resave(ask: VerdictAsk & { readonly reader: string }): Rewritten {
+  #resave(ask: VerdictAsk & { readonly reader: string }): Rewritten {
     const { origin, writers } = this.known(ask);
     if (origin.root === undefined) return { kind: "no-root" };
     const { bytes, info } = this.#blob(ask.blobId);
@@ -95,11 +115,11 @@ export class VerdictDesk {
   }
 
   /** One finding, or the whole verdict, to paste into an incident. Judges what is not judged yet. */
-  markdown({ finding, ...ask }: VerdictRequests["verdictMarkdown"]["in"]): string {
+  #markdown({ finding, ...ask }: VerdictRequests["verdictMarkdown"]["in"]): string {
     const { root, writer } = this.known(ask).origin;
     const { bytes, info } = this.#blob(ask.blobId);
     if (finding) {
-      const found = this.judged(ask, finding.reader)?.findings[finding.at];
+      const found = this.#judged(ask, finding.reader)?.findings[finding.at];
       const by = writer.release === undefined ? "" : `, written by ${writer.release}`;
       return found ? `\`${info.name}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
     }
@@ -107,16 +127,16 @@ export class VerdictDesk {
   }
 
   /** What each release makes of a row of a document of the blob; null for what is no row. */
-  held(ask: VerdictAsk, decoded: Decoded, key: string): RowVerdict | null {
+  #rowVerdict(ask: VerdictAsk, decoded: Decoded, key: string): RowVerdict | null {
     const item = findItem(decoded, key, (node) => absentFields(decoded, node));
     // A field of an absent message has no value of its own: what counts is the message.
     const row = item ?? innerPlace(decoded, key)?.item;
     if (!row) return null;
     const values = this.#registry.names().flatMap((release) => {
-      const verdict = this.judged(ask, release);
+      const verdict = this.#judged(ask, release);
       return verdict ? [heldValue(decoded, row, key, verdict, this.#held(ask, release, verdict), item === undefined)] : [];
     });
-    const reader = this.#registry.names().includes(decoded.set.release) ? this.judged(ask, decoded.set.release) : undefined;
+    const reader = this.#registry.names().includes(decoded.set.release) ? this.#judged(ask, decoded.set.release) : undefined;
     const at = reader ? reader.findings.findIndex(({ path }) => path === key) : -1;
     const finding = reader?.findings[at];
     return { values, ...(finding && { finding: { at, finding }, ...(finding.kind === "fails" && { log: logLine(decoded, finding) }) }) };
@@ -142,7 +162,7 @@ export class VerdictDesk {
 
   /** What every release makes of the blob, old to new; empty when no root fits it. */
   all(ask: VerdictAsk): readonly ReaderVerdict[] {
-    return this.#registry.names().flatMap((release) => this.judged(ask, release) ?? []);
+    return this.#registry.names().flatMap((release) => this.#judged(ask, release) ?? []);
   }
 
   /** Drops what is known of a blob that was closed. */
@@ -151,7 +171,7 @@ export class VerdictDesk {
   }
 
   /** The verdict as the core gives it; undefined when no root fits the blob. */
-  judged(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
+  #judged(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
     const { origin, writers, readers } = this.known(ask);
     if (origin.root === undefined) return undefined;
     const before = readers.get(reader);
