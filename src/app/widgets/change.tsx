@@ -2,6 +2,7 @@ import { ArrowRight, ArrowUpDown, Cable, EqualApproximately, Minus, Plus, Refres
 import { memo, type ReactNode } from "react";
 import type { DiffKind, ChangeKind as FieldChangeKind } from "../../worker/protocol.ts";
 import styles from "./change.module.css";
+import { Mark, type Tone } from "./Mark.tsx";
 
 /** What became of a field over the releases, or of a value between two sides. */
 type ChangeKind = FieldChangeKind | DiffKind;
@@ -17,6 +18,18 @@ const icons = {
   facts: Ruler,
   "wire-only": Cable,
 } as const satisfies Record<ChangeKind, unknown>;
+
+const tones: Readonly<Record<ChangeKind, Tone>> = {
+  changed: "changed",
+  added: "added",
+  removed: "removed",
+  renamed: "renamed",
+  retyped: "retyped",
+  moved: "moved",
+  reused: "retyped",
+  facts: "changed",
+  "wire-only": "wire",
+};
 
 const words: Readonly<Record<ChangeKind, string>> = {
   added: "Added",
@@ -47,10 +60,10 @@ export const ChangeIcon = memo(function ChangeIcon({
 }) {
   const Icon = icons[kind];
   return (
-    <span className={`${styles.word} ${styles[kind]}`} title={title ?? words[kind]}>
+    <Mark tone={tones[kind]} title={title ?? words[kind]} className={styles.inText}>
       <Icon size={12} strokeWidth={2} aria-hidden="true" />
       {!silent && <span className="vh">{words[kind]}</span>}
-    </span>
+    </Mark>
   );
 });
 
@@ -66,9 +79,9 @@ export const ChangeWord = memo(function ChangeWord({
 }) {
   const Icon = icons[kind];
   return (
-    <span className={`${styles.word} ${styles[kind]} ${badge ? styles.badge : ""}`}>
+    <Mark tone={tones[kind]} badge={badge} className={styles.inText}>
       <Icon size={12} strokeWidth={2} aria-hidden="true" />
       {children ?? words[kind]}
-    </span>
+    </Mark>
   );
 });

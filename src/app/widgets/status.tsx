@@ -1,6 +1,7 @@
 import { CircleDashed, CircleHelp, CircleSmall, EqualNot, Info, type LucideIcon, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { FieldStatus, Note } from "../../worker/protocol.ts";
+import { Mark, MarkIcon } from "./Mark.tsx";
 import styles from "./status.module.css";
 
 /** A field's status, or `note` for what the wire says more than the value. */
@@ -51,27 +52,26 @@ export function noteWord(note: Note): string {
 
 /** The icon of a status in its colour. Hidden from screen readers: a word always stands beside it, or in its row. */
 export const StatusIcon = memo(function StatusIcon({ kind, size = 13 }: { readonly kind: StatusKind; readonly size?: number }) {
-  const Icon = icons[kind];
-  return <Icon className={`${styles.icon} ${styles[kind]}`} size={size} strokeWidth={2.3} aria-hidden="true" />;
+  return <MarkIcon icon={icons[kind]} tone={kind} size={size} />;
 });
 
 /** Icon and word in one line without a background, for rows and chips. `children` replaces the word. */
 export const StatusWord = memo(function StatusWord({ kind, children }: { readonly kind: StatusKind; readonly children?: ReactNode }) {
   return (
-    <span className={`${styles.word} ${styles[kind]}`}>
+    <Mark tone={kind}>
       <StatusIcon kind={kind} />
       {children ?? words[kind]}
-    </span>
+    </Mark>
   );
 });
 
 /** Icon and word on a filled ground, for the details and for dialogs. `children` replaces the word. */
 export const StatusBadge = memo(function StatusBadge({ kind, children }: { readonly kind: StatusKind; readonly children?: ReactNode }) {
   return (
-    <span className={`${styles.word} ${styles.badge} ${styles[kind]}`}>
+    <Mark tone={kind} badge>
       <StatusIcon kind={kind} />
       {children ?? words[kind]}
-    </span>
+    </Mark>
   );
 });
 

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleMinus, CircleX, type LucideIcon, Minus } from "lucide-react";
 import { memo } from "react";
 import type { FindingKind, VerdictKind } from "../../worker/protocol.ts";
-import styles from "./verdict.module.css";
+import { Mark, MarkIcon, type Tone } from "./Mark.tsx";
 
 const icons: Readonly<Record<VerdictKind, LucideIcon>> = {
   restores: CircleCheck,
@@ -29,13 +29,9 @@ export function verdictOf(kind: FindingKind): VerdictKind {
   return kind === "fails" || kind === "depends" ? kind : "loses";
 }
 
-const className: Readonly<Record<VerdictKind, string | undefined>> = {
-  restores: styles.restores,
-  loses: styles.loses,
-  depends: styles.depends,
-  fails: styles.fails,
-  "no-root": styles.none,
-};
+function toneOf(kind: VerdictKind): Tone {
+  return kind === "no-root" ? "none" : kind;
+}
 
 interface VerdictIconProps {
   readonly kind: VerdictKind;
@@ -44,8 +40,7 @@ interface VerdictIconProps {
 
 /** The icon of a verdict in its colour. Hidden from screen readers: a word always stands beside it. */
 export const VerdictIcon = memo(function VerdictIcon({ kind, size = 13 }: VerdictIconProps) {
-  const Icon = icons[kind];
-  return <Icon className={`${styles.icon} ${className[kind]}`} size={size} strokeWidth={2.3} aria-hidden="true" />;
+  return <MarkIcon icon={icons[kind]} tone={toneOf(kind)} size={size} />;
 });
 
 /** Icon, word and count of a verdict in one line; on a filled ground as a badge. */
@@ -55,9 +50,9 @@ export const VerdictMark = memo(function VerdictMark({
   badge,
 }: VerdictIconProps & { readonly text?: string; readonly badge?: boolean }) {
   return (
-    <span className={`${styles.mark} ${className[kind]} ${badge ? styles.badge : ""}`}>
+    <Mark tone={toneOf(kind)} badge={badge}>
       <VerdictIcon kind={kind} />
       {text ?? words[kind]}
-    </span>
+    </Mark>
   );
 });

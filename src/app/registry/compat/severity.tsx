@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleMinus, CircleX, Info, type LucideIcon }
 import { memo, type ReactNode } from "react";
 import type { Direction, Severity, SeverityCounts } from "../../../worker/protocol.ts";
 import { counted } from "../../widgets/format.ts";
-import styles from "./severity.module.css";
+import { Mark, MarkIcon, type Tone } from "../../widgets/Mark.tsx";
 
 /** A severity, or `safe` where nothing breaks or is lost. */
 export type Grade = Severity | "safe";
@@ -16,6 +16,8 @@ const icons: Readonly<Record<Grade, LucideIcon>> = {
   info: Info,
   safe: CircleCheck,
 };
+
+const tones: Readonly<Record<Grade, Tone>> = { breaks: "fails", risk: "mismatched", loses: "loses", info: "note", safe: "restores" };
 
 const words: Readonly<Record<Grade, string>> = { breaks: "Breaks", risk: "Risk", loses: "Loses", info: "Info", safe: "Safe" };
 
@@ -47,8 +49,7 @@ export function wayText(direction: Direction, old: string, now: string): string 
 
 /** The icon of a grade in its colour; a word stands beside it. */
 export const GradeIcon = memo(function GradeIcon({ grade }: { readonly grade: Grade }) {
-  const Icon = icons[grade];
-  return <Icon className={`${styles.icon} ${styles[grade]}`} size={13} strokeWidth={2} aria-hidden="true" />;
+  return <MarkIcon icon={icons[grade]} tone={tones[grade]} strokeWidth={2} />;
 });
 
 /** Icon and word of a grade, as a badge when asked. */
@@ -62,9 +63,9 @@ export const GradeWord = memo(function GradeWord({
   readonly children?: ReactNode;
 }) {
   return (
-    <span className={`${styles.word} ${styles[grade]} ${badge ? styles.badge : ""}`}>
+    <Mark tone={tones[grade]} badge={badge}>
       <GradeIcon grade={grade} />
       {children ?? words[grade]}
-    </span>
+    </Mark>
   );
 });
