@@ -1,8 +1,9 @@
 import { useCallback, useMemo } from "react";
 import type { SideName } from "../../worker/protocol.ts";
 import { HexGrid } from "../hex/HexGrid.tsx";
+import { Legend } from "../hex/Legend.tsx";
 import { partsOf } from "../hex/parts.ts";
-import panes from "../inspect/inspect.module.css";
+import panes from "../panes/panes.module.css";
 import { sideBlob } from "../state/compare.ts";
 import { goToSideByte } from "../state/compare-view.ts";
 import { ask } from "../state/session.ts";
@@ -27,24 +28,7 @@ export function CompareBytes() {
     <section className={panes.part} aria-label="Bytes of both sides">
       <div className={styles.head}>
         <h2>Bytes</h2>
-        <span className={styles.legend} aria-hidden="true">
-          <span>
-            <i className={styles.tag} />
-            tag
-          </span>
-          <span>
-            <i className={styles.length} />
-            length
-          </span>
-          <span>
-            <i className={styles.value} />
-            value
-          </span>
-          <span>
-            <i className={styles.differs} />
-            differs
-          </span>
-        </span>
+        <Legend differs />
         <span className={styles.ranges}>
           {range("a")}
           {range("b")}

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import type { CompareDetails, Details, SideName } from "../../worker/protocol.ts";
 import { CopyButton } from "../details/CopyButton.tsx";
 import details from "../details/details-pane.module.css";
-import panes from "../inspect/inspect.module.css";
+import panes from "../panes/panes.module.css";
 import { AcrossReleases } from "../registry/AcrossReleases.tsx";
 import { showDetails } from "../shell/settings.ts";
 import { matchList } from "../state/compare.ts";

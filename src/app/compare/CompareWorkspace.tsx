@@ -1,7 +1,7 @@
-import { useEffect, useRef } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
-import panes from "../inspect/inspect.module.css";
-import { usePaneSize } from "../inspect/use-pane-size.ts";
+import { useEffect } from "react";
+import panes from "../panes/panes.module.css";
+import { TreeOverBytes } from "../panes/Stacked.tsx";
+import { ThreePanes } from "../panes/ThreePanes.tsx";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { ChangeTree } from "./ChangeTree.tsx";
@@ -17,64 +17,20 @@ import { UnitList } from "./UnitList.tsx";
 /** The workspace of two sides: changes by unit on the left, one aligned tree over the bytes of both, details on the right. */
 export function CompareWorkspace() {
   const narrow = useNarrow();
-  // The sizes of narrow and wide windows are remembered apart, so each has panes of its own.
-  return <Panes key={narrow ? "narrow" : "wide"} narrow={narrow} />;
-}
-
-function Panes({ narrow }: { readonly narrow: boolean }) {
   const isOpen = useApp((s) => s.compare.info !== undefined);
   const detailsShown = useApp((s) => s.detailsShown);
-  const units = usePaneSize("units", 208);
-  const details = usePaneSize(narrow ? "details-narrow" : "details", narrow ? 288 : 320);
   return (
-    <main className={panes.work}>
-      <Group
-        className={panes.panes}
-        onLayoutChanged={(_, { isUserInteraction }) => {
-          if (!isUserInteraction) return;
-          if (isOpen && !narrow) units.keep();
-          if (isOpen && detailsShown) details.keep();
-        }}
-      >
-        {isOpen && !narrow && (
-          <>
-            <Panel
-              id="units"
-              defaultSize={units.start}
-              minSize={160}
-              maxSize={420}
-              groupResizeBehavior="preserve-pixel-size"
-              onResize={units.onResize}
-            >
-              <UnitList />
-            </Panel>
-            <Separator className={panes.split} aria-label="Width of the units" />
-          </>
-        )}
-        <Panel id="middle" minSize={narrow ? 400 : 560}>
-          <section className={panes.mid} aria-label="Comparison">
-            {isOpen && <Heading />}
-            <Sides />
-            {isOpen ? <Aligned /> : <CompareEmpty />}
-          </section>
-        </Panel>
-        {isOpen && detailsShown && (
-          <>
-            <Separator className={panes.split} aria-label="Width of the details" />
-            <Panel
-              id="details"
-              defaultSize={details.start}
-              minSize={264}
-              maxSize={640}
-              groupResizeBehavior="preserve-pixel-size"
-              onResize={details.onResize}
-            >
-              <CompareDetailsPane />
-            </Panel>
-          </>
-        )}
-      </Group>
-    </main>
+    <ThreePanes
+      narrow={narrow}
+      list={{ name: "units", pane: <UnitList />, shown: isOpen }}
+      details={isOpen && detailsShown ? <CompareDetailsPane /> : undefined}
+    >
+      <section className={panes.mid} aria-label="Comparison">
+        {isOpen && <Heading />}
+        <Sides />
+        {isOpen ? <Aligned /> : <CompareEmpty />}
+      </section>
+    </ThreePanes>
   );
 }
 
@@ -97,30 +53,14 @@ function Aligned() {
     if (compareId !== undefined && document.activeElement === document.body)
       document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   }, [compareId]);
-  const low = useRef(window.innerHeight < 760).current;
-  const bytes = usePaneSize(low ? "bytes-low" : "bytes", 28 + 4 + 20 * (low ? 4 : 6));
   return (
     <>
       <KindBar />
       <CompareRemarks />
-      <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && bytes.keep()}>
-        <Panel id="tree" minSize={120}>
-          <div className={panes.part} data-pane="tree">
-            <ChangeTree />
-            <CompareFind />
-          </div>
-        </Panel>
-        <Separator className={panes.split} aria-label="Height of the bytes" />
-        <Panel
-          id="bytes"
-          defaultSize={bytes.start}
-          minSize={28 + 4 + 20 * 3}
-          groupResizeBehavior="preserve-pixel-size"
-          onResize={bytes.onResize}
-        >
-          <CompareBytes />
-        </Panel>
-      </Group>
+      <TreeOverBytes bytes={<CompareBytes />}>
+        <ChangeTree />
+        <CompareFind />
+      </TreeOverBytes>
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { ChevronDown, ChevronUp, Equal, FileDown, ListFilter, MoreHorizontal, NotebookText, PanelRight } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { ChevronDown, ChevronUp, Equal, FileDown, MoreHorizontal, NotebookText, PanelRight } from "lucide-react";
 import type { DiffKind } from "../../worker/protocol.ts";
 import { showDetails } from "../shell/settings.ts";
 import { copySummary, exportComparison, filterChanges, filterKind, stepChange, toggleEqual } from "../state/compare-view.ts";
@@ -8,7 +7,7 @@ import { useNarrow } from "../tree/columns.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
 import { ChangeIcon, changeWord } from "../widgets/change.tsx";
-import { Field } from "../widgets/Field.tsx";
+import { FilterBar, TextFilter } from "../widgets/FilterBar.tsx";
 import { grouped } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./kind-bar.module.css";
@@ -16,19 +15,15 @@ import styles from "./kind-bar.module.css";
 /** All kinds of change, in the order of the summary. */
 export const diffKinds: readonly DiffKind[] = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"];
 
-/** A pause in typing after which the changes are filtered. */
-const filterAfter = 120;
-
 /** Counts by kind that filter, the text filter, and the way from change to change. */
 export function KindBar() {
   const narrow = useNarrow();
   const equal = useApp((s) => s.compare.spec.equal);
   const detailsShown = useApp((s) => s.detailsShown);
   return (
-    <div className={styles.bar}>
-      <Chips />
+    <FilterBar label="Filter by kind of change" chips={<Chips />} tight>
       <span className={styles.end}>
-        <TextFilter narrow={narrow} />
+        <ChangeFilter narrow={narrow} />
         {!narrow && (
           <IconButton
             icon={Equal}
@@ -56,23 +51,13 @@ export function KindBar() {
         />
         {!detailsShown && <IconButton icon={PanelRight} label="Show the details" keys="d" onClick={() => showDetails(true)} />}
       </span>
-    </div>
+    </FilterBar>
   );
 }
 
 function Chips() {
   const info = useApp((s) => s.compare.info);
   const kind = useApp((s) => s.compare.spec.kind);
-  const group = useRef<HTMLDivElement>(null);
-  // Arrow keys go along the chips: the toolbar is one tab stop.
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const chips = Array.from(group.current?.querySelectorAll("button") ?? []);
-    const at = chips.indexOf(document.activeElement as HTMLButtonElement);
-    chips[(at + step + chips.length) % chips.length]?.focus();
-    event.preventDefault();
-  };
   const chip = (of: DiffKind | undefined, word: string, count: number) => (
     <Chip
       key={word}
@@ -85,10 +70,10 @@ function Chips() {
     />
   );
   return (
-    <div className={styles.chips} role="toolbar" aria-label="Filter by kind of change" ref={group} onKeyDown={onKeyDown}>
+    <>
       {chip(undefined, "All", info?.changes ?? 0)}
       {diffKinds.map((each) => chip(each, changeWord(each), info?.counts[each] ?? 0))}
-    </div>
+    </>
   );
 }
 
@@ -101,29 +86,8 @@ function Where() {
 }
 
 /** In narrow windows the input lies over the chips while it is used. */
-function TextFilter({ narrow }: { readonly narrow: boolean }) {
+function ChangeFilter({ narrow }: { readonly narrow: boolean }) {
   const text = useApp((s) => s.compare.spec.text ?? "");
-  const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState(text);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const onText = (value: string) => {
-    setTyped(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => filterChanges(value), value ? filterAfter : 0);
-  };
-  if (!open && !typed) return <IconButton icon={ListFilter} label="Filter changes" onClick={() => setOpen(true)} />;
-  return (
-    <Field
-      icon={ListFilter}
-      label="Filter changes"
-      className={narrow ? `${styles.filter} ${styles.lying}` : (styles.filter ?? "")}
-      quiet
-      value={typed}
-      onText={onText}
-      onBlur={() => setOpen(false)}
-      autoFocus={open}
-    />
-  );
+  const className = narrow ? `${styles.filter} ${styles.lying}` : styles.filter;
+  return <TextFilter label="Filter changes" text={text} onFilter={filterChanges} folds className={className} />;
 }

@@ -1,7 +1,6 @@
-import { Info, TriangleAlert } from "lucide-react";
-import panes from "../inspect/inspect.module.css";
 import { useApp } from "../state/store.ts";
 import { counted, middleCut } from "../widgets/format.ts";
+import { Notice } from "../widgets/Notice.tsx";
 
 /** What is to be known before the changes are read: unlike roots, a side that does not read, where the result is coarse. */
 export function CompareRemarks() {
@@ -30,19 +29,15 @@ export function CompareRemarks() {
   return (
     <>
       {warnings.map((text) => (
-        <div key={text} className={panes.trouble} role="status">
-          <TriangleAlert size={14} aria-hidden="true" />
-          <p>{text}</p>
-        </div>
+        <Notice key={text} kind="warning">
+          {text}
+        </Notice>
       ))}
       {coarse && (
-        <div className={`${panes.trouble} ${panes.remark}`} role="status">
-          <Info size={14} aria-hidden="true" />
-          <p>
-            {where} the comparison is coarse: {coarse.reason}.
-            {info.coarse.length > 1 && ` So it is in ${counted(info.coarse.length - 1, "further place")}.`}
-          </p>
-        </div>
+        <Notice kind="remark">
+          {where} the comparison is coarse: {coarse.reason}.
+          {info.coarse.length > 1 && ` So it is in ${counted(info.coarse.length - 1, "further place")}.`}
+        </Notice>
       )}
     </>
   );

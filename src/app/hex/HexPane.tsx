@@ -5,6 +5,7 @@ import { offsetText, rangeText } from "../widgets/format.ts";
 import { GoToOffset } from "./GoToOffset.tsx";
 import { HexGrid } from "./HexGrid.tsx";
 import styles from "./hex-pane.module.css";
+import { Legend } from "./Legend.tsx";
 import { Readings } from "./Readings.tsx";
 import type { HexPaneProps, HexScrollTarget } from "./types.ts";
 
@@ -32,20 +33,8 @@ export function HexPane(props: HexPaneProps) {
             at {offsetText(fileOffsetOf(props.pieces, range[0]))} of the file
           </span>
         )}
-        <span className={styles.legend} aria-hidden="true">
-          <span>
-            <i className={styles.tag} />
-            tag
-          </span>
-          <span>
-            <i className={styles.length} />
-            length
-          </span>
-          <span>
-            <i className={styles.value} />
-            value
-          </span>
-        </span>
+        {range && <span className={styles.line} />}
+        <Legend />
         <span className={styles.tools}>
           <GoToOffset size={props.size} focusToken={props.goToToken} onGoTo={onGoTo} />
           <button

@@ -3,12 +3,12 @@ import type { ByteRange } from "../../base/index.ts";
 import type { ValueReading } from "../../worker/protocol.ts";
 import { HexPane } from "../hex/HexPane.tsx";
 import { partsOf } from "../hex/parts.ts";
+import panes from "../panes/panes.module.css";
 import { copyBytes } from "../state/copy.ts";
 import { activeBlob } from "../state/reading.ts";
 import { goToOffset, selectBytes } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
-import styles from "./inspect.module.css";
 
 const onCursor = (offset: number) => void goToOffset(offset);
 
@@ -30,7 +30,7 @@ export function BytesPane() {
   const range = selection ?? wire?.range;
   const onCopy = useMemo(() => (range ? () => void copyBytes(range[0], range[1]) : undefined), [range]);
   return (
-    <div className={styles.part} data-pane="bytes">
+    <div className={panes.part} data-pane="bytes">
       <HexPane
         blobId={blobId}
         size={size}

@@ -1,5 +1,6 @@
 import { MoreHorizontal, PanelRightClose } from "lucide-react";
 import { DetailsPane } from "../details/DetailsPane.tsx";
+import panes from "../panes/panes.module.css";
 import { AcrossReleases } from "../registry/AcrossReleases.tsx";
 import { showDetails } from "../shell/settings.ts";
 import { copyRow, copyText } from "../state/copy.ts";
@@ -9,7 +10,6 @@ import { ownerOf } from "../state/types.ts";
 import { OnEachRelease } from "../verdict/OnEachRelease.tsx";
 import { IconButton } from "../widgets/Button.tsx";
 import { Menu } from "../widgets/Menu.tsx";
-import styles from "./inspect.module.css";
 import { ReadAsLine } from "./ReadAsLine.tsx";
 import { rowMenu } from "./TreePane.tsx";
 
@@ -24,7 +24,7 @@ export function DetailsContainer() {
   const owner = useApp((s) => s.details && ownerOf(s.details));
   const number = details?.number;
   return (
-    <div className={`${styles.part} ${styles.side}`} data-pane="details">
+    <div className={`${panes.part} ${panes.side}`} data-pane="details">
       <DetailsPane
         details={details}
         release={release}

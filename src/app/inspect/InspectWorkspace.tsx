@@ -1,11 +1,12 @@
-import { Info, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
 import { BlobsPane } from "../blobs/BlobsPane.tsx";
 import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
 import { Wanted } from "../empty/Wanted.tsx";
 import { FolderView } from "../folder/FolderView.tsx";
+import panes from "../panes/panes.module.css";
+import { TreeOverBytes } from "../panes/Stacked.tsx";
+import { ThreePanes } from "../panes/ThreePanes.tsx";
 import { activeBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
@@ -13,6 +14,7 @@ import { FindingBar } from "../verdict/FindingBar.tsx";
 import { FindingList } from "../verdict/FindingList.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
+import { Notice } from "../widgets/Notice.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
 import { DetailsContainer } from "./DetailsContainer.tsx";
@@ -20,78 +22,32 @@ import { FindContainer } from "./FindContainer.tsx";
 import styles from "./inspect.module.css";
 import { Toolbar } from "./Toolbar.tsx";
 import { TreePane } from "./TreePane.tsx";
-import { usePaneSize } from "./use-pane-size.ts";
 
 /** The workspace: blobs, the open blob and its details, side by side. */
 export function InspectWorkspace() {
-  const narrow = useNarrow();
   const tableOpen = useApp((s) => s.tableOpen && s.blobs.length > 0);
-  if (tableOpen) return <FolderView />;
-  // The sizes of narrow and wide windows are remembered apart, so each has panes of its own.
-  return <Panes key={narrow ? "narrow" : "wide"} narrow={narrow} />;
+  return tableOpen ? <FolderView /> : <Workspace />;
 }
 
-function Panes({ narrow }: { readonly narrow: boolean }) {
+function Workspace() {
+  const narrow = useNarrow();
   const active = useApp((s) => s.active !== undefined);
   const wanted = useApp((s) => s.wanted);
   const detailsShown = useApp((s) => s.detailsShown);
-  const blobs = usePaneSize("blobs", 208);
-  const details = usePaneSize(narrow ? "details-narrow" : "details", narrow ? 288 : 320);
-  const showsDetails = active && detailsShown;
   return (
-    <main className={styles.work}>
-      {narrow && <NarrowBlobs />}
-      <Group
-        className={styles.panes}
-        onLayoutChanged={(_, { isUserInteraction }) => {
-          if (!isUserInteraction) return;
-          if (!narrow) blobs.keep();
-          if (showsDetails) details.keep();
-        }}
-      >
-        {!narrow && (
-          <>
-            <Panel
-              id="blobs"
-              defaultSize={blobs.start}
-              minSize={160}
-              maxSize={420}
-              groupResizeBehavior="preserve-pixel-size"
-              onResize={blobs.onResize}
-            >
-              <BlobsPane />
-            </Panel>
-            <Separator className={styles.split} aria-label="Width of the blobs" />
-          </>
-        )}
-        <Panel id="middle" minSize={narrow ? 400 : 560}>
-          {active ? <OpenBlob /> : wanted ? <Wanted wanted={wanted} /> : <Start />}
-        </Panel>
-        {showsDetails && (
-          <>
-            <Separator className={styles.split} aria-label="Width of the details" />
-            <Panel
-              id="details"
-              defaultSize={details.start}
-              minSize={264}
-              maxSize={640}
-              groupResizeBehavior="preserve-pixel-size"
-              onResize={details.onResize}
-            >
-              <DetailsContainer />
-            </Panel>
-          </>
-        )}
-      </Group>
-    </main>
+    <ThreePanes
+      narrow={narrow}
+      list={{ name: "blobs", pane: <BlobsPane />, shown: true }}
+      details={active && detailsShown ? <DetailsContainer /> : undefined}
+      rail={narrow && <NarrowBlobs />}
+    >
+      {active ? <OpenBlob /> : wanted ? <Wanted wanted={wanted} /> : <Start />}
+    </ThreePanes>
   );
 }
 
 /** Head, tree and bytes of the open blob. */
 function OpenBlob(): ReactNode {
-  const low = useRef(window.innerHeight < 760).current;
-  // A head of 28 and rows of 20 with 4 above them.
-  const bytes = usePaneSize(low ? "bytes-low" : "bytes", 28 + 4 + 20 * (low ? 4 : 6));
   const box = useRef<HTMLElement>(null);
   const blobId = useApp((s) => s.active);
   const docId = useApp((s) => s.doc?.docId);
@@ -101,31 +57,17 @@ function OpenBlob(): ReactNode {
       box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   }, [docId]);
   return (
-    <section className={styles.mid} aria-label="Blob" ref={box} key={blobId}>
+    <section className={panes.mid} aria-label="Blob" ref={box} key={blobId}>
       <BlobHead />
       <VerdictStrip />
       <FindingBar />
       <FindingList />
       <Remarks />
       <Toolbar />
-      <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && bytes.keep()}>
-        <Panel id="tree" minSize={120}>
-          <div className={styles.part} data-pane="tree">
-            <TreePane />
-            <FindContainer />
-          </div>
-        </Panel>
-        <Separator className={styles.split} aria-label="Height of the bytes" />
-        <Panel
-          id="bytes"
-          defaultSize={bytes.start}
-          minSize={28 + 4 + 20 * 3}
-          groupResizeBehavior="preserve-pixel-size"
-          onResize={bytes.onResize}
-        >
-          <BytesPane />
-        </Panel>
-      </Group>
+      <TreeOverBytes bytes={<BytesPane />}>
+        <TreePane />
+        <FindContainer />
+      </TreeOverBytes>
     </section>
   );
 }
@@ -138,24 +80,12 @@ function Remarks() {
   return (
     <>
       {trouble !== undefined && (
-        <div className={styles.trouble} role="status">
-          <TriangleAlert size={14} aria-hidden="true" />
-          <p>{trouble}</p>
-          <Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>
-        </div>
+        <Notice kind="warning" action={<Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>}>
+          {trouble}
+        </Notice>
       )}
-      {remark !== undefined && (
-        <div className={`${styles.trouble} ${styles.remark}`} role="status">
-          <Info size={14} aria-hidden="true" />
-          <p>This file {remark}. It is shown as far as it reads as a saved state.</p>
-        </div>
-      )}
-      {empty && (
-        <div className={`${styles.trouble} ${styles.remark}`} role="status">
-          <Info size={14} aria-hidden="true" />
-          <p>0 bytes: a valid message in which every field takes its default.</p>
-        </div>
-      )}
+      {remark !== undefined && <Notice kind="remark">This file {remark}. It is shown as far as it reads as a saved state.</Notice>}
+      {empty && <Notice kind="remark">0 bytes: a valid message in which every field takes its default.</Notice>}
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { ChevronsUpDown, Columns3, ListFilter } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { ChevronsUpDown, Columns3 } from "lucide-react";
 import type { StatusFilter } from "../../worker/protocol.ts";
 import { setColumns } from "../shell/settings.ts";
 import { useApp } from "../state/store.ts";
@@ -7,26 +6,23 @@ import { expandAll, filterStatus, filterText, toLevel } from "../state/view.ts";
 import { columnDraws, columnShown, useNarrow } from "../tree/columns.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
-import { Field } from "../widgets/Field.tsx";
+import { FilterBar, TextFilter } from "../widgets/FilterBar.tsx";
 import { Menu } from "../widgets/Menu.tsx";
 import { StatusIcon, statusWord } from "../widgets/status.tsx";
 import styles from "./inspect.module.css";
 
 const statuses = ["known", "unknown", "defaulted", "mismatched", "malformed"] as const;
-/** A pause in typing after which the rows are filtered. */
-const filterAfter = 120;
 
 /** Filters, levels and columns of the tree. */
 export function Toolbar() {
   return (
-    <div className={styles.bar}>
-      <Chips />
+    <FilterBar label="Filter by status" chips={<Chips />}>
       <span className={styles.barEnd}>
         <RowFilter />
         <LevelMenu />
         <ColumnMenu />
       </span>
-    </div>
+    </FilterBar>
   );
 }
 
@@ -34,17 +30,7 @@ function Chips() {
   const counts = useApp((s) => s.doc?.counts);
   const notes = useApp((s) => s.doc?.notes ?? 0);
   const status = useApp((s) => s.spec.status);
-  const group = useRef<HTMLDivElement>(null);
   const all = counts ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : 0;
-  // Arrow keys go along the chips: the toolbar is one tab stop.
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    const chips = Array.from(group.current?.querySelectorAll("button") ?? []);
-    const at = chips.indexOf(document.activeElement as HTMLButtonElement);
-    chips[(at + step + chips.length) % chips.length]?.focus();
-    event.preventDefault();
-  };
   const chip = (kind: StatusFilter | undefined, word: string, count: number) => (
     <Chip
       key={word}
@@ -57,42 +43,19 @@ function Chips() {
     />
   );
   return (
-    <div className={styles.chips} role="toolbar" aria-label="Filter by status" ref={group} onKeyDown={onKeyDown}>
+    <>
       {chip(undefined, "All", all)}
       {statuses.map((kind) => chip(kind, statusWord(kind), counts?.[kind] ?? 0))}
       <span className={styles.line} />
       {chip("notes", "Notes", notes)}
-    </div>
+    </>
   );
 }
 
 /** Narrow windows have no room for the input beside the chips: there it lies over them while it is used. */
 function RowFilter() {
   const text = useApp((s) => s.spec.text ?? "");
-  const narrow = useNarrow();
-  const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState(text);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const onText = (value: string) => {
-    setTyped(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => filterText(value), value ? filterAfter : 0);
-  };
-  if (narrow && !open && !typed) return <IconButton icon={ListFilter} label="Filter rows" onClick={() => setOpen(true)} />;
-  return (
-    <Field
-      icon={ListFilter}
-      label="Filter rows"
-      className={styles.filter ?? ""}
-      quiet
-      value={typed}
-      onText={onText}
-      onBlur={() => setOpen(false)}
-      autoFocus={narrow && open}
-    />
-  );
+  return <TextFilter label="Filter rows" text={text} onFilter={filterText} folds={useNarrow()} className={styles.filter} />;
 }
 
 function LevelMenu() {

@@ -1,7 +1,8 @@
 import { useEffect } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
-import panes from "../inspect/inspect.module.css";
-import { usePaneSize } from "../inspect/use-pane-size.ts";
+import { Group, Panel } from "react-resizable-panels";
+import panes from "../panes/panes.module.css";
+import { Side } from "../panes/Side.tsx";
+import { usePaneSize } from "../panes/use-pane-size.ts";
 import { useApp } from "../state/store.ts";
 import { loadTypePage, loadTypes } from "../state/types.ts";
 import { useNarrow } from "../tree/columns.ts";
@@ -31,17 +32,9 @@ function Panes({ narrow }: { readonly narrow: boolean }) {
   return (
     <main className={panes.work}>
       <Group className={panes.panes} onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && left.keep()}>
-        <Panel
-          id="releases"
-          defaultSize={left.start}
-          minSize={200}
-          maxSize={480}
-          groupResizeBehavior="preserve-pixel-size"
-          onResize={left.onResize}
-        >
+        <Side id="releases" size={left} min={200} max={480} at="left" splits="Width of the releases">
           <ReleasesPane />
-        </Panel>
-        <Separator className={panes.split} aria-label="Width of the releases" />
+        </Side>
         <Panel id="type" minSize={narrow ? 400 : 560}>
           <Middle />
         </Panel>

@@ -1,7 +1,5 @@
-import { useRef } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
-import panes from "../inspect/inspect.module.css";
-import { usePaneSize } from "../inspect/use-pane-size.ts";
+import panes from "../panes/panes.module.css";
+import { Stacked } from "../panes/Stacked.tsx";
 import { useApp } from "../state/store.ts";
 import { FieldGrid } from "./FieldGrid.tsx";
 import { FieldPanel } from "./FieldPanel.tsx";
@@ -12,24 +10,21 @@ import { TypeHead } from "./TypeHead.tsx";
 export function TypePane() {
   const page = useApp((s) => s.typePage);
   const typeName = useApp((s) => s.typeName);
-  const low = useRef(window.innerHeight < 760).current;
-  const story = usePaneSize(low ? "story-low" : "story", low ? 170 : 230);
   if (typeName === undefined || page === null) return <NoType gone={typeName} />;
   if (page === undefined) return <section className={panes.mid} aria-label="Type" />;
   return (
     <section className={panes.mid} aria-label="Type" key={page.typeName}>
       <TypeHead page={page} />
-      <Group orientation="vertical" onLayoutChanged={(_, { isUserInteraction }) => isUserInteraction && story.keep()}>
-        <Panel id="fields" minSize={120}>
-          <div className={panes.part} data-pane="fields">
-            <FieldGrid page={page} />
-          </div>
-        </Panel>
-        <Separator className={panes.split} aria-label="Height of the field's story" />
-        <Panel id="story" defaultSize={story.start} minSize={100} groupResizeBehavior="preserve-pixel-size" onResize={story.onResize}>
-          <FieldPanel page={page} />
-        </Panel>
-      </Group>
+      <Stacked
+        name="fields"
+        belowName="story"
+        drawn={{ high: 230, low: 170 }}
+        min={100}
+        splits="Height of the field's story"
+        below={<FieldPanel page={page} />}
+      >
+        <FieldGrid page={page} />
+      </Stacked>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import panes from "../../inspect/inspect.module.css";
+import panes from "../../panes/panes.module.css";
 import { loadMatrix, loadReport, loadRules, pairOf, showDirection, shownFindings, showSeverity } from "../../state/compat.ts";
 import { useApp } from "../../state/store.ts";
 import { Button } from "../../widgets/Button.tsx";

@@ -1,6 +1,6 @@
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef } from "react";
-import panes from "../../inspect/inspect.module.css";
+import panes from "../../panes/panes.module.css";
 import { loadRules, showCompat } from "../../state/compat.ts";
 import { useApp } from "../../state/store.ts";
 import { Button } from "../../widgets/Button.tsx";
