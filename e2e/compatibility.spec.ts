@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { axe, dropFolder, expect, idle, large, open, small, test } from "./support/app.ts";
+import { axe, dropFolder, expect, idle, large, open, small } from "./support/app.ts";
+import { test } from "./support/releases.ts";
 
 const grid = (page: Page): Locator => page.getByRole("grid", { name: /^Findings between/ });
 const finding = (page: Page, text: string | RegExp): Locator => grid(page).locator("[data-finding]").filter({ hasText: text });
@@ -97,17 +95,10 @@ test("each rule has an address of its own", async ({ page }) => {
   await expect(grid(page)).toBeVisible();
 });
 
-test("releases of one's own: the user's stand first, a link to one that is gone falls back to what is there", async ({ app }) => {
-  const folder = mkdtempSync(path.join(tmpdir(), "savestate-compat-"));
-  const write = (release: string, fields: string): void => {
-    mkdirSync(path.join(folder, "all", release), { recursive: true });
-    writeFileSync(path.join(folder, "all", release, "t.proto"), `syntax = "proto3"; package t; message Root { ${fields} }`);
-  };
-  write("a", "uint32 id = 1; sint32 delta = 2;");
-  write("b", "string id = 1; uint32 delta = 2;");
-  write("c", "string id = 1; uint32 delta = 2;");
-  await dropFolder(app, path.join(folder, "all"));
-  rmSync(folder, { recursive: true });
+test("releases of one's own: the user's stand first, a link to one that is gone falls back to what is there", async ({ app, releases }) => {
+  const root = (fields: string): string => `syntax = "proto3"; package t; message Root { ${fields} }`;
+  const later = root("string id = 1; uint32 delta = 2;");
+  await dropFolder(app, releases("all", { a: root("uint32 id = 1; sint32 delta = 2;"), b: later, c: later }));
   await toCompat(app);
   await expect(app.getByText("No change between the two matters on the wire.")).toBeVisible();
   await expect(cell(app, /^b on c: safe$/)).toBeVisible();
