@@ -14,6 +14,10 @@ const small = { width: 1024, height: 700 };
 const pictures = [
   { name: "inspect", draw: drawInspect, sizes: [large, small] },
   { name: "empty", draw: drawEmpty, sizes: [large] },
+  { name: "verdict", draw: drawVerdict, sizes: [large, small] },
+  { name: "log", draw: drawLog, sizes: [large, small] },
+  { name: "table", draw: drawTable, sizes: [large, small] },
+  { name: "compatibility", draw: drawCompatibility, sizes: [large, small] },
   { name: "compare", draw: drawCompare, sizes: [large, small] },
   { name: "compare-real", draw: drawCompareReal, sizes: [large, small], needs: "../shared/openvmm", after: saveSummary },
 ];
@@ -46,6 +50,73 @@ async function drawInspect(page) {
   await row(page, unknown).getByRole("rowheader").click();
   await idle(page);
   await page.getByRole("textbox", { name: "Find in the blob" }).focus();
+}
+
+/** Opens an example by its title. */
+async function openExample(page, title) {
+  await page
+    .getByRole("button", { name: /^(More ways to open|Open a blob)$/ })
+    .first()
+    .click();
+  await page.getByRole("menuitem", { name: title }).click();
+  await idle(page);
+}
+
+/** The machine of 1.1 read with 2.0, which stops at its firmware variables: the finding, its field and its bytes. */
+async function drawVerdict(page) {
+  await openExample(page, "A whole machine, Larch 1.1");
+  await page
+    .getByRole("toolbar", { name: /^Restores on/ })
+    .getByRole("button", { name: /^2\.0 fails/ })
+    .click();
+  await idle(page);
+  await page.keyboard.press("v");
+  await idle(page);
+  await page.getByText("On each release").waitFor();
+}
+
+/** The line of a log, and what of the machine of 1.1 can have caused it. */
+async function drawLog(page) {
+  await openExample(page, "A whole machine, Larch 1.1");
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("cause of a failed");
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("textbox", { name: "Text of the log" })
+    .fill("failed to restore: {firmware: failed to decode protobuf: decoding failed: expected a byte array}");
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("button", { name: /stops here/ })
+    .first()
+    .waitFor();
+}
+
+/** All examples as a table, one cell selected. */
+async function drawTable(page) {
+  const folder = path.join(root, "public/examples");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".bin"));
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles(names.map((name) => path.join(folder, name)));
+  await idle(page);
+  const grid = page.getByRole("grid", { name: /^Verdict/ });
+  await grid
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: "machine-1.1.bin" }) })
+    .getByRole("gridcell")
+    .last()
+    .click();
+}
+
+/** The examples' releases side by side, one finding explained. */
+async function drawCompatibility(page) {
+  await page.getByRole("link", { name: "Releases" }).click();
+  await idle(page);
+  await page.getByRole("link", { name: /^Compatibility/ }).click();
+  await idle(page);
+  await page.locator('[data-finding="sequence-wrapped:both:larch.nvram.Store:1"]').click();
+  await idle(page);
 }
 
 /** The example machines of 1.1 and 2.0 side by side, a change selected. */

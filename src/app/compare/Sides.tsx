@@ -132,7 +132,9 @@ function ReleaseMenu({ side }: { readonly side: SideName }) {
   const choice = useApp((s) => s.compare[side]);
   const info = useApp((s) => s.compare.info?.[side]);
   const release = choice?.raw ? undefined : (info?.release ?? choice?.release);
-  const shown = release ?? (choice?.raw || info ? "no schema" : "…");
+  const busy = useApp((s) => s.compare.busy);
+  // Until both sides are there, nothing is read and the release not yet found out.
+  const shown = release ?? (choice?.raw || info ? "no schema" : busy ? "…" : "likeliest writer");
   const items = releases.map((r) => ({
     label: r.release,
     radio: true,

@@ -176,8 +176,8 @@ export const commands: readonly Command[] = [
   },
   { id: "show-releases", title: "Show the releases and their types", group: "Releases", run: showReleases },
   { id: "show-inspect", title: "Show the blobs", group: "Releases", can: inReleases, run: showInspect },
-  { id: "compatibility", title: "Show which release restores which", group: "Releases", run: showCompat },
-  { id: "rules", title: "Show what the rules mean", group: "Releases", run: () => showRules() },
+  { id: "compatibility", title: "Show the compatibility of releases: which restores which", group: "Releases", run: showCompat },
+  { id: "rules", title: "Show what the rules of compatibility mean", group: "Releases", run: () => showRules() },
   {
     id: "open-field-type",
     title: "Open the type of the selected field",

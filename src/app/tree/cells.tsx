@@ -120,18 +120,19 @@ const rolled: readonly { readonly status: Exclude<FieldStatus, "known" | "defaul
 
 /** What stands inside a row, open or closed: an icon and a count for each kind. */
 function Rollup({ rollup }: { readonly rollup: NonNullable<Row["rollup"]> }) {
-  return rolled.map(({ status, kind }) => {
-    const count = rollup[status];
-    if (count === 0) return null;
-    const says = `${grouped(count)} ${statusWord(kind).toLowerCase()} inside`;
-    return (
-      <span key={status} className={`${styles.roll} ${styles[kind]}`} title={says}>
-        <StatusIcon kind={kind} size={11} />
-        <span aria-hidden="true">{grouped(count)}</span>
-        <span className={styles.heard}>{says}</span>
-      </span>
-    );
-  });
+  const inside = rolled.filter(({ status }) => rollup[status] > 0);
+  const says = ({ status, kind }: (typeof rolled)[number]) => `${grouped(rollup[status])} ${statusWord(kind).toLowerCase()} inside`;
+  return (
+    <span className={styles.rolls} title={inside.map(says).join("\n")}>
+      {inside.map((one) => (
+        <span key={one.status} className={`${styles.roll} ${styles[one.kind]}`}>
+          <StatusIcon kind={one.kind} size={11} />
+          <span aria-hidden="true">{grouped(rollup[one.status])}</span>
+          <span className={styles.heard}>{says(one)}</span>
+        </span>
+      ))}
+    </span>
+  );
 }
 
 function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
