@@ -3,6 +3,7 @@
 import { ChevronDown, ChevronRight, FoldVertical, UnfoldVertical } from "lucide-react";
 import { type CSSProperties, memo, type ReactNode } from "react";
 import type { CompareCell, CompareRow } from "../../worker/protocol.ts";
+import cells from "../tree/cells.module.css";
 import { ChangeIcon, ChangeWord, changeWord } from "../widgets/change.tsx";
 import { counted, grouped, middleCut } from "../widgets/format.ts";
 import { Marked } from "../widgets/Marked.tsx";
@@ -101,11 +102,11 @@ function FieldCell({ row, mark, markNow }: { readonly row: CompareRow; readonly 
   const isChange = row.kind !== "parent" && row.kind !== "equal" && row.kind !== "fold";
   return (
     <>
-      <span className={styles.twisty} data-twisty={row.expandable || undefined}>
+      <span className={cells.twisty} data-twisty={row.expandable || undefined}>
         {row.expandable && <Chevron size={12} strokeWidth={2.6} aria-hidden="true" />}
       </span>
-      <span className={styles.gutter}>{isChange && <ChangeIcon kind={row.kind as never} silent />}</span>
-      <span className={styles.name}>
+      <span className={cells.gutter}>{isChange && <ChangeIcon kind={row.kind as never} silent />}</span>
+      <span className={cells.name}>
         <Marked text={row.label} query={mark} now={markNow} />
         {row.hint !== undefined && (
           <span className={styles.hint}>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import type { CompareDetails, Details, SideName } from "../../worker/protocol.ts";
 import { CopyButton } from "../details/CopyButton.tsx";
 import details from "../details/details-pane.module.css";
+import { type KeyLine, KeyList } from "../details/KeyList.tsx";
 import panes from "../panes/panes.module.css";
 import { AcrossReleases } from "../registry/AcrossReleases.tsx";
 import { showDetails } from "../shell/settings.ts";
@@ -235,7 +236,7 @@ function SideFacts({ side, own }: { readonly side: SideName; readonly own: Detai
   );
 }
 
-const keys: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+const keys: readonly KeyLine[] = [
   { keys: ["n", "p"], does: "next and previous change" },
   { keys: ["e"], does: "show or fold what is equal" },
   { keys: ["↑", "↓"], does: "go from row to row" },
@@ -249,18 +250,7 @@ function Nothing() {
     <div className={details.section}>
       <p>{equal ? "Both sides restore to the same values." : "The sides do not restore to the same values."}</p>
       <p className={styles.soft}>Select a row to see both values, their bytes and how each release declares the field.</p>
-      <dl className={details.keys}>
-        {keys.map(({ keys: caps, does }) => (
-          <div key={does}>
-            <dt>
-              {caps.map((cap) => (
-                <kbd key={cap}>{cap}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList lines={keys} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { FindBar } from "../find/FindBar.tsx";
+import { useFocusBack } from "../find/use-focus-back.ts";
 import { closeCompareFind, searchSides, stepCompareHit } from "../state/compare-view.ts";
 import { useApp } from "../state/store.ts";
 
@@ -7,22 +8,11 @@ import { useApp } from "../state/store.ts";
 export function CompareFind() {
   const find = useApp((s) => s.compare.find);
   const compareId = useApp((s) => s.compare.info?.compareId);
-  const before = useRef<Element | null>(null);
-  // While rendering, because the bar's own effect takes the focus before any effect of ours could look.
-  if (find.open && before.current === null) before.current = document.activeElement;
-  useEffect(() => {
-    if (!find.open) before.current = null;
-  }, [find.open]);
+  const onClose = useFocusBack(find.open, closeCompareFind);
   useEffect(() => {
     if (find.open && compareId !== undefined) void searchSides(useApp.getState().compare.find.query);
   }, [find.open, compareId]);
   if (!find.open) return null;
-  const onClose = () => {
-    const target = before.current;
-    closeCompareFind();
-    if (target instanceof HTMLElement && target.isConnected && target !== document.body) target.focus();
-    else document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
-  };
   return (
     <FindBar
       query={find.query}

@@ -2,8 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active row
 import { type MouseEvent, useId } from "react";
 import type { CompareRow, RulerMark } from "../../worker/protocol.ts";
+import { TreeBody } from "../tree/TreeBody.tsx";
 import table from "../tree/tree-table.module.css";
-import { type TreeActions, useTreeKeys } from "../tree/use-tree-keys.ts";
+import { useTreeKeys } from "../tree/use-tree-keys.ts";
+import { type PointerActions, useTreePointer } from "../tree/use-tree-pointer.ts";
 import { type TreeViewProps, useTreeRows } from "../tree/use-tree-rows.ts";
 import { ChangeRow } from "./ChangeRow.tsx";
 import styles from "./compare-table.module.css";
@@ -12,13 +14,12 @@ import { Ruler } from "./Ruler.tsx";
 /** Pixels of the column heads, `--head-h`. */
 const headHeight = 24;
 
-interface CompareTableProps extends TreeViewProps<CompareRow>, TreeActions<CompareRow> {
+interface CompareTableProps extends TreeViewProps<CompareRow>, PointerActions<CompareRow> {
   /** Name of the grid for screen readers. */
   readonly label: string;
   readonly marks: readonly RulerMark[];
   readonly releaseA: string | undefined;
   readonly releaseB: string | undefined;
-  readonly onContextMenu: (row: CompareRow, x: number, y: number) => void;
   /** What find looks for, and the row of the current hit. */
   readonly mark: { readonly text: string; readonly now: string | undefined } | undefined;
 }
@@ -36,35 +37,14 @@ export function CompareTable(props: CompareTableProps) {
   const { cache, first, last } = tree;
   const keys = useTreeKeys(props, tree);
   const activeId = keys.active >= first && keys.active < last ? `${gridId}-${keys.active}` : undefined;
-  const rowOf = (event: MouseEvent) => {
-    const at = (event.target as Element).closest<HTMLElement>("[data-index]")?.dataset.index;
-    return at === undefined ? undefined : cache.at(Number(at));
-  };
+  const pointer = useTreePointer(props, tree, keys.active, gridId, (row) => row.kind === "fold");
   const onClick = (event: MouseEvent) => {
-    const row = rowOf(event);
-    if (!row) return;
-    const target = event.target as Element;
-    if (target.closest("[data-match]")) {
-      props.onSelect(row);
-      const box = target.closest("[data-match]")!.getBoundingClientRect();
-      props.onContextMenu(row, box.left, box.bottom);
-    } else if (row.kind === "fold" || target.closest("[data-twisty]")) props.onToggle(row, !row.expanded);
-    else props.onSelect(row);
-  };
-  const onDoubleClick = (event: MouseEvent) => {
-    const row = rowOf(event);
-    if (!row || row.kind === "fold" || (event.target as Element).closest("[data-twisty], [data-match]")) return;
-    if (row.expandable) props.onToggle(row, !row.expanded);
-    else props.onActivate(row);
-  };
-  const onContextMenu = (event: MouseEvent) => {
-    const row = rowOf(event) ?? (event.target === event.currentTarget ? cache.at(keys.active) : undefined);
-    if (!row) return;
-    event.preventDefault();
-    const box = document.getElementById(`${gridId}-${row.index}`)?.getBoundingClientRect();
-    const byKey = event.target === event.currentTarget && box;
+    const match = (event.target as Element).closest("[data-match]");
+    const row = match ? pointer.rowOf(event) : undefined;
+    if (!match || !row) return pointer.onClick(event);
     props.onSelect(row);
-    props.onContextMenu(row, byKey ? box.left + 40 : event.clientX, byKey ? box.bottom : event.clientY);
+    const box = match.getBoundingClientRect();
+    props.onContextMenu(row, box.left, box.bottom);
   };
   const drawn = [];
   for (let index = first; index < last; index++) {
@@ -101,8 +81,8 @@ export function CompareTable(props: CompareTableProps) {
         data-tree=""
         onKeyDown={keys.onKeyDown}
         onClick={onClick}
-        onDoubleClick={onDoubleClick}
-        onContextMenu={onContextMenu}
+        onDoubleClick={pointer.onDoubleClick}
+        onContextMenu={pointer.onContextMenu}
       >
         <div className={styles.head} role="rowgroup">
           <div className={styles.headRow} role="row" aria-rowindex={1}>
@@ -112,17 +92,7 @@ export function CompareTable(props: CompareTableProps) {
             <span role="columnheader">Kind</span>
           </div>
         </div>
-        <div className={table.spacer} role="presentation" style={{ height: `${tree.spacer}px` }}>
-          <div
-            className={table.pane}
-            role={cache.count > 0 ? "rowgroup" : "presentation"}
-            style={{ height: `${Math.min(tree.view, tree.spacer)}px` }}
-          >
-            <div ref={tree.layer} className={table.layer} role="presentation">
-              {drawn}
-            </div>
-          </div>
-        </div>
+        <TreeBody tree={tree}>{drawn}</TreeBody>
       </div>
       <Ruler
         marks={props.marks}

@@ -1,5 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from "react";
 import type { RulerMark } from "../../worker/protocol.ts";
+import { changeInk } from "../widgets/change.tsx";
 import styles from "./ruler.module.css";
 
 interface RulerProps {
@@ -40,7 +41,7 @@ export function Ruler({ marks, count, page, scroller, onGo }: RulerProps) {
     <div className={styles.ruler} aria-hidden="true" data-ruler="" onPointerDown={go} onPointerMove={go}>
       <i ref={window} className={styles.window} />
       {marks.map(({ at, kind }) => (
-        <i key={`${at} ${kind}`} className={styles[kind]} style={{ top: `${at * 100}%` }} />
+        <i key={`${at} ${kind}`} className={changeInk(kind)} style={{ top: `${at * 100}%` }} />
       ))}
     </div>
   );

@@ -4,7 +4,7 @@ import type { UnitLine } from "../../worker/protocol.ts";
 import { copySummary, goToChangeRow } from "../state/compare-view.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
-import { ChangeIcon, changeWord } from "../widgets/change.tsx";
+import { ChangeIcon, changeInk, changeWord } from "../widgets/change.tsx";
 import { counted, grouped } from "../widgets/format.ts";
 import { diffKinds } from "./KindBar.tsx";
 import styles from "./unit-list.module.css";
@@ -73,7 +73,7 @@ function Unit({ unit, first, current }: { readonly unit: UnitLine; readonly firs
         <span className={styles.name}>{unit.label}</span>
         <span className={styles.mix}>
           {kinds.slice(0, mostKinds).map((kind) => (
-            <span key={kind} className={styles[kind]}>
+            <span key={kind} className={changeInk(kind)}>
               <ChangeIcon kind={kind} silent />
               {grouped(unit.counts[kind])}
             </span>

@@ -5,6 +5,7 @@ import { middleCut, offsetText, summaryValuesAt } from "../widgets/format.ts";
 import { NoteTag, StatusBadge, statusWord } from "../widgets/status.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import styles from "./details-pane.module.css";
+import { type KeyLine, KeyList } from "./KeyList.tsx";
 import { ReadingList } from "./ReadingList.tsx";
 import type { DetailsPaneProps } from "./types.ts";
 import { WireFacts } from "./WireFacts.tsx";
@@ -150,7 +151,7 @@ function commentText(comment: string): string {
     .join("\n");
 }
 
-const keys: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+const keys: readonly KeyLine[] = [
   { keys: ["↑", "↓"], does: "go from row to row" },
   { keys: ["→", "←"], does: "open and close" },
   { keys: ["n", "p"], does: "next and previous problem" },
@@ -166,18 +167,7 @@ function Nothing({ gone }: { readonly gone: boolean }) {
           ? "The selected row is not in this reading of the blob. Select another one."
           : "Select a row to see its value in every reading, its schema and its bytes."}
       </p>
-      <dl className={styles.keys}>
-        {keys.map(({ keys: caps, does }) => (
-          <div key={does}>
-            <dt>
-              {caps.map((cap) => (
-                <kbd key={cap}>{cap}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList lines={keys} />
     </div>
   );
 }

@@ -8,14 +8,16 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { type CSSProperties, type MouseEvent, useId, useMemo } from "react";
+import { type CSSProperties, useId, useMemo } from "react";
 import type { Row } from "../../worker/protocol.ts";
 import { columnDraws, columnOrder, columnShown, columnTemplate, useNarrow } from "./columns.ts";
+import { TreeBody } from "./TreeBody.tsx";
 import { TreeHead } from "./TreeHead.tsx";
 import { TreeRow } from "./TreeRow.tsx";
 import styles from "./tree-table.module.css";
 import type { ColumnId, TreeTableProps } from "./types.ts";
 import { useTreeKeys } from "./use-tree-keys.ts";
+import { useTreePointer } from "./use-tree-pointer.ts";
 import { useTreeRows } from "./use-tree-rows.ts";
 
 /** A place in the window, and the row that stands in it once its page is here. */
@@ -74,32 +76,7 @@ export function TreeTable(props: TreeTableProps) {
   };
 
   const activeId = keys.active >= first && keys.active < last ? `${gridId}-${keys.active}` : undefined;
-  const rowOf = (event: MouseEvent) => {
-    const at = (event.target as Element).closest<HTMLElement>("[data-index]")?.dataset.index;
-    return at === undefined ? undefined : cache.at(Number(at));
-  };
-  const onClick = (event: MouseEvent) => {
-    const row = rowOf(event);
-    if (!row) return;
-    if ((event.target as Element).closest("[data-twisty]")) props.onToggle(row, !row.expanded);
-    else props.onSelect(row);
-  };
-  const onDoubleClick = (event: MouseEvent) => {
-    const row = rowOf(event);
-    if (!row || (event.target as Element).closest("[data-twisty]")) return;
-    if (row.expandable) props.onToggle(row, !row.expanded);
-    else props.onActivate(row);
-  };
-  const onContextMenu = (event: MouseEvent) => {
-    // The menu key sends the event to the grid itself: the menu belongs to the active row then.
-    const row = rowOf(event) ?? (event.target === event.currentTarget ? cache.at(keys.active) : undefined);
-    if (!row) return;
-    event.preventDefault();
-    const box = document.getElementById(`${gridId}-${row.index}`)?.getBoundingClientRect();
-    const byKey = event.target === event.currentTarget && box;
-    props.onSelect(row);
-    props.onContextMenu(row, byKey ? box.left + 40 : event.clientX, byKey ? box.bottom : event.clientY);
-  };
+  const pointer = useTreePointer(props, tree, keys.active, gridId);
 
   return (
     <div
@@ -115,9 +92,9 @@ export function TreeTable(props: TreeTableProps) {
       data-tree=""
       style={{ "--cols": drawn.template, "--cols-width": `${drawn.width}px` } as CSSProperties}
       onKeyDown={keys.onKeyDown}
-      onClick={onClick}
-      onDoubleClick={onDoubleClick}
-      onContextMenu={onContextMenu}
+      onClick={pointer.onClick}
+      onDoubleClick={pointer.onDoubleClick}
+      onContextMenu={pointer.onContextMenu}
     >
       <TreeHead
         shown={shown}
@@ -127,34 +104,26 @@ export function TreeTable(props: TreeTableProps) {
         onResize={onResize}
         onReorder={(next) => table.setColumnOrder([...next])}
       />
-      <div className={styles.spacer} role="presentation" style={{ height: `${tree.spacer}px` }}>
-        <div
-          className={styles.pane}
-          role={cache.count > 0 ? "rowgroup" : "presentation"}
-          style={{ height: `${Math.min(tree.view, tree.spacer)}px` }}
-        >
-          <div ref={tree.layer} className={styles.layer} role="presentation">
-            {table.getRowModel().rows.map(({ id, original: { index, row } }) => {
-              const text = row && mark ? mark.text : "";
-              return (
-                <TreeRow
-                  key={id}
-                  id={`${gridId}-${index}`}
-                  index={index}
-                  row={row}
-                  columns={shown.join(" ")}
-                  home={props.home ?? ""}
-                  selected={row !== undefined && row.key === props.selectedKey}
-                  markNames={mark?.names ? text : ""}
-                  markValues={mark?.values ? text : ""}
-                  markNumbers={mark?.numbers ? text : ""}
-                  markNow={row !== undefined && row.key === mark?.currentKey}
-                />
-              );
-            })}
-          </div>
-        </div>
-      </div>
+      <TreeBody tree={tree}>
+        {table.getRowModel().rows.map(({ id, original: { index, row } }) => {
+          const text = row && mark ? mark.text : "";
+          return (
+            <TreeRow
+              key={id}
+              id={`${gridId}-${index}`}
+              index={index}
+              row={row}
+              columns={shown.join(" ")}
+              home={props.home ?? ""}
+              selected={row !== undefined && row.key === props.selectedKey}
+              markNames={mark?.names ? text : ""}
+              markValues={mark?.values ? text : ""}
+              markNumbers={mark?.numbers ? text : ""}
+              markNow={row !== undefined && row.key === mark?.currentKey}
+            />
+          );
+        })}
+      </TreeBody>
       {rows === 0 && cache.count === 0 && <div className={styles.none}>{props.children}</div>}
     </div>
   );

@@ -23,6 +23,11 @@ export type Tone =
   | "changed"
   | "wire";
 
+/** The class of what is drawn in the colour of a tone and is no mark: a count, a line. */
+export function inkOf(tone: Tone): string {
+  return `${styles.ink} ${styles[tone]}`;
+}
+
 interface MarkIconProps {
   readonly icon: LucideIcon;
   readonly tone: Tone;

@@ -2,7 +2,7 @@ import { ArrowRight, ArrowUpDown, Cable, EqualApproximately, Minus, Plus, Refres
 import { memo, type ReactNode } from "react";
 import type { DiffKind, ChangeKind as FieldChangeKind } from "../../worker/protocol.ts";
 import styles from "./change.module.css";
-import { Mark, type Tone } from "./Mark.tsx";
+import { inkOf, Mark, type Tone } from "./Mark.tsx";
 
 /** What became of a field over the releases, or of a value between two sides. */
 type ChangeKind = FieldChangeKind | DiffKind;
@@ -46,6 +46,11 @@ const words: Readonly<Record<ChangeKind, string>> = {
 /** The word of a kind of change, sentence case. */
 export function changeWord(kind: ChangeKind): string {
   return words[kind];
+}
+
+/** The class of what is drawn in the colour of a kind of change, beside its mark. */
+export function changeInk(kind: ChangeKind): string {
+  return inkOf(tones[kind]);
 }
 
 /** The icon of a kind of change in its colour, its word read aloud only; `silent` where the word stands beside it. */
