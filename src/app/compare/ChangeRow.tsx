@@ -72,7 +72,7 @@ export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mar
         <>
           <div
             role="rowheader"
-            className={styles.field}
+            className={`${styles.field} ${cells.indented}`}
             style={indent}
             title={middleCut([row.label, row.hint].filter(Boolean).join(" · "), 400)}
           >

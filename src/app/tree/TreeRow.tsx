@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active row
 import { memo } from "react";
 import type { Row } from "../../worker/protocol.ts";
+import cells from "./cells.module.css";
 import { cellOf, cellTitle } from "./cells.tsx";
 import styles from "./tree-row.module.css";
 import type { ColumnId } from "./types.ts";
@@ -23,7 +24,7 @@ interface TreeRowProps {
 }
 
 const columnClass: Readonly<Record<ColumnId, string | undefined>> = {
-  field: styles.field,
+  field: `${styles.field} ${cells.indented}`,
   no: styles.no,
   type: styles.type,
   wire: styles.type,
