@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows in a moving layer cannot be a <table>; the roles say what they are
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active row
 import { ChevronDown, ChevronRight, FoldVertical, UnfoldVertical } from "lucide-react";
-import { type CSSProperties, memo, type ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { CompareCell, CompareRow } from "../../worker/protocol.ts";
 import cells from "../tree/cells.module.css";
+import { indentOf, rowProps } from "../tree/row-props.ts";
 import { ChangeIcon, ChangeWord, changeWord } from "../widgets/change.tsx";
 import { counted, grouped, middleCut } from "../widgets/format.ts";
 import { Marked } from "../widgets/Marked.tsx";
@@ -20,11 +21,6 @@ interface ChangeRowProps {
   readonly mark: string;
   readonly markNow: boolean;
 }
-
-/** Levels that are indented at all. */
-const deepest = 24;
-/** Characters of a key that are written into the page. */
-const longKey = 400;
 
 /** One aligned row: field, value of either side, kind of change. All events are taken by the grid. */
 export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mark, markNow }: ChangeRowProps) {
@@ -43,22 +39,9 @@ export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mar
     row.kind === "equal" && styles.equal,
     selected && styles.selected,
   ];
-  const indent = { "--d": Math.min(row.depth, deepest) } as CSSProperties;
+  const indent = indentOf(row);
   return (
-    <div
-      id={id}
-      className={classes.filter(Boolean).join(" ")}
-      role="row"
-      data-index={index}
-      data-key={row.key.length <= longKey ? row.key : undefined}
-      data-kind={row.kind}
-      aria-rowindex={index + 2}
-      aria-level={row.depth + 1}
-      aria-posinset={row.posInSet}
-      aria-setsize={row.setSize}
-      aria-expanded={row.expandable ? row.expanded : undefined}
-      aria-selected={selected}
-    >
+    <div {...rowProps(row, id, index, selected)} className={classes.filter(Boolean).join(" ")} data-kind={row.kind}>
       {fold ? (
         <div role="rowheader" aria-colspan={4} className={styles.foldCell} style={indent}>
           {row.expanded ? (

@@ -4,6 +4,7 @@ import { memo } from "react";
 import type { Row } from "../../worker/protocol.ts";
 import cells from "./cells.module.css";
 import { cellOf, cellTitle } from "./cells.tsx";
+import { indentOf, rowProps } from "./row-props.ts";
 import styles from "./tree-row.module.css";
 import type { ColumnId } from "./types.ts";
 
@@ -34,11 +35,6 @@ const columnClass: Readonly<Record<ColumnId, string | undefined>> = {
   bytes: styles.offset,
 };
 
-/** Characters of a key that are written into the page; a deep row has hundreds of thousands. */
-const longKey = 400;
-/** Levels that are indented at all; a hundred thousand would leave no room. */
-const deepest = 24;
-
 /** One row of the tree, of fixed height. All events are taken by the grid. */
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const { id, index, row, columns, selected } = props;
@@ -50,27 +46,14 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   if (row.status === "defaulted" || row.context) classes.push(styles.dim);
   if (row.expandable) classes.push(styles.parent);
   return (
-    <div
-      id={id}
-      className={classes.join(" ")}
-      role="row"
-      data-index={index}
-      data-key={row.key.length <= longKey ? row.key : undefined}
-      data-status={row.status}
-      aria-rowindex={index + 2}
-      aria-level={row.depth + 1}
-      aria-posinset={row.posInSet}
-      aria-setsize={row.setSize}
-      aria-expanded={row.expandable ? row.expanded : undefined}
-      aria-selected={selected}
-    >
+    <div {...rowProps(row, id, index, selected)} className={classes.join(" ")} data-status={row.status}>
       {ids.map((column) => (
         <div
           key={column}
           role={column === "field" ? "rowheader" : "gridcell"}
           className={columnClass[column]}
           title={cellTitle(column, row)}
-          style={column === "field" ? ({ "--d": Math.min(row.depth, deepest) } as React.CSSProperties) : undefined}
+          style={column === "field" ? indentOf(row) : undefined}
         >
           {cellOf(column, row, marks, props.home)}
         </div>
