@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { absent, openvmm, realBlobs } from "../decode/testing/openvmm.ts";
+import { absent, isTwofold, openvmm, realBlobs } from "../decode/testing/openvmm.ts";
 import { encodeText } from "../wire/text.ts";
 import { commandFolder, documentsIn } from "./testing/command.ts";
 
@@ -149,18 +149,7 @@ describe("resave", () => {
 
 describe.skipIf(absent)("real blobs, plain schemas, the writer found out", () => {
   it("never contradict the decoders, and at most a fifth depends", async () => {
-    const entries: {
-      file: string;
-      root: string;
-      readers: { release: string; ok: boolean; knowsRoot?: boolean; ambiguous?: boolean; unknownTypes?: unknown }[];
-    }[] = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
-    const twofold = /winbond83977|vmbus\.relay|chipset\.floppy/;
-    const chosen = new Set(
-      [...realBlobs()]
-        .filter(({ root, bytes }) => !twofold.test(root) && !twofold.test(Buffer.from(bytes).toString("latin1")))
-        .map(({ file }) => file),
-    );
-    const rows = entries.filter(({ file }) => chosen.has(file));
+    const rows = [...realBlobs()].filter((blob) => !isTwofold(blob));
     const list = put("real.jsonl", rows.map(({ file, root }) => JSON.stringify({ file: path.join(openvmm, file), root })).join("\n"));
     const told = await runBare("verdict", "--list", list, "--json", "--schemas", path.join(openvmm, "schemas"));
     const docs = documentsIn<{ readers: readonly { release: string; verdict: string }[] }>(told.out);
