@@ -1,51 +1,14 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { main } from "./main.ts";
+import { expect, test, vi } from "vitest";
+import { commandFolder, type Told } from "./testing/command.ts";
 
 const OLD = `syntax = "proto3"; package t; message S { uint32 a = 1; bool gone = 3; }`;
 const NEW = `syntax = "proto3"; package t; message S { sint32 a = 1; string name = 2; reserved 3; }`;
 const BAD = `syntax = "proto3"; package t; message S { repeated uint32 a = 1; bool gone = 3; }`;
 
-let folder = "";
-let out = "";
-let err = "";
-
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-check-"));
-  process.stdout.setMaxListeners(0);
-  put("schemas/r1/t.proto", OLD);
-  put("schemas/r2/t.proto", NEW);
-  put("schemas/r3/t.proto", BAD);
-});
-afterAll(() => fs.rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  const catchInto =
-    (add: (text: string) => void) =>
-    (text: unknown): boolean => {
-      add(String(text));
-      return true;
-    };
-  vi.spyOn(process.stdout, "write").mockImplementation(catchInto((text) => (out += text)));
-  vi.spyOn(process.stderr, "write").mockImplementation(catchInto((text) => (err += text)));
-});
-afterEach(() => vi.restoreAllMocks());
-
-function put(name: string, content: string): string {
-  const at = path.join(folder, name);
-  fs.mkdirSync(path.dirname(at), { recursive: true });
-  fs.writeFileSync(at, content);
-  return at;
-}
-
-async function run(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
-  out = "";
-  err = "";
-  const exit = await main(["check", ...words, "--schemas", path.join(folder, "schemas")]);
-  return { exit, out, err };
-}
+const { pathOf, put, run: runCommand } = commandFolder({ "schemas/r1/t.proto": OLD, "schemas/r2/t.proto": NEW, "schemas/r3/t.proto": BAD });
+const run = (...words: string[]): Promise<Told> => runCommand("check", ...words);
 
 test("exit codes: 0 nothing breaks, 1 something does, 2 cannot be done", async () => {
   expect((await run("r1", "r2")).exit).toBe(0);
@@ -54,7 +17,7 @@ test("exit codes: 0 nothing breaks, 1 something does, 2 cannot be done", async (
   expect(await run("r1", "r9")).toMatchObject({ exit: 2, err: expect.stringContaining("no release is called r9; there are r1, r2, r3") });
   expect(await run("r1")).toMatchObject({ exit: 2, err: expect.stringContaining("check takes two releases") });
   expect(await run("r1", "./nowhere")).toMatchObject({ exit: 2, err: expect.stringContaining("./nowhere: no such folder") });
-  expect(await run("r1", path.join(folder, "schemas"))).toMatchObject({
+  expect(await run("r1", pathOf("schemas"))).toMatchObject({
     exit: 2,
     err: expect.stringContaining("holds several releases (r1, r2, r3)"),
   });
@@ -105,7 +68,7 @@ test("for people, and as Markdown", async () => {
 });
 
 test("a config switches rules off, and is told when it cannot be meant", async () => {
-  const cwd = vi.spyOn(process, "cwd").mockReturnValue(path.join(folder, "here"));
+  const cwd = vi.spyOn(process, "cwd").mockReturnValue(pathOf("here"));
   put("here/savestate.json", `{"check": {"except": ["sign-changed"], "ignore": {"field-added": ["t.*"]}}}`);
   expect((await run("r1", "r2")).out).toMatch(/^r1 and r2: 1 loses\n/);
   put("here/savestate.json", `{"check": {"except": ["wire"]}}`);

@@ -1,11 +1,7 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import process from "node:process";
 import zlib from "node:zlib";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { encodeText } from "../wire/text.ts";
-import { main } from "./main.ts";
+import { commandFolder, type Told } from "./testing/command.ts";
 
 const COMMON = `syntax = "proto3"; package t; import "google/protobuf/any.proto";
 message Unit { string name = 1; google.protobuf.Any state = 2; }
@@ -13,41 +9,8 @@ message Dev { uint32 irq = 1; bytes data = 2; }`;
 const OLD = `${COMMON} message Root { uint32 id = 1; repeated Unit units = 2; string gone = 3; uint32 width = 4; string label = 5; }`;
 const NEW = `${COMMON} message Root { uint32 id = 1; repeated Unit units = 2; uint64 width = 4; string title = 5; }`;
 
-let folder = "";
-let out = "";
-let err = "";
-
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-diff-"));
-  process.stdout.setMaxListeners(0);
-  put("schemas/r1/t.proto", OLD);
-  put("schemas/r2/t.proto", NEW);
-});
-afterAll(() => fs.rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-
-function put(name: string, content: string | Uint8Array): string {
-  const at = path.join(folder, name);
-  fs.mkdirSync(path.dirname(at), { recursive: true });
-  fs.writeFileSync(at, content);
-  return at;
-}
-
-async function run(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
-  out = "";
-  err = "";
-  const exit = await main(["diff", ...words, "--schemas", path.join(folder, "schemas")]);
-  return { exit, out, err };
-}
+const { pathOf, put, run: runCommand, runBare } = commandFolder({ "schemas/r1/t.proto": OLD, "schemas/r2/t.proto": NEW });
+const run = (...words: string[]): Promise<Told> => runCommand("diff", ...words);
 
 function unit(name: string, irq: number, data = ""): string {
   return `2: {1: "${name}" 2: {1: "type.googleapis.com/t.Dev" 2: {1: ${irq}${data === "" ? "" : ` 2: \`${data}\``}}}} `;
@@ -64,11 +27,11 @@ test("exit codes: 0 the same, 0 or with --strict 1 on the wire only, 1 unlike, 2
   expect((await run(a, a, ...common, "--strict")).exit).toBe(0);
   expect((await run(a, b, ...common)).exit).toBe(1);
   expect(await run(a, ...common)).toMatchObject({ exit: 2, err: "savestate: diff takes two blobs, A and B, not 1\n" });
-  expect(await run(a, path.join(folder, "none"), ...common)).toMatchObject({ exit: 2, err: expect.stringContaining("no such file") });
+  expect(await run(a, pathOf("none"), ...common)).toMatchObject({ exit: 2, err: expect.stringContaining("no such file") });
   expect(await run(a, b, "--root", "t.Nothing")).toMatchObject({ exit: 2, err: expect.stringContaining("no message type t.Nothing") });
   expect(await run(a, b, "--release-a", "r9")).toMatchObject({ exit: 2, err: expect.stringContaining("no release is called r9") });
   expect(await run("-", "-")).toMatchObject({ exit: 2, err: "savestate: standard input can be one side only\n" });
-  expect(await run(folder, a)).toMatchObject({ exit: 2, err: expect.stringContaining("holds several blobs") });
+  expect(await run(pathOf("."), a)).toMatchObject({ exit: 2, err: expect.stringContaining("holds several blobs") });
 });
 
 test("prints the changes with their parents, keys and both values", async () => {
@@ -127,7 +90,7 @@ test("--json is one document; containers are unwrapped; one release reads both w
 test("read raw", async () => {
   const a = put("a", encodeText("1: 5 2: {1: 1}"));
   const b = put("b", encodeText("1: 5 2: {1: 2}"));
-  out = "";
-  expect(await main(["diff", a, b, "--no-schemas"])).toBe(1);
-  expect(out).toMatch(/^~ #2\.#1 +changed +1 -> 2$/m);
+  const told = await runBare("diff", a, b, "--no-schemas");
+  expect(told.exit).toBe(1);
+  expect(told.out).toMatch(/^~ #2\.#1 +changed +1 -> 2$/m);
 });

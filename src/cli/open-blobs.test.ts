@@ -1,14 +1,12 @@
 import { Buffer } from "node:buffer";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import process from "node:process";
 import zlib from "node:zlib";
 import { strToU8, zipSync } from "fflate";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chunksOf, concat, regionOf, zstdOf } from "../container/wraps/testing.ts";
 import { encodeText } from "../wire/text.ts";
-import { main } from "./main.ts";
+import { commandFolder, documentsIn } from "./testing/command.ts";
 
 const PROTO = `syntax = "proto3"; package t;
 import "google/protobuf/any.proto";
@@ -34,51 +32,11 @@ interface Doc {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-let folder = "";
-let out = "";
-let err = "";
+const { pathOf, put, run } = commandFolder({ "schemas/r1/t.proto": PROTO });
 
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-test-"));
-  process.stdout.setMaxListeners(0);
-  put("schemas/r1/t.proto", PROTO);
-});
-afterAll(() => fs.rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-
-/** Writes a file into the test's folder; gives its path. */
-function put(name: string, content: string | Uint8Array): string {
-  const at = path.join(folder, name);
-  fs.mkdirSync(path.dirname(at), { recursive: true });
-  fs.writeFileSync(at, content);
-  return at;
-}
-
-async function run(...words: string[]): Promise<number> {
-  out = "";
-  err = "";
-  return main([words[0]!, ...words.slice(1), "--schemas", path.join(folder, "schemas")]);
-}
-
-async function docs(...words: string[]): Promise<{ exit: number; list: Doc[]; err: string }> {
-  const exit = await run("show", ...words, "--json");
-  return {
-    exit,
-    list: out
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line)),
-    err,
-  };
+async function docs(...words: string[]): Promise<{ exit: number; list: readonly Doc[]; err: string }> {
+  const { exit, out, err } = await run("show", ...words, "--json");
+  return { exit, list: documentsIn(out), err };
 }
 
 const anyOf = (value: Uint8Array) => encodeText(`1: "type.googleapis.com/t.Root" 2: \`${Buffer.from(value).toString("hex")}\``);
@@ -116,7 +74,7 @@ describe("one file", () => {
       fileOffset: 6,
       pieces: Array.from({ length: Math.ceil(large.length / 8192) }, (_, i) => [i * 8192, i * 8198 + 6]),
     });
-    await run("show", at, "--no-color");
+    const { out } = await run("show", at, "--no-color");
     expect(out).toContain("unwrapped from get-chunks at 0x0006 of the file, in ");
     expect(out).toMatch(/^ {2}0x0000 {5}0x0006 {2}id /m);
   });
@@ -146,27 +104,30 @@ describe("one file", () => {
 
   test("what is no such container, or none at all, ends with 2", async () => {
     const at = put("plain.bin", blob);
-    expect([await run("show", at, "--container", "gzip"), err]).toEqual([
-      2,
-      `savestate: ${at}: not readable as gzip: it does not start as gzip does\n`,
-    ]);
-    expect(await run("show", at, "--container", "tar")).toBe(2);
-    expect(err).toContain('no container is called "tar"; there are raw, ohclphdr, get-chunks');
+    expect(await run("show", at, "--container", "gzip")).toMatchObject({
+      exit: 2,
+      err: `savestate: ${at}: not readable as gzip: it does not start as gzip does\n`,
+    });
+    expect(await run("show", at, "--container", "tar")).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('no container is called "tar"; there are raw, ohclphdr, get-chunks'),
+    });
     const zip = put("cut.zip", zipSync({ "a.bin": blob }).subarray(0, 80));
-    expect([await run("show", zip), err]).toEqual([
-      2,
-      `savestate: ${zip}: looks like a zip archive, but the archive is cut off: its directory, which stands at the end, is missing\n`,
-    ]);
+    expect(await run("show", zip)).toMatchObject({
+      exit: 2,
+      err: `savestate: ${zip}: looks like a zip archive, but the archive is cut off: its directory, which stands at the end, is missing\n`,
+    });
     const gzip = put("cut.gz", zlib.gzipSync(large).subarray(0, 60));
-    await docs(gzip);
-    expect(err).toMatch(/cut\.gz: its packed data is damaged or cut off after [\d,]+ bytes/);
+    expect((await docs(gzip)).err).toMatch(/cut\.gz: its packed data is damaged or cut off after [\d,]+ bytes/);
   });
 
   test("identify says the container, and what an Any names comes first", async () => {
-    expect(await run("identify", put("any.gz", zlib.gzipSync(anyOf(blob))), "--json")).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ container: "gzip > any" });
-    expect(JSON.parse(out).roots[0].typeName).toBe("t.Root");
-    expect(JSON.parse(out).roots[0].evidence[0]).toBe("named by the type URL around it");
+    const { exit, out } = await run("identify", put("any.gz", zlib.gzipSync(anyOf(blob))), "--json");
+    expect(exit).toBe(0);
+    const { container, roots } = JSON.parse(out);
+    expect(container).toBe("gzip > any");
+    expect(roots[0].typeName).toBe("t.Root");
+    expect(roots[0].evidence[0]).toBe("named by the type URL around it");
   });
 });
 
@@ -179,7 +140,7 @@ describe("many", () => {
     put("many/.git/config", "no blob");
     put("many/sub/c.gz", zlib.gzipSync(blob));
     put("many/z.zip", zipSync({ "in/a.bin": blob, LICENSE: strToU8("x") }));
-    fs.symlinkSync(path.join(folder, "gone"), path.join(dir, "link"));
+    fs.symlinkSync(pathOf("gone"), path.join(dir, "link"));
     fs.symlinkSync(dir, path.join(dir, "circle"));
     const { list, exit, err: said } = await docs(`${dir}/`);
     expect(list.map((doc) => [doc.file!.slice(dir.length), doc.container, doc.blob.name])).toEqual([
@@ -207,7 +168,7 @@ describe("many", () => {
     expect(exit).toBe(2);
     expect((await docs(put("two.zip", zipSync({ "1.bin": blob, "3.bin": broken })))).exit).toBe(1);
     expect((await docs(put("one.zip", zipSync({ "1.bin": blob })))).list).toMatchObject([
-      { file: path.join(folder, "one.zip/1.bin"), container: "zip" },
+      { file: pathOf("one.zip/1.bin"), container: "zip" },
     ]);
   });
 
@@ -228,7 +189,7 @@ describe("many", () => {
 
   test("a folder without a blob cannot be shown", async () => {
     const dir = path.dirname(put("empty/README.md", "x"));
-    expect([await run("show", dir), err]).toEqual([2, `savestate: ${dir}: the folder holds no blob\n`]);
+    expect(await run("show", dir)).toMatchObject({ exit: 2, err: `savestate: ${dir}: the folder holds no blob\n` });
     expect((await docs(dir, put("plain.bin", blob))).list).toMatchObject([
       { file: dir, error: { code: "unreadable" } },
       { container: "raw" },
@@ -237,7 +198,8 @@ describe("many", () => {
 
   test("text names each file", async () => {
     const at = put("two.zip", zipSync({ "1.bin": blob, "2.bin": blob }));
-    expect(await run("show", at, "--no-color")).toBe(0);
+    const { exit, out } = await run("show", at, "--no-color");
+    expect(exit).toBe(0);
     expect(out.match(/^\S*two\.zip\/\d\.bin .*unwrapped from zip/gm)).toHaveLength(2);
   });
 });
@@ -252,10 +214,7 @@ describe("--list", () => {
       "",
       JSON.stringify({ file: at, root: 5 }),
     ];
-    const list = put(
-      "list.jsonl",
-      [...lines, JSON.stringify({ file: path.join(folder, "none.bin") }), JSON.stringify({ file: at })].join("\n"),
-    );
+    const list = put("list.jsonl", [...lines, JSON.stringify({ file: pathOf("none.bin") }), JSON.stringify({ file: at })].join("\n"));
     const { exit, list: given } = await docs("--list", list);
     expect(exit).toBe(2);
     expect(given).toHaveLength(6);

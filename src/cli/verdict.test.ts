@@ -1,53 +1,20 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import process from "node:process";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test, vi } from "vitest";
-import { absent, openvmm, realBlobs } from "../decode/testing/openvmm.ts";
+import { describe, expect, it, test } from "vitest";
+import { absent, isTwofold, openvmm, realBlobs } from "../decode/testing/openvmm.ts";
 import { encodeText } from "../wire/text.ts";
-import { main } from "./main.ts";
+import { commandFolder, documentsIn } from "./testing/command.ts";
 
 const HEAD = `syntax = "proto3"; package t; import "savestate/options.proto"; import "google/protobuf/any.proto";`;
 const EXACT = "option (savestate.exact) = true;";
 const OLD = `${HEAD} message Root { ${EXACT} uint32 id = 1; string gone = 2; repeated Unit units = 4; } message Unit { ${EXACT} string name = 1; google.protobuf.Any state = 2; }`;
 const NEW = `${HEAD} message Root { ${EXACT} uint32 id = 1 [(savestate.bits) = 8]; bytes mac = 3 [(savestate.size) = 2, (savestate.required) = true]; repeated Unit units = 4; } message Unit { ${EXACT} string name = 1; google.protobuf.Any state = 2; }`;
 
-let folder = "";
-let out = "";
-let err = "";
-
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-verdict-"));
-  process.stdout.setMaxListeners(0);
-  put("schemas/r1/t.proto", OLD);
-  put("schemas/r2/t.proto", NEW);
-  put("schemas/r2/units.json", '["clock"]');
+const { pathOf, put, run, runBare } = commandFolder({
+  "schemas/r1/t.proto": OLD,
+  "schemas/r2/t.proto": NEW,
+  "schemas/r2/units.json": '["clock"]',
 });
-afterAll(() => fs.rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-
-function put(name: string, content: string | Uint8Array): string {
-  const at = path.join(folder, name);
-  fs.mkdirSync(path.dirname(at), { recursive: true });
-  fs.writeFileSync(at, content);
-  return at;
-}
-
-async function run(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
-  out = "";
-  err = "";
-  const exit = await main([...words, "--schemas", path.join(folder, "schemas")]);
-  return { exit, out, err };
-}
 
 describe("verdict", () => {
   const root = ["--root", "t.Root"];
@@ -91,16 +58,13 @@ describe("verdict", () => {
     expect(await exits(good, "--no-schemas")).toBe(2);
     expect(await exits(good, "--limit", "x")).toBe(2);
     expect(await exits(good, "--format", "x")).toBe(2);
-    expect(await exits(path.join(folder, "none.bin"))).toBe(2);
+    expect(await exits(pathOf("none.bin"))).toBe(2);
   });
 
   test("several: one document each, what cannot be done in its place", async () => {
     const list = put("list.jsonl", '{"file":"a.bin","root":"t.Root"}\n{"file":"none.bin","root":"t.Root"}\n');
     const told = await run("verdict", "--list", list, "--json");
-    const docs = told.out
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    const docs = documentsIn<{ file: string; error?: { code: string } }>(told.out);
     expect([told.exit, docs.map(({ file, error }) => [file, error?.code])]).toEqual([
       2,
       [
@@ -152,23 +116,14 @@ describe("verdict", () => {
 describe("resave", () => {
   test("writes what the release would, and nothing when it does not read the blob", async () => {
     const file = put("a.bin", encodeText("1: 300 3: `0102`"));
-    const to = path.join(folder, "made/out.bin");
+    const to = pathOf("made/out.bin");
     const told = await run("resave", file, "--root", "t.Root", "--reader", "r2", "-o", to, "--json");
     expect(told.exit).toBe(0);
     expect(JSON.parse(told.out)).toEqual({ schemaVersion: 1, reader: "r2", out: to, bytes: 6, same: false, exact: true, inDoubt: [] });
     expect(new Uint8Array(fs.readFileSync(to))).toEqual(encodeText("1: 44 3: `0102`"));
-    const refused = await run(
-      "resave",
-      put("b.bin", encodeText("1: 5")),
-      "--root",
-      "t.Root",
-      "--reader",
-      "r2",
-      "-o",
-      path.join(folder, "none.out"),
-    );
+    const refused = await run("resave", put("b.bin", encodeText("1: 5")), "--root", "t.Root", "--reader", "r2", "-o", pathOf("none.out"));
     expect([refused.exit, refused.err.includes("missing required field at mac")]).toEqual([2, true]);
-    expect(fs.existsSync(path.join(folder, "none.out"))).toBe(false);
+    expect(fs.existsSync(pathOf("none.out"))).toBe(false);
   });
 
   test("several go to a folder or to where their lines say", async () => {
@@ -178,14 +133,11 @@ describe("resave", () => {
       "two.jsonl",
       '{"file":"x/one.bin","root":"t.Root"}\n{"file":"y/one.bin","root":"t.Root"}\n{"file":"x/one.bin","root":"t.Root","out":"named.out"}\n',
     );
-    const told = await run("resave", "--list", list, "--reader", "r1", "-o", path.join(folder, "outs"), "--json");
+    const told = await run("resave", "--list", list, "--reader", "r1", "-o", pathOf("outs"), "--json");
     expect(told.exit).toBe(0);
-    const outs = told.out
-      .trim()
-      .split("\n")
-      .map((line) => path.relative(folder, JSON.parse(line).out));
+    const outs = documentsIn<{ out: string }>(told.out).map((doc) => path.relative(pathOf("."), doc.out));
     expect(outs).toEqual([path.join("outs", "one.bin"), path.join("outs", "one-2.bin"), "named.out"]);
-    expect(new Uint8Array(fs.readFileSync(path.join(folder, outs[1]!)))).toEqual(encodeText("1: 2"));
+    expect(new Uint8Array(fs.readFileSync(pathOf(outs[1]!)))).toEqual(encodeText("1: 2"));
   });
 
   test("needs a reader and a place", async () => {
@@ -197,31 +149,16 @@ describe("resave", () => {
 
 describe.skipIf(absent)("real blobs, plain schemas, the writer found out", () => {
   it("never contradict the decoders, and at most a fifth depends", async () => {
-    const entries: {
-      file: string;
-      root: string;
-      readers: { release: string; ok: boolean; knowsRoot?: boolean; ambiguous?: boolean; unknownTypes?: unknown }[];
-    }[] = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
-    const twofold = /winbond83977|vmbus\.relay|chipset\.floppy/;
-    const chosen = new Set(
-      [...realBlobs()]
-        .filter(({ root, bytes }) => !twofold.test(root) && !twofold.test(Buffer.from(bytes).toString("latin1")))
-        .map(({ file }) => file),
-    );
-    const rows = entries.filter(({ file }) => chosen.has(file));
+    const rows = [...realBlobs()].filter((blob) => !isTwofold(blob));
     const list = put("real.jsonl", rows.map(({ file, root }) => JSON.stringify({ file: path.join(openvmm, file), root })).join("\n"));
-    out = "";
-    await main(["verdict", "--list", list, "--json", "--schemas", path.join(openvmm, "schemas")]);
-    const docs = out
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    const told = await runBare("verdict", "--list", list, "--json", "--schemas", path.join(openvmm, "schemas"));
+    const docs = documentsIn<{ readers: readonly { release: string; verdict: string }[] }>(told.out);
     let [all, depends] = [0, 0];
     const wrong: string[] = [];
     docs.forEach((doc, i) => {
       for (const said of rows[i]!.readers) {
         if (said.knowsRoot === false || said.ambiguous) continue;
-        const found = doc.readers.find(({ release }: { release: string }) => release === said.release);
+        const found = doc.readers.find(({ release }) => release === said.release)!;
         all++;
         if (found.verdict === "depends") depends += said.unknownTypes ? 0 : 1;
         else if ((found.verdict === "fails") === said.ok) wrong.push(`${rows[i]!.file} by ${said.release}: ${found.verdict}`);

@@ -3,6 +3,7 @@ import type { Fault } from "./defaults.ts";
 import { Findings } from "./findings.ts";
 import type { Frame } from "./frame.ts";
 import type { Evidence } from "./model.ts";
+import type { Place } from "./place.ts";
 import { Plans } from "./plans.ts";
 import { Reading } from "./reader.ts";
 
@@ -22,7 +23,7 @@ class Absences extends Findings {
     this.#keys = keys;
   }
 
-  override absent(_reading: Reading, fault: Fault, _certain: boolean, frame: Frame): void {
+  override absent(_place: Place, fault: Fault, _certain: boolean, frame: Frame): void {
     this.#keys.add(`${frame.plan.type.typeName}#${fault.steps[0]!.number}`);
   }
 

@@ -2,12 +2,12 @@ import type { Field } from "../schema/index.ts";
 import type { Fault } from "./defaults.ts";
 import type { Frame } from "./frame.ts";
 import type { Doubt, Finding, FindingKind, Note, RuleId, VerdictKind } from "./model.ts";
-import type { Reading } from "./reader.ts";
+import { MESSAGE, type Place, UNKNOWN } from "./place.ts";
 import { whyOf } from "./why.ts";
 
 /** What a finding stands at, for its sentence. */
 export interface Spot {
-  readonly reading: Reading;
+  readonly place: Place;
   readonly frame: Frame;
   /** The reader's field concerned; absent for the root itself and for an unknown field. */
   readonly field: Field | undefined;
@@ -63,8 +63,8 @@ export class Findings {
   }
 
   /** Where findings go of a content that stands nowhere in the blob: they are told at the message that holds it. */
-  within(reading: Reading, frame: Frame): Findings {
-    const path = this.#path(reading.frames());
+  within(place: Place, frame: Frame): Findings {
+    const path = this.#path(place.frames());
     return new Findings(
       this.#limit,
       this.#writer,
@@ -86,52 +86,52 @@ export class Findings {
   }
 
   /**
-   * Adds a finding at the field of `order` in the innermost open message; -1 stands for that message itself, -2 for the unknown field
-   * that is being read.
+   * Adds a finding at the field of `order` in the innermost open message; `MESSAGE` stands for that message itself, `UNKNOWN` for the
+   * unknown field that is being read.
    */
-  add(kind: FindingKind, rule: RuleId, reading: Reading, message: string, from: number, to: number, order: number): void {
+  add(kind: FindingKind, rule: RuleId, place: Place, message: string, from: number, to: number, order: number): void {
     if (!this.#isWanted(kind)) return;
-    const frames = reading.frames();
+    const frames = place.frames();
     const frame = frames.at(-1)!;
     const around = this.#path(frames);
-    if (order === -2) {
-      const nth = earlier(reading, frame, reading.number, from);
-      const step = `#${reading.number}${nth > 0 ? `[${nth}]` : ""}`;
-      this.#put(kind, rule, message, join(around, step), from, to, { reading, frame, field: undefined, unknown: reading.number });
+    if (order === UNKNOWN) {
+      const nth = place.occurrencesBefore(frame, place.number, from);
+      const step = `#${place.number}${nth > 0 ? `[${nth}]` : ""}`;
+      this.#put(kind, rule, message, join(around, step), from, to, { place, frame, field: undefined, unknown: place.number });
       return;
     }
-    if (order === -1) {
+    if (order === MESSAGE) {
       const field = fieldOf(frames, frames.length - 1);
-      this.#put(kind, rule, message, around, from, to, { reading, frame, field, unknown: undefined });
+      this.#put(kind, rule, message, around, from, to, { place, frame, field, unknown: undefined });
       return;
     }
     const { field } = frame.plan.fields[order]!;
-    const path = join(around, segment(field, Math.max(0, reading.countOf(frame, order) - 1)));
-    this.#put(kind, rule, message, path, from, to, { reading, frame, field, unknown: undefined });
+    const path = join(around, segment(field, Math.max(0, place.countOf(frame, order) - 1)));
+    this.#put(kind, rule, message, path, from, to, { place, frame, field, unknown: undefined });
   }
 
   /** Adds that an occurrence of a field of the innermost open message, before the last one, is replaced. */
-  superseded(reading: Reading, from: number, to: number, order: number): void {
+  superseded(place: Place, from: number, to: number, order: number): void {
     if (!this.#isWanted("lost")) return;
-    const frames = reading.frames();
+    const frames = place.frames();
     const frame = frames.at(-1)!;
     const { field } = frame.plan.fields[order]!;
     const isVariant = frame.plan.type.isEnum;
-    const nth = reading.countOf(frame, order) - (isVariant ? 1 : 2);
+    const nth = place.countOf(frame, order) - (isVariant ? 1 : 2);
     const path = join(this.#path(frames), segment(field, Math.max(0, nth)));
     const message = isVariant ? "replaced by a later variant" : "replaced by a later occurrence";
-    this.#put("lost", "superseded", message, path, from, to, { reading, frame, field, unknown: undefined });
+    this.#put("lost", "superseded", message, path, from, to, { place, frame, field, unknown: undefined });
   }
 
   /** Adds what becomes of a field that is absent from an open message and has, or may have, no default. */
-  absent(reading: Reading, fault: Fault, certain: boolean, frame: Frame): void {
+  absent(place: Place, fault: Fault, certain: boolean, frame: Frame): void {
     const kind = certain ? "fails" : "depends";
     if (!this.#isWanted(kind)) return;
-    const path = fault.steps.reduce((at, field) => join(at, field.name), this.#path(reading.frames()));
+    const path = fault.steps.reduce((at, field) => join(at, field.name), this.#path(place.frames()));
     const message = certain ? fault.message : "absent, and the schema does not say whether it has a default";
     const field = fault.steps.at(-1);
     this.#put(kind, certain ? fault.rule : "cannot-tell", message, path, frame.from, frame.to, {
-      reading,
+      place,
       frame,
       field,
       unknown: undefined,
@@ -140,16 +140,16 @@ export class Findings {
   }
 
   /** Adds a remark on the innermost open message. */
-  note(reading: Reading, message: string, frame: Frame): void {
+  note(place: Place, message: string, frame: Frame): void {
     const into = this.#outer ?? this;
-    if (into.notes.length < into.#limit) into.notes.push({ path: this.#path(reading.frames()), range: [frame.from, frame.to], message });
+    if (into.notes.length < into.#limit) into.notes.push({ path: this.#path(place.frames()), range: [frame.from, frame.to], message });
   }
 
   /** Notes that it is not known what R writes of the field that is being read. */
-  doubt(reading: Reading, reason: string, order: number): void {
+  doubt(place: Place, reason: string, order: number): void {
     const into = this.#outer ?? this;
     if (into.doubts.length >= into.#limit) return;
-    const frames = reading.frames();
+    const frames = place.frames();
     into.doubts.push({ path: join(this.#path(frames), frames.at(-1)!.plan.fields[order]!.field.name), reason });
   }
 
@@ -166,7 +166,7 @@ export class Findings {
     const into = this.#outer ?? this;
     const number = spot.unknown ?? spot.field?.number;
     const owner = spot.field
-      ? spot.reading.plans.reader.types[spot.field.parent]
+      ? spot.place.plans.reader.types[spot.field.parent]
       : spot.unknown !== undefined
         ? spot.frame.plan.type
         : undefined;
@@ -204,9 +204,4 @@ function fieldOf(frames: readonly Frame[], at: number): Field | undefined {
 
 function join(path: string, step: string): string {
   return path === "" ? step : `${path}.${step}`;
-}
-
-/** How many fields of the number stand before `from` in the open message. */
-function earlier(reading: Reading, frame: Frame, number: number, from: number): number {
-  return reading.occurrencesBefore(frame, number, from);
 }

@@ -1,3 +1,4 @@
+import { textOf } from "../base/index.ts";
 import type { Held } from "./held.ts";
 import type { Plan } from "./plans.ts";
 
@@ -10,7 +11,7 @@ export class Frame {
   /** Range of the payload. */
   start = 0;
   end = 0;
-  /** Order of that field in the message around it; -1 for the root, -2 for the content of an `Any`. */
+  /** Order of that field in the message around it; `ROOT` or `CONTENT` where there is none. */
   order = -1;
   /** Which occurrence of the field it is. */
   index = 0;
@@ -82,6 +83,12 @@ export class Frame {
     this.textField = field;
     this.textFrom = from;
     this.textTo = to;
+  }
+
+  /** The type URL of an `Any` that has ended, or the name of a unit: the last one, of all its occurrences. */
+  text(bytes: Uint8Array): string {
+    const held = this.held?.values[0];
+    return held instanceof Uint8Array ? textOf(held, 0, held.length) : textOf(bytes, this.textFrom, this.textTo);
   }
 
   /** Of an `Any`: where its value stands. */

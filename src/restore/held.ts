@@ -34,4 +34,23 @@ export class Held {
     if (Array.isArray(list)) list.push(value);
     else this.values[order] = [value];
   }
+
+  /** Takes what a field holds: a further element of a list, or in place of what was there. */
+  put(order: number, value: HeldValue): void {
+    if (this.plan.fields[order]!.repeated) this.push(order, value);
+    else this.values[order] = value;
+  }
+
+  /** Takes bytes behind those that are there; a further element of a list. Copies both when they are joined. */
+  append(order: number, bytes: Uint8Array): void {
+    const before = this.values[order];
+    if (!(before instanceof Uint8Array)) {
+      this.put(order, bytes);
+      return;
+    }
+    const joined = new Uint8Array(before.length + bytes.length);
+    joined.set(before);
+    joined.set(bytes, before.length);
+    this.values[order] = joined;
+  }
 }

@@ -1,46 +1,15 @@
-import fs from "node:fs";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { absent, mutants, openvmm, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
+import { absent, isTwofold, mutants, namesIn, type RealBlob, realBlobs, releases, type Said, setOf } from "../decode/testing/openvmm.ts";
 import { evidenceFrom, type ReaderVerdict, resave, verdict } from "./index.ts";
 
-/** What a release's own decoder said of a blob. */
-interface Said {
-  readonly release: string;
-  readonly knowsRoot?: boolean;
-  readonly ambiguous?: boolean;
-  readonly ok: boolean;
-  readonly message?: string;
-  readonly field?: string;
-  readonly unknownTypes?: readonly string[];
-  readonly resaved?: string;
-}
-
 /** A blob and a release with what its decoder said; those with two Rust types under one type URL are left out. */
-function* pairs(): Generator<{ file: string; root: string; writer: string; bytes: Uint8Array; said: Said }> {
-  const entries: { file: string; readers: Said[] }[] = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
-  const saidOf = new Map(entries.map(({ file, readers }) => [file, readers]));
+function* pairs(): Generator<RealBlob & { readonly said: Said }> {
   for (const blob of realBlobs())
-    for (const said of saidOf.get(blob.file)!)
-      if (said.knowsRoot !== false && !isTwofold(blob.root, blob.bytes) && !said.ambiguous) yield { ...blob, said };
-}
-
-function isTwofold(root: string, bytes: Uint8Array): boolean {
-  const twofold = /winbond83977|vmbus\.relay|chipset\.floppy/;
-  return twofold.test(root) || twofold.test(Buffer.from(bytes).toString("latin1"));
+    for (const said of blob.readers) if (said.knowsRoot !== false && !isTwofold(blob) && !said.ambiguous) yield { ...blob, said };
 }
 
 function reasonOf(message: string): string {
   return message.replace(/^decoding failed( in .*?)?: /, "").replace(/^(invalid UTF-8 string).*/, "$1");
-}
-
-/** Names alone, as the decoders' traces have them. */
-function names(at: string): string {
-  return at
-    .replace(/\[[^\]]*\]/g, "")
-    .split(".")
-    .filter((step) => step !== "value")
-    .join(".");
 }
 
 /** Why a verdict contradicts what the decoder said; undefined when it does not. */
@@ -51,7 +20,7 @@ function contradiction(found: ReaderVerdict, said: Said): string | undefined {
     return `says ${found.verdict} (${first?.path} ${first?.message}), is ${said.ok ? "ok" : said.message}`;
   if (said.ok) return undefined;
   if (first!.message !== reasonOf(said.message!)) return `message ${first!.message}, is ${said.message}`;
-  return names(first!.path).endsWith(names(said.field!)) ? undefined : `field ${first!.path}, is ${said.field}`;
+  return namesIn(first!.path).endsWith(namesIn(said.field!)) ? undefined : `field ${first!.path}, is ${said.field}`;
 }
 
 describe.skipIf(absent)("real blobs and what the decoders said", () => {
@@ -127,7 +96,7 @@ describe.skipIf(absent)("real blobs and what the decoders said", () => {
     let [judged, written] = [0, 0];
     for (const { mutation, root, writer, bytes, verdict: told } of mutants()) {
       const said = { release: writer, ...told } as Said;
-      if (said.ambiguous || said.knowsRoot === false || isTwofold(root, bytes)) continue;
+      if (said.ambiguous || said.knowsRoot === false || isTwofold({ root, bytes })) continue;
       const set = setOf("exact", writer);
       const found = verdict(bytes, root, set, set);
       if (!found.exact) continue;

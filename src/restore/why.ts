@@ -3,7 +3,7 @@ import type { FindingKind, RuleId } from "./model.ts";
 
 /** One sentence that says why, in terms of the two releases. `writer` is named only when it surely wrote the blob. */
 export function whyOf(kind: FindingKind, rule: RuleId, message: string, spot: Spot, writer: string | undefined): string {
-  const { release } = spot.reading.plans.reader;
+  const { release } = spot.place.plans.reader;
   const { typeName } = spot.frame.plan.type;
   const by = writer === undefined || writer === release ? "the writer" : `the writer, ${writer},`;
   const name = nameOf(spot);
@@ -82,8 +82,8 @@ function unknownWhy({ unknown, frame }: Spot, release: string, by: string): stri
     : `${release} has no field ${unknown} in ${type.typeName}: it is skipped and not written back.`;
 }
 
-function lengthOf({ field, reading }: Spot): string {
-  const type = field?.type.kind === "message" ? reading.plans.reader.types[field.type.typeId] : undefined;
+function lengthOf({ field, place }: Spot): string {
+  const type = field?.type.kind === "message" ? place.plans.reader.types[field.type.typeId] : undefined;
   return String(field?.facts.count ?? type?.fields[0]?.facts.count ?? field?.facts.size ?? "its");
 }
 

@@ -1,5 +1,5 @@
 import { describeField, type Field, type MessageType, type SchemaSet } from "../../schema/index.ts";
-import type { Defaults } from "./defaults.ts";
+import type { Absence, Defaults } from "./defaults.ts";
 import { failing, type Judge } from "./judge.ts";
 import { type Direction, type Outcome, rankOf, type SchemaFinding, type Severity } from "./model.ts";
 import type { CheckRuleId } from "./rules.ts";
@@ -39,11 +39,10 @@ export function fieldFindings(releases: Releases, pair: TypePair): SchemaFinding
 }
 
 /** What every finding of a field carries. */
-function placeOf(
-  pair: TypePair,
-  old: Field | undefined,
-  now: Field | undefined,
-): Omit<SchemaFinding, "rule" | "severity" | "direction" | "message"> {
+/** What a finding stands at, before it is known what it says. */
+type FieldPlace = Omit<SchemaFinding, "rule" | "severity" | "direction" | "message">;
+
+function placeOf(pair: TypePair, old: Field | undefined, now: Field | undefined): FieldPlace {
   const field = (now ?? old)!;
   return {
     typeName: pair.now.typeName,
@@ -86,7 +85,7 @@ function keptField(releases: Releases, pair: TypePair, old: Field, now: Field): 
   return findings;
 }
 
-function movedOneof(place: ReturnType<typeof placeOf>, old: Field, now: Field): SchemaFinding {
+function movedOneof(place: FieldPlace, old: Field, now: Field): SchemaFinding {
   const words = (field: Field): string => (field.oneof === undefined ? "stands alone" : `is one of ${field.oneof}`);
   return {
     ...place,
@@ -124,13 +123,7 @@ function isOtherMessage({ old: older, now: newer, forth }: Releases, old: Field,
   return from !== undefined && to !== undefined && !from.mapEntry && !forth.route.isSame(from, to);
 }
 
-function reused(
-  place: ReturnType<typeof placeOf>,
-  old: Field,
-  now: Field,
-  forth: readonly Outcome[],
-  back: readonly Outcome[],
-): SchemaFinding[] {
+function reused(place: FieldPlace, old: Field, now: Field, forth: readonly Outcome[], back: readonly Outcome[]): SchemaFinding[] {
   const asReused = (outcomes: readonly Outcome[]): ReadonlyMap<CheckRuleId, readonly Outcome[]> => {
     const bad = outcomes.filter(({ severity }) => severity === "breaks" || severity === "risk");
     const silent: Outcome = { rule: "number-reused", severity: "risk", path: [], text: "same wire type: reads a wrong value in silence" };
@@ -162,7 +155,7 @@ interface Told {
 
 /** The findings of both directions, those that are alike joined to one. */
 function bothWays(
-  place: ReturnType<typeof placeOf>,
+  place: FieldPlace,
   [nameThere, nameHere]: readonly [string, string],
   there: ReadonlyMap<CheckRuleId, readonly Outcome[]>,
   here: ReadonlyMap<CheckRuleId, readonly Outcome[]>,
@@ -212,21 +205,10 @@ function addedField(releases: Releases, pair: TypePair, now: Field): SchemaFindi
     const message = `missing enum variant: ${old.release} does not know the variant ${now.name}`;
     return [{ ...place, rule: "variant-added", severity: "breaks", direction: "new-to-old", message }];
   }
-  const findings: SchemaFinding[] = [];
-  const absence = newDefaults.of(now);
-  if (absence.kind === "fails" || absence.kind === "depends") {
-    const { severity, message } = told(now.name, [failing("required-added", absence, `${old.release} does not write it`)])!;
-    findings.push({ ...place, rule: "required-added", severity, direction: "old-to-new", message });
-  }
-  const from = origin(pair.old, pair.now, now.name, old);
-  const message = `${old.release} skips it${from === undefined ? "" : `; there the name stands ${from}`}`;
-  findings.push({
-    ...place,
-    rule: from === undefined ? "field-added" : "field-moved",
-    severity: "loses",
-    direction: "new-to-old",
-    message,
-  });
+  const findings: SchemaFinding[] = [
+    ...needed(place, now.name, "required-added", newDefaults.of(now), `${old.release} does not write it`),
+    skipped(place, old.release, "field-added", origin(pair.old, pair.now, now.name, old)),
+  ];
   const isKept = pair.old.reserved.some(({ from: first, to }) => first <= now.number && now.number <= to);
   if (isKept || pair.old.reservedNames.includes(now.name)) {
     const what = isKept ? `the number ${now.number}` : `the name ${now.name}`;
@@ -248,27 +230,40 @@ function removedField(releases: Releases, pair: TypePair, old: Field): SchemaFin
     const message = `missing enum variant: ${now.release} does not know the variant ${old.name}`;
     return [{ ...place, rule: "variant-removed", severity: "breaks", direction: "old-to-new", message }];
   }
-  const findings: SchemaFinding[] = [];
-  const to = origin(pair.now, pair.old, old.name, now);
-  const lost = `${now.release} skips it${to === undefined ? "" : `; there the name stands ${to}`}`;
-  findings.push({
-    ...place,
-    rule: to === undefined ? "field-removed" : "field-moved",
-    severity: "loses",
-    direction: "old-to-new",
-    message: lost,
-  });
-  const absence = oldDefaults.of(old);
-  if (absence.kind === "fails" || absence.kind === "depends") {
-    const { severity, message } = told(old.name, [failing("required-removed", absence, `${now.release} no longer writes it`)])!;
-    findings.push({ ...place, rule: "required-removed", severity, direction: "new-to-old", message });
-  }
+  const findings: SchemaFinding[] = [
+    skipped(place, now.release, "field-removed", origin(pair.now, pair.old, old.name, now)),
+    ...needed(place, old.name, "required-removed", oldDefaults.of(old), `${now.release} no longer writes it`),
+  ];
   const isReserved = pair.now.reserved.some(({ from, to: last }) => from <= old.number && old.number <= last);
   if (!isReserved) {
     const message = `${now.release} does not reserve the number ${old.number}: a later field could take it and read what ${older.release} wrote`;
     findings.push({ ...place, rule: "not-reserved", severity: "info", direction: "both", message });
   }
   return findings;
+}
+
+/** That the release which has a field cannot do without it, where that is so. */
+function needed(
+  place: FieldPlace,
+  name: string,
+  rule: "required-added" | "required-removed",
+  absence: Absence,
+  why: string,
+): readonly SchemaFinding[] {
+  if (absence.kind !== "fails" && absence.kind !== "depends") return [];
+  const { severity, message } = told(name, [failing(rule, absence, why)])!;
+  return [{ ...place, rule, severity, direction: rule === "required-added" ? "old-to-new" : "new-to-old", message }];
+}
+
+/** That the other release skips a field. `elsewhere` is where the field's name stands there. */
+function skipped(place: FieldPlace, release: string, rule: "field-added" | "field-removed", elsewhere: string | undefined): SchemaFinding {
+  return {
+    ...place,
+    rule: elsewhere === undefined ? rule : "field-moved",
+    severity: "loses",
+    direction: rule === "field-added" ? "new-to-old" : "old-to-new",
+    message: `${release} skips it${elsewhere === undefined ? "" : `; there the name stands ${elsewhere}`}`,
+  };
 }
 
 /** Where a name stands in a type that does not have it at its old place: at another number, or inside a field that only it has. */

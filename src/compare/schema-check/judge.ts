@@ -49,22 +49,10 @@ export class Judge {
     const { writer, reader } = this.#names;
     const gained = from.times !== "one" && to.times === "one" ? sequenceIn(to.shape) : undefined;
     const lost = from.times === "one" && to.times !== "one" ? sequenceIn(from.shape) : undefined;
-    if (gained)
-      return [
-        outcome(
-          "sequence-wrapped",
-          "breaks",
-          `${reader} takes each element for a message around the whole list; it fails or reads wrong values`,
-        ),
-      ];
-    if (lost)
-      return [
-        outcome(
-          "sequence-wrapped",
-          "breaks",
-          `${reader} takes the message around the list for its first element; it fails or reads wrong values`,
-        ),
-      ];
+    if (gained || lost) {
+      const taken = gained ? "each element for a message around the whole list" : "the message around the list for its first element";
+      return [outcome("sequence-wrapped", "breaks", `${reader} takes ${taken}; it fails or reads wrong values`)];
+    }
     if (from.times === to.times) {
       const count = from.isExact ? countOutcome(from.count, to.count, "wrong array length", writer) : undefined;
       return count ? [count] : this.#shape(from.shape, to.shape);

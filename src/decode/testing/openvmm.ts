@@ -32,21 +32,47 @@ export function setOf(kind: "schemas" | "exact", release: string): SchemaSet {
   return set;
 }
 
+/** What a release's own decoder said of a blob. */
+export interface Said {
+  readonly release: string;
+  readonly knowsRoot?: boolean;
+  readonly ambiguous?: boolean;
+  readonly ok: boolean;
+  readonly message?: string;
+  readonly field?: string;
+  readonly unknownTypes?: readonly string[];
+  readonly resaved?: string;
+}
+
 export interface RealBlob {
   readonly file: string;
   readonly writer: string;
   readonly root: string;
   readonly bytes: Uint8Array;
+  readonly readers: readonly Said[];
 }
 
 /** The 946 blobs, read as they are asked for. */
 export function* realBlobs(): Generator<RealBlob> {
   if (absent) return;
-  const entries: { file: string; writer: string; root: string }[] = JSON.parse(
-    fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"),
-  );
-  for (const { file, writer, root } of entries)
-    yield { file, writer, root, bytes: new Uint8Array(fs.readFileSync(path.join(openvmm, file))) };
+  const entries: Omit<RealBlob, "bytes">[] = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
+  for (const { file, writer, root, readers } of entries)
+    yield { file, writer, root, readers, bytes: new Uint8Array(fs.readFileSync(path.join(openvmm, file))) };
+}
+
+/** True for blobs in which two Rust types stand under one type URL, so that a reading by schema is not the decoder's. */
+export function isTwofold({ root, bytes }: Pick<RealBlob, "root" | "bytes">): boolean {
+  const twofold = /winbond83977|vmbus\.relay|chipset\.floppy/;
+  return twofold.test(root) || twofold.test(Buffer.from(bytes).toString("latin1"));
+}
+
+/** The names of a path alone, as the decoders' traces have them. */
+export function namesIn(at: string): string {
+  return at
+    .replace(/\[[^\]]*\]/g, "")
+    .split(".")
+    .filter((step) => step !== "value")
+    .join(".");
 }
 
 export interface Mutant {

@@ -1,0 +1,64 @@
+import type { Cursor } from "./cursor.ts";
+import type { Findings } from "./findings.ts";
+import type { Frame } from "./frame.ts";
+import type { FindingKind, RuleId } from "./model.ts";
+import type { Plans } from "./plans.ts";
+import type { Stack } from "./stack.ts";
+
+/** In place of a field's order: what is told is the message itself. */
+export const MESSAGE = -1;
+/** In place of a field's order: the field that is being read, which the reader does not know. */
+export const UNKNOWN = -2;
+
+/** Where a reading has come to: what a finding asks about it, and the short ways to tell one there. */
+export class Place {
+  readonly cursor: Cursor;
+  readonly stack: Stack;
+  readonly plans: Plans;
+  readonly findings: Findings;
+
+  constructor(cursor: Cursor, stack: Stack, plans: Plans, findings: Findings) {
+    this.cursor = cursor;
+    this.stack = stack;
+    this.plans = plans;
+    this.findings = findings;
+  }
+
+  /** Adds a finding at the field that is being read: by its order in the innermost message, or `UNKNOWN`. */
+  atField(kind: FindingKind, rule: RuleId, message: string, order: number): void {
+    this.findings.add(kind, rule, this, message, this.cursor.from, this.cursor.valueTo, order);
+  }
+
+  /** Adds a finding at the innermost message, or at its field of `order`, with the bytes of the whole message. */
+  atMessage(kind: FindingKind, rule: RuleId, message: string, frame: Frame, order = MESSAGE): void {
+    this.findings.add(kind, rule, this, message, frame.from, frame.to, order);
+  }
+
+  /** The open messages, outermost first. */
+  frames(): readonly Frame[] {
+    return this.stack.frames();
+  }
+
+  /** Number of the field that is being read. */
+  get number(): number {
+    return this.cursor.number;
+  }
+
+  /** How often a field of an open message was met. */
+  countOf(frame: Frame, order: number): number {
+    return this.stack.countOf(frame, order);
+  }
+
+  /** How many fields of a number stand before an offset in an open message. Linear in what stands before. */
+  occurrencesBefore(frame: Frame, number: number, before: number): number {
+    return this.cursor.countIn(frame.start, before, number);
+  }
+
+  /** True when the message around the innermost one holds a further occurrence of it, with which it merges. Linear in what follows. */
+  comesAgain(frame: Frame): boolean {
+    const { around } = this.stack;
+    const field = around?.plan.fields[frame.order];
+    if (!around || !field || field.repeated) return false;
+    return this.cursor.isIn(frame.to, around.end, field.field.number);
+  }
+}
