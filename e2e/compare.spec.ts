@@ -208,6 +208,17 @@ test("one blob read with two releases: what the old build sees", async ({ app })
   await expect(row).toContainText("unknown to 1.1");
 });
 
+test("the examples are compared also when one of them stands on a side", async ({ app }) => {
+  await dropFiles(app, [files[1]!]);
+  await app.getByRole("link", { name: "Compare" }).click();
+  await expect(side(app, "A")).toContainText("machine-2.0.bin");
+  await app.getByRole("button", { name: "Compare the examples" }).click();
+  await idle(app);
+  await expect(side(app, "A")).toContainText("machine-1.1.bin");
+  await expect(side(app, "B")).toContainText("machine-2.0.bin");
+  await expect(tree(app)).toBeVisible();
+});
+
 test("find looks on both sides and opens what hides a hit", async ({ page }) => {
   await compareExamples(page);
   await press(page, "/");

@@ -155,7 +155,8 @@ export async function placeOpened(blobs: readonly BlobInfo[]): Promise<void> {
   const state = useApp.getState();
   const { a, b, target, info, spec, key } = state.compare;
   patchCompare({ target: undefined });
-  const awaited = [a, b].some((side) => side && blobs.some((blob) => blob.sha256 === side.sha256));
+  // A side waits for its blob when a link names one that was not open; a side that has its blob waits for nothing.
+  const awaited = [a, b].some((side) => side && blobs.some((blob) => blob.sha256 === side.sha256 && !blob.already));
   if (blobs.length === 0 || (awaited && target === undefined)) {
     if (!info || blobs.length === 0) await align(spec, key);
     return;
