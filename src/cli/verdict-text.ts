@@ -38,8 +38,8 @@ function findingText({ kind, path, range, message, why }: Finding, paint: Paint)
 export function verdictText(blob: JudgedBlob, color: boolean): string {
   const { file, name, bytes, root, writer, through } = blob;
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const by =
-    writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${writer.confidence})`}`;
+  const confidence = writer.confidence === "unknown" ? "not sure" : writer.confidence;
+  const by = writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${confidence})`}`;
   const head = `${paint("bold", file ?? name)}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
   const all = readings(blob);
   const width = Math.max(...all.map(({ reader }) => reader.release.length));
