@@ -10,7 +10,6 @@ import {
 } from "../compare/index.ts";
 import type { Decoded } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 import { compareDetailsOf } from "./compare-details.ts";
 import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
 import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
@@ -63,7 +62,7 @@ export class CompareDesk {
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
     compareLocate: ({ compareId, side, offset }) => {
       const { comparison, finder } = this.#get(compareId);
-      const node = nodeAtOffset(comparison[side].decoded.wire, offset);
+      const node = comparison[side].decoded.nodes.atOffset(offset);
       const way = node === undefined ? undefined : finder.way(side, node);
       return way ? keyOfPlace(comparison, way.at(-1)!) : null;
     },

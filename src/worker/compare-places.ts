@@ -27,7 +27,7 @@ export function isExpandable(comparison: Comparison, { row, form, a, b }: Place)
   if (form === RowForm.LIST) return true;
   const holds = (side: SideName, node: number): boolean => {
     const { decoded } = comparison[side];
-    return node >= 0 && decoded.wire.end[node]! > node + 1 && (isOpened(decoded, node) || isPacked(decoded, node));
+    return node >= 0 && decoded.nodes.end(node) > node + 1 && (isOpened(decoded, node) || isPacked(decoded, node));
   };
   return holds("a", a) || holds("b", b);
 }
@@ -58,8 +58,8 @@ export class PlaceFinder {
 
   #index(side: SideName): Int32Array {
     const { rows, runs, pairs } = this.#comparison;
-    const { wire } = this.#comparison[side].decoded;
-    const owner = new Int32Array(wire.length).fill(-1);
+    const { nodes } = this.#comparison[side].decoded;
+    const owner = new Int32Array(nodes.length).fill(-1);
     for (let row = 0; row < rows.length; row++) {
       if (rows.form[row] !== RowForm.RUN) {
         if (rows[side][row]! >= 0) owner[rows[side][row]!] = row;
@@ -71,8 +71,8 @@ export class PlaceFinder {
         if (node >= 0) owner[node] = row;
       }
     }
-    for (let node = 0; node < wire.length; node++) {
-      const parent = wire.parent[node]!;
+    for (let node = 0; node < nodes.length; node++) {
+      const parent = nodes.parent(node);
       if (owner[node]! < 0 && parent >= 0) owner[node] = owner[parent]!;
     }
     this.#owners[side] = owner;
@@ -126,14 +126,14 @@ export class PlaceFinder {
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {
-    const { wire } = this.#comparison[side].decoded;
+    const { nodes } = this.#comparison[side].decoded;
     const own = place[side];
     if (own < 0) return false;
-    if (node >= own && node < wire.end[own as NodeIndex]!) return true;
+    if (node >= own && node < nodes.end(own as NodeIndex)) return true;
     if (place.form !== RowForm.LIST) return false;
     let at = node;
-    while (at >= 0 && wire.parent[at] !== wire.parent[own]) at = wire.parent[at]!;
-    return at >= 0 && wire.ref[at] === wire.ref[own];
+    while (at >= 0 && nodes.parent(at) !== nodes.parent(own)) at = nodes.parent(at);
+    return at >= 0 && nodes.ref(at) === nodes.ref(own);
   }
 }
 
