@@ -28,7 +28,7 @@ export function changesWithin(comparison: Comparison, row: number): number {
 }
 
 /** The message node of a row's parent on one side: -1 for the root, undefined where that side has none. */
-function parentNode(comparison: Comparison, row: number, side: "a" | "b"): number | undefined {
+export function parentNode(comparison: Comparison, row: number, side: "a" | "b"): number | undefined {
   const { rows } = comparison;
   let parent = rows.parent[row]!;
   while (parent >= 0 && rows.form[parent] === RowForm.LIST) parent = rows.parent[parent]!;
