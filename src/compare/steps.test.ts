@@ -17,7 +17,7 @@ message Root { repeated Keyed keyed = 1; repeated Loose loose = 2; repeated uint
 function side(text: string): Side {
   return { decoded: decode(encodeText(text), set, set.typeByName.get("t.Root")), name: "x" };
 }
-const range = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const keyed = (count: number, odd: number): string =>
   range(count)
     .map((i) => `1: {1: ${i} 2: [${i % 7} ${i % odd} 3]} `)
