@@ -351,7 +351,7 @@ class Comparer {
     const coarse = this.#sink.coarse.length;
     const [[a, b], ...rest] = this.#sink.lastPairs() as [[number, number], ...[number, number][]];
     this.#sink.backTo({ row: 0, pairs: 0, runs: 0, lists: 0, coarse });
-    const ref = this.#a.decoded.wire.ref[a]!;
+    const ref = this.#a.decoded.nodes.ref(a);
     const isList = ref >= 0 && isListSort(this.#a.sorts[ref]!);
     this.#sink.add(isList ? RowForm.LIST : RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, -1);
     for (const [x, y] of rest) this.#sink.addEqual(x, y, -1);

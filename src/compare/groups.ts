@@ -37,15 +37,15 @@ export interface Message {
 
 /** The fields of a message by number, in the order of their first occurrence. Cost: its direct children. */
 function occurrencesOf({ decoded, content, type }: Message): Map<number, Occurrences> {
-  const { wire, bytes, set } = decoded;
+  const { nodes, bytes, set } = decoded;
   const found = new Map<number, Occurrences>();
   for (const node of content) {
-    const end = node < 0 ? wire.length : wire.end[node]!;
-    for (let child = node + 1; child < end; child = wire.end[child]!) {
-      const kind = kindAt(wire, child);
-      const ref = wire.ref[child]!;
+    const end = node < 0 ? nodes.length : nodes.end(node);
+    for (let child = node + 1; child < end; child = nodes.end(child)) {
+      const kind = kindAt(nodes, child);
+      const ref = nodes.ref(child);
       const number =
-        kind === NodeKind.RAW ? -1 : kind === NodeKind.EGROUP ? -2 : ref >= 0 ? set.fields[ref]!.number : numberAt(wire, bytes, child);
+        kind === NodeKind.RAW ? -1 : kind === NodeKind.EGROUP ? -2 : ref >= 0 ? set.fields[ref]!.number : numberAt(nodes, bytes, child);
       const group = found.get(number);
       if (group) group.nodes.push(child);
       else found.set(number, { field: type?.byNumber.get(number), nodes: [child], lost: [] });

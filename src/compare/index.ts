@@ -34,6 +34,7 @@ export {
   changesWithin,
   fieldOfRow,
   listPath,
+  parentNode,
   rowKey,
   rowLabel,
   rowPath,

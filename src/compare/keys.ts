@@ -37,7 +37,7 @@ function promiseOf(field: Field): number {
 
 /** Key of each element by the value of one of its fields, absent ones as their default. Cost: the direct fields of the elements. */
 export function keysByField({ decoded, hashes, nodes }: Elements, number: number, most = nodes.length): Keys {
-  const { wire, status, notes } = decoded;
+  const { nodes: all } = decoded;
   const count = Math.min(most, nodes.length);
   const keys = new Float64Array(count).fill(Number.NaN);
   let type: MessageType | undefined;
@@ -54,11 +54,11 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
     }
     if (!field) continue;
     keys[i] = absent;
-    const end = wire.end[node]!;
-    for (let child = node + 1; child < end; child = wire.end[child]!) {
-      if (wire.ref[child] !== field.id || notes[child]! & NoteBit.SUPERSEDED) continue;
+    const end = all.end(node);
+    for (let child = node + 1; child < end; child = all.end(child)) {
+      if (all.ref(child) !== field.id || all.notes(child) & NoteBit.SUPERSEDED) continue;
       hashes.ensure(child);
-      keys[i] = status[child] === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
+      keys[i] = all.status(child) === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
     }
   }
   return keys;
@@ -66,10 +66,10 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
 
 /** Name of the type that an `Any` names. */
 export function anyTypeName(decoded: Decoded, any: number): string | undefined {
-  const { wire } = decoded;
+  const { nodes } = decoded;
   let found: string | undefined;
-  for (let child = any + 1; child < wire.end[any]!; child = wire.end[child]!) {
-    const ref = wire.ref[child]!;
+  for (let child = any + 1; child < nodes.end(any); child = nodes.end(child)) {
+    const ref = nodes.ref(child);
     if (ref >= 0 && decoded.set.fields[ref]!.number === 1) found = typeNameOfUrl(String(scalarValue(decoded, child) ?? ""));
   }
   return found;

@@ -81,7 +81,7 @@ export class Lists {
     const { decoded, nodes } = a.nodes.length > 0 ? a : b;
     const first = nodes[0];
     if (first === undefined) return undefined;
-    const path = withoutIndex(pathOf(decoded, isElement(decoded, first) ? decoded.wire.parent[first]! : first));
+    const path = withoutIndex(pathOf(decoded, isElement(decoded, first) ? decoded.nodes.parent(first) : first));
     return matchBy[path] ?? matchBy[path.replace(/\[\d+\]/g, "[*]")];
   }
 
@@ -106,7 +106,7 @@ export class Lists {
 
 /** True for the occurrences of a list of numbers, packed or not. */
 function isNumbers(side: SideData, nodes: readonly number[]): boolean {
-  const ref = nodes.length > 0 ? side.decoded.wire.ref[nodes[0]!]! : -1;
+  const ref = nodes.length > 0 ? side.decoded.nodes.ref(nodes[0]!) : -1;
   return ref >= 0 && isListSort(side.sorts[ref]!) && side.sorts[ref]! < Sort.LIST;
 }
 

@@ -34,7 +34,7 @@ export class Sameness {
     const right = this.#b.decoded;
     if (as.length === 1 && bs.length === 1) return sameValue(left, as[0]!, this.#a.held, right, bs[0]!, this.#b.held);
     const known = (decoded: Decoded, nodes: readonly number[]): boolean =>
-      nodes.every((node) => decoded.status[node] === Status.KNOWN || decoded.notes[node]! & NoteBit.BORROWED);
+      nodes.every((node) => decoded.nodes.status(node) === Status.KNOWN || decoded.nodes.notes(node) & NoteBit.BORROWED);
     if (!known(left, as) || !known(right, bs)) return false;
     const whole = (decoded: Decoded, nodes: readonly number[]): string => nodes.map((node) => scalarValue(decoded, node)).join("");
     return whole(left, as) === whole(right, bs);
@@ -42,11 +42,11 @@ export class Sameness {
 
   /** True when both are the same bytes, tag and length included; `valueOnly` looks past the tag. Each byte is compared once over all calls for nested pairs. */
   sameOnWire(a: number, b: number, valueOnly = false): boolean {
-    const { wire } = this.#a.decoded;
+    const { nodes } = this.#a.decoded;
     const other = this.#b.decoded;
-    if ((wire.kind[a]! ^ other.wire.kind[b]!) & (valueOnly ? OVERLONG : 0xff)) return false;
-    const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [wire.from[a]!, wire.to[a]!];
-    const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.wire.from[b]!, other.wire.to[b]!];
+    if ((nodes.kind(a) ^ other.nodes.kind(b)) & (valueOnly ? OVERLONG : 0xff)) return false;
+    const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [nodes.from(a), nodes.to(a)];
+    const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.nodes.from(b), other.nodes.to(b)];
     return toA - fromA === toB - fromB && this.#sameRange(fromA, toA, fromB);
   }
 
@@ -72,7 +72,7 @@ export class Sameness {
   readAlike(a: number, b: number): boolean {
     const left = this.#a.decoded;
     const right = this.#b.decoded;
-    if (left.status[a] !== right.status[b]) return false;
+    if (left.nodes.status(a) !== right.nodes.status(b)) return false;
     if (isForeignTo(left, a) && isForeignTo(right, b)) return true;
     const opened = isOpened(left, a);
     if (opened !== isOpened(right, b)) return false;
@@ -110,8 +110,8 @@ export class Sameness {
 
 /** True for a node of which the reader does not know what is inside: an unknown field, or an `Any`'s content that is lent a type or guessed at. */
 export function isForeignTo(decoded: Decoded, node: number): boolean {
-  const { status, loans } = decoded;
-  return status[node] === Status.UNKNOWN || loans.has(node) || (isOpened(decoded, node) && contentType(decoded, node) === undefined);
+  const { nodes, loans } = decoded;
+  return nodes.status(node) === Status.UNKNOWN || loans.has(node) || (isOpened(decoded, node) && contentType(decoded, node) === undefined);
 }
 
 /** True for a node whose content has a type of the reader's own. */

@@ -28,13 +28,13 @@ export function elementsOf({ decoded, hashes }: SideData, nodes: ArrayLike<numbe
 
 /** Elements of a list of numbers: occurrences, and what is in packed ones. Cost: their number. */
 export function numbersIn({ decoded }: SideData, nodes: readonly number[]): ArrayLike<number> {
-  const { end } = decoded.wire;
+  const { nodes: all } = decoded;
   if (!nodes.some((node) => isPacked(decoded, node))) return nodes;
-  if (nodes.length === 1) return Int32Array.from({ length: end[nodes[0]!]! - nodes[0]! - 1 }, (_, i) => nodes[0]! + 1 + i);
+  if (nodes.length === 1) return Int32Array.from({ length: all.end(nodes[0]!) - nodes[0]! - 1 }, (_, i) => nodes[0]! + 1 + i);
   const out: number[] = [];
   for (const node of nodes) {
     if (!isPacked(decoded, node)) out.push(node);
-    else for (let element = node + 1; element < end[node]!; element++) out.push(element);
+    else for (let element = node + 1; element < all.end(node); element++) out.push(element);
   }
   return out;
 }
@@ -72,9 +72,9 @@ export function anyOf(decoded: Decoded, node: number): number {
   const type = contentType(decoded, node);
   if (type?.typeName === ANY) return node;
   if (!isUnitType(decoded.set, type)) return -1;
-  const { wire } = decoded;
+  const { nodes } = decoded;
   let found = -1;
-  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!)
+  for (let child = node + 1; child < nodes.end(node); child = nodes.end(child))
     if (isOpened(decoded, child) && contentType(decoded, child)?.typeName === ANY) found = child;
   return found;
 }

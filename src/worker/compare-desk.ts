@@ -10,7 +10,6 @@ import {
 } from "../compare/index.ts";
 import type { Decoded } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 import { compareDetailsOf } from "./compare-details.ts";
 import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
 import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
@@ -63,7 +62,7 @@ export class CompareDesk {
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
     compareLocate: ({ compareId, side, offset }) => {
       const { comparison, finder } = this.#get(compareId);
-      const node = nodeAtOffset(comparison[side].decoded.wire, offset);
+      const node = comparison[side].decoded.nodes.atOffset(offset);
       const way = node === undefined ? undefined : finder.way(side, node);
       return way ? keyOfPlace(comparison, way.at(-1)!) : null;
     },
@@ -173,8 +172,7 @@ export class CompareDesk {
     const way = held.finder.wayTo(key);
     if (!way) return null;
     const place = way.at(-1)!;
-    const above = way.slice(0, -1);
-    const opened = opening(held.comparison, spec, above);
+    const opened = opening(held.comparison, spec, way);
     const { kind: _, text: __, ...plain } = opened;
     for (const candidate of [opened, plain]) {
       const view = await this.#view(held, candidate, signal);
@@ -195,15 +193,18 @@ export class CompareDesk {
   #step({ comparison, finder, view }: Held, key: string | undefined, direction: 1 | -1): CompareRequests["compareStep"]["out"] {
     const { changes, rows } = comparison;
     if (changes.length === 0) return null;
-    const row = key === undefined ? undefined : finder.wayTo(key)?.findLast((place) => place.row >= 0)?.row;
+    const way = key === undefined ? undefined : finder.wayTo(key);
+    const row = way?.findLast((place) => place.row >= 0)?.row;
+    // A field that neither wire has stands behind all that its message holds.
+    const isPast = row !== undefined && way!.at(-1)!.form === RowForm.ABSENT;
     const start =
       row === undefined
         ? direction === 1
           ? 0
           : changes.length - 1
         : direction === 1
-          ? changeFrom(comparison, row + 1)
-          : changeFrom(comparison, row) - 1;
+          ? changeFrom(comparison, isPast ? rows.end[row]! : row + 1)
+          : changeFrom(comparison, isPast ? rows.end[row]! : row) - 1;
     for (let i = 0; i < changes.length; i++) {
       const at = (start + direction * i + 2 * changes.length) % changes.length;
       const to = changes[at]!;
@@ -258,17 +259,17 @@ export class CompareDesk {
   }
 }
 
-/** The spec with all of these places open. */
+/** The spec with all open that is on the way to the last of these places. */
 function opening(comparison: Comparison, spec: CompareSpec, places: readonly Place[]): CompareSpec {
   const open = new Set(spec.open);
   const closed = new Set(spec.closed);
-  for (const place of places) {
+  for (const place of places.slice(0, -1)) {
     const key = keyOfPlace(comparison, place);
     closed.delete(key);
     const isTable = place.row >= 0 && comparison.rows.end[place.row]! > place.row + 1;
     if (!isTable && !(place.form === RowForm.RUN && spec.equal)) open.add(key);
   }
-  return { ...spec, open: [...open], closed: [...closed] };
+  return { ...spec, open: [...open], closed: [...closed], equal: spec.equal || places.at(-1)?.form === RowForm.ABSENT };
 }
 
 function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInfo, ms: number): ComparisonInfo {
