@@ -11,8 +11,8 @@ export interface Hashes {
   /** Valid for nodes of which `ensure` was called, and what is below them. */
   readonly lo: Int32Array;
   readonly hi: Int32Array;
-  /** Makes the hash of a node. Cost: linear in its bytes at the first call, nothing after it. */
-  ensure(node: number): void;
+  /** Makes the hash of a node; returns how many nodes were hashed for it. Cost: linear in its bytes at the first call, nothing after it. */
+  ensure(node: number): number;
 }
 
 /** What the hash of an empty text or of no bytes starts with. */
@@ -82,8 +82,8 @@ class HashColumns implements Hashes {
     );
   }
 
-  ensure(node: number): void {
-    if (this.#done[node]) return;
+  ensure(node: number): number {
+    if (this.#done[node]) return 0;
     const end = this.#decoded.nodes.end(node);
     if (end === node + 1) this.#one(node, node);
     else {
@@ -93,6 +93,7 @@ class HashColumns implements Hashes {
       for (let at = end - 1; at >= node; at--) this.#one(at, node);
     }
     this.#done.fill(1, node, end);
+    return end - node;
   }
 
   /** Hashes a node whose parts are summed up, and adds it to its parent's sum, unless it is the top one. */

@@ -3,6 +3,7 @@ import { OVERLONG } from "../wire/index.ts";
 import { sameValue } from "./held.ts";
 import { anyTypeName } from "./keys.ts";
 import { RowKind } from "./model.ts";
+import type { Pace, Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 import { anyOf, type SideData } from "./side-data.ts";
 
@@ -11,6 +12,7 @@ export class Sameness {
   readonly #a: SideData;
   readonly #b: SideData;
   readonly #relations: Relations;
+  readonly #pace: Pace;
   /** What the last comparison of bytes found: `[sameFrom, sameTo)` of A is the same so far ahead in B, and whether the next byte differs. */
   #shift = 0;
   #sameFrom = 0;
@@ -21,11 +23,22 @@ export class Sameness {
     this.#a = a;
     this.#b = b;
     this.#relations = relations;
+    this.#pace = a.pace;
   }
 
   /** True when as many occurrences stand on both sides, the same bytes one by one, and mean the same. */
   allSame(as: readonly number[], bs: readonly number[]): boolean {
     return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
+  }
+
+  /** As `allSame`, for long lists. */
+  *allSameInSteps(as: readonly number[], bs: readonly number[]): Steps<boolean> {
+    if (as.length !== bs.length) return false;
+    for (let i = 0; i < as.length; i++) {
+      if (!this.sameOnWire(as[i]!, bs[i]!) || !this.readAlike(as[i]!, bs[i]!)) return false;
+      if (this.#pace.due()) yield i / as.length;
+    }
+    return true;
   }
 
   /** Single values, or bytes in several occurrences. */
@@ -65,6 +78,7 @@ export class Sameness {
     this.#sameFrom = fromA;
     this.#sameTo = at;
     this.#isDifferent = at < toA;
+    this.#pace.spendBytes(at - fromA);
     return at === toA;
   }
 
