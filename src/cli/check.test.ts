@@ -7,6 +7,11 @@ const OLD = `syntax = "proto3"; package t; message S { uint32 a = 1; bool gone =
 const NEW = `syntax = "proto3"; package t; message S { sint32 a = 1; string name = 2; reserved 3; }`;
 const BAD = `syntax = "proto3"; package t; message S { repeated uint32 a = 1; bool gone = 3; }`;
 
+interface Place {
+  readonly logicalLocations: readonly { readonly fullyQualifiedName: string }[];
+  readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: { readonly startLine: number } };
+}
+
 const { pathOf, put, run: runCommand } = commandFolder({ "schemas/r1/t.proto": OLD, "schemas/r2/t.proto": NEW, "schemas/r3/t.proto": BAD });
 const run = (...words: string[]): Promise<Told> => runCommand("check", ...words);
 
@@ -23,7 +28,7 @@ test("exit codes: 0 nothing breaks, 1 something does, 2 cannot be done", async (
   });
   expect(await run("r1", "r2", "--format", "yaml")).toMatchObject({
     exit: 2,
-    err: expect.stringContaining("there are text, json, markdown"),
+    err: expect.stringContaining("there are text, json, markdown, junit, sarif"),
   });
 });
 
@@ -65,6 +70,36 @@ test("for people, and as Markdown", async () => {
   expect(out).toContain("### `t.S`");
   expect(out).toContain("| loses | r2 on r1 | 2 `name` |");
   expect((await run("r1", "r2", "--severity", "risk")).out).not.toContain("loses");
+});
+
+test("JUnit: a suite for each direction, and what breaks fails", async () => {
+  const { exit, out } = await run("r1", "r3", "--format", "junit");
+  expect(exit).toBe(1);
+  expect(out.match(/<testsuite .*/g)).toEqual([
+    '<testsuite name="r3 restores what r1 wrote" tests="1" failures="0" errors="0" skipped="0">',
+    '<testsuite name="r1 restores what r3 wrote" tests="1" failures="1" errors="0" skipped="0">',
+  ]);
+  expect(out).toMatch(
+    /<testcase classname="t.S" name="1 a [\w-]+">\n {6}<failure type="breaks" message="[^"]+">- uint32 a = 1\n\+ repeated/,
+  );
+  expect((await run("r1", "r1", "--format", "junit")).out.match(/<testcase [^>]*\/>/g)).toHaveLength(2);
+});
+
+test("SARIF: a result for each finding, where NEW declares the field, or OLD where it is gone", async () => {
+  const { out } = await run("r1", "r2", "--format", "sarif");
+  const [{ tool, results }] = JSON.parse(out).runs;
+  const places = results.map((result: { level: string; locations: readonly Place[] }) => [
+    result.level,
+    result.locations[0]!.logicalLocations[0]!.fullyQualifiedName,
+    result.locations[0]!.physicalLocation.artifactLocation.uri.replace(/.*schemas/, ""),
+    result.locations[0]!.physicalLocation.region.startLine,
+  ]);
+  expect(places).toEqual([
+    ["warning", "t.S.a", "/r2/t.proto", 1],
+    ["note", "t.S.name", "/r2/t.proto", 1],
+    ["note", "t.S.gone", "/r1/t.proto", 1],
+  ]);
+  for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
 });
 
 test("a config switches rules off, and is told when it cannot be meant", async () => {

@@ -10,8 +10,9 @@ import {
   type Severity,
   withoutExcepted,
 } from "../compare/index.ts";
-import type { SchemaSet } from "../schema/index.ts";
 import { parseWords, READ_OPTIONS, readOptions } from "./args.ts";
+import { checkJunit } from "./check-junit.ts";
+import { checkSarif, type ReleaseInFolder } from "./check-sarif.ts";
 import { checkText } from "./check-text.ts";
 import { type Command, PRINT_HELP, say } from "./command.ts";
 import { configFrom } from "./config.ts";
@@ -28,7 +29,7 @@ const OPTIONS = {
   severity: { type: "string" },
 } as const;
 
-const FORMATS = ["text", "json", "markdown"] as const;
+const FORMATS = ["text", "json", "markdown", "junit", "sarif"] as const;
 type Format = (typeof FORMATS)[number];
 
 function isFolder(name: string): boolean {
@@ -36,24 +37,27 @@ function isFolder(name: string): boolean {
 }
 
 /** A release by its name, or a folder that holds one. Throws `Failure` when it is neither. */
-function releaseOf(name: string, registry: () => Registry): SchemaSet {
+function releaseOf(name: string, registry: () => Registry): ReleaseInFolder {
   // A path is never a name; a plain word is a name first, so that a folder beside it does not hide a release.
   const isPath = /[\\/]/.test(name) || name === "." || name === "..";
-  if (!isPath && (registry().names.includes(name) || !isFolder(name))) return registry().set(name);
+  if (!isPath && (registry().names.includes(name) || !isFolder(name)))
+    return { set: registry().set(name), folder: registry().folder(name) };
   if (!isFolder(name)) throw new Failure("unknown-release", `${name}: no such folder, and no release is called so`);
   const inside = new Registry([name], say);
   const [only, ...more] = inside.names;
   if (more.length > 0) throw new Failure("schemas", `${name}: holds several releases (${inside.names.join(", ")}); name one of them`);
-  return inside.set(only!);
+  return { set: inside.set(only!), folder: inside.folder(only!) };
 }
 
 /** Two folders of one name are told apart by their paths. */
-function toldApart(old: SchemaSet, now: SchemaSet, names: readonly [string, string]): readonly [SchemaSet, SchemaSet] {
-  if (old === now || old.release !== now.release || names[0] === names[1]) return [old, now];
-  return [
-    { ...old, release: names[0] },
-    { ...now, release: names[1] },
-  ];
+function toldApart(
+  old: ReleaseInFolder,
+  now: ReleaseInFolder,
+  names: readonly [string, string],
+): readonly [ReleaseInFolder, ReleaseInFolder] {
+  if (old.set === now.set || old.set.release !== now.set.release || names[0] === names[1]) return [old, now];
+  const named = ({ set, folder }: ReleaseInFolder, release: string): ReleaseInFolder => ({ set: { ...set, release }, folder });
+  return [named(old, names[0]), named(now, names[1])];
 }
 
 function formatOf(format: string | undefined, json: boolean): Format {
@@ -70,7 +74,9 @@ function severityOf(text: string | undefined): Severity {
   return found;
 }
 
-function print(format: Format, findings: readonly SchemaFinding[], old: string, now: string, color: boolean): string {
+function print(format: Format, findings: readonly SchemaFinding[], from: ReleaseInFolder, to: ReleaseInFolder, color: boolean): string {
+  const old = from.set.release;
+  const now = to.set.release;
   switch (format) {
     case "json":
       return checkJson(findings);
@@ -78,6 +84,10 @@ function print(format: Format, findings: readonly SchemaFinding[], old: string, 
       return checkMarkdown(findings, old, now);
     case "text":
       return checkText(findings, old, now, color);
+    case "junit":
+      return checkJunit(findings, old, now);
+    case "sarif":
+      return checkSarif(findings, from, to);
   }
 }
 
@@ -87,7 +97,7 @@ export const check: Command = {
   summary: "what the changes between two releases do to a restore, in both directions",
   help: `  --schemas DIR      a folder of release folders with .proto files; repeatable (default: the example schemas)
   --severity S       only findings as bad as S: breaks, risk, loses or info (default: info, all)
-  --format F         text, json or markdown
+  --format F         text, json (as --json), markdown for a pull request, junit or sarif for CI
 ${PRINT_HELP}
 OLD and NEW are names of releases, or folders of .proto files.
 A savestate.json, looked for upward from the working folder, can switch rules off:
@@ -110,9 +120,9 @@ Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 c
       return made;
     };
     const [old, now] = toldApart(releaseOf(oldName, registry), releaseOf(newName, registry), [oldName, newName]);
-    const findings = withoutExcepted(checkSchemas(old, now), exceptions).filter(({ severity }) => rankOf(severity) <= least);
+    const findings = withoutExcepted(checkSchemas(old.set, now.set), exceptions).filter(({ severity }) => rankOf(severity) <= least);
     const out = new Output();
-    await out.write(print(format, findings, old.release, now.release, color));
+    await out.write(print(format, findings, old, now, color));
     await out.flush();
     return findings.some(({ severity }) => severity === "breaks") ? 1 : 0;
   },

@@ -84,10 +84,20 @@ export class Registry {
     return [...this.#entries.keys()];
   }
 
-  /** The schema set of a release, parsed at the first call; its problems are warned of once. Throws `Failure` for an unknown name. */
-  set(name: string): SchemaSet {
+  /** The folder of a release's `.proto` files, within the one that was named. Throws `Failure` for an unknown name. */
+  folder(name: string): string {
+    return this.#entry(name).folder;
+  }
+
+  #entry(name: string): Entry {
     const entry = this.#entries.get(name);
     if (!entry) throw new Failure("unknown-release", `no release is called ${name}; there are ${this.names.join(", ") || "none"}`);
+    return entry;
+  }
+
+  /** The schema set of a release, parsed at the first call; its problems are warned of once. Throws `Failure` for an unknown name. */
+  set(name: string): SchemaSet {
+    const entry = this.#entry(name);
     if (!entry.set) {
       const sources: SchemaSource[] = protoFiles(entry.folder).map((file) => ({
         path: file,

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { counted } from "../base/index.ts";
 import type { Finding, FindingKind, ReaderVerdict, VerdictKind } from "../restore/index.ts";
-import type { JudgedBlob } from "./verdict.ts";
+import { type JudgedBlob, readings } from "./judged.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -35,13 +35,21 @@ function findingText({ kind, path, range, message, why }: Finding, paint: Paint)
 }
 
 /** A verdict for people: a line for each reader, its findings below it. */
-export function verdictText({ file, name, bytes, root, writer, readers }: JudgedBlob, color: boolean): string {
+export function verdictText(blob: JudgedBlob, color: boolean): string {
+  const { file, name, bytes, root, writer, through } = blob;
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const by =
-    writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${writer.confidence})`}`;
+  const confidence = writer.confidence === "unknown" ? "not sure" : writer.confidence;
+  const by = writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${confidence})`}`;
   const head = `${paint("bold", file ?? name)}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
-  const width = Math.max(...readers.map(({ release }) => release.length));
-  return head + readers.map((reader) => readerText(reader, width, paint)).join("");
+  const all = readings(blob);
+  const width = Math.max(...all.map(({ reader }) => reader.release.length));
+  const text = all.map(({ reader }) => readerText(reader, width, paint));
+  if (!through) return head + text.join("");
+  const [there, ...back] = text;
+  const doubt = through.inDoubt.length === 0 ? "" : ` (${counted(through.inDoubt.length, "place")} in doubt)`;
+  const again =
+    back.length > 0 ? `  what ${through.release} writes again${doubt}, read by\n` : `  ${through.release} writes nothing again\n`;
+  return `${head}${there}${paint("dim", again)}${back.join("")}`;
 }
 
 function readerText(reader: ReaderVerdict, width: number, paint: Paint): string {

@@ -93,12 +93,13 @@ describe("verdict", () => {
   test("--format: JUnit has a failing test, SARIF a result at the bytes, Markdown a table", async () => {
     const file = put("a&b.bin", encodeText('1: 300 2: "x"'));
     const junit = await run("verdict", file, ...root, "--format", "junit");
-    expect(junit.out).toContain('<testsuite name="a&#38;b.bin" tests="2" failures="1" skipped="0">');
+    expect(junit.out).toContain('<testsuite name="a&#38;b.bin" tests="2" failures="1" errors="0" skipped="0">');
     expect(junit.out.match(/<failure/g)).toHaveLength(1);
     expect(junit.exit).toBe(1);
     const sarif = JSON.parse((await run("verdict", file, ...root, "--format", "sarif")).out);
     const { results, tool } = sarif.runs[0];
     expect(sarif.version).toBe("2.1.0");
+    expect(sarif.runs[0].invocations).toEqual([{ executionSuccessful: true }]);
     expect(results[0]).toMatchObject({
       ruleId: "required-absent",
       level: "error",
@@ -110,6 +111,67 @@ describe("verdict", () => {
     const markdown = await run("verdict", file, ...root, "--format", "markdown");
     expect(markdown.out).toContain("| r2 | **fails** | 3 |");
     expect(markdown.out).toContain("- **fails** `mac`, bytes 0 to 6: missing required field.");
+  });
+
+  test("--format over several blobs is one document, in which a blob that cannot be judged is an error", async () => {
+    const list = put("ci.jsonl", '{"file":"a.bin","root":"t.Root"}\n{"file":"none.bin"}\n{"file":"good.bin","root":"t.Root"}\nno JSON\n');
+    put("a.bin", encodeText('1: 300 2: "x"'));
+    put("good.bin", encodeText("1: 5 3: `0102`"));
+    const junit = await run("verdict", "--list", list, "--format", "junit");
+    expect(junit.exit).toBe(2);
+    expect(junit.out).toMatch(/^<\?xml /);
+    expect(junit.out.match(/<testsuite .*/g)).toEqual([
+      '<testsuite name="a.bin" tests="2" failures="1" errors="0" skipped="0">',
+      '<testsuite name="none.bin" tests="1" failures="0" errors="1" skipped="0">',
+      '<testsuite name="good.bin" tests="2" failures="0" errors="0" skipped="0">',
+      '<testsuite name="" tests="1" failures="0" errors="1" skipped="0">',
+    ]);
+    expect(junit.out).toMatch(/<error type="unreadable" message="none.bin: [^"]+"\/>/);
+    expect(junit.out).toMatch(/<error type="usage" message="--list [^"]+, line 4: not JSON[^"]*"\/>/);
+    const [sarif] = JSON.parse((await run("verdict", "--list", list, "--format", "sarif")).out).runs;
+    const [{ executionSuccessful, toolExecutionNotifications: told }] = sarif.invocations;
+    expect([executionSuccessful, told.map((one: { level: string }) => one.level)]).toEqual([false, ["error", "error"]]);
+    expect(told[0]).toMatchObject({
+      descriptor: { id: "unreadable" },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "none.bin" } } }],
+    });
+    expect(sarif.results.some(({ ruleId }: { ruleId: string }) => ruleId === "required-absent")).toBe(true);
+  });
+
+  test("--through: what is gone after A > B > A, in all formats", async () => {
+    const file = put("there.bin", encodeText('1: 300 2: "x" 3: `0102`'));
+    const words = ["verdict", file, ...root, "--writer", "r1"];
+    // What r1 does not know it skips, and r2 then misses it.
+    const told = await run(...words, "--through", "r2", "--json");
+    const { through, readers, ...rest } = JSON.parse(told.out);
+    expect(told.exit).toBe(0);
+    expect(rest).toMatchObject({ schemaVersion: 1, root: "t.Root", writer: { release: "r1", given: true } });
+    expect([through.release, through.verdict, through.inDoubt]).toEqual(["r2", "loses", []]);
+    expect(through.findings.map(({ kind, path }: { kind: string; path: string }) => `${kind} ${path}`)).toEqual([
+      "truncated id",
+      "lost #2",
+    ]);
+    expect(readers.map((reader: { release: string; verdict: string }) => [reader.release, reader.verdict])).toEqual([["r1", "loses"]]);
+    const on = await run(...words, "--through", "r1", "--reader", "r2", "--json");
+    expect([on.exit, JSON.parse(on.out).readers[0]]).toMatchObject([1, { release: "r2", verdict: "fails", findingsTotal: 3 }]);
+    expect(JSON.parse(on.out).readers[0].findings[0].path).toBe("mac");
+    expect((await run(...words, "--through", "r1", "--reader", "r2")).out).toContain("what r1 writes again, read by\n  ✗ r2  fails");
+    expect((await run(...words, "--through", "r1", "--reader", "r2", "--format", "markdown")).out).toContain(
+      "| r2, reading what r1 wrote | **fails** | 3 |",
+    );
+    const junit = await run(...words, "--through", "r1", "--reader", "r2", "--format", "junit");
+    expect(junit.out).toContain('name="restores on r2 after r1">\n      <failure');
+    const [{ results }] = JSON.parse((await run(...words, "--through", "r1", "--reader", "r2", "--format", "sarif")).out).runs;
+    const after = results.find(({ properties }: { properties: { after?: string } }) => properties.after === "r1");
+    expect(after).toMatchObject({ ruleId: "required-absent", message: { text: expect.stringMatching(/^r2 after r1: mac: /) } });
+    expect(after.locations[0].physicalLocation.region).toBeUndefined();
+  });
+
+  test("--through a release that does not read the blob, and one without a known writer", async () => {
+    const file = put("fails.bin", encodeText("1: 5"));
+    const told = await run("verdict", file, ...root, "--writer", "r1", "--through", "r2");
+    expect([told.exit, told.out.includes("r2 writes nothing again")]).toEqual([1, true]);
+    expect((await run("verdict", file, ...root, "--through", "r9")).err).toContain("no release is called r9");
   });
 });
 

@@ -2,19 +2,22 @@ import fs from "node:fs";
 import path from "node:path";
 import { bestRoots, rankRoots } from "../identify/index.ts";
 import {
-  type BlobVerdicts,
   type Evidence,
   evidenceFrom,
-  type ReaderVerdict,
+  roundTrip,
+  type VerdictOptions,
   verdict,
   verdictMarkdown,
   type WrittenBlob,
 } from "../restore/index.ts";
+import type { SchemaSet } from "../schema/index.ts";
 import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords } from "./args.ts";
 import { readBytes } from "./blob-files.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
-import { originOf } from "./origin.ts";
+import { isBad, type JudgedBlob, readings } from "./judged.ts";
+import type { OpenedBlob, UnopenedBlob } from "./open-blobs.ts";
+import { type Origin, originOf } from "./origin.ts";
 import { Output } from "./output.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
 import type { Registry } from "./schemas.ts";
@@ -25,17 +28,12 @@ import { verdictText } from "./verdict-text.ts";
 const OPTIONS = {
   ...BLOB_OPTIONS,
   reader: { type: "string", multiple: true },
+  through: { type: "string" },
   evidence: { type: "string" },
   limit: { type: "string" },
   strict: { type: "boolean" },
   format: { type: "string" },
 } as const;
-
-/** A blob with what each reader makes of it. */
-export interface JudgedBlob extends BlobVerdicts {
-  /** The document's `file`; undefined when this is the only blob of the command. */
-  readonly file: string | undefined;
-}
 
 const FORMATS = ["text", "json", "junit", "sarif", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
@@ -70,12 +68,8 @@ function evidenceOf(list: string, registry: Registry): Evidence {
   return evidenceFrom(blobs());
 }
 
-function exitOf(readers: readonly ReaderVerdict[], strict: boolean): number {
-  return readers.some(({ verdict: kind }) => kind === "fails" || (strict && (kind === "loses" || kind === "depends"))) ? 1 : 0;
-}
-
-function json({ file, root, writer, readers }: JudgedBlob): string {
-  return `${JSON.stringify({ schemaVersion: 1, ...(file !== undefined && { file }), root, writer, readers })}\n`;
+function json({ file, root, writer, through, readers }: JudgedBlob): string {
+  return `${JSON.stringify({ schemaVersion: 1, ...(file !== undefined && { file }), root, writer, ...(through && { through }), readers })}\n`;
 }
 
 function limitOf(text: string | undefined): number | undefined {
@@ -93,11 +87,31 @@ function formatOf(text: string | undefined, json: boolean): Format {
   return format;
 }
 
+/** The release that wrote a blob. Throws `Failure` when that is not known. */
+function writerOf({ guess }: Origin, { job }: OpenedBlob): string {
+  if (guess.release !== undefined) return guess.release;
+  throw new Failure("usage", `${job.file}: who wrote it is not known; say who reads what --through writes with --reader, or --writer`);
+}
+
+/** What a release makes of the blob, and what readers make of what that release then writes. */
+function goneThrough(
+  { bytes }: OpenedBlob,
+  { root, writers }: Origin,
+  through: SchemaSet,
+  readers: readonly SchemaSet[],
+  options: VerdictOptions,
+): Pick<JudgedBlob, "readers"> & Required<Pick<JudgedBlob, "through">> {
+  const { there, back, inDoubt } = roundTrip(bytes, root, writers, through, readers, options);
+  return { through: { ...there, inDoubt }, readers: back };
+}
+
 /** `savestate verdict`: on which releases a blob restores, and why not. */
 export const verdictCommand: Command = {
   usage: "BLOB...",
   summary: "on which releases it restores, what is lost, and where it fails",
   help: `${BLOB_HELP}  --reader R         the release that restores it; repeatable (default: all)
+  --through R        the blob goes through R first, and the readers (default: the writer) read what R writes again: what is gone
+                     after A > R > A. Offsets of theirs are those of the blob that R writes, as resave makes it
   --evidence LIST    blobs whose writers are known, one JSON line each: {"file", "root"?, "writer"}; what a release left out of
                      them it reads without, which settles what a plain schema leaves open
   --limit N          findings of a reader, failures first (default 1000)
@@ -111,32 +125,40 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
     const parsed = parseWords(words, OPTIONS);
     const options = blobOptions(parsed);
     if (options.noSchemas) throw new Failure("usage", "verdict needs schemas");
+    const { reader: named, through, evidence: list } = parsed.values;
     const limit = limitOf(parsed.values.limit);
     const format = formatOf(parsed.values.format, options.json);
     const strict = parsed.values.strict ?? false;
     /** For the formats that are one document for all blobs. */
-    const all: JudgedBlob[] = [];
+    const all: (JudgedBlob | UnopenedBlob)[] = [];
     let evidence: { readonly found: Evidence | undefined } | undefined;
     const judge: Act = (blob, registry, out) => {
-      evidence ??= { found: parsed.values.evidence === undefined ? undefined : evidenceOf(parsed.values.evidence, registry) };
+      evidence ??= { found: list === undefined ? undefined : evidenceOf(list, registry) };
       const { found } = evidence;
-      const { root, guess, given, writers } = originOf(blob, registry);
-      const readers = (parsed.values.reader ?? registry.names).map((release) =>
-        verdict(blob.bytes, root, registry.set(release), writers, {
-          ...(limit !== undefined && { limit }),
-          ...(found && { evidence: found }),
-        }),
-      );
-      const writer = { release: guess.release, given, confidence: guess.confidence };
-      const judged: JudgedBlob = { file: blob.file, name: blob.name, bytes: blob.bytes.length, root, writer, readers };
+      const verdictOptions = { ...(limit !== undefined && { limit }), ...(found && { evidence: found }) };
+      const origin = originOf(blob, registry);
+      const { root, guess, given, writers } = origin;
+      const readers = named ?? (through === undefined ? registry.names : [writerOf(origin, blob)]);
+      const sets = readers.map((release) => registry.set(release));
+      const judged: JudgedBlob = {
+        file: blob.file,
+        name: blob.name,
+        bytes: blob.bytes.length,
+        root,
+        writer: { release: guess.release, given, confidence: guess.confidence },
+        ...(through === undefined
+          ? { readers: sets.map((set) => verdict(blob.bytes, root, set, writers, verdictOptions)) }
+          : goneThrough(blob, origin, registry.set(through), sets, verdictOptions)),
+      };
       if (format === "json") out.write(json(judged));
       else if (format === "text") out.write(verdictText(judged, options.color));
       else if (format === "markdown") out.write(verdictMarkdown({ ...judged, name: blob.file ?? blob.name }));
       else all.push(judged);
-      return exitOf(readers, strict);
+      return readings(judged).some(({ reader }) => isBad(reader, strict)) ? 1 : 0;
     };
-    const exit = await overBlobs({ ...options, json: format === "json" }, judge);
-    if (format === "junit" || format === "sarif") {
+    const isOne = format === "junit" || format === "sarif";
+    const exit = await overBlobs({ ...options, json: format === "json" }, judge, isOne ? (undone) => all.push(undone) : undefined);
+    if (isOne) {
       const out = new Output();
       out.write(format === "junit" ? verdictJunit(all, strict) : verdictSarif(all));
       await out.flush();

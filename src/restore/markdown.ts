@@ -8,6 +8,8 @@ export interface BlobVerdicts {
   readonly root: string;
   /** `confidence` is of use when the writer was not given. */
   readonly writer: { readonly release: string | undefined; readonly given: boolean; readonly confidence: string };
+  /** The release that the blob went through before these readers read what it wrote; absent when they read the blob itself. */
+  readonly through?: ReaderVerdict;
   readonly readers: readonly ReaderVerdict[];
 }
 
@@ -38,7 +40,7 @@ export function findingMarkdown({ kind, path, range, message, why }: Finding): s
   return `- **${kind}** ${at}, bytes ${range[0]} to ${range[1]}: ${plain(message)}. ${plain(why)}\n`;
 }
 
-function readerMarkdown({ release, findings, findingsTotal, notes, exact }: ReaderVerdict): string {
+function readerMarkdown({ release, findings, findingsTotal, notes, exact }: ReaderVerdict, after?: string): string {
   if (findingsTotal === 0 && notes.length === 0) return "";
   const more = findingsTotal - Math.min(findings.length, MOST_LISTED);
   const remark = exact ? "" : "By a schema that is not exact.\n\n";
@@ -47,15 +49,27 @@ function readerMarkdown({ release, findings, findingsTotal, notes, exact }: Read
     ...(more > 0 ? [`- ${counted(more, "more finding")}\n`] : []),
     ...notes.map(({ path, message }) => `- note ${path === "" ? "" : code(path)}: ${plain(message)}\n`),
   ];
-  return `\n### ${plain(release)}\n\n${remark}${[...items, ...rest].join("")}`;
+  return `\n### ${plain(release)}${afterText(after)}\n\n${remark}${[...items, ...rest].join("")}`;
+}
+
+function afterText(after: string | undefined): string {
+  return after === undefined ? "" : `, reading what ${plain(after)} wrote`;
 }
 
 /** A whole verdict as Markdown: the blob, a table of the releases, and the findings of each. */
-export function verdictMarkdown({ name, bytes, root, writer, readers }: BlobVerdicts): string {
+export function verdictMarkdown({ name, bytes, root, writer, through, readers }: BlobVerdicts): string {
   const by =
     writer.release === undefined
       ? "writer not known"
       : `written by ${plain(writer.release)}${writer.given ? "" : ` (${writer.confidence})`}`;
-  const rows = readers.map(({ release, verdict, findingsTotal }) => `| ${plain(release)} | ${WORDS[verdict]} | ${findingsTotal || ""} |\n`);
-  return `## ${code(name)}\n\n${counted(bytes, "byte")} of ${code(root)}, ${by}.\n\n| release | verdict | findings |\n|---|---|---|\n${rows.join("")}${readers.map(readerMarkdown).join("")}`;
+  const all = [
+    ...(through ? [{ reader: through, after: undefined }] : []),
+    ...readers.map((reader) => ({ reader, after: through?.release })),
+  ];
+  const rows = all.map(
+    ({ reader: { release, verdict, findingsTotal }, after }) =>
+      `| ${plain(release)}${afterText(after)} | ${WORDS[verdict]} | ${findingsTotal || ""} |\n`,
+  );
+  const parts = all.map(({ reader, after }) => readerMarkdown(reader, after));
+  return `## ${code(name)}\n\n${counted(bytes, "byte")} of ${code(root)}, ${by}.\n\n| release | verdict | findings |\n|---|---|---|\n${rows.join("")}${parts.join("")}`;
 }

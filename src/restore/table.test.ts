@@ -227,10 +227,14 @@ describe("there and back", () => {
   it("tells what is gone, and where the writer then fails", () => {
     const a = release("A", `message R { uint32 a = 1; uint32 b = 2; repeated uint32 v = 3 ${ARRAY(1)}; }`);
     const b = release("B", "message R { uint32 a = 1; }");
-    const { there, back } = roundTrip(encodeText("1: 1 2: 2 3: [3]"), "t.R", a, b);
+    const { there, back, inDoubt } = roundTrip(encodeText("1: 1 2: 2 3: [3]"), "t.R", [a], b, [a, b]);
     expect(there.findings.map(({ path }) => path)).toEqual(["#2", "#3"]);
-    expect([back?.verdict, back?.findings[0]?.path]).toEqual(["fails", "v"]);
+    expect(back.map(({ verdict: kind, findings }) => [kind, findings[0]?.path])).toEqual([
+      ["fails", "v"],
+      ["restores", undefined],
+    ]);
+    expect(inDoubt).toEqual([]);
     const c = release("C", `message R { uint32 a = 1; E e = 4 ${REQ}; } ${E}`);
-    expect(roundTrip(encodeText("1: 1"), "t.R", b, c).back).toBeUndefined();
+    expect(roundTrip(encodeText("1: 1"), "t.R", [b], c, [b])).toMatchObject({ there: { verdict: "fails" }, back: [] });
   });
 });

@@ -1,6 +1,6 @@
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { Findings } from "./findings.ts";
-import type { ReaderVerdict, VerdictKind, VerdictOptions } from "./model.ts";
+import type { Doubt, ReaderVerdict, VerdictKind, VerdictOptions } from "./model.ts";
 import { plansFor } from "./plans-for.ts";
 import { Reading } from "./reader.ts";
 import { resave } from "./resave.ts";
@@ -48,7 +48,7 @@ function read(
   const plans = plansFor(reader, writer, options.evidence);
   const plan = plans.of(type, writer && findType(writer, root));
   const attempt = (withModel: boolean): Reading =>
-    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
+    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel).run();
   const streamed = attempt(false);
   const { findings, exact } = streamed.needsModel ? attempt(true) : streamed;
   return {
@@ -61,20 +61,30 @@ function read(
   };
 }
 
-/** What became of a blob on its way to another release and back. */
+/** What became of a blob on its way through another release. */
 export interface RoundTrip {
   /** What the other release makes of the blob. */
   readonly there: ReaderVerdict;
-  /** What the writer makes of what the other release writes; undefined when that does not read the blob. */
-  readonly back: ReaderVerdict | undefined;
+  /** What each reader makes of what the other release then writes (its ranges are of those bytes); none when it does not read the blob. */
+  readonly back: readonly ReaderVerdict[];
+  /** Where the schemas do not tell what it writes. */
+  readonly inDoubt: readonly Doubt[];
 }
 
 /**
- * A → B → A: what is gone after the blob went from its writer to another release and back. What `there` has lost, `back` does not find
- * again, and it fails where that has no default. Linear in the blob.
+ * A → B → A: what is gone after the blob went from its writer to another release and back (or on, to other readers). What `there` has lost,
+ * `back` does not find again, and it fails where that has no default. Linear in the blob.
  */
-export function roundTrip(bytes: Uint8Array, root: string, writer: SchemaSet, through: SchemaSet, options: VerdictOptions = {}): RoundTrip {
-  const there = verdict(bytes, root, through, writer, options);
-  const resaved = resave(bytes, root, through, writer);
-  return { there, back: resaved.kind === "written" ? verdict(resaved.bytes, root, writer, through, options) : undefined };
+export function roundTrip(
+  bytes: Uint8Array,
+  root: string,
+  writers: readonly SchemaSet[],
+  through: SchemaSet,
+  readers: readonly SchemaSet[],
+  options: VerdictOptions = {},
+): RoundTrip {
+  const there = verdict(bytes, root, through, writers, options);
+  const resaved = resave(bytes, root, through, writers[0]);
+  if (resaved.kind !== "written") return { there, back: [], inDoubt: [] };
+  return { there, back: readers.map((reader) => verdict(resaved.bytes, root, reader, through, options)), inDoubt: resaved.inDoubt };
 }

@@ -9,13 +9,15 @@ export class CoreError extends Error {
   }
 }
 
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  /** Called back with how much is done, 0 to 1, when the request takes long and its work can be measured. */
+  readonly onShare?: (share: number) => void;
+}
+
 export interface CoreClient {
   /** Asks the worker. Rejects with `CoreError`; an aborted signal rejects at once and tells the worker to stop. */
-  request<N extends RequestName>(
-    name: N,
-    input: Requests[N]["in"],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Requests[N]["out"]>;
+  request<N extends RequestName>(name: N, input: Requests[N]["in"], options?: RequestOptions): Promise<Requests[N]["out"]>;
   /** Calls back once when the worker has died; all requests in flight are then rejected. Returns a function that stops listening. */
   onDeath(listener: (message: string) => void): () => void;
   /** Calls back whenever the worker says something without being asked. Returns a function that stops listening. */
@@ -27,6 +29,7 @@ export interface CoreClient {
 interface Waiting {
   readonly resolve: (out: never) => void;
   readonly reject: (error: CoreError) => void;
+  readonly onShare: ((share: number) => void) | undefined;
 }
 
 /** Starts a worker with a document store of its own and gives the page's end of the line. */
@@ -53,6 +56,10 @@ export function createClient(): CoreClient {
     }
     const asked = waiting.get(data.id);
     if (!asked) return;
+    if ("share" in data) {
+      asked.onShare?.(data.share);
+      return;
+    }
     waiting.delete(data.id);
     if (data.ok) asked.resolve(data.out as never);
     else asked.reject(new CoreError(data.code, data.message));
@@ -67,7 +74,7 @@ export function createClient(): CoreClient {
     request(name, input, options) {
       if (dead !== undefined) return Promise.reject(new CoreError("dead", dead));
       const id = ++count;
-      const { signal } = options ?? {};
+      const { signal, onShare } = options ?? {};
       if (signal?.aborted) return Promise.reject(new CoreError("cancelled", "cancelled"));
       return new Promise((resolve, reject) => {
         const stop = (): void => {
@@ -86,6 +93,7 @@ export function createClient(): CoreClient {
             done();
             reject(error);
           },
+          onShare,
         });
         worker.postMessage({ id, name, in: input } satisfies RequestMessage);
       });

@@ -23,7 +23,7 @@ async function handle(id: number, name: RequestName, input: unknown): Promise<vo
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const out = await store.handle(name, input as never, controller.signal);
+    const out = await store.handle(name, input as never, controller.signal, (share) => answer({ id, share }));
     answer({ id, ok: true, out }, transferable(out));
   } catch (error) {
     if (error instanceof Cancelled) answer({ id, ok: false, code: "cancelled", message: error.message });

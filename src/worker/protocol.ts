@@ -363,6 +363,8 @@ export type RequestMessage = { readonly id: number; readonly name: RequestName; 
 export type EventName = "registry";
 export type AnswerMessage =
   | { readonly event: EventName }
+  /** How much of a request is done, 0 to 1; its answer is still to come. */
+  | { readonly id: number; readonly share: number }
   | { readonly id: number; readonly ok: true; readonly out: unknown }
   | {
       readonly id: number;

@@ -2,7 +2,7 @@ import { BlobDesk } from "./blob-desk.ts";
 import { CompareDesk, type SideReading } from "./compare-desk.ts";
 import { CompatDesk } from "./compat-desk.ts";
 import { DocumentDesk } from "./document-desk.ts";
-import type { HandlersOf } from "./handlers.ts";
+import type { HandlersOf, Tell } from "./handlers.ts";
 import type { EventName, Reading, RequestName, Requests } from "./protocol.ts";
 import { Registry } from "./registry.ts";
 import type { RegistryKeeper } from "./registry-keeper.ts";
@@ -52,8 +52,8 @@ export class DocumentStore {
     if (keeper) releases.follow(keeper, () => tell("registry"));
   }
 
-  /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. */
-  async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal): Promise<Requests[N]["out"]> {
-    return this.#handlers[name](input, signal);
+  /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. `tell` hears how far it is. */
+  async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal, tell?: Tell): Promise<Requests[N]["out"]> {
+    return this.#handlers[name](input, signal, tell);
   }
 }

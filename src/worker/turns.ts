@@ -1,3 +1,5 @@
+import type { Tell } from "./handlers.ts";
+
 /** Thrown by long work whose answer nobody waits for any more. */
 export class Cancelled extends Error {
   constructor() {
@@ -7,6 +9,8 @@ export class Cancelled extends Error {
 
 /** Milliseconds of work after which messages of the page get a turn. */
 const SLICE = 8;
+/** Milliseconds between two words on how far the work is. */
+const TOLD = 100;
 
 /** Gives the worker's queue a turn; a `MessageChannel` comes round at once where a timer would wait. */
 function turn(): Promise<void> {
@@ -18,6 +22,26 @@ function turn(): Promise<void> {
     };
     port2.postMessage(null);
   });
+}
+
+/**
+ * Drives work that yields how much of it is done, 0 to 1, now and then; lets messages in between, and throws `Cancelled` when the signal
+ * says so. `tell` hears of it every 100 ms.
+ */
+export async function inTurns<T>(steps: Generator<number, T>, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<T> {
+  const turns = new Turns(signal);
+  let told = Date.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    const rest = turns.pause();
+    if (!rest) continue;
+    if (Date.now() - told >= TOLD) {
+      told = Date.now();
+      tell?.(value);
+    }
+    await rest;
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { Button } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
 import { Field } from "../widgets/Field.tsx";
 import { counted } from "../widgets/format.ts";
+import { ProgressBar } from "../widgets/ProgressBar.tsx";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./folder.module.css";
 
@@ -42,7 +43,7 @@ export function FolderHead({ rows }: { readonly rows: readonly BlobInfo[] }) {
             <span role="status">
               Judging {work.done.toLocaleString("en")} of {work.of.toLocaleString("en")}
             </span>
-            <progress value={work.done} max={work.of} aria-label="Blobs judged" />
+            <ProgressBar value={work.done} of={work.of} label="Blobs judged" />
             <Button look="quiet" size="small" onClick={stopTable}>
               Cancel
             </Button>

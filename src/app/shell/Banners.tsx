@@ -2,6 +2,7 @@ import { CircleX, TriangleAlert, X } from "lucide-react";
 import { startAgain } from "../state/open.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
+import { ProgressBar } from "../widgets/ProgressBar.tsx";
 import styles from "./window.module.css";
 
 /** Above the workspace: the decoder died, or a request failed. */
@@ -31,7 +32,7 @@ export function Banners() {
   );
 }
 
-/** Work that takes longer than 300 ms, each with a way to cancel it. */
+/** Work that takes longer than 200 ms, each with how far it is, where that is known, and a way to cancel it. */
 export function WorkInProgress() {
   const running = useApp((s) => s.running);
   return (
@@ -39,9 +40,13 @@ export function WorkInProgress() {
       {running.map((work) => (
         <div key={work.id} className={styles.job}>
           {work.label}
-          <span className={styles.track}>
-            <i />
-          </span>
+          {work.share === undefined ? (
+            <span className={styles.track}>
+              <i />
+            </span>
+          ) : (
+            <ProgressBar value={work.share} of={1} label={work.label} />
+          )}
           <Button look="quiet" size="small" onClick={work.cancel}>
             Cancel
           </Button>

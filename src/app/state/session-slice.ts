@@ -1,9 +1,11 @@
-/** A request that has taken more than 300 ms. */
+/** A request that has taken more than 200 ms. */
 export interface RunningWork {
   readonly id: number;
   /** What is going on: `Decoding servicing.bin`. */
   readonly label: string;
   readonly cancel: () => void;
+  /** How much is done, 0 to 1; absent where that is not known. */
+  readonly share?: number | undefined;
 }
 
 /** What the store knows of the worker. */

@@ -4,7 +4,7 @@ import type { EventName, RequestName, Requests } from "../../worker/protocol.ts"
 import { useApp } from "./store.ts";
 
 /** After so many milliseconds a labelled request is shown as work in progress. */
-const slowAfter = 300;
+const slowAfter = 200;
 
 let client: CoreClient | undefined;
 let underWay = 0;
@@ -41,8 +41,8 @@ export function ask<N extends RequestName>(name: N, input: Requests[N]["in"], op
   const abort = new AbortController();
   options.signal?.addEventListener("abort", () => abort.abort(), { once: true });
   if (options.signal?.aborted) abort.abort();
-  const done = options.label ? showWhenSlow(options.label, () => abort.abort()) : undefined;
-  return during(target.request(name, input, { signal: abort.signal })).finally(done);
+  const shown = options.label ? showWhenSlow(options.label, () => abort.abort()) : undefined;
+  return during(target.request(name, input, { signal: abort.signal, ...(shown && { onShare: shown.onShare }) })).finally(shown?.done);
 }
 
 /** Counts a promise as work under way, so that the idle hook waits for it. Gives the same promise back. */
@@ -65,13 +65,20 @@ function settle(): void {
   );
 }
 
-function showWhenSlow(label: string, cancel: () => void): () => void {
+function showWhenSlow(label: string, cancel: () => void): { readonly done: () => void; readonly onShare: (share: number) => void } {
   const id = nextWork++;
-  const timer = setTimeout(() => useApp.setState((s) => ({ running: [...s.running, { id, label, cancel }] })), slowAfter);
-  return () => {
-    clearTimeout(timer);
-    if (useApp.getState().running.some((work) => work.id === id))
-      useApp.setState((s) => ({ running: s.running.filter((work) => work.id !== id) }));
+  let share: number | undefined;
+  const shown = (): boolean => useApp.getState().running.some((work) => work.id === id);
+  const timer = setTimeout(() => useApp.setState((s) => ({ running: [...s.running, { id, label, cancel, share }] })), slowAfter);
+  return {
+    onShare: (now) => {
+      share = now;
+      if (shown()) useApp.setState((s) => ({ running: s.running.map((work) => (work.id === id ? { ...work, share } : work)) }));
+    },
+    done: () => {
+      clearTimeout(timer);
+      if (shown()) useApp.setState((s) => ({ running: s.running.filter((work) => work.id !== id) }));
+    },
   };
 }
 
