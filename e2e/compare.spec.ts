@@ -63,9 +63,30 @@ test("a fold opens in place and closes again; e shows all that is equal", async 
   await tree(page).focus();
   await press(page, "e");
   await expect(rowNamed(page, /equal$/)).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Fold equal fields" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Show changes only" })).toHaveAttribute("aria-pressed", "true");
   await press(page, "e");
   await expect(tree(page)).toHaveAttribute("aria-rowcount", String(before));
+});
+
+test("e shows the fields that neither side has too, with what each release reads for them", async ({ page }) => {
+  await compareExamples(page);
+  await press(page, "e");
+  await page.keyboard.press("/");
+  await page.getByRole("textbox", { name: "Find in the blob" }).fill("pv_clock");
+  await idle(page);
+  await press(page, "Enter");
+  await press(page, "Escape");
+  const absent = rowNamed(page, "crash_registers").first();
+  await expect(absent).toContainText("absent");
+  await absent.getByRole("rowheader").click();
+  await idle(page);
+  await expect(details(page)).toContainText("On neither wire.");
+  await expect(details(page)).toContainText("units[5].state.value.vcpus[0].crash_registers");
+  await expect(details(page).getByText("Defaulted")).toHaveCount(2);
+  await press(page, "n");
+  await expect(selected(page)).toHaveAttribute("data-key", /^units\[5\]\.state\.value\.vcpus\[3\]/);
+  await press(page, "e");
+  await expect(rowNamed(page, "crash_registers")).toHaveCount(0);
 });
 
 test("n and p go from change to change, round the end", async ({ page }) => {

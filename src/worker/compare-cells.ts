@@ -13,8 +13,18 @@ import {
   rowType,
   statusOfRow,
 } from "../compare/index.ts";
-import { type Decoded, type DisplayValue, displayNode, fieldOf, isOpened, STATUSES, segmentOf, valueRange } from "../decode/index.ts";
-import type { Place } from "./compare-places.ts";
+import {
+  type Decoded,
+  type DisplayValue,
+  displayAbsent,
+  displayNode,
+  fieldOf,
+  isOpened,
+  STATUSES,
+  segmentOf,
+  valueRange,
+} from "../decode/index.ts";
+import { absentField, type Place } from "./compare-places.ts";
 import type { CompareCell, CompareRow, SideName } from "./compare-protocol.ts";
 
 type Marks = CompareCell["marks"];
@@ -126,17 +136,32 @@ function cellOfRow(comparison: Comparison, row: number, side: SideName): Compare
   return { ...shown(value), ...(aside !== undefined && { aside }), ...(status && status !== "known" && { status }) };
 }
 
+/** What a side that lacks a field on the wire reads for it, or why it has none. */
+function absentCell(comparison: Comparison, place: Place, side: SideName): CompareCell {
+  const field = absentField(comparison, place, side);
+  const { decoded } = comparison[side];
+  if (!field) {
+    const { a, b } = place.message!;
+    const isThere = place.message![side] >= 0 || (a < 0 && b < 0);
+    return gone(isThere && decoded.set.release !== "" ? `not in ${decoded.set.release}` : "");
+  }
+  const value = displayAbsent(decoded, field);
+  if (value.kind === "none") return gone([value.text, value.aside].filter(Boolean).join(", "));
+  return { ...shown(value), status: "defaulted" };
+}
+
 /** Both cells of a place, with what differs marked. */
 export function cellsOf(comparison: Comparison, place: Place): { readonly a: CompareCell; readonly b: CompareCell } {
   const { row, form } = place;
   if (form === RowForm.RUN) return { a: gone(""), b: gone("") };
+  if (form === RowForm.ABSENT) return { a: absentCell(comparison, place, "a"), b: absentCell(comparison, place, "b") };
   if (row < 0) {
     const cell = (side: SideName): CompareCell => {
       const node = place[side];
       if (node < 0) return gone("");
       const { decoded } = comparison[side];
       if (form === RowForm.LIST) return { text: "", kind: "none", marks: none };
-      const status = STATUSES[decoded.status[node]!]!;
+      const status = STATUSES[decoded.nodes.status(node)]!;
       return { ...shown(displayNode(decoded, node)), ...(status !== "known" && { status }) };
     };
     return { a: cell("a"), b: cell("b") };
@@ -164,6 +189,8 @@ export function isUnit({ rows, lists }: Comparison, row: number): boolean {
 /** What a row is called: a unit by its name, else its step of the path, with its key beside it. */
 export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, "label" | "hint"> {
   const { row, form } = place;
+  const names = (["a", "b"] as const).flatMap((side) => absentField(comparison, place, side)?.name ?? []);
+  if (names.length > 0) return { label: names[0]!, ...(names[1] !== undefined && names[1] !== names[0] && { hint: `${names[1]} in B` }) };
   if (row < 0) {
     const side = place.a >= 0 ? "a" : "b";
     const segment = segmentOf(comparison[side].decoded, place[side]);
@@ -190,14 +217,15 @@ export function factsOf(
   comparison: Comparison,
   place: Place,
   within: CompareRow["kind"],
-): Pick<CompareRow, "kind" | "label" | "hint" | "changes" | "folded" | "matched" | "coarse" | "also" | "a" | "b"> {
+): Pick<CompareRow, "kind" | "label" | "hint" | "changes" | "folded" | "matched" | "coarse" | "absent" | "also" | "a" | "b"> {
   const { row, form } = place;
   const cells = cellsOf(comparison, place);
   if (form === RowForm.RUN) {
     const folded = countOfRun(comparison, row);
     return { kind: "fold", label: foldText(folded), changes: 0, folded, ...cells };
   }
-  if (row < 0) return { kind: within, ...labelOf(comparison, place), changes: 0, ...cells };
+  const absent = form === RowForm.ABSENT && { absent: true };
+  if (row < 0) return { kind: within, ...labelOf(comparison, place), changes: 0, ...absent, ...cells };
   const kind = changeKind(comparison, row) ?? "parent";
   const flags = comparison.rows.flags[row]!;
   const list = form === RowForm.LIST ? comparison.lists[comparison.rows.extra[row]!] : undefined;

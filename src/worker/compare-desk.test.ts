@@ -6,6 +6,7 @@ const store = new DocumentStore();
 const spec = { open: [], closed: [], equal: false };
 let ids: string[];
 let compareId: string;
+const VCPU = "units[5].state.value.vcpus[0].";
 
 function example(name: string) {
   return { path: name, kind: "file" as const, file: new Blob([readFileSync(`public/examples/${name}`)]) };
@@ -36,6 +37,36 @@ describe("the compare desk", () => {
       const place = await store.handle("compareReveal", { compareId, spec: { ...spec, equal: true }, key: row.key });
       expect(place?.index, row.key).toBe(row.index);
     }
+  });
+
+  test("what neither side has closes its message, as Inspect has it of each side", async () => {
+    const { rows } = await store.handle("compareView", { compareId, spec: { ...spec, equal: true } });
+    const all = await store.handle("compareRows", { compareId, from: 0, to: rows });
+    const parent = all.find(({ key }) => key === "units[5].state.value.vcpus[0]|")!;
+    const inside = all.filter((row) => row.parent === parent.index);
+    const absent = inside.filter((row) => row.absent);
+    expect(absent.length).toBeGreaterThan(0);
+    expect(inside.slice(-absent.length)).toEqual(absent);
+    const shown = new Set<string>();
+    for (const [at, release] of ["1.1", "2.0"].entries()) {
+      const { docId } = await store.handle("decode", { blobId: ids[at]!, release });
+      const view = { level: 9, open: [], closed: [], sort: "offset", status: "defaulted" } as const;
+      const of = await store.handle("view", { docId, spec: view });
+      const own = await store.handle("rows", { docId, from: 0, to: of.rows });
+      for (const { path, status } of own) if (status === "defaulted" && path.startsWith(VCPU)) shown.add(path.slice(VCPU.length));
+    }
+    // Those that one side has on its wire are changes.
+    const changes = new Set(inside.filter((row) => !row.absent).map(({ label }) => label.replace(/^(\w+).*/, "$1")));
+    expect(absent.map(({ label }) => label).sort()).toEqual([...shown].filter((name) => !changes.has(name)).sort());
+    for (const { key, label } of absent) {
+      const details = await store.handle("compareDetails", { compareId, key });
+      expect([details?.path, details?.a?.wire, details?.b?.wire]).toEqual([`${VCPU}${label}`, undefined, undefined]);
+      expect(details?.a?.status ?? details?.b?.status).toBe("defaulted");
+    }
+    const after = await store.handle("compareStep", { compareId, direction: 1, key: absent[0]!.key });
+    expect(after?.key).toMatch(/^units\[5\]\.state\.value\.vcpus\[3\]/);
+    const before = await store.handle("compareStep", { compareId, direction: -1, key: absent[0]!.key });
+    expect(before?.key).toBe(`|${VCPU}pv_clock`);
   });
 
   test("next goes through every change once, and each has details", async () => {

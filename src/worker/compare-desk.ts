@@ -2,7 +2,7 @@ import {
   type Comparison,
   changeFrom,
   changeKind,
-  compare,
+  compareInSteps,
   comparisonJson,
   comparisonMarkdown,
   type MatchBy,
@@ -10,17 +10,16 @@ import {
 } from "../compare/index.ts";
 import type { Decoded } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 import { compareDetailsOf } from "./compare-details.ts";
 import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
 import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
 import { ComparisonView } from "./compare-view.ts";
 import { find } from "./find.ts";
-import type { HandlersOf } from "./handlers.ts";
+import type { HandlersOf, Tell } from "./handlers.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { DocInfo, FindQuery, FindResult, Reading } from "./protocol.ts";
 import { StoreError } from "./store-error.ts";
-import { Turns } from "./turns.ts";
+import { inTurns, Turns } from "./turns.ts";
 
 /** A side as the store reads it. */
 export interface SideReading {
@@ -52,7 +51,7 @@ export class CompareDesk {
   #finds = 0;
 
   readonly handlers: HandlersOf<CompareRequests> = {
-    compare: (input, signal) => this.#compare(input, signal),
+    compare: (input, signal, tell) => this.#compare(input, signal, tell),
     compareView: async ({ compareId, spec }, signal) => {
       const view = await this.#view(this.#get(compareId), spec, signal);
       return { rows: view.length, matches: view.matches, marks: view.marks() };
@@ -63,7 +62,7 @@ export class CompareDesk {
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
     compareLocate: ({ compareId, side, offset }) => {
       const { comparison, finder } = this.#get(compareId);
-      const node = nodeAtOffset(comparison[side].decoded.wire, offset);
+      const node = comparison[side].decoded.nodes.atOffset(offset);
       const way = node === undefined ? undefined : finder.way(side, node);
       return way ? keyOfPlace(comparison, way.at(-1)!) : null;
     },
@@ -92,7 +91,7 @@ export class CompareDesk {
     return held;
   }
 
-  async #compare(input: CompareInput, signal: AbortSignal | undefined): Promise<ComparisonInfo> {
+  async #compare(input: CompareInput, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<ComparisonInfo> {
     const turns = new Turns(signal);
     const { a, b } = await this.#sides(input, turns);
     const compareId = JSON.stringify([a.info.docId, b.info.docId, Object.entries(input.matchBy).sort()]);
@@ -103,11 +102,12 @@ export class CompareDesk {
       return before.info;
     }
     const began = performance.now();
-    const comparison = compare(
+    const steps = compareInSteps(
       { decoded: a.decoded, name: a.name },
       { decoded: b.decoded, name: b.name },
       { matchBy: input.matchBy as Record<string, MatchBy>, between: this.#between(a.decoded.set, b.decoded.set) },
     );
+    const comparison = await inTurns(steps, signal, tell);
     const info = infoOf(compareId, comparison, a.info, b.info, performance.now() - began);
     const knowledge = { a: a.knowledge, b: b.knowledge };
     this.#held.set(compareId, { info, comparison, finder: new PlaceFinder(comparison), knowledge, view: undefined, spec: "" });
@@ -173,8 +173,7 @@ export class CompareDesk {
     const way = held.finder.wayTo(key);
     if (!way) return null;
     const place = way.at(-1)!;
-    const above = way.slice(0, -1);
-    const opened = opening(held.comparison, spec, above);
+    const opened = opening(held.comparison, spec, way);
     const { kind: _, text: __, ...plain } = opened;
     for (const candidate of [opened, plain]) {
       const view = await this.#view(held, candidate, signal);
@@ -195,15 +194,18 @@ export class CompareDesk {
   #step({ comparison, finder, view }: Held, key: string | undefined, direction: 1 | -1): CompareRequests["compareStep"]["out"] {
     const { changes, rows } = comparison;
     if (changes.length === 0) return null;
-    const row = key === undefined ? undefined : finder.wayTo(key)?.findLast((place) => place.row >= 0)?.row;
+    const way = key === undefined ? undefined : finder.wayTo(key);
+    const row = way?.findLast((place) => place.row >= 0)?.row;
+    // A field that neither wire has stands behind all that its message holds.
+    const isPast = row !== undefined && way!.at(-1)!.form === RowForm.ABSENT;
     const start =
       row === undefined
         ? direction === 1
           ? 0
           : changes.length - 1
         : direction === 1
-          ? changeFrom(comparison, row + 1)
-          : changeFrom(comparison, row) - 1;
+          ? changeFrom(comparison, isPast ? rows.end[row]! : row + 1)
+          : changeFrom(comparison, isPast ? rows.end[row]! : row) - 1;
     for (let i = 0; i < changes.length; i++) {
       const at = (start + direction * i + 2 * changes.length) % changes.length;
       const to = changes[at]!;
@@ -258,17 +260,17 @@ export class CompareDesk {
   }
 }
 
-/** The spec with all of these places open. */
+/** The spec with all open that is on the way to the last of these places. */
 function opening(comparison: Comparison, spec: CompareSpec, places: readonly Place[]): CompareSpec {
   const open = new Set(spec.open);
   const closed = new Set(spec.closed);
-  for (const place of places) {
+  for (const place of places.slice(0, -1)) {
     const key = keyOfPlace(comparison, place);
     closed.delete(key);
     const isTable = place.row >= 0 && comparison.rows.end[place.row]! > place.row + 1;
     if (!isTable && !(place.form === RowForm.RUN && spec.equal)) open.add(key);
   }
-  return { ...spec, open: [...open], closed: [...closed] };
+  return { ...spec, open: [...open], closed: [...closed], equal: spec.equal || places.at(-1)?.form === RowForm.ABSENT };
 }
 
 function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInfo, ms: number): ComparisonInfo {

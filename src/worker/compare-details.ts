@@ -4,16 +4,18 @@ import {
   changeFrom,
   changeKind,
   diffBytes,
+  fieldOfRow,
   matchChoices,
   nearestKey,
+  parentNode,
   RowForm,
   rowPath,
   rowType,
 } from "../compare/index.ts";
-import { fieldOf, isOpened, pathOf, scalarValue, valueRange } from "../decode/index.ts";
+import { absentFields, fieldOf, type Item, isOpened, itemKey, pathOf, scalarValue, valueRange } from "../decode/index.ts";
 import { factsOf } from "./compare-cells.ts";
-import type { Place } from "./compare-places.ts";
-import type { CompareDetails, CompareRow, SideName } from "./compare-protocol.ts";
+import { absentField, type Place } from "./compare-places.ts";
+import type { CompareCell, CompareDetails, CompareRow, SideName } from "./compare-protocol.ts";
 import { detailsOf } from "./details.ts";
 import type { Knowledge } from "./knowledge.ts";
 
@@ -27,14 +29,10 @@ export function compareDetailsOf(
 ): CompareDetails {
   const { row, form } = place;
   const facts = factsOf(comparison, place, within);
-  const side = (name: SideName) => {
-    const node = place[name];
-    if (node < 0 || form === RowForm.RUN) return undefined;
-    return detailsOf(comparison[name].decoded, { kind: "item", item: { kind: "node", node: node as NodeIndex } }, knowledge[name]);
-  };
-  const [a, b] = [side("a"), side("b")];
-  const paths =
-    row >= 0 ? rowPath(comparison, row) : { path: pathOf(comparison[place.a >= 0 ? "a" : "b"].decoded, place.a >= 0 ? place.a : place.b) };
+  const [itemA, itemB] = [itemOf(comparison, place, "a"), itemOf(comparison, place, "b")];
+  const a = itemA && detailsOf(comparison.a.decoded, { kind: "item", item: itemA }, knowledge.a);
+  const b = itemB && detailsOf(comparison.b.decoded, { kind: "item", item: itemB }, knowledge.b);
+  const paths = row >= 0 ? rowPath(comparison, row) : pathsOf(comparison, itemA, itemB);
   const isChange = row >= 0 && changeKind(comparison, row) !== undefined;
   const matchedBy = row >= 0 ? nearestKey(comparison, row) : undefined;
   const list = row >= 0 && form === RowForm.LIST ? comparison.lists[comparison.rows.extra[row]!] : undefined;
@@ -59,8 +57,36 @@ export function compareDetailsOf(
   };
 }
 
+/** What one side has at a place: a node, or a field of a message of its own that is not on its wire. */
+function itemOf(comparison: Comparison, place: Place, side: SideName): Item | undefined {
+  const { row, form } = place;
+  if (form === RowForm.RUN) return undefined;
+  const absent = absentField(comparison, place, side);
+  if (absent) return { kind: "absent", node: place.message![side], field: absent };
+  if (form === RowForm.ABSENT) return undefined;
+  if (place[side] >= 0) return { kind: "node", node: place[side] as NodeIndex };
+  const node = row < 0 ? undefined : parentNode(comparison, row, side);
+  const number = row < 0 ? undefined : fieldOfRow(comparison, row, side)?.number;
+  if (node === undefined || number === undefined || form === RowForm.ELEMENT) return undefined;
+  const field = absentFields(comparison[side].decoded, node).find((one) => one.number === number);
+  return field && { kind: "absent", node, field };
+}
+
+function pathsOf(comparison: Comparison, a: Item | undefined, b: Item | undefined): Pick<CompareDetails, "path" | "pathB"> {
+  const path = (side: SideName, item: Item): string =>
+    item.kind === "node" ? pathOf(comparison[side].decoded, item.node) : itemKey(comparison[side].decoded, item);
+  const [own, other] = [a && path("a", a), b && path("b", b)];
+  return { path: own ?? other ?? "", ...(own !== undefined && other !== undefined && other !== own && { pathB: other }) };
+}
+
 function releaseOf(comparison: Comparison, side: SideName): string {
   return comparison[side].decoded.set.release || "no schema";
+}
+
+/** What of a field that is on no wire; a side that has no value lacks the field or its message. */
+function absentSays(a: CompareCell, b: CompareCell): string {
+  const isSame = a.text === b.text || a.gone === true || b.gone === true;
+  return isSame ? "On neither wire." : "On neither wire, and the two releases read another default.";
 }
 
 function saysOf(
@@ -68,6 +94,7 @@ function saysOf(
   place: Place,
   { kind, changes, folded, a, b }: Pick<CompareRow, "kind" | "changes" | "folded" | "a" | "b">,
 ): string {
+  const { form } = place;
   const [left, right] = [releaseOf(comparison, "a"), releaseOf(comparison, "b")];
   switch (kind) {
     case "changed":
@@ -93,7 +120,7 @@ function saysOf(
     case "fold":
       return `${grouped(folded ?? 0)} siblings in a row are equal on both sides. Enter opens them.`;
     case "equal":
-      return "Equal on both sides.";
+      return form === RowForm.ABSENT ? absentSays(a, b) : "Equal on both sides.";
     default:
       return assertNever(kind);
   }

@@ -1,44 +1,81 @@
 import type { NodeIndex } from "../base/index.ts";
-import { type Comparison, Flag, openPlace, openRun, RowForm, rowKey } from "../compare/index.ts";
-import { absentFields, findItem, isOpened, isPacked, keyOf } from "../decode/index.ts";
+import { type Comparison, Flag, openAbsent, openPlace, openRun, type Places, RowForm, rowKey } from "../compare/index.ts";
+import { absentFields, findItem, type Item, isOpened, isPacked, itemKey, keyOf } from "../decode/index.ts";
+import type { Field } from "../schema/index.ts";
 import type { SideName } from "./compare-protocol.ts";
 
-/** A row of the aligned tree: one of the table, or (row -1) a pair inside an equal run or a part that the table does not open. */
+/**
+ * A row of the aligned tree: one of the table, or (row -1) a pair inside an equal run, one of a part that the table does not open, or
+ * a field that neither wire has (`ABSENT`: `a` and `b` are field ids, `message` the two that lack it).
+ */
 export interface Place {
   readonly row: number;
   readonly form: number;
   readonly a: number;
   readonly b: number;
+  readonly message?: Readonly<Record<SideName, number>>;
 }
 
-const PREFIX = ["", "*", "", "="];
+const PREFIX = ["", "*", "", "=", "-"];
 
-export function keyOfPlace(comparison: Comparison, { row, form, a, b }: Place): string {
-  if (row >= 0) return rowKey(comparison, row);
-  const keyA = a < 0 ? "" : keyOf(comparison.a.decoded, a);
-  const keyB = b < 0 ? "" : keyOf(comparison.b.decoded, b);
-  return `${PREFIX[form]}${keyA}|${keyB === keyA ? "" : keyB}`;
+export function keyOfPlace(comparison: Comparison, place: Place): string {
+  if (place.row >= 0) return rowKey(comparison, place.row);
+  const key = (side: SideName): string => {
+    if (place[side] < 0) return "";
+    const { decoded } = comparison[side];
+    const field = absentField(comparison, place, side);
+    return field ? itemKey(decoded, { kind: "absent", node: place.message![side], field }) : keyOf(decoded, place[side]);
+  };
+  const [keyA, keyB] = [key("a"), key("b")];
+  return `${PREFIX[place.form]}${keyA}|${keyB === keyA ? "" : keyB}`;
 }
 
-/** True when something can be shown inside. */
-export function isExpandable(comparison: Comparison, { row, form, a, b }: Place): boolean {
+/** The field of an `ABSENT` place on one side; undefined where that side's release or message lacks it, and for other places. */
+export function absentField(comparison: Comparison, { form, ...place }: Place, side: SideName): Field | undefined {
+  return form === RowForm.ABSENT && place[side] >= 0 ? comparison[side].decoded.set.fields[place[side]] : undefined;
+}
+
+/** True for two places that are one. */
+export function isSamePlace(x: Place, y: Place): boolean {
+  if (x.row >= 0 || y.row >= 0) return x.row === y.row;
+  return x.form === y.form && x.a === y.a && x.b === y.b && x.message?.a === y.message?.a && x.message?.b === y.message?.b;
+}
+
+/** True when something can be shown inside; with `absent` the fields count too that neither wire has there. */
+export function isExpandable(comparison: Comparison, { row, form, a, b }: Place, absent = false): boolean {
   if (form === RowForm.RUN) return true;
+  if (form === RowForm.ABSENT) return false;
   if (row >= 0 && comparison.rows.end[row]! > row + 1) return true;
   if (form === RowForm.LIST) return true;
   const holds = (side: SideName, node: number): boolean => {
     const { decoded } = comparison[side];
-    return node >= 0 && decoded.wire.end[node]! > node + 1 && (isOpened(decoded, node) || isPacked(decoded, node));
+    if (node < 0 || !(isOpened(decoded, node) || isPacked(decoded, node))) return false;
+    return decoded.nodes.end(node) > node + 1 || (absent && absentFields(decoded, node).length > 0);
   };
   return holds("a", a) || holds("b", b);
 }
 
-/** What is inside a place that the table does not open. Absent fields, which no side has on the wire, are left to Inspect. */
-export function insideOf(comparison: Comparison, place: Place, equal: boolean): readonly Place[] {
+/** What is inside a place that the table does not open; with `absent` the fields too that neither wire has there. */
+export function insideOf(comparison: Comparison, place: Place, equal: boolean, absent = false): readonly Place[] {
   const { row, form, a, b } = place;
-  const places = form === RowForm.RUN ? openRun(comparison, row) : openPlace(comparison, form as RowForm, a, b, equal);
+  if (form === RowForm.RUN) return placesFrom(openRun(comparison, row), absent);
+  return placesFrom(openPlace(comparison, form as RowForm, a, b, equal), absent, { a, b });
+}
+
+/** The fields that neither wire has in the message of a row of the table (-1: the root). */
+export function absentOf(comparison: Comparison, row: number): readonly Place[] {
+  const { rows } = comparison;
+  const message = row < 0 ? { a: -1, b: -1 } : { a: rows.a[row]!, b: rows.b[row]! };
+  return placesFrom(openAbsent(comparison, row), true, message);
+}
+
+function placesFrom({ length, form, a, b }: Places, absent: boolean, message?: Place["message"]): readonly Place[] {
   const out: Place[] = [];
-  for (let i = 0; i < places.length; i++)
-    if (places.form[i] !== RowForm.ABSENT) out.push({ row: -1, form: places.form[i]!, a: places.a[i]!, b: places.b[i]! });
+  for (let i = 0; i < length; i++) {
+    const place = { row: -1, form: form[i]!, a: a[i]!, b: b[i]! };
+    if (form[i] !== RowForm.ABSENT) out.push(place);
+    else if (absent && message) out.push({ ...place, message });
+  }
   return out;
 }
 
@@ -58,8 +95,8 @@ export class PlaceFinder {
 
   #index(side: SideName): Int32Array {
     const { rows, runs, pairs } = this.#comparison;
-    const { wire } = this.#comparison[side].decoded;
-    const owner = new Int32Array(wire.length).fill(-1);
+    const { nodes } = this.#comparison[side].decoded;
+    const owner = new Int32Array(nodes.length).fill(-1);
     for (let row = 0; row < rows.length; row++) {
       if (rows.form[row] !== RowForm.RUN) {
         if (rows[side][row]! >= 0) owner[rows[side][row]!] = row;
@@ -71,24 +108,29 @@ export class PlaceFinder {
         if (node >= 0) owner[node] = row;
       }
     }
-    for (let node = 0; node < wire.length; node++) {
-      const parent = wire.parent[node]!;
+    for (let node = 0; node < nodes.length; node++) {
+      const parent = nodes.parent(node);
       if (owner[node]! < 0 && parent >= 0) owner[node] = owner[parent]!;
     }
     this.#owners[side] = owner;
     return owner;
   }
 
+  #item(side: SideName, key: string): Item | undefined {
+    const { decoded } = this.#comparison[side];
+    return findItem(decoded, key, (node) => absentFields(decoded, node));
+  }
+
   /** The node of a side that a key names, or -1; `""` names none. */
   #node(side: SideName, key: string): number {
     if (key === "") return -1;
-    const { decoded } = this.#comparison[side];
-    const item = findItem(decoded, key, (node) => absentFields(decoded, node));
+    const item = this.#item(side, key);
     return item?.kind === "node" ? item.node : -2;
   }
 
   /** The way to the row of a key, the row itself last; undefined when the comparison has no such row. */
   wayTo(key: string): readonly Place[] | undefined {
+    if (key.startsWith(PREFIX[RowForm.ABSENT]!)) return this.#wayToAbsent(key);
     const form = key.startsWith("*") ? RowForm.LIST : key.startsWith("=") ? RowForm.RUN : RowForm.FIELD;
     const rest = form === RowForm.FIELD ? key : key.slice(1);
     for (let at = rest.indexOf("|"); at >= 0; at = rest.indexOf("|", at + 1)) {
@@ -103,6 +145,34 @@ export class PlaceFinder {
       }
     }
     return undefined;
+  }
+
+  #wayToAbsent(key: string): readonly Place[] | undefined {
+    const rest = key.slice(1);
+    for (let at = rest.indexOf("|"); at >= 0; at = rest.indexOf("|", at + 1)) {
+      const [keyA, keyB] = [rest.slice(0, at), rest.slice(at + 1)];
+      for (const side of ["a", "b"] as const) {
+        const item = this.#item(side, (side === "b" && keyB) || keyA);
+        if (item?.kind !== "absent") continue;
+        const way = this.wayToFieldsOf(side, item.node);
+        const found = way?.inside.find((place) => keyOfPlace(this.#comparison, place) === key);
+        if (found) return [...way!.above, found];
+      }
+    }
+    return undefined;
+  }
+
+  /** The way to the row of a message (-1: the root, which has none), and the fields that neither wire has in it. */
+  wayToFieldsOf(side: SideName, node: number): { readonly above: readonly Place[]; readonly inside: readonly Place[] } | undefined {
+    if (node < 0) return { above: [], inside: absentOf(this.#comparison, -1) };
+    const above = this.way(side, node);
+    const last = above?.findLast((place) => place.form !== RowForm.LIST && place.form !== RowForm.RUN && place[side] === node);
+    if (!above || !last) return undefined;
+    const isTable = last.row >= 0 && this.#comparison.rows.end[last.row]! > last.row + 1;
+    const inside = isTable
+      ? absentOf(this.#comparison, last.row)
+      : insideOf(this.#comparison, last, isEqualInside(this.#comparison, last), true).filter(({ form }) => form === RowForm.ABSENT);
+    return { above: above.slice(0, above.indexOf(last) + 1), inside };
   }
 
   /** The way to the deepest row that holds a node, or to the first on it that has the key. */
@@ -126,14 +196,14 @@ export class PlaceFinder {
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {
-    const { wire } = this.#comparison[side].decoded;
+    const { nodes } = this.#comparison[side].decoded;
     const own = place[side];
     if (own < 0) return false;
-    if (node >= own && node < wire.end[own as NodeIndex]!) return true;
+    if (node >= own && node < nodes.end(own as NodeIndex)) return true;
     if (place.form !== RowForm.LIST) return false;
     let at = node;
-    while (at >= 0 && wire.parent[at] !== wire.parent[own]) at = wire.parent[at]!;
-    return at >= 0 && wire.ref[at] === wire.ref[own];
+    while (at >= 0 && nodes.parent(at) !== nodes.parent(own)) at = nodes.parent(at);
+    return at >= 0 && nodes.ref(at) === nodes.ref(own);
   }
 }
 

@@ -48,7 +48,7 @@ export interface ComparisonInfo {
 export interface CompareSpec {
   readonly open: readonly string[];
   readonly closed: readonly string[];
-  /** Shows equal fields instead of folds. */
+  /** Shows equal fields instead of folds, and those that neither wire has. */
   readonly equal: boolean;
   /** Shows only changes of this kind, with their parents. */
   readonly kind?: DiffKind;
@@ -106,6 +106,8 @@ export interface CompareRow {
   /** A list: how its elements are matched. */
   readonly matched?: string;
   readonly coarse?: boolean;
+  /** A field that neither wire has. */
+  readonly absent?: boolean;
   /** A change whose element stands at another place too, or whose field has another name. */
   readonly also?: readonly ("moved" | "renamed")[];
   readonly a: CompareCell;
@@ -124,7 +126,7 @@ export interface CompareDetails {
   /** One or two sentences. */
   readonly says: string;
   readonly cells: { readonly a: CompareCell; readonly b: CompareCell };
-  /** Details of either side, as Inspect has them; absent where that side has no bytes. */
+  /** Details of either side, as Inspect has them; absent where that side's release, or its message, lacks the field. */
   readonly a?: Details;
   readonly b?: Details;
   /** Bytes of the values that differ, from the start of each side's blob. */

@@ -1,6 +1,6 @@
 import { type Comparison, changeFrom, changeKind, RowForm, RowKind, rowPath } from "../compare/index.ts";
 import { countOfRun, factsOf, foldText, isUnit, labelOf } from "./compare-cells.ts";
-import { insideOf, isEqualInside, isExpandable, keyOfPlace, type Place } from "./compare-places.ts";
+import { absentOf, insideOf, isEqualInside, isExpandable, isSamePlace, keyOfPlace, type Place } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
 import type { Turns } from "./turns.ts";
 
@@ -53,15 +53,18 @@ export class ComparisonView {
   /** Children of each parent line; of the top at -1. */
   readonly #counts = new Map<number, number>();
   readonly #keep: Uint8Array | undefined;
+  /** Shows all there is: equal fields, and those that neither wire has. */
+  readonly #isWhole: boolean;
 
-  private constructor(comparison: Comparison, keep: Uint8Array | undefined) {
+  private constructor(comparison: Comparison, keep: Uint8Array | undefined, equal: boolean) {
     this.#comparison = comparison;
     this.#keep = keep;
+    this.#isWhole = equal && !keep;
   }
 
   /** Cost: linear in the table, plus what is open. Throws `Cancelled` when nobody waits. */
   static async build(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<ComparisonView> {
-    const view = new ComparisonView(comparison, await kept(comparison, spec, turns));
+    const view = new ComparisonView(comparison, await kept(comparison, spec, turns), spec.equal);
     await view.#fill(spec, turns);
     return view;
   }
@@ -72,9 +75,18 @@ export class ComparisonView {
     const closed = new Set(spec.closed);
     const lineOf = new Int32Array(rows.length).fill(-1);
     let fold: number | undefined;
+    // Messages that are open here: the fields that neither wire has close each of them, and the root.
+    const inside: number[] = [];
+    const leave = (until: number): void => {
+      for (let last = inside.at(-1); last !== undefined && rows.end[last]! <= until; last = inside.at(-1)) {
+        this.#addAbsent(last, lineOf[last]!);
+        inside.pop();
+      }
+    };
     for (let row = 0; row < rows.length; ) {
       const rest = turns.pause();
       if (rest) await rest;
+      leave(row);
       const past = rows.end[row]!;
       if (this.#keep && !this.#keep[row]) {
         row = past;
@@ -90,13 +102,24 @@ export class ComparisonView {
       }
       if (lineOf[row]! < 0) {
         fold = undefined;
-        const chain = this.#chainFrom(row);
+        const chain = this.#isWhole ? [row] : this.#chainFrom(row);
         const target = chain.pop()!;
         const line = this.#addTableRow(this.#placeOf(target), chain, depth, parent, open, closed);
         for (const each of [...chain, target]) lineOf[each] = line;
       }
-      row = this.#lines[lineOf[row]!]!.expanded && past > row + 1 ? row + 1 : past;
+      const isOpen = this.#lines[lineOf[row]!]!.expanded && past > row + 1;
+      if (this.#isWhole && isOpen) inside.push(row);
+      row = isOpen ? row + 1 : past;
     }
+    if (!this.#isWhole) return;
+    leave(rows.length);
+    this.#addAbsent(-1, -1);
+  }
+
+  /** The fields that neither wire has in a message (-1: the root), as the last rows of its line. */
+  #addAbsent(row: number, line: number): void {
+    const depth = line < 0 ? 0 : this.#lines[line]!.depth + 1;
+    for (const place of absentOf(this.#comparison, row)) this.#add(place, { depth, parent: line, expanded: false, within: "equal" });
   }
 
   #placeOf(row: number): Place {
@@ -161,7 +184,7 @@ export class ComparisonView {
     closed: ReadonlySet<string>,
   ): number {
     const inTable = this.#comparison.rows.end[place.row]! > place.row + 1;
-    const needsKey = inTable ? closed.size > 0 : open.size > 0 && isExpandable(this.#comparison, place);
+    const needsKey = inTable ? closed.size > 0 : open.size > 0 && isExpandable(this.#comparison, place, this.#isWhole);
     const key = needsKey ? keyOfPlace(this.#comparison, place) : "";
     const expanded = inTable ? !closed.has(key) : needsKey && open.has(key);
     const line = this.#add(place, { depth, parent, expanded, within: "parent", chain });
@@ -172,18 +195,18 @@ export class ComparisonView {
   #add(place: Place, { chain = [], ...at }: Pick<Line, "depth" | "parent" | "expanded" | "within"> & Partial<Pick<Line, "chain">>): number {
     const pos = (this.#counts.get(at.parent) ?? 0) + 1;
     this.#counts.set(at.parent, pos);
-    const expandable = isExpandable(this.#comparison, place);
+    const expandable = isExpandable(this.#comparison, place, this.#isWhole);
     this.#lines.push({ ...place, ...at, chain, runs: [place.row], expandable, expanded: at.expanded && expandable, pos });
     return this.#lines.length - 1;
   }
 
   #addInside(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
-    for (const inner of insideOf(this.#comparison, place, isEqualInside(this.#comparison, place)))
+    for (const inner of insideOf(this.#comparison, place, isEqualInside(this.#comparison, place), this.#isWhole))
       this.#addInner(inner, depth, parent, within, open);
   }
 
   #addInner(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
-    const expanded = open.size > 0 && isExpandable(this.#comparison, place) && open.has(keyOfPlace(this.#comparison, place));
+    const expanded = open.size > 0 && isExpandable(this.#comparison, place, this.#isWhole) && open.has(keyOfPlace(this.#comparison, place));
     const line = this.#add(place, { depth, parent, expanded, within });
     if (expanded) this.#addInside(place, depth + 1, line, within, open);
   }
@@ -203,11 +226,12 @@ export class ComparisonView {
     return !this.#keep || this.#keep[row] === 3;
   }
 
-  indexOf({ row, form, a, b }: Place): number {
-    return this.#lines.findIndex((line) =>
-      row >= 0
-        ? line.row === row || line.chain.includes(row) || (form === RowForm.RUN && line.form === form && line.runs.includes(row))
-        : line.row < 0 && line.form === form && line.a === a && line.b === b,
+  indexOf(place: Place): number {
+    const { row, form } = place;
+    return this.#lines.findIndex(
+      (line) =>
+        isSamePlace(line, place) ||
+        (row >= 0 && (line.chain.includes(row) || (form === RowForm.RUN && line.form === form && line.runs.includes(row)))),
     );
   }
 

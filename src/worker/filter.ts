@@ -34,10 +34,10 @@ export const BELOW = 2;
 
 /** True when the node counts under the filter's chip: what is below an unknown field and packed elements do not. */
 function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boolean {
-  const bits = decoded.notes[node]!;
-  if (status === "notes") return (bits & NOTABLE) !== 0 && rereadAt(decoded, decoded.wire.parent[node]!) < 0;
+  const bits = decoded.nodes.notes(node);
+  if (status === "notes") return (bits & NOTABLE) !== 0 && rereadAt(decoded, decoded.nodes.parent(node)) < 0;
   if (bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) return false;
-  const code = decoded.status[node]!;
+  const code = decoded.nodes.status(node);
   return status === "known"
     ? code === Status.KNOWN
     : status === "unknown"
@@ -48,9 +48,9 @@ function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boole
 }
 
 function textOfNode(decoded: Decoded, node: number): string {
-  const number = kindAt(decoded.wire, node) <= NodeKind.RESOURCE ? numberAt(decoded.wire, decoded.bytes, node) : "";
+  const number = kindAt(decoded.nodes, node) <= NodeKind.RESOURCE ? numberAt(decoded.nodes, decoded.bytes, node) : "";
   // A message's own line repeats what its fields hold: they match by themselves.
-  const value = decoded.wire.end[node]! > node + 1 ? "" : displayNode(decoded, node).text;
+  const value = decoded.nodes.end(node) > node + 1 ? "" : displayNode(decoded, node).text;
   const lent = decoded.loans.get(node)?.field;
   const name = lent ? `${lent.name}\n${lent.typeText}` : "";
   return `${pathOf(decoded, node)}\n${name}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
@@ -58,8 +58,8 @@ function textOfNode(decoded: Decoded, node: number): string {
 
 /** Lets the rows through that have a finding of the kind. Cost: the findings, and the rows' paths when there is a text. */
 function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, found: FindingMarks | undefined): Marks {
-  const { length, parent } = decoded.wire;
-  const node = new Uint8Array(length);
+  const { nodes } = decoded;
+  const node = new Uint8Array(nodes.length);
   const absent = (at: number, chain: readonly Field[]): boolean =>
     found?.has(at, chain, kind) === true && (!text || textOfAbsent(decoded, at, chain).includes(text));
   let matches = 0;
@@ -68,7 +68,7 @@ function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, 
     if (!(isAbsent ? absent(at, chain) : found?.has(at, chain, kind) && (!text || textOfNode(decoded, at).includes(text)))) continue;
     matches++;
     if (!isAbsent) node[at]! |= SELF;
-    for (let up = isAbsent ? at : parent[at]!; up >= 0 && !(node[up]! & BELOW); up = parent[up]!) node[up]! |= BELOW;
+    for (let up = isAbsent ? at : nodes.parent(at); up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
   }
   const absentBelow = (at: number, chain: readonly Field[]): boolean => (found?.belowAbsent(at, chain)?.[kind] ?? 0) > 0;
   return { node, absent, absentBelow, matches };
@@ -88,11 +88,12 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
   const text = spec.text?.trim().toLowerCase();
   if (!spec.status && !text) return undefined;
   if (isFoundKind(spec.status)) return markFound(decoded, spec.status, text, found);
-  const { length, parent } = decoded.wire;
+  const { nodes } = decoded;
+  const { length } = nodes;
   const node = new Uint8Array(length);
   let matches = 0;
   const below = (at: number): void => {
-    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = parent[up]!) node[up]! |= BELOW;
+    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
   };
   const absent = (at: number, chain: readonly Field[]): boolean => {
     if (chain.length > 1 || (spec.status && spec.status !== "defaulted")) return false;
@@ -111,7 +112,7 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
       if (!text || textOfNode(decoded, i).includes(text)) {
         node[i]! |= SELF;
         matches++;
-        below(parent[i]!);
+        below(nodes.parent(i));
       }
     }
     absentHere(i);

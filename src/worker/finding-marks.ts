@@ -1,6 +1,5 @@
 import { absentFields, childrenOf, type Decoded, fieldsOfAbsent, nodeRange, pathOf, Status, segmentOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 import type { FindingKind, FoundKind, VerdictFinding } from "./verdicts.ts";
 
 export type FoundCounts = Readonly<Record<FoundKind, number>>;
@@ -60,7 +59,7 @@ export class FindingMarks {
     if (mark.findings.some((one) => foundKind(one.kind) === kind)) return;
     mark.findings.push(finding);
     // That an unknown field is lost is told by its being unknown.
-    if (kind !== "loses" || chain.length > 0 || this.#decoded.status[node] !== Status.UNKNOWN)
+    if (kind !== "loses" || chain.length > 0 || this.#decoded.nodes.status(node) !== Status.UNKNOWN)
       this.#places[kind].push(2 * node + (chain.length === 0 ? 0 : 1));
   }
 
@@ -111,7 +110,7 @@ export class FindingMarks {
   #placeOf({ path, range }: VerdictFinding): Place | undefined {
     if (path === "") return undefined;
     const decoded = this.#decoded;
-    const found = nodeAtOffset(decoded.wire, range[0]);
+    const found = decoded.nodes.atOffset(range[0]);
     // Where this reading of the bytes has other names on the way, by a choice of the user, the deepest row that holds them.
     const node = found === undefined ? undefined : { node: found, chain: [] };
     const own = found === undefined ? undefined : nodeRange(decoded, found);

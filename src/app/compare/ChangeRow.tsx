@@ -37,6 +37,7 @@ export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mar
     isChange && styles[row.kind],
     fold && styles.fold,
     row.kind === "equal" && styles.equal,
+    row.absent && styles.absent,
     selected && styles.selected,
   ];
   const indent = indentOf(row);
@@ -88,7 +89,10 @@ function FieldCell({ row, mark, markNow }: { readonly row: CompareRow; readonly 
       <span className={cells.twisty} data-twisty={row.expandable || undefined}>
         {row.expandable && <Chevron size={12} strokeWidth={2.6} aria-hidden="true" />}
       </span>
-      <span className={cells.gutter}>{isChange && <ChangeIcon kind={row.kind as never} silent />}</span>
+      <span className={cells.gutter}>
+        {isChange && <ChangeIcon kind={row.kind as never} silent />}
+        {row.absent && <StatusIcon kind="defaulted" size={12} />}
+      </span>
       <span className={cells.name}>
         <Marked text={row.label} query={mark} now={markNow} />
         {row.hint !== undefined && (
@@ -134,6 +138,7 @@ function ValueCell({ cell, mark, markNow }: { readonly cell: CompareCell; readon
 
 function KindCell({ row }: { readonly row: CompareRow }) {
   if (row.kind === "parent") return row.coarse ? <span className={styles.coarse}>coarse</span> : null;
+  if (row.absent) return <span className={styles.gone}>absent</span>;
   if (row.kind === "equal" || row.kind === "fold") return <span className={styles.gone}>{row.kind === "equal" ? "equal" : ""}</span>;
   return (
     <>

@@ -111,7 +111,7 @@ function NoRows() {
     <div className={`${styles.nothing} ${styles.same}`}>
       <p>Both sides are the same, on the wire too.</p>
       <Button icon={ListTree} onClick={toggleEqual}>
-        Show equal fields
+        Show all fields
       </Button>
     </div>
   );

@@ -129,7 +129,7 @@ function Value({ found, side }: { readonly found: CompareDetails; readonly side:
     <>
       <Differing text={cell.text} marks={cell.marks} whole />
       {cell.aside !== undefined && <span className={styles.aside}> · {cell.aside}</span>}
-      {cell.status && (
+      {cell.status && !found[side] && (
         <span className={styles.status}>
           <StatusBadge kind={cell.status} />
         </span>
@@ -238,7 +238,7 @@ function SideFacts({ side, own }: { readonly side: SideName; readonly own: Detai
 
 const keys: readonly KeyLine[] = [
   { keys: ["n", "p"], does: "next and previous change" },
-  { keys: ["e"], does: "show or fold what is equal" },
+  { keys: ["e"], does: "show all fields, or changes only" },
   { keys: ["↑", "↓"], does: "go from row to row" },
   { keys: ["→", "←"], does: "open and close" },
   { keys: ["/"], does: "find on both sides" },

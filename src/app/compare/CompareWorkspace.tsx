@@ -1,7 +1,9 @@
 import { useEffect } from "react";
+import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
+import { patchCompare } from "../state/compare.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { ChangeTree } from "./ChangeTree.tsx";
@@ -24,6 +26,7 @@ export function CompareWorkspace() {
       narrow={narrow}
       list={{ name: "units", pane: <UnitList />, shown: isOpen }}
       details={isOpen && detailsShown ? <CompareDetailsPane /> : undefined}
+      rail={narrow && isOpen && <NarrowUnits />}
     >
       <section className={panes.mid} aria-label="Comparison">
         {isOpen && <Heading />}
@@ -31,6 +34,19 @@ export function CompareWorkspace() {
         {isOpen ? <Aligned /> : <CompareEmpty />}
       </section>
     </ThreePanes>
+  );
+}
+
+const closeUnits = () => patchCompare({ unitsOpen: false });
+
+/** Narrow windows have no room for the list: it lies over the tree while it is used. */
+function NarrowUnits() {
+  const open = useApp((s) => s.compare.unitsOpen);
+  if (!open) return null;
+  return (
+    <Overlay onClose={closeUnits} home="[data-unit]">
+      <UnitList onClose={closeUnits} />
+    </Overlay>
   );
 }
 

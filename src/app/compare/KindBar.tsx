@@ -27,7 +27,7 @@ export function KindBar() {
         {!narrow && (
           <IconButton
             icon={Equal}
-            label={equal ? "Fold equal fields" : "Show equal fields"}
+            label={equal ? "Show changes only" : "Show all fields"}
             keys="e"
             aria-pressed={equal}
             onClick={toggleEqual}
@@ -42,7 +42,7 @@ export function KindBar() {
           groups={[
             {
               items: [
-                { label: "Show equal fields", icon: Equal, checked: equal, keys: "e", run: toggleEqual },
+                { label: "Show all fields", icon: Equal, checked: equal, keys: "e", run: toggleEqual },
                 { label: "Copy summary as Markdown", icon: NotebookText, run: () => void copySummary() },
                 { label: "Export the comparison as JSON", icon: FileDown, run: () => void exportComparison() },
               ],

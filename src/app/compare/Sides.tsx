@@ -1,14 +1,16 @@
-import { ArrowLeftRight, ChevronDown, File, X } from "lucide-react";
+import { ArrowLeftRight, ChevronDown, File, PanelLeft, X } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { SideName } from "../../worker/protocol.ts";
 import { collectDrop } from "../blobs/collect.ts";
+import { showUnits } from "../shell/commands.ts";
 import { pick } from "../shell/picker.ts";
 import { patchCompare, readSideWith, setSide, sideBlob, sideOf, swapSides } from "../state/compare.ts";
 import { openFiles } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { during } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
+import { useNarrow } from "../tree/columns.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
@@ -17,8 +19,11 @@ import styles from "./sides.module.css";
 /** The heads of both sides: which blob, read with which release. */
 export function Sides() {
   const any = useApp((s) => s.compare.a !== undefined || s.compare.b !== undefined);
+  const narrow = useNarrow();
+  const isOpen = useApp((s) => s.compare.info !== undefined);
   return (
-    <div className={styles.sides} data-pane="sides">
+    <div className={narrow && isOpen ? `${styles.sides} ${styles.withUnits}` : styles.sides} data-pane="sides">
+      {narrow && isOpen && <IconButton icon={PanelLeft} label="Show the changes by unit" keys="u" onClick={showUnits} />}
       <SideHead side="a" />
       <IconButton icon={ArrowLeftRight} label="Swap the sides" disabled={!any} onClick={() => void swapSides()} />
       <SideHead side="b" />

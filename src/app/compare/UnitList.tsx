@@ -1,9 +1,9 @@
-import { NotebookText } from "lucide-react";
+import { NotebookText, PanelLeftClose } from "lucide-react";
 import { type KeyboardEvent, useRef } from "react";
 import type { UnitLine } from "../../worker/protocol.ts";
 import { copySummary, goToChangeRow } from "../state/compare-view.ts";
 import { useApp } from "../state/store.ts";
-import { Button } from "../widgets/Button.tsx";
+import { Button, IconButton } from "../widgets/Button.tsx";
 import { ChangeIcon, changeInk, changeWord } from "../widgets/change.tsx";
 import { counted, grouped } from "../widgets/format.ts";
 import { diffKinds } from "./KindBar.tsx";
@@ -12,8 +12,13 @@ import styles from "./unit-list.module.css";
 /** Kinds that fit beside a name. */
 const mostKinds = 4;
 
+interface UnitListProps {
+  /** Given where the list lies over the rest: it is put away, also when a unit was gone to. */
+  readonly onClose?: (() => void) | undefined;
+}
+
 /** Changes by state unit and field of the root, one tab stop: arrows move, Enter goes there. */
-export function UnitList() {
+export function UnitList({ onClose }: UnitListProps) {
   const info = useApp((s) => s.compare.info);
   const key = useApp((s) => s.compare.key);
   const list = useRef<HTMLUListElement>(null);
@@ -33,10 +38,11 @@ export function UnitList() {
       <div className={styles.head}>
         <h2>By unit</h2>
         <span>{counted(changed.length + info.equalUnits, "part")}</span>
+        {onClose && <IconButton className={styles.close ?? ""} icon={PanelLeftClose} label="Hide the changes by unit" onClick={onClose} />}
       </div>
       <ul className={styles.list} ref={list} onKeyDown={onKeyDown}>
         {changed.map((unit, index) => (
-          <Unit key={unit.key} unit={unit} first={index === 0} current={isWithin(key, unit.key)} />
+          <Unit key={unit.key} unit={unit} first={index === 0} current={isWithin(key, unit.key)} onClose={onClose} />
         ))}
         {info.equalUnits > 0 && (
           <li className={styles.equal}>
@@ -55,7 +61,13 @@ export function UnitList() {
   );
 }
 
-function Unit({ unit, first, current }: { readonly unit: UnitLine; readonly first: boolean; readonly current: boolean }) {
+interface UnitProps extends UnitListProps {
+  readonly unit: UnitLine;
+  readonly first: boolean;
+  readonly current: boolean;
+}
+
+function Unit({ unit, first, current, onClose }: UnitProps) {
   const kinds = diffKinds.filter((kind) => unit.counts[kind] > 0);
   const says = kinds.map((kind) => `${grouped(unit.counts[kind])} ${changeWord(kind).toLowerCase()}`).join(", ");
   return (
@@ -68,7 +80,10 @@ function Unit({ unit, first, current }: { readonly unit: UnitLine; readonly firs
         aria-current={current ? "true" : undefined}
         aria-label={`${unit.label}: ${says}`}
         title={`${unit.label}: ${says}`}
-        onClick={() => void goToChangeRow(unit.key)}
+        onClick={() => {
+          onClose?.();
+          void goToChangeRow(unit.key);
+        }}
       >
         <span className={styles.name}>{unit.label}</span>
         <span className={styles.mix}>

@@ -4,6 +4,7 @@ import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
 import { Wanted } from "../empty/Wanted.tsx";
 import { FolderView } from "../folder/FolderView.tsx";
+import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
@@ -92,35 +93,16 @@ function Remarks() {
 
 function NarrowBlobs() {
   const overlay = useApp((s) => s.blobsOverlay);
-  const box = useRef<HTMLDivElement>(null);
   const close = () => useApp.setState({ blobsOverlay: false });
-  useEffect(() => {
-    if (!overlay) return;
-    const before = document.activeElement;
-    box.current?.querySelector<HTMLElement>("button")?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, [overlay]);
   return (
     <>
       <div className={styles.railBox}>
         <Rail />
       </div>
       {overlay && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes it from any element inside
-        <div
-          className={styles.overlay}
-          ref={box}
-          onKeyDown={(event) => {
-            if (event.key === "Escape" && !event.defaultPrevented) close();
-          }}
-          onBlur={(event) => {
-            if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget)) close();
-          }}
-        >
+        <Overlay onClose={close}>
           <BlobsPane onClose={close} />
-        </div>
+        </Overlay>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 /** Everything the app can do from the keyboard or the palette, in one list: keys, help and palette are made of it. */
 
 import { readAsCommands } from "../inspect/read-as-commands.ts";
-import { showCompare, swapSides } from "../state/compare.ts";
+import { patchCompare, showCompare, swapSides } from "../state/compare.ts";
 import {
   clearChangeFilter,
   closeCompareFind,
@@ -87,7 +87,15 @@ const compareCommands: readonly Command[] = [
   { id: "show-compare", title: "Compare two blobs", group: "Compare", can: (s) => s.workspace !== "compare", run: showCompare },
   { id: "next-change", title: "Next change", group: "Compare", keys: ["n"], can: comparing, run: () => void stepChange(1) },
   { id: "previous-change", title: "Previous change", group: "Compare", keys: ["p"], can: comparing, run: () => void stepChange(-1) },
-  { id: "show-equal", title: "Show or fold what is equal", group: "Compare", keys: ["e"], can: comparing, run: toggleEqual },
+  {
+    id: "show-equal",
+    title: "Show all fields, equal and absent ones too",
+    group: "Compare",
+    keys: ["e"],
+    can: comparing,
+    run: toggleEqual,
+  },
+  { id: "units", title: "Go to the changes by unit", group: "Compare", keys: ["u"], can: comparing, run: showUnits },
   { id: "swap", title: "Swap the sides", group: "Compare", can: comparing, run: () => void swapSides() },
   { id: "find-sides", title: "Find on both sides", group: "Compare", keys: ["/", "Shift+/"], can: comparing, run: openCompareFind },
   {
@@ -351,6 +359,11 @@ function openFieldType(): void {
 function hitOrFind(direction: 1 | -1): void {
   if (useApp.getState().find.result) void stepHit(direction);
   else openFind();
+}
+
+/** Puts the focus into the list of units, which lies over the tree in narrow windows. */
+export function showUnits(): void {
+  if (!focusPane("units")) patchCompare({ unitsOpen: true });
 }
 
 /** Enter on a row goes to the details. */

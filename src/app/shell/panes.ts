@@ -31,10 +31,11 @@ export function stepPane(direction: 1 | -1): void {
   if (pane) enter(pane);
 }
 
-/** Puts the focus into the pane of that name, if it is on the screen. */
-export function focusPane(name: string): void {
+/** Puts the focus into the pane of that name. Gives false when it is not on the screen. */
+export function focusPane(name: string): boolean {
   const pane = panes().find((p) => p.dataset.pane === name);
   if (pane) enter(pane);
+  return pane !== undefined;
 }
 
 function enter(pane: HTMLElement): void {

@@ -35,6 +35,8 @@ export interface CompareState {
   readonly hexTo: Readonly<Partial<Record<SideName, { readonly offset: number; readonly token: number }>>>;
   readonly cursor: Readonly<Partial<Record<SideName, number>>>;
   readonly find: FindState;
+  /** In a narrow window: the list of units lies over the rest. */
+  readonly unitsOpen: boolean;
   /** The side that what is being opened is for. */
   readonly target?: SideName | undefined;
 }
@@ -62,6 +64,7 @@ export function compareSlice(): CompareSlice {
       hexTo: {},
       cursor: {},
       find: { open: false, focus: 0, query: startQuery() },
+      unitsOpen: false,
     },
   };
 }

@@ -48,7 +48,7 @@ export function toggleChange(key: string, opens: boolean, startsOpen: boolean): 
   else void showCompareSpec({ ...spec, open: opens ? [...without(spec.open), key] : without(spec.open) });
 }
 
-/** Shows equal fields, or folds them. */
+/** Shows all fields, equal and absent ones too, or changes only. */
 export const toggleEqual = (): void => void showCompareSpec({ ...now().spec, equal: !now().spec.equal });
 
 /** Keeps changes of one kind; the same kind again shows all. */

@@ -88,7 +88,7 @@ export async function swapSides(): Promise<void> {
 
 /** The key of a row once the sides are swapped. */
 function swappedKey(key: string | undefined): string | undefined {
-  const parts = key === undefined ? null : /^([*=]?)(.*)\|(.*)$/s.exec(key);
+  const parts = key === undefined ? null : /^([-*=]?)(.*)\|(.*)$/s.exec(key);
   if (!parts) return undefined;
   const [, form, a, b] = parts;
   if (b === "") return a === "" ? undefined : key;
