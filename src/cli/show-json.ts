@@ -19,7 +19,7 @@ export async function showJson(shown: ShownBlob, depth: number, out: Output): Pr
     ...(decoded.set.release !== "" && { release: decoded.set.release }),
     ...(decoded.root && { root: { typeName: decoded.root.typeName, detected } }),
     counts: decoded.counts,
-    ...(decoded.wire.depth > depth && { cut: { depth, levels: decoded.wire.depth } }),
+    ...(decoded.nodes.depth > depth && { cut: { depth, levels: decoded.nodes.depth } }),
   };
   out.write(`${JSON.stringify(head).slice(0, -1)},"nodes":[`);
   let first = true;
@@ -37,6 +37,6 @@ function nodeOf(shown: ShownBlob, item: Item): JsonNode & Record<string, unknown
   const { decoded, others, writers } = shown;
   const node = jsonNode(decoded, item);
   if (item.kind === "absent") return { ...node, why: whyAbsent(writers, item) };
-  if (decoded.status[item.node] !== Status.UNKNOWN || decoded.notes[item.node]! & NoteBit.GUESS) return { ...node };
+  if (decoded.nodes.status(item.node) !== Status.UNKNOWN || decoded.nodes.notes(item.node) & NoteBit.GUESS) return { ...node };
   return { ...node, knownIn: knownIn(others, item.node) };
 }

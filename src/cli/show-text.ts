@@ -64,7 +64,7 @@ function describe(
   }
   const { node } = item;
   const { text, aside, kind } = displayNode(decoded, node);
-  const status = STATUSES[decoded.status[node]!]!;
+  const status = STATUSES[decoded.nodes.status(node)]!;
   const notes = notesOf(decoded, node).filter((note) => !QUIET.has(note));
   const [from, to] = valueRange(decoded, node);
   const lent = decoded.loans.get(node)?.field;
@@ -76,7 +76,7 @@ function describe(
       kind === "text" ? JSON.stringify(cut(text, VALUE_LIMIT)) : kind === "summary" && text.startsWith("{ ") ? "" : cut(text, VALUE_LIMIT),
     status,
     tail: [lent?.name, aside, ...notes, kind === "summary" && text.startsWith("{ ") ? size : ""].filter(Boolean).join("; "),
-    offset: decoded.wire.from[node]!,
+    offset: decoded.nodes.from(node),
   };
 }
 
@@ -129,5 +129,5 @@ export async function showText(shown: ShownBlob, style: TextStyle, out: Output):
     if (wait) await wait;
     if (out.closed) return;
   }
-  if (decoded.wire.depth > style.depth) out.write(`… cut after ${style.depth} of ${decoded.wire.depth} levels; --depth prints more\n`);
+  if (decoded.nodes.depth > style.depth) out.write(`… cut after ${style.depth} of ${decoded.nodes.depth} levels; --depth prints more\n`);
 }

@@ -1,5 +1,6 @@
 import { editScript } from "./edit-script.ts";
 import type { ByteDiff, ByteEdit } from "./model.ts";
+import { Pace, straight } from "./pace.ts";
 
 const WORK = 2 ** 20;
 
@@ -18,7 +19,8 @@ export function diffBytes(a: Uint8Array, b: Uint8Array, work = WORK): ByteDiff {
   }
   if (from === endA && from === endB) return { edits: [], coarse: false };
   if (a.length === b.length) return { edits: byPlace(a, b, from, endA), coarse: false };
-  const script = editScript(endA - from, endB - from, (i, j) => a[from + i] === b[from + j], { left: work });
+  const same = (i: number, j: number): boolean => a[from + i] === b[from + j];
+  const script = straight(editScript(endA - from, endB - from, same, { left: work }, new Pace()));
   if (!script) return { edits: [{ fromA: from, toA: endA, fromB: from, toB: endB }], coarse: true };
   const edits: ByteEdit[] = [];
   let atA = from;

@@ -2,6 +2,7 @@ import { isElement } from "../decode/index.ts";
 import { hashesOf } from "./hash.ts";
 import { choicesFor, type Elements } from "./keys.ts";
 import { type Comparison, type MatchChoice, RowForm, type Side } from "./model.ts";
+import { Pace, straight } from "./pace.ts";
 import { Relations } from "./relate.ts";
 import { occurrencesFrom } from "./values.ts";
 
@@ -14,10 +15,11 @@ export function matchChoices(comparison: Comparison, row: number): readonly Matc
   const of = (side: Side, node: number): Elements => ({
     decoded: side.decoded,
     hashes: hashesOf(side.decoded),
+    pace: new Pace(),
     nodes: node < 0 || isElement(side.decoded, node) ? [] : occurrencesFrom(side.decoded, node),
   });
   const a = of(comparison.a, rows.a[row]!);
   const b = of(comparison.b, rows.b[row]!);
   const relations = new Relations(a.decoded.set, b.decoded.set, []);
-  return choicesFor(a, b, relations, true);
+  return straight(choicesFor(a, b, relations, true));
 }

@@ -61,14 +61,16 @@ describe(`random blobs and edits, SEED=${SEED}`, () => {
       const rng = rngOf(SEED + i);
       const a = encode(randomMessage(rng, root));
       const decoded = decode(a, set, root);
-      const { wire, status } = decoded;
-      const leaves = [...status.keys()].filter(
+      const { nodes } = decoded;
+      const leaves = Array.from({ length: nodes.length }, (_, node) => node).filter(
         (node) =>
-          kindAt(wire, node) === NodeKind.VARINT && status[node] === Status.KNOWN && !contentType(decoded, wire.parent[node]!)?.mapEntry,
+          kindAt(nodes, node) === NodeKind.VARINT &&
+          nodes.status(node) === Status.KNOWN &&
+          !contentType(decoded, nodes.parent(node))?.mapEntry,
       );
       if (leaves.length === 0) continue;
       const node = pick(rng, leaves);
-      const at = wire.from[node]! + wire.head[node]!;
+      const at = nodes.from(node) + nodes.head(node);
       const b = a.slice();
       b[at]! ^= 2;
       edits++;

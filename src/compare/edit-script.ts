@@ -1,3 +1,5 @@
+import type { Pace, Steps } from "./pace.ts";
+
 /** Pairs of a minimal edit script, ascending in both; undefined when the work limit was met. */
 export type Script = readonly (readonly [a: number, b: number])[];
 
@@ -6,7 +8,14 @@ export type Script = readonly (readonly [a: number, b: number])[];
  * and suffix included. `work.left` is lowered by the steps taken; undefined when it would go below 0.
  * Cost: (n + m) times the number of edits in time, the square of the edits in memory, both bounded by the work.
  */
-export function editScript(n: number, m: number, same: (a: number, b: number) => boolean, work: { left: number }): Script | undefined {
+export function* editScript(
+  n: number,
+  m: number,
+  same: (a: number, b: number) => boolean,
+  work: { left: number },
+  pace: Pace,
+): Steps<Script | undefined> {
+  const whole = work.left;
   const trace: Int32Array[] = [];
   const most = n + m;
   let size = 256;
@@ -14,6 +23,7 @@ export function editScript(n: number, m: number, same: (a: number, b: number) =>
   for (let d = 0; d <= most; d++) {
     work.left -= d + 1;
     if (work.left < 0) return undefined;
+    if (pace.due(d + 1)) yield 1 - work.left / whole;
     if (d + 1 >= size) {
       const wider = new Int32Array(4 * size + 1);
       wider.set(reach, size);
@@ -26,6 +36,7 @@ export function editScript(n: number, m: number, same: (a: number, b: number) =>
       const start = x;
       while (x < n && x - k < m && same(x, x - k)) x++;
       work.left -= x - start;
+      pace.spend(x - start);
       reach[size + k] = x;
       if (x >= n && x - k >= m) {
         trace.push(reach.slice(size - d, size + d + 1));

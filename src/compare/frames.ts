@@ -1,5 +1,6 @@
 import type { Group } from "./groups.ts";
 import type { RowForm } from "./model.ts";
+import type { Steps } from "./pace.ts";
 import type { Mark } from "./sink.ts";
 
 /** What an enclosing field or list says of a pair. */
@@ -27,6 +28,9 @@ export interface FrameBase {
 export interface MessageFrame extends FrameBase {
   readonly kind: "message";
   readonly groups: readonly Group[];
+  /** Bytes of all groups, and of those that were taken: for the share that is done. */
+  readonly bytes: number;
+  past: number;
   readonly isAny: boolean;
   /** Neither release knows what is inside: names and types are other releases', or there are none. */
   readonly isForeign: boolean;
@@ -40,7 +44,12 @@ export interface ListFrame extends FrameBase {
   readonly moved: Uint8Array;
   readonly orderless: boolean;
 }
-export type Frame = MessageFrame | ListFrame;
+/** A row whose content is being got ready: its steps give the frame that aligns it, or nothing when no row is left open. */
+export interface OpeningFrame {
+  readonly kind: "opening";
+  readonly steps: Steps<ListFrame | undefined>;
+}
+export type Frame = MessageFrame | ListFrame | OpeningFrame;
 
 /** A place below a row, with nothing to be said of it but what is given. */
 export function placeAt(parent: number, form: RowForm, over: Partial<Place> = {}): Place {

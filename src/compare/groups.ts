@@ -11,6 +11,7 @@ interface Occurrences {
   nodes: number[];
   /** Those that a later one supersedes. */
   lost: number[];
+  bytes: number;
 }
 
 /** One field number of a pair of messages. Negative numbers: raw bytes (-1), the end of a group (-2). */
@@ -24,6 +25,8 @@ export interface Group {
   readonly lostB: readonly number[];
   /** On both wires, in another order among the fields. */
   readonly misplaced: boolean;
+  /** Bytes of all occurrences on both sides. */
+  readonly bytes: number;
 }
 
 const NOTHING: readonly number[] = [];
@@ -37,18 +40,21 @@ export interface Message {
 
 /** The fields of a message by number, in the order of their first occurrence. Cost: its direct children. */
 function occurrencesOf({ decoded, content, type }: Message): Map<number, Occurrences> {
-  const { wire, bytes, set } = decoded;
+  const { nodes, bytes, set } = decoded;
   const found = new Map<number, Occurrences>();
   for (const node of content) {
-    const end = node < 0 ? wire.length : wire.end[node]!;
-    for (let child = node + 1; child < end; child = wire.end[child]!) {
-      const kind = kindAt(wire, child);
-      const ref = wire.ref[child]!;
+    const end = node < 0 ? nodes.length : nodes.end(node);
+    for (let child = node + 1; child < end; child = nodes.end(child)) {
+      const kind = kindAt(nodes, child);
+      const ref = nodes.ref(child);
       const number =
-        kind === NodeKind.RAW ? -1 : kind === NodeKind.EGROUP ? -2 : ref >= 0 ? set.fields[ref]!.number : numberAt(wire, bytes, child);
+        kind === NodeKind.RAW ? -1 : kind === NodeKind.EGROUP ? -2 : ref >= 0 ? set.fields[ref]!.number : numberAt(nodes, bytes, child);
+      const size = nodes.to(child) - nodes.from(child);
       const group = found.get(number);
-      if (group) group.nodes.push(child);
-      else found.set(number, { field: type?.byNumber.get(number), nodes: [child], lost: [] });
+      if (group) {
+        group.nodes.push(child);
+        group.bytes += size;
+      } else found.set(number, { field: type?.byNumber.get(number), nodes: [child], lost: [], bytes: size });
     }
   }
   if (type) decideWinners(decoded, type, found);
@@ -105,6 +111,7 @@ export function groupsOf(a: Message, b: Message): Group[] {
       lostA: left?.lost ?? NOTHING,
       lostB: right?.lost ?? NOTHING,
       misplaced: misplaced.has(number),
+      bytes: (left?.bytes ?? 0) + (right?.bytes ?? 0),
     });
   };
   for (const number of mergedOrder([...foundA.keys()], [...foundB.keys()])) add(number);

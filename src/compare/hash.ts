@@ -11,8 +11,8 @@ export interface Hashes {
   /** Valid for nodes of which `ensure` was called, and what is below them. */
   readonly lo: Int32Array;
   readonly hi: Int32Array;
-  /** Makes the hash of a node. Cost: linear in its bytes at the first call, nothing after it. */
-  ensure(node: number): void;
+  /** Makes the hash of a node; returns how many nodes were hashed for it. Cost: linear in its bytes at the first call, nothing after it. */
+  ensure(node: number): number;
 }
 
 /** What the hash of an empty text or of no bytes starts with. */
@@ -68,7 +68,8 @@ class HashColumns implements Hashes {
   #bytesHi = 0;
 
   constructor(decoded: Decoded) {
-    const { length } = decoded.wire;
+    const { nodes } = decoded;
+    const { length } = nodes;
     this.#decoded = decoded;
     this.#held = new HeldValues(decoded);
     this.lo = new Int32Array(length);
@@ -81,9 +82,9 @@ class HashColumns implements Hashes {
     );
   }
 
-  ensure(node: number): void {
-    if (this.#done[node]) return;
-    const end = this.#decoded.wire.end[node]!;
+  ensure(node: number): number {
+    if (this.#done[node]) return 0;
+    const end = this.#decoded.nodes.end(node);
     if (end === node + 1) this.#one(node, node);
     else {
       this.lo.fill(0, node, end);
@@ -92,12 +93,13 @@ class HashColumns implements Hashes {
       for (let at = end - 1; at >= node; at--) this.#one(at, node);
     }
     this.#done.fill(1, node, end);
+    return end - node;
   }
 
   /** Hashes a node whose parts are summed up, and adds it to its parent's sum, unless it is the top one. */
   #one(node: number, top: number): void {
-    const { wire, notes } = this.#decoded;
-    const shape = wire.shape[node]!;
+    const { nodes } = this.#decoded;
+    const shape = nodes.shape(node);
     const list = shape < -1;
     const sumLo = this.lo[node]!;
     const sumHi = this.hi[node]!;
@@ -105,9 +107,9 @@ class HashColumns implements Hashes {
       this.lo[node] = scramble(sumLo ^ 0x3c6ef372);
       this.hi[node] = scramble(sumHi ^ 0x1b873593 ^ sumLo);
     } else this.#leaf(node);
-    if (node === top || notes[node]! & (NoteBit.SUPERSEDED | NoteBit.EXPLICIT_DEFAULT)) return;
-    const up = wire.parent[node]!;
-    const field = wire.ref[node]!;
+    if (node === top || nodes.notes(node) & (NoteBit.SUPERSEDED | NoteBit.EXPLICIT_DEFAULT)) return;
+    const up = nodes.parent(node);
+    const field = nodes.ref(node);
     if (list && (field < 0 || this.#traits[field]! & 4)) {
       this.lo[up] = (this.lo[up]! + sumLo) | 0;
       this.hi[up] = (this.hi[up]! + sumHi) | 0;
@@ -118,21 +120,25 @@ class HashColumns implements Hashes {
   #add(up: number, node: number, field: number): void {
     const decoded = this.#decoded;
     const element = isElement(decoded, node);
-    const kind = kindAt(decoded.wire, node);
-    const number = field >= 0 ? this.#numbers[field]! : kind > NodeKind.RESOURCE ? -1 : numberAt(decoded.wire, decoded.bytes, node);
-    const index = element ? decoded.ordinal[up]! + node - up : field < 0 || this.#traits[field]! & 1 ? decoded.ordinal[node]! + 1 : 0;
+    const kind = kindAt(decoded.nodes, node);
+    const number = field >= 0 ? this.#numbers[field]! : kind > NodeKind.RESOURCE ? -1 : numberAt(decoded.nodes, decoded.bytes, node);
+    const index = element
+      ? decoded.nodes.ordinal(up) + node - up
+      : field < 0 || this.#traits[field]! & 1
+        ? decoded.nodes.ordinal(node) + 1
+        : 0;
     const tag = scramble(Math.imul(number + 1, 0x9e3779b1) ^ Math.imul(index, 0x85ebca6b));
     this.lo[up] = (this.lo[up]! + scramble(this.lo[node]! ^ tag)) | 0;
     this.hi[up] = (this.hi[up]! + scramble(this.hi[node]! ^ Math.imul(tag, 0xc2b2ae35))) | 0;
   }
 
   #leaf(node: number): void {
-    const { wire, bytes } = this.#decoded;
+    const { nodes, bytes } = this.#decoded;
     const held = this.#held;
     held.read(node);
-    const isBytes = held.kind === HeldKind.BYTES || (held.kind === HeldKind.RAW && kindAt(wire, node) === NodeKind.LEN);
+    const isBytes = held.kind === HeldKind.BYTES || (held.kind === HeldKind.RAW && kindAt(nodes, node) === NodeKind.LEN);
     if (isBytes) {
-      this.#bytes(bytes, wire.from[node]! + wire.head[node]!, wire.to[node]!);
+      this.#bytes(bytes, nodes.from(node) + nodes.head(node), nodes.to(node));
       held.lo = this.#bytesLo;
       held.hi = this.#bytesHi;
     }

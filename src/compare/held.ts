@@ -82,16 +82,16 @@ export class HeldValues {
 
   /** Reads a node that is no message and no packed list. */
   read(node: number): void {
-    const { wire, status } = this.#decoded;
-    const ref = wire.ref[node]!;
-    const known = ref >= 0 && status[node] === Status.KNOWN;
+    const { nodes } = this.#decoded;
+    const ref = nodes.ref(node);
+    const known = ref >= 0 && nodes.status(node) === Status.KNOWN;
     const how = known ? this.#table.how[ref]! : How.UNSIGNED;
-    const from = wire.from[node]! + wire.head[node]!;
-    const to = wire.to[node]!;
+    const from = nodes.from(node) + nodes.head(node);
+    const to = nodes.to(node);
     this.big = false;
     this.lo = 0;
     this.hi = 0;
-    const as = wire.problem[node] !== 0 && !known ? WireType.LEN : valueWire(this.#decoded, node);
+    const as = nodes.problem(node) !== 0 && !known ? WireType.LEN : valueWire(this.#decoded, node);
     switch (as) {
       case WireType.VARINT:
         readVarint(this.#decoded.bytes, from, to);
@@ -159,10 +159,10 @@ export function sameValue(left: Decoded, a: number, heldA: HeldValues, right: De
   const [fromA, toA] = valueRange(left, a);
   const [fromB, toB] = valueRange(right, b);
   const isBytes = heldA.kind === HeldKind.BYTES || (heldA.kind === HeldKind.RAW && valueWire(left, a) === WireType.LEN);
-  if (left.status[a] !== Status.KNOWN || right.status[b] !== Status.KNOWN) {
+  if (left.nodes.status(a) !== Status.KNOWN || right.nodes.status(b) !== Status.KNOWN) {
     // What a reader cannot hold is compared as it stands.
-    if (left.wire.problem[a] !== right.wire.problem[b] || valueWire(left, a) !== valueWire(right, b)) return false;
-    if (left.wire.problem[a] !== 0) return toA - fromA === toB - fromB && sameBytes(left.bytes, fromA, right.bytes, fromB, toA - fromA);
+    if (left.nodes.problem(a) !== right.nodes.problem(b) || valueWire(left, a) !== valueWire(right, b)) return false;
+    if (left.nodes.problem(a) !== 0) return toA - fromA === toB - fromB && sameBytes(left.bytes, fromA, right.bytes, fromB, toA - fromA);
   }
   if (isBytes) return toA - fromA === toB - fromB && sameBytes(left.bytes, fromA, right.bytes, fromB, toA - fromA);
   return heldA.lo === heldB.lo && heldA.hi === heldB.hi && heldA.big === heldB.big;

@@ -1,7 +1,7 @@
 export { type BytesChange, bytesChange } from "./byte-change.ts";
 export { diffBytes } from "./bytes.ts";
 export { matchChoices } from "./choices.ts";
-export { compare } from "./compare.ts";
+export { compare, compareInSteps } from "./compare.ts";
 export { changeJson, comparisonJson } from "./json.ts";
 export { comparisonMarkdown, type MarkdownOptions } from "./markdown.ts";
 export {

@@ -2,6 +2,7 @@ import { contentType, type Decoded, NoteBit, Status, scalarValue, typeNameOfUrl 
 import type { Field, MessageType } from "../schema/index.ts";
 import { EMPTY_KEY, type Hashes, key53, ZERO_KEY } from "./hash.ts";
 import type { MatchBy, MatchChoice } from "./model.ts";
+import { type Pace, part, type Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 
 /** The elements of one list on one side. */
@@ -10,6 +11,7 @@ export interface Elements {
   readonly hashes: Hashes;
   /** Nodes, in wire order. */
   readonly nodes: ArrayLike<number>;
+  readonly pace: Pace;
 }
 
 /** A key of each element by its place, as a number that equal keys share; NaN where it has none. */
@@ -36,8 +38,8 @@ function promiseOf(field: Field): number {
 }
 
 /** Key of each element by the value of one of its fields, absent ones as their default. Cost: the direct fields of the elements. */
-export function keysByField({ decoded, hashes, nodes }: Elements, number: number, most = nodes.length): Keys {
-  const { wire, status, notes } = decoded;
+export function* keysByField({ decoded, hashes, nodes, pace }: Elements, number: number, most = nodes.length): Steps<Keys> {
+  const { nodes: all } = decoded;
   const count = Math.min(most, nodes.length);
   const keys = new Float64Array(count).fill(Number.NaN);
   let type: MessageType | undefined;
@@ -45,6 +47,7 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
   let absent = Number.NaN;
   for (let i = 0; i < count; i++) {
     const node = nodes[i]!;
+    if (pace.due()) yield i / count;
     const here = contentType(decoded, node);
     if (here !== type) {
       type = here;
@@ -54,11 +57,12 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
     }
     if (!field) continue;
     keys[i] = absent;
-    const end = wire.end[node]!;
-    for (let child = node + 1; child < end; child = wire.end[child]!) {
-      if (wire.ref[child] !== field.id || notes[child]! & NoteBit.SUPERSEDED) continue;
+    const end = all.end(node);
+    for (let child = node + 1; child < end; child = all.end(child)) {
+      pace.spend(1);
+      if (all.ref(child) !== field.id || all.notes(child) & NoteBit.SUPERSEDED) continue;
       hashes.ensure(child);
-      keys[i] = status[child] === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
+      keys[i] = all.status(child) === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
     }
   }
   return keys;
@@ -66,21 +70,22 @@ export function keysByField({ decoded, hashes, nodes }: Elements, number: number
 
 /** Name of the type that an `Any` names. */
 export function anyTypeName(decoded: Decoded, any: number): string | undefined {
-  const { wire } = decoded;
+  const { nodes } = decoded;
   let found: string | undefined;
-  for (let child = any + 1; child < wire.end[any]!; child = wire.end[child]!) {
-    const ref = wire.ref[child]!;
+  for (let child = any + 1; child < nodes.end(any); child = nodes.end(child)) {
+    const ref = nodes.ref(child);
     if (ref >= 0 && decoded.set.fields[ref]!.number === 1) found = typeNameOfUrl(String(scalarValue(decoded, child) ?? ""));
   }
   return found;
 }
 
 /** Keys of both lists by the types that their `Any`s name, a renamed type as one. */
-export function keysByTypeUrl(a: Elements, b: Elements, relations: Relations): readonly [Keys, Keys] {
+export function* keysByTypeUrl(a: Elements, b: Elements, relations: Relations): Steps<readonly [Keys, Keys]> {
   const ids = new Map<string, number>();
-  const of = ({ decoded, nodes }: Elements): Keys => {
+  function* of({ decoded, nodes, pace }: Elements): Steps<Keys> {
     const keys = new Float64Array(nodes.length).fill(Number.NaN);
     for (let i = 0; i < nodes.length; i++) {
+      if (pace.due(4)) yield i / nodes.length;
       const name = anyTypeName(decoded, nodes[i]!);
       if (name === undefined) continue;
       let id = ids.get(name);
@@ -93,11 +98,11 @@ export function keysByTypeUrl(a: Elements, b: Elements, relations: Relations): r
       keys[i] = id;
     }
     return keys;
-  };
+  }
   let namesA: readonly (readonly [string, number])[] = [];
-  const keysA = of(a);
+  const keysA = yield* part(of(a), 0, 0.5);
   namesA = [...ids];
-  return [keysA, of(b)];
+  return [keysA, yield* part(of(b), 0.5, 1)];
 }
 
 /** How well two lists of keys serve: the share that is unlike on its own side, and the share of the shorter side that both have. */
@@ -143,7 +148,7 @@ function candidates(typeA: MessageType, typeB: MessageType): readonly { number: 
  * The ways to match two lists of messages, the best first; those that fit badly are left out. `content` and `index` close the list.
  * With `all` every field is scored, for a menu; else it stops at the first that serves. Cost: a field, the elements.
  */
-export function choicesFor(a: Elements, b: Elements, relations: Relations, all: boolean): readonly MatchChoice[] {
+export function* choicesFor(a: Elements, b: Elements, relations: Relations, all: boolean): Steps<readonly MatchChoice[]> {
   const out: MatchChoice[] = [];
   const ownA = a.nodes.length > 0 ? contentType(a.decoded, a.nodes[0]!) : undefined;
   const ownB = b.nodes.length > 0 ? contentType(b.decoded, b.nodes[0]!) : undefined;
@@ -151,14 +156,18 @@ export function choicesFor(a: Elements, b: Elements, relations: Relations, all: 
   const typeA = ownA ?? (a.nodes.length === 0 ? ownB : undefined);
   const typeB = ownB ?? (b.nodes.length === 0 ? ownA : undefined);
   if (typeA?.typeName === "google.protobuf.Any" && typeB?.typeName === typeA.typeName) {
-    const { unlike, shared } = fitOf(...keysByTypeUrl(a, b, relations));
+    const { unlike, shared } = fitOf(...(yield* keysByTypeUrl(a, b, relations)));
     out.push({ by: "type-url", label: "type URL", score: unlike * (0.5 + shared / 2) });
   } else if (typeA && typeB) {
-    for (const { number, label, promise } of candidates(typeA, typeB)) {
+    const fields = candidates(typeA, typeB);
+    for (const [at, { number, label, promise }] of fields.entries()) {
       const named = promise > UNNAMED;
       if (!all && !named && out.some(({ score }) => score >= ENOUGH)) break;
       const most = named ? undefined : SAMPLE;
-      const { unlike, shared } = fitOf(keysByField(a, number, most), keysByField(b, number, most));
+      const [from, to] = [at / fields.length, (at + 1) / fields.length];
+      const keysA = yield* part(keysByField(a, number, most), from, (from + to) / 2);
+      const keysB = yield* part(keysByField(b, number, most), (from + to) / 2, to);
+      const { unlike, shared } = fitOf(keysA, keysB);
       const fits = named ? unlike > 0 : unlike === 1 && shared >= 0.5 && Math.min(a.nodes.length, b.nodes.length) > 1;
       if (!fits) continue;
       const score = promise * unlike * (0.5 + shared / 2);
@@ -177,10 +186,9 @@ export function bestChoice(choices: readonly MatchChoice[]): MatchChoice {
 }
 
 /** The keys of two lists for a way to match them; undefined when it has none. */
-export function keysFor(by: MatchBy, a: Elements, b: Elements, relations: Relations): readonly [Keys, Keys] | undefined {
-  if (by === "type-url") return keysByTypeUrl(a, b, relations);
-  if (by === "map-key") return [keysByField(a, 1), keysByField(b, 1)];
-  if (!by.startsWith("field:")) return undefined;
-  const number = Number(by.slice(6));
-  return [keysByField(a, number), keysByField(b, number)];
+export function* keysFor(by: MatchBy, a: Elements, b: Elements, relations: Relations): Steps<readonly [Keys, Keys] | undefined> {
+  if (by === "type-url") return yield* keysByTypeUrl(a, b, relations);
+  const number = by === "map-key" ? 1 : by.startsWith("field:") ? Number(by.slice(6)) : undefined;
+  if (number === undefined) return undefined;
+  return [yield* part(keysByField(a, number), 0, 0.5), yield* part(keysByField(b, number), 0.5, 1)];
 }

@@ -1,8 +1,10 @@
 import { isElement, pathOf } from "../decode/index.ts";
 import { align } from "./align.ts";
+import type { Context } from "./context.ts";
 import type { FrameBase, ListFrame, Place } from "./frames.ts";
 import { bestChoice, choicesFor, type Elements, keysFor } from "./keys.ts";
 import { type CompareOptions, Flag, type MatchChoice, RowForm, type RowKind } from "./model.ts";
+import { part, type Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 import { withoutIndex } from "./rows.ts";
 import type { Sameness } from "./sameness.ts";
@@ -23,7 +25,7 @@ export class Lists {
   readonly #same: Sameness;
   readonly #sink: RowSink;
 
-  constructor(a: SideData, b: SideData, options: CompareOptions, relations: Relations, same: Sameness, sink: RowSink) {
+  constructor({ a, b, relations, same, sink }: Context, options: CompareOptions) {
     this.#a = a;
     this.#b = b;
     this.#options = options;
@@ -33,21 +35,21 @@ export class Lists {
   }
 
   /** Adds the `LIST` row of all occurrences of a field, and aligns its elements. */
-  open(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind, map: boolean): ListFrame {
+  *open(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind, map: boolean): Steps<ListFrame> {
     const numbers = isNumbers(this.#a, as) || isNumbers(this.#b, bs);
     const a = elementsOf(this.#a, numbers ? numbersIn(this.#a, as) : as);
     const b = elementsOf(this.#b, numbers ? numbersIn(this.#b, bs) : bs);
-    const choice = this.#choose(a, b, map);
+    const choice = yield* part(this.#choose(a, b, map), 0, 0.4);
     const mark = this.#sink.mark();
     const row = this.add(place, as, bs, kind, choice, a.nodes.length, b.nodes.length);
-    return this.#align(a, b, choice, { row, place, mark, as, bs }, numbers);
+    return yield* part(this.#align(a, b, choice, { row, place, mark, as, bs }, numbers), 0.4, 1);
   }
 
   /** Aligns the elements of two packed values whose row stands. */
-  openPacked(base: Omit<FrameBase, "at">): ListFrame {
+  *openPacked(base: Omit<FrameBase, "at">): Steps<ListFrame> {
     const a = elementsOf(this.#a, numbersIn(this.#a, base.as));
     const b = elementsOf(this.#b, numbersIn(this.#b, base.bs));
-    return this.#align(a, b, CONTENT, base, true);
+    return yield* this.#align(a, b, CONTENT, base, true);
   }
 
   /** Adds a `LIST` row; returns it. */
@@ -68,11 +70,11 @@ export class Lists {
   }
 
   /** How a list is to be matched: as asked, else as serves best. */
-  #choose(a: Elements, b: Elements, map: boolean): MatchChoice {
+  *#choose(a: Elements, b: Elements, map: boolean): Steps<MatchChoice> {
     if (map) return MAP_KEY;
     const asked = this.#asked(a, b);
-    const choice = asked && choicesFor(a, b, this.#relations, true).find(({ by }) => by === asked);
-    return choice || bestChoice(choicesFor(a, b, this.#relations, false));
+    const choice = asked && (yield* choicesFor(a, b, this.#relations, true)).find(({ by }) => by === asked);
+    return choice || bestChoice(yield* choicesFor(a, b, this.#relations, false));
   }
 
   #asked(a: Elements, b: Elements): string | undefined {
@@ -81,18 +83,20 @@ export class Lists {
     const { decoded, nodes } = a.nodes.length > 0 ? a : b;
     const first = nodes[0];
     if (first === undefined) return undefined;
-    const path = withoutIndex(pathOf(decoded, isElement(decoded, first) ? decoded.wire.parent[first]! : first));
+    const path = withoutIndex(pathOf(decoded, isElement(decoded, first) ? decoded.nodes.parent(first) : first));
     return matchBy[path] ?? matchBy[path.replace(/\[\d+\]/g, "[*]")];
   }
 
-  #align(a: Elements, b: Elements, choice: MatchChoice, base: Omit<FrameBase, "at">, numbers: boolean): ListFrame {
-    const { partner, back, moved, coarse } = align(a, b, {
-      keys: keysFor(choice.by, a, b, this.#relations),
+  *#align(a: Elements, b: Elements, choice: MatchChoice, base: Omit<FrameBase, "at">, numbers: boolean): Steps<ListFrame> {
+    const keys = yield* part(keysFor(choice.by, a, b, this.#relations), 0, 0.3);
+    const steps = align(a, b, {
+      keys,
       numbers,
       byIndex: choice.by === "index",
       work: this.#options.editWork ?? EDIT_WORK,
       pairable: (i, j) => !this.#same.isOtherUnit(a.nodes[i]!, b.nodes[j]!),
     });
+    const { partner, back, moved, coarse } = yield* part(steps, 0.3, 1);
     const { row } = base;
     if (coarse !== undefined) {
       this.#sink.coarse.push({ row, reason: coarse });
@@ -106,7 +110,7 @@ export class Lists {
 
 /** True for the occurrences of a list of numbers, packed or not. */
 function isNumbers(side: SideData, nodes: readonly number[]): boolean {
-  const ref = nodes.length > 0 ? side.decoded.wire.ref[nodes[0]!]! : -1;
+  const ref = nodes.length > 0 ? side.decoded.nodes.ref(nodes[0]!) : -1;
   return ref >= 0 && isListSort(side.sorts[ref]!) && side.sorts[ref]! < Sort.LIST;
 }
 

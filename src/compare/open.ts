@@ -54,19 +54,19 @@ function elementsOf(decoded: Decoded, node: number): readonly number[] {
   const whole = isList(decoded, node) ? occurrencesFrom(decoded, node) : [node];
   for (const each of whole) {
     if (!isPacked(decoded, each)) out.push(each);
-    else for (let element = each + 1; element < decoded.wire.end[each]!; element++) out.push(element);
+    else for (let element = each + 1; element < decoded.nodes.end(each); element++) out.push(element);
   }
   return out;
 }
 
 /** The fields inside a message in wire order, of a list its first occurrence only. */
 function fieldsIn(decoded: Decoded, node: number): readonly number[] {
-  const { wire, bytes } = decoded;
+  const { nodes, bytes } = decoded;
   const out: number[] = [];
   const lists = new Set<number>();
-  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!) {
+  for (let child = node + 1; child < nodes.end(node); child = nodes.end(child)) {
     if (isList(decoded, child)) {
-      const number = numberAt(wire, bytes, child);
+      const number = numberAt(nodes, bytes, child);
       if (lists.has(number)) continue;
       lists.add(number);
     }
@@ -133,7 +133,7 @@ function absenceIn(decoded: Decoded, node: number): Absence | undefined {
   if (node >= 0 && !isOpened(decoded, node)) return undefined;
   const present = new Set<number>();
   for (const child of childrenOf(decoded, node))
-    if (kindAt(decoded.wire, child) !== NodeKind.RAW) present.add(numberAt(decoded.wire, decoded.bytes, child));
+    if (kindAt(decoded.nodes, child) !== NodeKind.RAW) present.add(numberAt(decoded.nodes, decoded.bytes, child));
   return { absent: new Map(absentFields(decoded, node).map((field) => [field.number, field])), present };
 }
 

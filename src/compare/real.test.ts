@@ -35,17 +35,17 @@ function print(changes: readonly JsonChange[]): string {
 
 /** A copy of the blob in which the value of one leaf differs, every length the same; undefined when this leaf is none to edit. */
 function editLeaf(decoded: Decoded, node: number, status: number = Status.KNOWN): Uint8Array | undefined {
-  const { wire, notes } = decoded;
-  if (wire.end[node] !== node + 1 || decoded.status[node] !== status || isOpened(decoded, node) || isPacked(decoded, node))
+  const { nodes } = decoded;
+  if (nodes.end(node) !== node + 1 || decoded.nodes.status(node) !== status || isOpened(decoded, node) || isPacked(decoded, node))
     return undefined;
-  if (notes[node]! & (NoteBit.SUPERSEDED | NoteBit.GUESS)) return undefined;
+  if (nodes.notes(node) & (NoteBit.SUPERSEDED | NoteBit.GUESS)) return undefined;
   const field = fieldOf(decoded, node)!;
   const type = (bareElement(decoded.set, field) ?? field).type;
-  const from = wire.from[node]! + wire.head[node]!;
-  const to = wire.to[node]!;
+  const from = nodes.from(node) + nodes.head(node);
+  const to = nodes.to(node);
   if (type.kind !== "scalar" || type.scalar === "bool" || from === to || field.name === "type_url") return undefined;
   const bytes = decoded.bytes.slice();
-  const kind = kindAt(wire, node);
+  const kind = kindAt(nodes, node);
   if (type.scalar === "string") {
     if (bytes[to - 1]! >= 0x7f) return undefined;
     bytes[to - 1] = bytes[to - 1] === 0x61 ? 0x62 : 0x61;
@@ -65,8 +65,8 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     for (let tries = 0; edits < 500 && tries < 20_000; tries++) {
       const blob = pick(rng, blobs);
       const a = read(blob, blob.writer);
-      if (a.wire.length === 0) continue;
-      const node = below(rng, a.wire.length);
+      if (a.nodes.length === 0) continue;
+      const node = below(rng, a.nodes.length);
       const bytes = editLeaf(a, node);
       if (!bytes) continue;
       edits++;
@@ -81,12 +81,12 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
 
   /** Repeated messages anywhere in a blob with at least three elements, all unlike: the message that holds them, and their nodes. */
   function listsOf(decoded: Decoded): { parent: number; nodes: number[] }[] {
-    const { wire, status } = decoded;
+    const { nodes } = decoded;
     const lists = new Map<string, { parent: number; nodes: number[] }>();
-    for (let node = 0; node < wire.length; node++) {
-      if (status[node] !== Status.KNOWN || !fieldOf(decoded, node)?.repeated || !isOpened(decoded, node)) continue;
-      const parent = wire.parent[node]!;
-      const key = `${parent} ${wire.ref[node]}`;
+    for (let node = 0; node < nodes.length; node++) {
+      if (nodes.status(node) !== Status.KNOWN || !fieldOf(decoded, node)?.repeated || !isOpened(decoded, node)) continue;
+      const parent = nodes.parent(node);
+      const key = `${parent} ${nodes.ref(node)}`;
       const list = lists.get(key) ?? { parent, nodes: [] };
       list.nodes.push(node);
       lists.set(key, list);
@@ -96,7 +96,7 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     );
   }
   function textOf(decoded: Decoded, node: number): string {
-    return Buffer.from(decoded.bytes.subarray(decoded.wire.from[node]!, decoded.wire.to[node]!)).toString("latin1");
+    return Buffer.from(decoded.bytes.subarray(decoded.nodes.from(node), decoded.nodes.to(node))).toString("latin1");
   }
   /** The bytes inside a message (-1: the root), with the elements of one list below it in another order, or fewer. */
   function rewritten(
@@ -105,17 +105,17 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     list: { parent: number; nodes: readonly number[] },
     order: readonly number[],
   ): Uint8Array {
-    const { wire, bytes } = decoded;
+    const { nodes, bytes } = decoded;
     const parts: Uint8Array[] = [];
-    const end = message < 0 ? wire.length : wire.end[message]!;
-    for (let child = message + 1; child < end; child = wire.end[child]!) {
-      const holds = list.parent >= child && list.parent < wire.end[child]!;
+    const end = message < 0 ? nodes.length : nodes.end(message);
+    for (let child = message + 1; child < end; child = nodes.end(child)) {
+      const holds = list.parent >= child && list.parent < nodes.end(child);
       if (message === list.parent && list.nodes.includes(child)) {
-        if (child === list.nodes[0]) for (const other of order) parts.push(bytes.subarray(wire.from[other]!, wire.to[other]!));
+        if (child === list.nodes[0]) for (const other of order) parts.push(bytes.subarray(nodes.from(other), nodes.to(other)));
       } else if (holds) {
         const content = rewritten(decoded, child, list, order);
-        parts.push(encodeVarint(numberAt(wire, bytes, child) * 8 + 2), encodeVarint(content.length), content);
-      } else parts.push(bytes.subarray(wire.from[child]!, wire.to[child]!));
+        parts.push(encodeVarint(numberAt(nodes, bytes, child) * 8 + 2), encodeVarint(content.length), content);
+      } else parts.push(bytes.subarray(nodes.from(child), nodes.to(child)));
     }
     return new Uint8Array(Buffer.concat(parts));
   }
@@ -159,7 +159,7 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     for (const blob of blobs) {
       const a = read(blob, blob.writer);
       const present = new Set<number>();
-      for (let node = 0; node < a.wire.length; node = a.wire.end[node]!) present.add(numberAt(a.wire, a.bytes, node));
+      for (let node = 0; node < a.nodes.length; node = a.nodes.end(node)) present.add(numberAt(a.nodes, a.bytes, node));
       const field = a.root?.fields.find(
         ({ number, type, presence, repeated, oneof }) =>
           !present.has(number) &&
@@ -212,7 +212,7 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
         const a = readWhole(blob, reader);
         const strange = [...a.loans.keys()].flatMap((node) => {
           const inside: number[] = [];
-          for (let at = node + 1; at < a.wire.end[node]!; at++) if (a.notes[at]! & NoteBit.BORROWED) inside.push(at);
+          for (let at = node + 1; at < a.nodes.end(node); at++) if (a.nodes.notes(at) & NoteBit.BORROWED) inside.push(at);
           return inside;
         });
         for (let tries = 0; strange.length > 0 && tries < 3; tries++) {
@@ -220,7 +220,7 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
           const bytes = editLeaf(a, node, Status.UNKNOWN);
           if (!bytes) continue;
           const b = readWhole({ ...blob, bytes }, reader);
-          if (b.wire.length !== a.wire.length) continue;
+          if (b.nodes.length !== a.nodes.length) continue;
           edits++;
           const changes = changesOf(diff(a, b));
           expect(

@@ -50,14 +50,14 @@ export function fieldOfRow(comparison: Comparison, row: number, side: "a" | "b")
   const number = numberOf(decoded, there);
   const parent = parentNode(comparison, row, side);
   if (number === undefined || parent === undefined || (parent >= 0 && isForeignTo(own, parent))) return undefined;
-  const type = parent < 0 ? own.root : own.wire.shape[parent]! < 0 ? undefined : own.guide.typeOf(own.wire.shape[parent]!);
+  const type = parent < 0 ? own.root : own.nodes.shape(parent) < 0 ? undefined : own.guide.typeOf(own.nodes.shape(parent));
   return type?.byNumber.get(number);
 }
 
 /** The field number of a node, of an element that of its list; undefined for raw bytes. */
 export function numberOf(decoded: Decoded, node: number): number | undefined {
-  const at = isElement(decoded, node) ? decoded.wire.parent[node]! : node;
-  return kindAt(decoded.wire, at) === NodeKind.RAW ? undefined : numberAt(decoded.wire, decoded.bytes, at);
+  const at = isElement(decoded, node) ? decoded.nodes.parent(node) : node;
+  return kindAt(decoded.nodes, at) === NodeKind.RAW ? undefined : numberAt(decoded.nodes, decoded.bytes, at);
 }
 
 /**
@@ -70,12 +70,12 @@ export function statusOfRow(comparison: Comparison, row: number, side: "a" | "b"
   const other = side === "a" ? "b" : "a";
   const there = rows[other][row]!;
   if (node >= 0) {
-    const status = STATUSES[comparison[side].decoded.status[node]!];
+    const status = STATUSES[comparison[side].decoded.nodes.status(node)];
     // The content of an `Any` whose type this side's release lacks: the field is known, what it holds is not.
     const isForeign = there >= 0 && status === "known" && rows.kind[row] === (side === "b" ? RowKind.REMOVED : RowKind.ADDED);
     return isForeign ? "unknown" : status;
   }
-  if (there >= 0 && comparison[other].decoded.notes[there]! & (NoteBit.SUPERSEDED | NoteBit.MERGED)) return undefined;
+  if (there >= 0 && comparison[other].decoded.nodes.notes(there) & (NoteBit.SUPERSEDED | NoteBit.MERGED)) return undefined;
   const field = fieldOfRow(comparison, row, side);
   return field && rows.form[row] !== RowForm.ELEMENT && field.oneof === undefined ? "defaulted" : undefined;
 }

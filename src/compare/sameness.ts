@@ -3,6 +3,7 @@ import { OVERLONG } from "../wire/index.ts";
 import { sameValue } from "./held.ts";
 import { anyTypeName } from "./keys.ts";
 import { RowKind } from "./model.ts";
+import type { Pace, Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 import { anyOf, type SideData } from "./side-data.ts";
 
@@ -11,6 +12,7 @@ export class Sameness {
   readonly #a: SideData;
   readonly #b: SideData;
   readonly #relations: Relations;
+  readonly #pace: Pace;
   /** What the last comparison of bytes found: `[sameFrom, sameTo)` of A is the same so far ahead in B, and whether the next byte differs. */
   #shift = 0;
   #sameFrom = 0;
@@ -21,11 +23,22 @@ export class Sameness {
     this.#a = a;
     this.#b = b;
     this.#relations = relations;
+    this.#pace = a.pace;
   }
 
   /** True when as many occurrences stand on both sides, the same bytes one by one, and mean the same. */
   allSame(as: readonly number[], bs: readonly number[]): boolean {
     return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
+  }
+
+  /** As `allSame`, for long lists. */
+  *allSameInSteps(as: readonly number[], bs: readonly number[]): Steps<boolean> {
+    if (as.length !== bs.length) return false;
+    for (let i = 0; i < as.length; i++) {
+      if (!this.sameOnWire(as[i]!, bs[i]!) || !this.readAlike(as[i]!, bs[i]!)) return false;
+      if (this.#pace.due()) yield i / as.length;
+    }
+    return true;
   }
 
   /** Single values, or bytes in several occurrences. */
@@ -34,7 +47,7 @@ export class Sameness {
     const right = this.#b.decoded;
     if (as.length === 1 && bs.length === 1) return sameValue(left, as[0]!, this.#a.held, right, bs[0]!, this.#b.held);
     const known = (decoded: Decoded, nodes: readonly number[]): boolean =>
-      nodes.every((node) => decoded.status[node] === Status.KNOWN || decoded.notes[node]! & NoteBit.BORROWED);
+      nodes.every((node) => decoded.nodes.status(node) === Status.KNOWN || decoded.nodes.notes(node) & NoteBit.BORROWED);
     if (!known(left, as) || !known(right, bs)) return false;
     const whole = (decoded: Decoded, nodes: readonly number[]): string => nodes.map((node) => scalarValue(decoded, node)).join("");
     return whole(left, as) === whole(right, bs);
@@ -42,11 +55,11 @@ export class Sameness {
 
   /** True when both are the same bytes, tag and length included; `valueOnly` looks past the tag. Each byte is compared once over all calls for nested pairs. */
   sameOnWire(a: number, b: number, valueOnly = false): boolean {
-    const { wire } = this.#a.decoded;
+    const { nodes } = this.#a.decoded;
     const other = this.#b.decoded;
-    if ((wire.kind[a]! ^ other.wire.kind[b]!) & (valueOnly ? OVERLONG : 0xff)) return false;
-    const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [wire.from[a]!, wire.to[a]!];
-    const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.wire.from[b]!, other.wire.to[b]!];
+    if ((nodes.kind(a) ^ other.nodes.kind(b)) & (valueOnly ? OVERLONG : 0xff)) return false;
+    const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [nodes.from(a), nodes.to(a)];
+    const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.nodes.from(b), other.nodes.to(b)];
     return toA - fromA === toB - fromB && this.#sameRange(fromA, toA, fromB);
   }
 
@@ -65,6 +78,7 @@ export class Sameness {
     this.#sameFrom = fromA;
     this.#sameTo = at;
     this.#isDifferent = at < toA;
+    this.#pace.spendBytes(at - fromA);
     return at === toA;
   }
 
@@ -72,7 +86,7 @@ export class Sameness {
   readAlike(a: number, b: number): boolean {
     const left = this.#a.decoded;
     const right = this.#b.decoded;
-    if (left.status[a] !== right.status[b]) return false;
+    if (left.nodes.status(a) !== right.nodes.status(b)) return false;
     if (isForeignTo(left, a) && isForeignTo(right, b)) return true;
     const opened = isOpened(left, a);
     if (opened !== isOpened(right, b)) return false;
@@ -110,8 +124,8 @@ export class Sameness {
 
 /** True for a node of which the reader does not know what is inside: an unknown field, or an `Any`'s content that is lent a type or guessed at. */
 export function isForeignTo(decoded: Decoded, node: number): boolean {
-  const { status, loans } = decoded;
-  return status[node] === Status.UNKNOWN || loans.has(node) || (isOpened(decoded, node) && contentType(decoded, node) === undefined);
+  const { nodes, loans } = decoded;
+  return nodes.status(node) === Status.UNKNOWN || loans.has(node) || (isOpened(decoded, node) && contentType(decoded, node) === undefined);
 }
 
 /** True for a node whose content has a type of the reader's own. */

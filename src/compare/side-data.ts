@@ -5,6 +5,7 @@ import { type Hashes, hashesOf, isBlank } from "./hash.ts";
 import { HeldValues } from "./held.ts";
 import { anyTypeName, type Elements, keysByField } from "./keys.ts";
 import type { Side } from "./model.ts";
+import type { Pace, Steps } from "./pace.ts";
 import { isUnitType, sortsOf } from "./traits.ts";
 
 export const ANY = "google.protobuf.Any";
@@ -14,27 +15,29 @@ export interface SideData extends Side {
   readonly hashes: Hashes;
   readonly held: HeldValues;
   readonly sorts: Uint8Array;
+  readonly pace: Pace;
 }
 
-/** Hashes a side, or takes the hashes that were made before. Cost: linear in its bytes at the first call. */
-export function dataOf(side: Side): SideData {
-  return { ...side, hashes: hashesOf(side.decoded), held: new HeldValues(side.decoded), sorts: sortsOf(side.decoded.set) };
+/** Hashes are those that were made before, if any. */
+export function dataOf(side: Side, pace: Pace): SideData {
+  const { decoded } = side;
+  return { ...side, hashes: hashesOf(decoded), held: new HeldValues(decoded), sorts: sortsOf(decoded.set), pace };
 }
 
 /** Nodes of one side as the elements of a list. */
-export function elementsOf({ decoded, hashes }: SideData, nodes: ArrayLike<number>): Elements {
-  return { decoded, hashes, nodes };
+export function elementsOf({ decoded, hashes, pace }: SideData, nodes: ArrayLike<number>): Elements {
+  return { decoded, hashes, nodes, pace };
 }
 
 /** Elements of a list of numbers: occurrences, and what is in packed ones. Cost: their number. */
 export function numbersIn({ decoded }: SideData, nodes: readonly number[]): ArrayLike<number> {
-  const { end } = decoded.wire;
+  const { nodes: all } = decoded;
   if (!nodes.some((node) => isPacked(decoded, node))) return nodes;
-  if (nodes.length === 1) return Int32Array.from({ length: end[nodes[0]!]! - nodes[0]! - 1 }, (_, i) => nodes[0]! + 1 + i);
+  if (nodes.length === 1) return Int32Array.from({ length: all.end(nodes[0]!) - nodes[0]! - 1 }, (_, i) => nodes[0]! + 1 + i);
   const out: number[] = [];
   for (const node of nodes) {
     if (!isPacked(decoded, node)) out.push(node);
-    else for (let element = node + 1; element < end[node]!; element++) out.push(element);
+    else for (let element = node + 1; element < all.end(node); element++) out.push(element);
   }
   return out;
 }
@@ -45,8 +48,8 @@ export function areUnits({ decoded }: SideData, nodes: readonly number[]): boole
 }
 
 /** Map entries that count, and those that a later one of the same key supersedes. */
-export function lastOfKeys({ decoded, hashes }: SideData, nodes: readonly number[]): readonly [readonly number[], readonly number[]] {
-  const keys = keysByField({ decoded, hashes, nodes }, 1);
+export function* lastOfKeys(side: SideData, nodes: readonly number[]): Steps<readonly [readonly number[], readonly number[]]> {
+  const keys = yield* keysByField(elementsOf(side, nodes), 1);
   const last = new Map<number, number>();
   for (let i = 0; i < nodes.length; i++) if (!Number.isNaN(keys[i])) last.set(keys[i]!, i);
   if (last.size === nodes.length) return [nodes, []];
@@ -72,9 +75,9 @@ export function anyOf(decoded: Decoded, node: number): number {
   const type = contentType(decoded, node);
   if (type?.typeName === ANY) return node;
   if (!isUnitType(decoded.set, type)) return -1;
-  const { wire } = decoded;
+  const { nodes } = decoded;
   let found = -1;
-  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!)
+  for (let child = node + 1; child < nodes.end(node); child = nodes.end(child))
     if (isOpened(decoded, child) && contentType(decoded, child)?.typeName === ANY) found = child;
   return found;
 }

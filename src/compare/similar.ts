@@ -9,10 +9,10 @@ const MOST_PAIRS = 10_000;
 function partsOf({ decoded, hashes }: Elements, node: number): ReadonlySet<number> {
   const parts = new Set<number>();
   if (!isOpened(decoded, node)) return parts;
-  const { wire, set } = decoded;
+  const { nodes, set } = decoded;
   hashes.ensure(node);
-  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!) {
-    const ref = wire.ref[child]!;
+  for (let child = node + 1; child < nodes.end(node); child = nodes.end(child)) {
+    const ref = nodes.ref(child);
     const number = ref < 0 ? 0 : set.fields[ref]!.number;
     parts.add(key53(hashes.lo[child]! ^ Math.imul(number, 0x9e3779b1), hashes.hi[child]!));
   }

@@ -11,9 +11,9 @@ type Unsummed = Bare & Pick<Comparison, "units" | "equalUnits">;
 
 /** The name of a state unit, from its field 1; undefined where it has none. */
 export function unitName(decoded: Decoded, node: number): string | undefined {
-  const { wire } = decoded;
+  const { nodes } = decoded;
   let found: string | undefined;
-  for (let child = node + 1; child < wire.end[node]!; child = wire.end[child]!)
+  for (let child = node + 1; child < nodes.end(node); child = nodes.end(child))
     if (fieldOf(decoded, child)?.number === 1) found = String(scalarValue(decoded, child) ?? "");
   return found;
 }

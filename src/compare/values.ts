@@ -19,14 +19,14 @@ import { unitName } from "./units.ts";
 
 /** The occurrences of the list, or of the growing bytes, whose first one a node is. Cost: the siblings that follow. */
 export function occurrencesFrom(decoded: Decoded, node: number): readonly number[] {
-  const { wire } = decoded;
-  const parent = wire.parent[node]!;
-  const end = parent < 0 ? wire.length : wire.end[parent]!;
-  const nodes: number[] = [];
+  const { nodes } = decoded;
+  const parent = nodes.parent(node);
+  const end = parent < 0 ? nodes.length : nodes.end(parent);
+  const found: number[] = [];
   const number = numberOf(decoded, node);
-  for (let at = node; at < end; at = wire.end[at]!)
-    if (wire.ref[at] === wire.ref[node] && (wire.ref[node]! >= 0 || numberOf(decoded, at) === number)) nodes.push(at);
-  return nodes;
+  for (let at = node; at < end; at = nodes.end(at))
+    if (nodes.ref(at) === nodes.ref(node) && (nodes.ref(node) >= 0 || numberOf(decoded, at) === number)) found.push(at);
+  return found;
 }
 
 /** Value of a node as the contract has it; of bytes in several occurrences the whole. Undefined for messages. */

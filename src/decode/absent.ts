@@ -19,7 +19,7 @@ export function hasTypedContent(decoded: Decoded, node: number): boolean {
   // Of what the reading release does not know it has no defaults either.
   if (
     !isOpened(decoded, node) ||
-    decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED) ||
+    decoded.nodes.notes(node) & (NoteBit.GUESS | NoteBit.BORROWED) ||
     decoded.loans.has(node) ||
     decoded.rereads.has(node)
   )
@@ -35,10 +35,11 @@ export function absentFields(decoded: Decoded, node: number): readonly Field[] {
   if (!hasTypedContent(decoded, node)) return [];
   const loose = looseOf(contentType(decoded, node)!);
   if (loose.length === 0) return loose;
-  const { ref, end, length } = decoded.wire;
-  const stop = node < 0 ? length : end[node]!;
+  const { nodes } = decoded;
+  const { length } = nodes;
+  const stop = node < 0 ? length : nodes.end(node);
   const seen = new Set<number>();
-  for (let child = node + 1; child < stop; child = end[child]!) seen.add(ref[child]!);
+  for (let child = node + 1; child < stop; child = nodes.end(child)) seen.add(nodes.ref(child));
   return seen.size === 0 ? loose : loose.filter((field) => !seen.has(field.id));
 }
 

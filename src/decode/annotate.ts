@@ -1,6 +1,16 @@
 import { invalidUtf8At } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
-import { kindAt, NodeKind, numberAt, OVERLONG, ProblemCode, type WireColumns, WireType } from "../wire/index.ts";
+import {
+  ColumnNodes,
+  kindAt,
+  NodeKind,
+  numberAt,
+  OVERLONG,
+  ProblemCode,
+  type WireColumns,
+  type WireNodes,
+  WireType,
+} from "../wire/index.ts";
 import { keyTypeOf, numberKey, textKey } from "./map-keys.ts";
 import { type Counts, NOTABLE, NoteBit, STATUSES, Status } from "./model.ts";
 import { Again, Check, type FieldPlans, plansOf } from "./plan.ts";
@@ -61,6 +71,7 @@ class Pass implements Annotations {
   readonly #set: SchemaSet;
   readonly #guide: SchemaGuide;
   readonly #wire: WireColumns;
+  readonly #nodes: WireNodes;
   readonly #plans: FieldPlans;
   readonly #byCode = [0, 0, 0, 0, 0];
   #count = new Int32Array(256);
@@ -72,6 +83,7 @@ class Pass implements Annotations {
     this.#set = set;
     this.#guide = guide;
     this.#wire = wire;
+    this.#nodes = new ColumnNodes(wire);
     this.#plans = plansOf(set);
     this.status = new Uint8Array(wire.length);
     this.notes = new Uint16Array(wire.length);
@@ -88,7 +100,7 @@ class Pass implements Annotations {
         frames.pop();
         frame = frames[frames.length - 1]!;
       }
-      const kind = kindAt(this.#wire, node);
+      const kind = kindAt(this.#nodes, node);
       if (kind >= NodeKind.ELEMENT_VARINT && kind !== NodeKind.RAW) this.#element(node, kind, frame.guess);
       else this.#occurrence(frame, node, kind);
       if (shape[node]! >= 0) {
@@ -147,7 +159,7 @@ class Pass implements Annotations {
   }
 
   #strange(frame: Frame, node: number): void {
-    const number = numberAt(this.#wire, this.#bytes, node);
+    const number = numberAt(this.#nodes, this.#bytes, node);
     frame.strange ??= new Map();
     const seen = frame.strange.get(number) ?? 0;
     this.ordinal[node] = seen;
@@ -225,8 +237,8 @@ class Pass implements Annotations {
     if (type === "string") return textKey(this.#bytes, from[node]! + head[node]!, to[node]!);
     let key = "";
     for (let child = node + 1; child < end[node]!; child = end[child]!) {
-      const kind = kindAt(this.#wire, child);
-      if (kind === NodeKind.RAW || numberAt(this.#wire, this.#bytes, child) !== 1) continue;
+      const kind = kindAt(this.#nodes, child);
+      if (kind === NodeKind.RAW || numberAt(this.#nodes, this.#bytes, child) !== 1) continue;
       key = numberKey(this.#bytes, type, kind === WireType.VARINT, from[child]! + head[child]!, to[child]!);
     }
     return key;

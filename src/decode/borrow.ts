@@ -22,7 +22,7 @@ export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded
   for (const node of strange) {
     const made = isAnyValue(decoded, node) ? anyGraft(decoded, node, lenders) : undefined;
     if (made) found.set(node, made);
-    else if (decoded.status[node] === Status.UNKNOWN) fields.push(node);
+    else if (decoded.nodes.status(node) === Status.UNKNOWN) fields.push(node);
   }
   lendFields(decoded, fields, lenders, found);
   const grafts = strange.flatMap((node) => found.get(node) ?? []);
@@ -31,20 +31,20 @@ export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded
 
 /** The outermost nodes of whose content the reader knows nothing, in order. None for a blob that is read raw. */
 function* strangeNodes(decoded: Decoded): Generator<number> {
-  const { status, notes, wire, root } = decoded;
+  const { nodes, root } = decoded;
   if (!root) return;
-  for (let node = 0; node < wire.length; node++) {
-    if (notes[node]! & NoteBit.GUESS) continue;
-    if (status[node] === Status.UNKNOWN || isAnyValue(decoded, node)) yield node;
+  for (let node = 0; node < nodes.length; node++) {
+    if (nodes.notes(node) & NoteBit.GUESS) continue;
+    if (nodes.status(node) === Status.UNKNOWN || isAnyValue(decoded, node)) yield node;
   }
 }
 
 /** True for the value of an `Any` whose type URL names no type of the reader's. */
 function isAnyValue(decoded: Decoded, node: number): boolean {
-  const { wire, guide, status } = decoded;
-  const parent = wire.parent[node]!;
-  if (parent < 0 || status[node] !== Status.KNOWN || !guide.isStrangeAny(wire.shape[parent]!)) return false;
-  return decoded.set.fields[wire.ref[node]!]!.number === 2;
+  const { nodes, guide } = decoded;
+  const parent = nodes.parent(node);
+  if (parent < 0 || nodes.status(node) !== Status.KNOWN || !guide.isStrangeAny(nodes.shape(parent))) return false;
+  return decoded.set.fields[nodes.ref(node)]!.number === 2;
 }
 
 /** Asks one lender after the other for what no one before has read whole. */
@@ -77,14 +77,14 @@ function lendFields(decoded: Decoded, nodes: readonly number[], lenders: readonl
 }
 
 /** A node whose value has nothing below it, read as a lender's field; `content` when only reading its bytes can tell, undefined when they do not fit. */
-function leafOf({ bytes, wire }: Decoded, node: number, lender: SchemaSet, field: Field): Graft | "content" | undefined {
-  const kind = kindAt(wire, node);
+function leafOf({ bytes, nodes }: Decoded, node: number, lender: SchemaSet, field: Field): Graft | "content" | undefined {
+  const kind = kindAt(nodes, node);
   if ((plansOf(lender).accepted[field.id]! & (1 << kind)) === 0) return undefined;
   const leaf: Graft = { node, lender, field };
   if (kind !== WireType.LEN) return leaf;
   if (field.type.kind !== "scalar" || (field.type.scalar !== "bytes" && field.type.scalar !== "string")) return "content";
   if (field.type.scalar === "bytes") return leaf;
-  return invalidUtf8At(bytes, wire.from[node]! + wire.head[node]!, wire.to[node]!) < 0 ? leaf : undefined;
+  return invalidUtf8At(bytes, nodes.from(node) + nodes.head(node), nodes.to(node)) < 0 ? leaf : undefined;
 }
 
 interface Attempt {
@@ -101,57 +101,57 @@ interface Attempt {
  * the field itself, not what is below it, and the field itself is unknown anyway.
  */
 function* readBatch(
-  { bytes, wire }: Decoded,
+  { bytes, nodes }: Decoded,
   batch: readonly { readonly node: number; readonly field: Field }[],
   lender: SchemaSet,
   owner: MessageType,
 ): Generator<Attempt> {
   let size = 0;
-  for (const { node } of batch) size += wire.to[node]! - wire.from[node]!;
+  for (const { node } of batch) size += nodes.to(node) - nodes.from(node);
   const joined = new Uint8Array(size);
   size = 0;
   for (const { node } of batch) {
-    joined.set(bytes.subarray(wire.from[node]!, wire.to[node]!), size);
-    size += wire.to[node]! - wire.from[node]!;
+    joined.set(bytes.subarray(nodes.from(node), nodes.to(node)), size);
+    size += nodes.to(node) - nodes.from(node);
   }
   const reading = decode(joined, lender, owner);
   let root = 0;
   for (const { node, field } of batch) {
-    const end = reading.wire.end[root]!;
+    const end = reading.nodes.end(root);
     const { fits, whole } = judge(reading, root, end);
-    const content = { reading, root, first: root + 1, end, offset: wire.from[node]! - reading.wire.from[root]! };
+    const content = { reading, root, first: root + 1, end, offset: nodes.from(node) - reading.nodes.from(root) };
     yield { node, made: fits ? { node, lender, field, content } : undefined, whole: fits && whole };
     root = end;
   }
 }
 
 /** Whether nodes `[from, to)` all parse and fit their fields, and whether all are known. */
-export function judge({ status, notes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
+export function judge({ nodes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
   let whole = true;
   for (let node = from; node < to; node++) {
-    if (notes[node]! & NoteBit.GUESS) continue;
-    if (status[node]! === Status.MISMATCHED || status[node]! === Status.MALFORMED) return { fits: false, whole: false };
-    if (status[node]! === Status.UNKNOWN) whole = false;
+    if (nodes.notes(node) & NoteBit.GUESS) continue;
+    if (nodes.status(node) === Status.MISMATCHED || nodes.status(node) === Status.MALFORMED) return { fits: false, whole: false };
+    if (nodes.status(node) === Status.UNKNOWN) whole = false;
   }
   return { fits: true, whole };
 }
 
 function anyGraft(decoded: Decoded, node: number, lenders: readonly SchemaSet[]): Graft | undefined {
-  const { bytes, wire } = decoded;
-  const any = wire.parent[node]!;
-  const url = lastLenField(bytes, wire.from[any]! + wire.head[any]!, wire.to[any]!, 1);
+  const { bytes, nodes } = decoded;
+  const any = nodes.parent(node);
+  const url = lastLenField(bytes, nodes.from(any) + nodes.head(any), nodes.to(any), 1);
   if (!url) return undefined;
   const name = typeNameOfUrl(textOf(bytes, url[0], url[1]));
-  const offset = wire.from[node]! + wire.head[node]!;
-  const payload = bytes.subarray(offset, wire.to[node]!);
+  const offset = nodes.from(node) + nodes.head(node);
+  const payload = bytes.subarray(offset, nodes.to(node));
   let first: Graft | undefined;
   for (const lender of lenders) {
     const type = lender.typeByName.get(name);
     if (!type) continue;
     const reading = decode(payload, lender, type);
-    const { fits, whole } = judge(reading, 0, reading.wire.length);
+    const { fits, whole } = judge(reading, 0, reading.nodes.length);
     if (!fits) continue;
-    const made = { node, lender, type, content: { reading, root: -1, first: 0, end: reading.wire.length, offset } };
+    const made = { node, lender, type, content: { reading, root: -1, first: 0, end: reading.nodes.length, offset } };
     if (whole) return made;
     first ??= made;
   }

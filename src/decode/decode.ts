@@ -1,6 +1,7 @@
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { scan } from "../wire/index.ts";
 import { annotate } from "./annotate.ts";
+import { JudgedNodes } from "./columns.ts";
 import { guideOf } from "./guide.ts";
 import type { Decoded, Loan, Reread } from "./model.ts";
 
@@ -26,6 +27,7 @@ export const NO_SCHEMA: SchemaSet = {
 export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): Decoded {
   const guide = guideOf(set);
   const wire = scan(bytes, guide, guide.shapeOf(root, bytes, 0, bytes.length));
-  const { status, notes, ordinal, counts, notable } = annotate(bytes, set, guide, root, wire);
-  return { bytes, set, guide, root, wire, status, notes, ordinal, counts, notable, loans: NO_LOANS, rereads: NO_REREADS };
+  const judged = annotate(bytes, set, guide, root, wire);
+  const { counts, notable } = judged;
+  return { bytes, set, guide, root, nodes: new JudgedNodes(wire, judged), counts, notable, loans: NO_LOANS, rereads: NO_REREADS };
 }

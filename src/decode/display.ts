@@ -66,7 +66,7 @@ function guidMessage(decoded: Decoded, node: number, type: MessageType): string 
   const parts: (JsonValue | undefined)[] = [0, 0, 0, ""];
   for (const child of childrenOf(decoded, node)) {
     const field = fieldOf(decoded, child);
-    if (field && decoded.status[child] === Status.KNOWN) parts[field.order] = scalarValue(decoded, child);
+    if (field && decoded.nodes.status(child) === Status.KNOWN) parts[field.order] = scalarValue(decoded, child);
   }
   const tail = String(parts[3]).padEnd(16, "0");
   if (tail.length !== 16) return undefined;
@@ -106,7 +106,7 @@ function displayMessage(decoded: Decoded, node: number, depth: number): DisplayV
 
 /** True for an `Any` whose type URL names no type of the set: its content is a guess. */
 function isStrange(decoded: Decoded, any: number): boolean {
-  if (decoded.notes[any]! & (NoteBit.BORROWED | NoteBit.GUESS)) return false;
+  if (decoded.nodes.notes(any) & (NoteBit.BORROWED | NoteBit.GUESS)) return false;
   for (const child of childrenOf(decoded, any)) {
     const field = fieldOf(decoded, child);
     if (field?.number === 1) return !decoded.set.typeByName.has(typeNameOfUrl(String(scalarValue(decoded, child) ?? "")));
@@ -144,7 +144,7 @@ function messageText(decoded: Decoded, node: number, depth: number): string {
     const value = children.find((child) => fieldOf(decoded, child)?.number === 2);
     return value === undefined ? "default" : previewOf(decoded, value, depth + 1);
   }
-  const guess = decoded.notes[children[0]!]! & NoteBit.GUESS;
+  const guess = decoded.nodes.notes(children[0]!) & NoteBit.GUESS;
   if (children.length > PREVIEW_FIELDS || depth >= PREVIEW_DEPTH || guess) {
     let fields = 0;
     for (const _ of childrenOf(decoded, node)) fields++;
@@ -230,7 +230,7 @@ function displayReread(decoded: Decoded, node: number): DisplayValue | undefined
 /** Value of a node for people. `depth` is how deep a preview is nested already. Cost: its first children, and a count of the rest. */
 export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayValue {
   const [from, to] = valueRange(decoded, node);
-  const kind = kindAt(decoded.wire, node);
+  const kind = kindAt(decoded.nodes, node);
   const problem = problemOf(decoded, node);
   const loan = decoded.loans.get(node);
   const reread = decoded.rereads.get(node);
@@ -243,7 +243,7 @@ export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayV
   if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "", ...aside };
   const field = fieldOf(decoded, node);
   const shown = valueField(decoded, node);
-  const status = decoded.status[node]!;
+  const status = decoded.nodes.status(node);
   if (
     shown &&
     (isTyped(decoded, node) ||

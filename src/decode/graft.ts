@@ -1,5 +1,6 @@
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import { Content, WireColumns } from "../wire/index.ts";
+import { JudgedNodes } from "./columns.ts";
 import { joinSets } from "./join.ts";
 import { type Decoded, type Loan, NOTABLE, NoteBit, type Reread, Status } from "./model.ts";
 import { SchemaGuide } from "./shapes.ts";
@@ -62,9 +63,9 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
     const { release } = one.lender;
     if (!one.reread) loans.set(node, movedLoan({ ...one, release }, set, shift));
     else rereads.set(node, { ...one.reread, ...(one.type && { type: set.types[one.type.id + shift.types]! }) });
-    at = decoded.wire.end[one.node]!;
+    at = decoded.nodes.end(one.node);
   }
-  out.keep(decoded, at, decoded.wire.length, own);
+  out.keep(decoded, at, decoded.nodes.length, own);
   const anew = new Set(grafts.map(({ node }) => node));
   for (const [node, loan] of decoded.loans) if (!anew.has(node)) out.follow(node, loan, loans);
   for (const [node, how] of decoded.rereads) if (!anew.has(node)) out.follow(node, how, rereads);
@@ -78,18 +79,18 @@ function movedLoan({ release, field, type }: Loan, set: SchemaSet, shift: Shift)
   return field ? { release, field: set.fields[field.id + shift.fields]! } : { release, type: set.types[type!.id + shift.types]! };
 }
 
-function sizeAfter({ wire }: Decoded, grafts: readonly Graft[]): number {
-  let size = wire.length;
-  for (const { node, content } of grafts) size += (content ? content.end - content.first : 0) - (wire.end[node]! - node - 1);
+function sizeAfter({ nodes }: Decoded, grafts: readonly Graft[]): number {
+  let size = nodes.length;
+  for (const { node, content } of grafts) size += (content ? content.end - content.first : 0) - (nodes.end(node) - node - 1);
   return size;
 }
 
 /** Shape of the grafted node itself, in the lender's own numbers. */
-function rootShape({ wire }: Decoded, { node, content, field, reread, type }: Graft): number {
-  if (!content) return (field || reread) && wire.shape[node] !== -1 ? Content.BYTES : -1;
+function rootShape({ nodes }: Decoded, { node, content, field, reread, type }: Graft): number {
+  if (!content) return (field || reread) && nodes.shape(node) !== -1 ? Content.BYTES : -1;
   const { reading, root, packed } = content;
   if (packed !== undefined) return packed;
-  return root >= 0 ? reading.wire.shape[root]! : reading.guide.shapeOf(type, reading.bytes, 0, reading.bytes.length);
+  return root >= 0 ? reading.nodes.shape(root) : reading.guide.shapeOf(type, reading.bytes, 0, reading.bytes.length);
 }
 
 /** A shape of the guide of one of the sets in the guide of all: message types shift, the unknown shape and those of `Any` stand behind them. */
@@ -116,39 +117,39 @@ class Splice {
     this.status = new Uint8Array(size);
     this.notes = new Uint16Array(size);
     this.ordinal = new Uint32Array(size);
-    this.#moved = new Int32Array(decoded.wire.length).fill(-1);
+    this.#moved = new Int32Array(decoded.nodes.length).fill(-1);
   }
 
   /** Takes over nodes `[from, to)` of the reading as they are. */
   keep(decoded: Decoded, from: number, to: number, shape: (of: number) => number): void {
-    const { wire } = decoded;
+    const { nodes } = decoded;
     for (let node = from; node < to; node++) {
-      const parent = wire.parent[node]!;
-      const made = this.#push(decoded, node, 0, parent < 0 ? -1 : this.#moved[parent]!, wire.ref[node]!, shape(wire.shape[node]!));
+      const parent = nodes.parent(node);
+      const made = this.#push(decoded, node, 0, parent < 0 ? -1 : this.#moved[parent]!, nodes.ref(node), shape(nodes.shape(node)));
       this.#moved[node] = made;
-      this.status[made] = decoded.status[node]!;
-      this.notes[made] = decoded.notes[node]!;
+      this.status[made] = nodes.status(node);
+      this.notes[made] = nodes.notes(node);
     }
   }
 
   /** Adds a lender's reading below a node: unknown to the reader, and borrowed where the lender knows it. */
   add({ reading, first, end, offset }: GraftContent, below: number, fields: number, shape: (of: number) => number): void {
-    const { wire, status, notes } = reading;
+    const { nodes } = reading;
     for (let node = first; node < end; node++) {
-      const parent = wire.parent[node]! < first ? below : below + 1 + wire.parent[node]! - first;
-      const ref = wire.ref[node]! < 0 ? -1 : wire.ref[node]! + fields;
-      const made = this.#push(reading, node, offset, parent, ref, shape(wire.shape[node]!));
-      this.status[made] = status[node] === Status.KNOWN ? Status.UNKNOWN : status[node]!;
-      const guess = (ref < 0 && !reading.loans.has(node)) || notes[node]! & NoteBit.GUESS;
-      this.notes[made] = notes[node]! | (guess ? NoteBit.GUESS : NoteBit.BORROWED);
+      const parent = nodes.parent(node) < first ? below : below + 1 + nodes.parent(node) - first;
+      const ref = nodes.ref(node) < 0 ? -1 : nodes.ref(node) + fields;
+      const made = this.#push(reading, node, offset, parent, ref, shape(nodes.shape(node)));
+      this.status[made] = nodes.status(node) === Status.KNOWN ? Status.UNKNOWN : nodes.status(node);
+      const guess = (ref < 0 && !reading.loans.has(node)) || nodes.notes(node) & NoteBit.GUESS;
+      this.notes[made] = nodes.notes(node) | (guess ? NoteBit.GUESS : NoteBit.BORROWED);
     }
   }
 
-  #push({ wire, ordinal }: Decoded, node: number, offset: number, parent: number, ref: number, shape: number): number {
-    const { from, to, head, kind, problem } = wire;
-    const made = this.wire.push(from[node]! + offset, to[node]! + offset, head[node]!, kind[node]!, parent, ref, problem[node]!);
+  #push({ nodes }: Decoded, node: number, offset: number, parent: number, ref: number, shape: number): number {
+    const from = nodes.from(node) + offset;
+    const made = this.wire.push(from, nodes.to(node) + offset, nodes.head(node), nodes.kind(node), parent, ref, nodes.problem(node));
     this.wire.shape[made] = shape;
-    this.ordinal[made] = ordinal[node]!;
+    this.ordinal[made] = nodes.ordinal(node);
     return made;
   }
 
@@ -162,8 +163,8 @@ class Splice {
    * Fills in what only the whole tells: where each subtree ends, how deep it is, how many notes there are, without those inside bytes
    * that are read otherwise.
    */
-  done(rereads: ReadonlyMap<number, Reread>): Pick<Decoded, "wire" | "status" | "notes" | "ordinal" | "notable"> {
-    const { wire, status, notes, ordinal } = this;
+  done(rereads: ReadonlyMap<number, Reread>): Pick<Decoded, "nodes" | "notable"> {
+    const { wire, notes } = this;
     const { end, parent, length } = wire;
     for (let node = length - 1; node >= 0; node--) {
       const up = parent[node]!;
@@ -178,6 +179,6 @@ class Splice {
       if (notes[node]! & NOTABLE && node >= inside) notable++;
       if (rereads.has(node)) inside = Math.max(inside, end[node]!);
     }
-    return { wire: wire.seal(), status, notes, ordinal, notable };
+    return { nodes: new JudgedNodes(wire.seal(), this), notable };
   }
 }

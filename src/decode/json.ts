@@ -34,7 +34,7 @@ export interface JsonNode {
 
 /** The wire type of a node in words; undefined for elements of packed I64 … which have none of their own, and for raw bytes. */
 export function wireName(decoded: Decoded, node: number): WireName | undefined {
-  const kind = kindAt(decoded.wire, node);
+  const kind = kindAt(decoded.nodes, node);
   if (kind === NodeKind.ELEMENT_VARINT) return "VARINT";
   if (kind === NodeKind.ELEMENT_I64) return "I64";
   if (kind === NodeKind.ELEMENT_I32) return "I32";
@@ -68,7 +68,7 @@ export function jsonNode(decoded: Decoded, item: Item, path = itemPath(decoded, 
   }
   const { node } = item;
   const field = fieldOf(decoded, node);
-  const kind = kindAt(decoded.wire, node);
+  const kind = kindAt(decoded.nodes, node);
   const type = typeTextOf(decoded, node);
   const wire = wireName(decoded, node);
   const value = scalarValue(decoded, node);
@@ -77,11 +77,11 @@ export function jsonNode(decoded: Decoded, item: Item, path = itemPath(decoded, 
   const tagged = kind <= NodeKind.RESOURCE;
   return {
     path,
-    ...(tagged && { number: numberAt(decoded.wire, decoded.bytes, node) }),
+    ...(tagged && { number: numberAt(decoded.nodes, decoded.bytes, node) }),
     ...(field && tagged && { name: field.name }),
     ...(type !== undefined && { type }),
     ...(wire && { wire }),
-    status: STATUSES[decoded.status[node]!]!,
+    status: STATUSES[decoded.nodes.status(node)]!,
     range: nodeRange(decoded, node) as [number, number],
     valueRange: valueRange(decoded, node) as [number, number],
     ...(value !== undefined && { value }),

@@ -1,15 +1,15 @@
 import type { ByteRange, NodeIndex } from "../base/index.ts";
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
-import type { WireColumns } from "../wire/index.ts";
+import type { Nodes } from "./nodes.ts";
 import type { ReadAs } from "./reread/read-as.ts";
 import type { SchemaGuide } from "./shapes.ts";
 
-/** Status of a field, as the contract has it; the index is the code in the column. */
+/** Status of a field, as the contract has it; the index is the code. */
 export const STATUSES = ["known", "unknown", "defaulted", "mismatched", "malformed"] as const;
 export type FieldStatus = (typeof STATUSES)[number];
 export const Status = { KNOWN: 0, UNKNOWN: 1, DEFAULTED: 2, MISMATCHED: 3, MALFORMED: 4 } as const;
 
-/** Notes on a node; bit i of the column is note i. */
+/** Notes on a node; bit i of a node's notes is note i. */
 export const NOTES = [
   "packed",
   "unpacked",
@@ -60,17 +60,7 @@ export interface Reread {
 
 export type Counts = Record<FieldStatus, number>;
 
-/**
- * A blob read with a schema set: the wire's columns and, by the same index, what the schema makes of each node.
- *
- * | column    | holds |
- * |-----------|-------|
- * | `status`  | `Status` |
- * | `notes`   | bits of `NoteBit` |
- * | `ordinal` | which occurrence of its field in its message, from 0; of a packed field the index of its first element |
- *
- * Nothing is changed once it is made. It borrows the bytes.
- */
+/** A blob read with a schema set. Nothing is changed once it is made. It borrows the bytes. */
 export interface Decoded {
   readonly bytes: Uint8Array;
   /** The reading release's; where something is borrowed, the lenders' types, fields and enums follow its own. */
@@ -78,10 +68,7 @@ export interface Decoded {
   readonly guide: SchemaGuide;
   /** Absent when the blob is read raw. */
   readonly root: MessageType | undefined;
-  readonly wire: WireColumns;
-  readonly status: Uint8Array;
-  readonly notes: Uint16Array;
-  readonly ordinal: Uint32Array;
+  readonly nodes: Nodes;
   /** Field occurrences and defaulted fields, without packed elements and what is below an unknown field. */
   readonly counts: Readonly<Counts>;
   /** Nodes with a note worth a look (`NOTABLE`), elements included. */
@@ -99,42 +86,42 @@ export type Item =
 
 /** Bytes of the value of a node: without tag and length. */
 export function valueRange(decoded: Decoded, node: number): ByteRange {
-  const { wire } = decoded;
-  return [wire.from[node]! + wire.head[node]!, wire.to[node]!];
+  const { nodes } = decoded;
+  return [nodes.from(node) + nodes.head(node), nodes.to(node)];
 }
 
 /** Bytes of a whole node, with its tag. */
 export function nodeRange(decoded: Decoded, node: number): ByteRange {
-  return [decoded.wire.from[node]!, decoded.wire.to[node]!];
+  return [decoded.nodes.from(node), decoded.nodes.to(node)];
 }
 
 /** The field of a node, undefined for an unknown or raw one; below a borrowed type the lender's. */
 export function fieldOf(decoded: Decoded, node: number): Field | undefined {
-  const ref = decoded.wire.ref[node]!;
+  const ref = decoded.nodes.ref(node);
   return ref < 0 ? undefined : decoded.set.fields[ref];
 }
 
 /** The message type of what is inside a node (-1: the root): of an opened message, `Any`, group or `Any` content. Undefined otherwise. */
 export function contentType(decoded: Decoded, node: number): MessageType | undefined {
   if (node < 0) return decoded.root;
-  const shape = decoded.wire.shape[node]!;
+  const shape = decoded.nodes.shape(node);
   return shape < 0 ? undefined : decoded.guide.typeOf(shape);
 }
 
 /** True when the node was opened as a message, with or without content. */
 export function isOpened(decoded: Decoded, node: number): boolean {
-  return decoded.wire.shape[node]! >= 0;
+  return decoded.nodes.shape(node) >= 0;
 }
 
 /** The direct children of a node (-1: the root), in wire order. */
 export function* childrenOf(decoded: Decoded, node: number): Generator<NodeIndex> {
-  const { wire } = decoded;
-  const end = node < 0 ? wire.length : wire.end[node]!;
-  for (let child = node + 1; child < end; child = wire.end[child]!) yield child as NodeIndex;
+  const { nodes } = decoded;
+  const end = node < 0 ? nodes.length : nodes.end(node);
+  for (let child = node + 1; child < end; child = nodes.end(child)) yield child as NodeIndex;
 }
 
 /** The notes of a node in words. */
 export function notesOf(decoded: Decoded, node: number): Note[] {
-  const bits = decoded.notes[node]!;
+  const bits = decoded.nodes.notes(node);
   return bits === 0 ? [] : NOTES.filter((_, i) => bits & (1 << i));
 }

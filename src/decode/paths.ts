@@ -6,13 +6,13 @@ import { scalarValue } from "./values.ts";
 
 /** True for one number of a packed field or bare array. */
 export function isElement(decoded: Decoded, node: number): boolean {
-  const kind = kindAt(decoded.wire, node);
+  const kind = kindAt(decoded.nodes, node);
   return kind >= NodeKind.ELEMENT_VARINT && kind !== NodeKind.RAW;
 }
 
 /** True for a field that holds its elements below itself: a packed field or a bare array. */
 export function isPacked(decoded: Decoded, node: number): boolean {
-  return decoded.wire.shape[node]! < -1;
+  return decoded.nodes.shape(node) < -1;
 }
 
 /** True when the occurrence is packed because its schema says so: bytes that the user reads as numbers stay one value of their field. */
@@ -22,7 +22,7 @@ export function isPackedField(decoded: Decoded, node: number): boolean {
 
 /** True when the occurrence stands for a whole list (`name`) and its elements carry the indexes. */
 function isListNode(decoded: Decoded, node: number, field: Field): boolean {
-  return !field.bare && (isPackedField(decoded, node) || field.packedOnly || (decoded.notes[node]! & NoteBit.PACKED) !== 0);
+  return !field.bare && (isPackedField(decoded, node) || field.packedOnly || (decoded.nodes.notes(node) & NoteBit.PACKED) !== 0);
 }
 
 /** `["k"]` of a map entry, from its key as it stands on the wire. */
@@ -39,17 +39,17 @@ function mapKey(decoded: Decoded, node: number): string {
  * index alone, `[4]`, which follows its field's without a dot.
  */
 export function segmentOf(decoded: Decoded, node: number): string {
-  const { wire, ordinal } = decoded;
+  const { nodes } = decoded;
   if (isElement(decoded, node)) {
-    const list = wire.parent[node]!;
+    const list = nodes.parent(node);
     const field = fieldOf(decoded, list);
-    const base = field && isListNode(decoded, list, field) ? ordinal[list]! : 0;
+    const base = field && isListNode(decoded, list, field) ? nodes.ordinal(list) : 0;
     return `[${base + node - list - 1}]`;
   }
-  if (kindAt(wire, node) === NodeKind.RAW) return "#raw";
+  if (kindAt(nodes, node) === NodeKind.RAW) return "#raw";
   const field = fieldOf(decoded, node);
-  const nth = ordinal[node]!;
-  if (!field) return `#${numberAt(wire, decoded.bytes, node)}${nth > 0 ? `[${nth}]` : ""}`;
+  const nth = nodes.ordinal(node);
+  if (!field) return `#${numberAt(nodes, decoded.bytes, node)}${nth > 0 ? `[${nth}]` : ""}`;
   if (field.map) return `${field.name}${mapKey(decoded, node)}${nth > 0 ? `[${nth}]` : ""}`;
   if (isListNode(decoded, node, field)) return field.name;
   return field.repeated || nth > 0 ? `${field.name}[${nth}]` : field.name;
@@ -62,21 +62,21 @@ export function segmentOf(decoded: Decoded, node: number): string {
 function keySegment(decoded: Decoded, node: number): string {
   if (isElement(decoded, node)) {
     // An element of an unknown list that another release lends a type, or of bytes, would be called like a further occurrence of the field.
-    const list = decoded.wire.parent[node]!;
+    const list = decoded.nodes.parent(node);
     return `${fieldOf(decoded, list) && !decoded.rereads.has(list) ? "" : "@"}${segmentOf(decoded, node)}`;
   }
   const field = fieldOf(decoded, node);
-  const nth = decoded.ordinal[node]!;
+  const nth = decoded.nodes.ordinal(node);
   if (!field || nth === 0) return segmentOf(decoded, node);
-  if (isListNode(decoded, node, field) || (field.bare && !field.repeated)) return `${field.name}@${node - decoded.wire.parent[node]!}`;
+  if (isListNode(decoded, node, field) || (field.bare && !field.repeated)) return `${field.name}@${node - decoded.nodes.parent(node)}`;
   return segmentOf(decoded, node);
 }
 
 function join(decoded: Decoded, node: number, segment: (decoded: Decoded, node: number) => string): string {
   const parts: string[] = [];
-  for (let at = node; at >= 0; at = decoded.wire.parent[at]!) {
+  for (let at = node; at >= 0; at = decoded.nodes.parent(at)) {
     parts.push(segment(decoded, at));
-    if (!isElement(decoded, at) && decoded.wire.parent[at]! >= 0) parts.push(".");
+    if (!isElement(decoded, at) && decoded.nodes.parent(at) >= 0) parts.push(".");
   }
   return parts.reverse().join("");
 }
@@ -133,9 +133,9 @@ const NEAR = 64;
 
 /** The child of `node` that holds the node `below`. Cost: the levels between them. */
 function childAbove(decoded: Decoded, node: number, below: number): number {
-  const { parent } = decoded.wire;
+  const { nodes } = decoded;
   let at = below;
-  while (parent[at]! !== node) at = parent[at]!;
+  while (nodes.parent(at) !== node) at = nodes.parent(at);
   return at;
 }
 
@@ -143,8 +143,8 @@ function childAbove(decoded: Decoded, node: number, below: number): number {
 function isCalled(decoded: Decoded, node: number, name: string): boolean {
   const field = fieldOf(decoded, node);
   if (field) return field.name === name;
-  if (kindAt(decoded.wire, node) === NodeKind.RAW) return name === "#raw";
-  return name.startsWith("#") && numberAt(decoded.wire, decoded.bytes, node) === Number(name.slice(1));
+  if (kindAt(decoded.nodes, node) === NodeKind.RAW) return name === "#raw";
+  return name.startsWith("#") && numberAt(decoded.nodes, decoded.bytes, node) === Number(name.slice(1));
 }
 
 /**
@@ -152,23 +152,24 @@ function isCalled(decoded: Decoded, node: number, name: string): boolean {
  * logarithm of the siblings where they stand in runs, as they do; at worst the siblings.
  */
 function childByOrdinal(decoded: Decoded, node: number, name: string, nth: number): number | undefined {
-  const { end, length } = decoded.wire;
+  const { nodes } = decoded;
+  const { length } = nodes;
   let low = node + 1;
-  let high = node < 0 ? length : end[node]!;
+  let high = node < 0 ? length : nodes.end(node);
   // The first few one by one: from a node far below, the way up to them may be long.
-  for (let i = 0; i < NEAR && low < high; i++, low = end[low]!)
-    if (isCalled(decoded, low, name) && decoded.ordinal[low] === nth) return low;
+  for (let i = 0; i < NEAR && low < high; i++, low = nodes.end(low))
+    if (isCalled(decoded, low, name) && decoded.nodes.ordinal(low) === nth) return low;
   while (low < high) {
     const first = childAbove(decoded, node, (low + high) >>> 1);
     let at = first;
-    while (at < high && !isCalled(decoded, at, name)) at = end[at]!;
+    while (at < high && !isCalled(decoded, at, name)) at = nodes.end(at);
     if (at >= high) {
       high = first;
       continue;
     }
-    const ordinal = decoded.ordinal[at]!;
+    const ordinal = decoded.nodes.ordinal(at);
     if (ordinal === nth) return at;
-    if (ordinal < nth) low = end[at]!;
+    if (ordinal < nth) low = nodes.end(at);
     else high = first;
   }
   return undefined;
@@ -176,11 +177,12 @@ function childByOrdinal(decoded: Decoded, node: number, name: string, nth: numbe
 
 /** Finds the child of `node` (-1: root) with this key step. Cost: as `childByOrdinal`; a map step looks at all entries. */
 function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | undefined {
-  const { parent, length } = decoded.wire;
+  const { nodes } = decoded;
+  const { length } = nodes;
   const place = PLACE.exec(step);
   if (place) {
     const at = node + Number(place[1]);
-    return at < length && parent[at] === node && keySegment(decoded, at) === step ? (at as NodeIndex) : undefined;
+    return at < length && nodes.parent(at) === node && keySegment(decoded, at) === step ? (at as NodeIndex) : undefined;
   }
   const name = NAME.exec(step)![0];
   if (!step.includes('"')) {
@@ -194,11 +196,11 @@ function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | 
 
 /** The element of a packed list with this step, `[4]`, or `@[4]` where the list is lent a type. */
 function elementOf(decoded: Decoded, list: number, step: string): NodeIndex | undefined {
-  const { end } = decoded.wire;
-  if (end[list]! <= list + 1) return undefined;
+  const { nodes } = decoded;
+  if (nodes.end(list) <= list + 1) return undefined;
   const indexIn = (text: string): number => Number(INDEX.exec(text)![1]);
   const at = list + 1 + indexIn(step) - indexIn(segmentOf(decoded, list + 1));
-  return at > list && at < end[list]! && keySegment(decoded, at) === step ? (at as NodeIndex) : undefined;
+  return at > list && at < nodes.end(list) && keySegment(decoded, at) === step ? (at as NodeIndex) : undefined;
 }
 /** The step of a list and that of its element. */
 const LAST_INDEX = /^(.*?)(@?\[\d+\])$/s;

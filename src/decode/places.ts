@@ -41,7 +41,7 @@ export class Places {
     let at = node;
     while (at >= 0 && !this.#types.has(at)) {
       chain.push(at);
-      at = this.#decoded.wire.parent[at]!;
+      at = this.#decoded.nodes.parent(at);
     }
     let type = at < 0 ? this.#root() : this.#types.get(at);
     for (let i = chain.length - 1; i >= 0; i--) {
@@ -54,8 +54,8 @@ export class Places {
   /** The field that this release has at the place of a node; undefined for elements and where the way there differs. */
   fieldAt(node: number): Field | undefined {
     if (isElement(this.#decoded, node)) return undefined;
-    const { wire, bytes } = this.#decoded;
-    return this.typeAt(wire.parent[node]!)?.byNumber.get(numberAt(wire, bytes, node));
+    const { nodes, bytes } = this.#decoded;
+    return this.typeAt(nodes.parent(node))?.byNumber.get(numberAt(nodes, bytes, node));
   }
 
   #root(): MessageType | undefined {
@@ -64,11 +64,11 @@ export class Places {
   }
 
   #step(owner: MessageType | undefined, node: number): MessageType | undefined {
-    const { wire, bytes } = this.#decoded;
+    const { nodes, bytes } = this.#decoded;
     if (!owner || isElement(this.#decoded, node)) return undefined;
-    const field = owner.byNumber.get(numberAt(wire, bytes, node));
+    const field = owner.byNumber.get(numberAt(nodes, bytes, node));
     if (!field) return undefined;
-    if (owner.typeName === ANY && field.number === 2) return this.#named(wire.parent[node]!);
+    if (owner.typeName === ANY && field.number === 2) return this.#named(nodes.parent(node));
     return field.type.kind === "message" && !field.bare ? this.set.types[field.type.typeId] : undefined;
   }
 
@@ -76,7 +76,7 @@ export class Places {
   #named(any: number): MessageType | undefined {
     let url = "";
     for (const child of childrenOf(this.#decoded, any)) {
-      if (numberAt(this.#decoded.wire, this.#decoded.bytes, child) !== 1) continue;
+      if (numberAt(this.#decoded.nodes, this.#decoded.bytes, child) !== 1) continue;
       const value = scalarValue(this.#decoded, child);
       if (typeof value === "string") url = fieldOf(this.#decoded, child) ? value : "";
     }

@@ -30,10 +30,10 @@ export function expectedWord(field: Field): string {
 
 /** Offset of the varint that announces the length of a LEN or MESH field, and the length, when it can be read. */
 function announced(decoded: Decoded, node: number): { at: number; length: bigint | undefined } {
-  const { wire, bytes } = decoded;
-  const to = wire.to[node]!;
-  let at = wire.from[node]! + tagLength(wire, bytes, node);
-  if (kindAt(wire, node) === NodeKind.MESH) {
+  const { nodes, bytes } = decoded;
+  const to = nodes.to(node);
+  let at = nodes.from(node) + tagLength(nodes, bytes, node);
+  if (kindAt(nodes, node) === NodeKind.MESH) {
     readVarint(bytes, at, to);
     at = varint.next;
   }
@@ -43,22 +43,22 @@ function announced(decoded: Decoded, node: number): { at: number; length: bigint
 
 function eofBytes(decoded: Decoded, node: number): { range: ByteRange; detail: string } {
   const { at, length } = announced(decoded, node);
-  const to = decoded.wire.to[node]!;
-  const has = to - decoded.wire.from[node]! - decoded.wire.head[node]!;
+  const to = decoded.nodes.to(node);
+  const has = to - decoded.nodes.from(node) - decoded.nodes.head(node);
   const needs = length === undefined ? "more than there are" : `${grouped(length)} ${length === 1n ? "byte" : "bytes"}`;
   return { range: [at, to], detail: `eof parsing a byte array: needs ${needs}, has ${grouped(has)}` };
 }
 
 function describe(decoded: Decoded, node: number, code: number): { range: ByteRange; detail: string } {
-  const { wire, bytes } = decoded;
-  const from = wire.from[node]!;
-  const to = wire.to[node]!;
-  const value = from + wire.head[node]!;
+  const { nodes, bytes } = decoded;
+  const from = nodes.from(node);
+  const to = nodes.to(node);
+  const value = from + nodes.head(node);
   switch (code) {
     case ProblemCode.EOF_VARINT:
       return { range: [Math.min(value, to - 1), to], detail: "eof parsing a varint: its last byte is missing" };
     case ProblemCode.VARINT_TOO_BIG: {
-      const at = kindAt(wire, node) === NodeKind.LEN ? from + tagLength(wire, bytes, node) : value;
+      const at = kindAt(nodes, node) === NodeKind.LEN ? from + tagLength(nodes, bytes, node) : value;
       return { range: [at, to], detail: "varint too big: its 10th byte says that more follow" };
     }
     case ProblemCode.EOF_FIXED64:
@@ -68,18 +68,18 @@ function describe(decoded: Decoded, node: number, code: number): { range: ByteRa
     case ProblemCode.EOF_BYTES:
       return eofBytes(decoded, node);
     case ProblemCode.GROUP:
-      if (kindAt(wire, node) === NodeKind.EGROUP)
+      if (kindAt(nodes, node) === NodeKind.EGROUP)
         return { range: [from, to], detail: "unknown wire type 4: the end of a group, which mesh does not read" };
       return { range: [from, value], detail: "unknown wire type 3: a group, which mesh does not read; its content is shown all the same" };
     case ProblemCode.OPEN_GROUP:
       return {
         range: [from, value],
-        detail: `unknown wire type 3: a group that nothing ends (no EGROUP ${numberAt(wire, bytes, node)} follows)`,
+        detail: `unknown wire type 3: a group that nothing ends (no EGROUP ${numberAt(nodes, bytes, node)} follows)`,
       };
     case ProblemCode.STRAY_END_GROUP:
       return { range: [from, to], detail: "unknown wire type 4: the end of a group that is not open" };
     case ProblemCode.MESH: {
-      readVarint(bytes, from + tagLength(wire, bytes, node), to);
+      readVarint(bytes, from + tagLength(nodes, bytes, node), to);
       const resources = varint.hi * 2 ** 32 + varint.lo;
       if (resources === 0)
         return { range: [from, value], detail: "a message of wire type 6, which saved state does not hold; it names no resources" };
@@ -93,8 +93,8 @@ function describe(decoded: Decoded, node: number, code: number): { range: ByteRa
     case ProblemCode.UNREAD:
       return { range: [from, to], detail: "not read: the field before cannot be parsed, so the rest of its message is shown raw" };
     case ProblemCode.PACKED: {
-      const last = wire.end[node]! - 1;
-      const inner = describe(decoded, last, wire.problem[last]!);
+      const last = nodes.end(node) - 1;
+      const inner = describe(decoded, last, nodes.problem(last));
       return { range: inner.range, detail: `its last element does not parse: ${inner.detail}` };
     }
     case ProblemCode.UTF8: {
@@ -106,7 +106,7 @@ function describe(decoded: Decoded, node: number, code: number): { range: ByteRa
       const word = field ? expectedWord(field) : "unexpected wire type";
       return {
         range: [from, to],
-        detail: `${word}: the field is ${field?.typeText ?? "unknown"}, the wire has ${WIRE_NAMES[kindAt(wire, node)] ?? "raw bytes"}`,
+        detail: `${word}: the field is ${field?.typeText ?? "unknown"}, the wire has ${WIRE_NAMES[kindAt(nodes, node)] ?? "raw bytes"}`,
       };
     }
   }
@@ -114,7 +114,7 @@ function describe(decoded: Decoded, node: number, code: number): { range: ByteRa
 
 /** What is wrong with a node, or undefined. The detail begins with the mesh reader's own words, so that it can be held against a log. */
 export function problemOf(decoded: Decoded, node: number): Problem | undefined {
-  const code = decoded.wire.problem[node]!;
+  const code = decoded.nodes.problem(node);
   if (code === ProblemCode.NONE) return undefined;
   const { range, detail } = describe(decoded, node, code);
   return { code: PROBLEM_NAMES[code]!, range, path: pathOf(decoded, node), detail };

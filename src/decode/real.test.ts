@@ -1,6 +1,6 @@
 import protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
-import { type Decoded, decode, fieldOf, isElement, NOTES, NoteBit, pathOf, problemOf, STATUSES, scalarValue, walk } from "./index.ts";
+import { type Decoded, decode, fieldOf, isElement, NoteBit, notesOf, pathOf, problemOf, STATUSES, scalarValue, walk } from "./index.ts";
 import { absent, mutants, type RealBlob, realBlobs, releases, setOf, sourcesOf } from "./testing/openvmm.ts";
 import { tilingFault } from "./testing/tiling.ts";
 
@@ -91,11 +91,11 @@ function independentOf(release: string): Independent {
 /** Leaf values of our own decode by path, bare arrays left out. */
 function ownLeaves(decoded: Decoded, release: string): Map<string, unknown> {
   const out = new Map<string, unknown>();
-  const { wire, set } = decoded;
-  for (let node = 0; node < wire.length; node++) {
+  const { nodes, set } = decoded;
+  for (let node = 0; node < nodes.length; node++) {
     const field = fieldOf(decoded, node)!;
     if (independentOf(release).isBare(set.types[field.parent]!.typeName, field.name)) continue;
-    if (wire.shape[node]! >= 0 || (wire.shape[node]! < -1 && !isElement(decoded, node))) continue;
+    if (nodes.shape(node) >= 0 || (nodes.shape(node) < -1 && !isElement(decoded, node))) continue;
     out.set(pathOf(decoded, node), scalarValue(decoded, node));
   }
   return out;
@@ -116,7 +116,7 @@ describe.skipIf(absent)("the real blobs", () => {
       expect({ file: blob.file, unknown, mismatched, malformed }).toEqual({ file: blob.file, unknown: 0, mismatched: 0, malformed: 0 });
       expect(tilingFault(decoded)).toBeUndefined();
       const steps = [...walk(decoded)];
-      expect(steps.filter(({ item }) => item.kind === "node").length).toBe(decoded.wire.length);
+      expect(steps.filter(({ item }) => item.kind === "node").length).toBe(decoded.nodes.length);
       expect(steps.filter(({ item }) => item.kind === "absent").length).toBe(decoded.counts.defaulted);
       count++;
     }
@@ -127,9 +127,7 @@ describe.skipIf(absent)("the real blobs", () => {
     const seen: Record<string, number> = {};
     for (const blob of realBlobs()) {
       const decoded = withRoot(blob, "exact", blob.writer)!;
-      decoded.notes.forEach((bits) => {
-        for (const [i, note] of NOTES.entries()) if (bits & (1 << i)) seen[note] = (seen[note] ?? 0) + 1;
-      });
+      for (let node = 0; node < decoded.nodes.length; node++) for (const note of notesOf(decoded, node)) seen[note] = (seen[note] ?? 0) + 1;
     }
     expect(Object.keys(seen).sort()).toEqual(["bare", "packed"]);
   });
@@ -154,12 +152,12 @@ describe.skipIf(absent)("the real blobs", () => {
         if (!decoded) continue;
         pairs++;
         expect(tilingFault(decoded)).toBeUndefined();
-        for (let node = 0; node < decoded.wire.length; node++) {
-          if (STATUSES[decoded.status[node]!] !== "unknown" || decoded.notes[node]! & NoteBit.GUESS) continue;
+        for (let node = 0; node < decoded.nodes.length; node++) {
+          if (STATUSES[decoded.nodes.status(node)] !== "unknown" || decoded.nodes.notes(node) & NoteBit.GUESS) continue;
           unknown++;
-          const parent = decoded.wire.parent[node]!;
-          const type = parent < 0 ? decoded.root! : decoded.guide.typeOf(decoded.wire.shape[parent]!)!;
-          const tag = protobuf.Reader.create(blob.bytes.subarray(decoded.wire.from[node]!)).uint32();
+          const parent = decoded.nodes.parent(node);
+          const type = parent < 0 ? decoded.root! : decoded.guide.typeOf(decoded.nodes.shape(parent))!;
+          const tag = protobuf.Reader.create(blob.bytes.subarray(decoded.nodes.from(node))).uint32();
           expect(type.fields.map((field) => field.number)).not.toContain(tag >>> 3);
         }
       }
@@ -190,8 +188,8 @@ describe.skipIf(absent)("the damaged blobs", () => {
       if (mutant.root === "chipset.floppy.SavedState") continue;
       if (!/^(eof|varint too big|unknown wire|expected a|invalid UTF|missing resource|invalid resource)/.test(reason)) continue;
       stopped++;
-      const problems = [...decoded.wire.problem.keys()]
-        .filter((node) => decoded.wire.problem[node] !== 0)
+      const problems = Array.from({ length: decoded.nodes.length }, (_, node) => node)
+        .filter((node) => decoded.nodes.problem(node) !== 0)
         .map((node) => problemOf(decoded, node)!);
       const first = problems[0];
       const own = names(first?.path ?? "-", mutant.verdict.inType, mutant.root);

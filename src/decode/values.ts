@@ -78,7 +78,7 @@ export function readScalar(bytes: Uint8Array, scalar: ScalarType, wire: number, 
 
 /** The wire type in which a node's value stands: its own, or that of an element. */
 export function valueWire(decoded: Decoded, node: number): number {
-  const kind = kindAt(decoded.wire, node);
+  const kind = kindAt(decoded.nodes, node);
   if (kind === NodeKind.ELEMENT_VARINT) return WireType.VARINT;
   if (kind === NodeKind.ELEMENT_I64) return WireType.I64;
   if (kind === NodeKind.ELEMENT_I32) return WireType.I32;
@@ -93,15 +93,15 @@ export function valueField(decoded: Decoded, node: number): Field | undefined {
 
 /** True when the node's value stands as its field's type says: in a known field, or in an unknown one whose type is borrowed. */
 export function isTyped(decoded: Decoded, node: number): boolean {
-  const status = decoded.status[node]!;
+  const status = decoded.nodes.status(node);
   return status === Status.KNOWN || (status === Status.UNKNOWN && valueField(decoded, node) !== undefined);
 }
 
 /** A raw value as it stands, without a schema: VARINT and I64 as decimal text, I32 as a number, the rest as hex. */
 export function rawValue(decoded: Decoded, node: number): JsonValue | undefined {
   const [from, to] = valueRange(decoded, node);
-  if (from === to && kindAt(decoded.wire, node) !== WireType.LEN) return undefined;
-  const whole = decoded.wire.problem[node] === 0 || decoded.status[node] === Status.MISMATCHED;
+  if (from === to && kindAt(decoded.nodes, node) !== WireType.LEN) return undefined;
+  const whole = decoded.nodes.problem(node) === 0 || decoded.nodes.status(node) === Status.MISMATCHED;
   const wire = valueWire(decoded, node);
   if (whole && wire === WireType.VARINT) return varintAt(decoded.bytes, from, to).toString();
   if (whole && wire === WireType.I64) return readScalar(decoded.bytes, "fixed64", wire, from, to);
@@ -114,18 +114,18 @@ export function rawValue(decoded: Decoded, node: number): JsonValue | undefined 
  * Where the field is unknown and nobody lends it a type, or it is mismatched or malformed, it is the raw value.
  */
 export function scalarValue(decoded: Decoded, node: number): JsonValue | undefined {
-  const { wire } = decoded;
-  if (wire.end[node]! > node + 1 || (isOpened(decoded, node) && isTyped(decoded, node))) return undefined;
+  const { nodes } = decoded;
+  if (nodes.end(node) > node + 1 || (isOpened(decoded, node) && isTyped(decoded, node))) return undefined;
   const field = valueField(decoded, node);
   const [from, to] = valueRange(decoded, node);
-  const kind = kindAt(wire, node);
+  const kind = kindAt(nodes, node);
   if (kind === NodeKind.ELEMENT_I8) return decoded.bytes[from]!;
   if (kind === NodeKind.ELEMENT_I16) return decoded.bytes[from]! | (decoded.bytes[from + 1]! << 8);
   const isText = field?.type.kind === "scalar" && field.type.scalar === "string";
-  const text = isText && kind === WireType.LEN && decoded.status[node] !== Status.MISMATCHED;
+  const text = isText && kind === WireType.LEN && decoded.nodes.status(node) !== Status.MISMATCHED;
   if (field && text) return textOf(decoded.bytes, from, to);
   if (!field || !isTyped(decoded, node)) return rawValue(decoded, node);
-  if (wire.shape[node]! < -1) return [];
+  if (nodes.shape(node) < -1) return [];
   if (field.type.kind === "scalar")
     return readScalar(decoded.bytes, field.type.scalar, valueWire(decoded, node), from, to, field.facts.bits);
   if (field.type.kind === "enum")

@@ -13,20 +13,21 @@ export interface Step {
  * What is deeper than `maxDepth` levels is passed over. Iterative; makes one small object a row, as they are asked for.
  */
 export function* walk(decoded: Decoded, maxDepth = Number.POSITIVE_INFINITY): Generator<Step> {
-  const { end, length } = decoded.wire;
+  const { nodes } = decoded;
+  const { length } = nodes;
   const open: number[] = [-1];
   let node = 0;
   for (;;) {
     const top = open[open.length - 1]!;
-    const stop = top < 0 ? length : end[top]!;
+    const stop = top < 0 ? length : nodes.end(top);
     if (node < stop) {
       const here = node as NodeIndex;
       const depth = open.length - 1;
       yield { item: { kind: "node", node: here }, depth };
-      if (depth + 1 >= maxDepth) node = end[here]!;
+      if (depth + 1 >= maxDepth) node = nodes.end(here);
       else {
         node++;
-        if (end[here]! > node || isOpened(decoded, here)) open.push(here);
+        if (nodes.end(here) > node || isOpened(decoded, here)) open.push(here);
       }
       continue;
     }

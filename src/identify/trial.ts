@@ -96,17 +96,17 @@ function isAlwaysWritten(field: Field): boolean {
 
 /** The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. */
 export function firstStrange(decoded: Decoded): string | undefined {
-  const { set, wire } = decoded;
-  for (let node = -1; node < wire.length; node++) {
-    if (node >= 0 && decoded.notes[node]! & NoteBit.GUESS) continue;
-    const owner = node < 0 ? undefined : contentType(decoded, wire.parent[node]!)?.typeName;
-    if (node >= 0 && decoded.status[node] === Status.UNKNOWN)
-      return `${set.release} has no field ${numberAt(wire, decoded.bytes, node)} in ${owner}`;
-    if (node >= 0 && decoded.status[node]! > Status.UNKNOWN)
+  const { set, nodes } = decoded;
+  for (let node = -1; node < nodes.length; node++) {
+    if (node >= 0 && decoded.nodes.notes(node) & NoteBit.GUESS) continue;
+    const owner = node < 0 ? undefined : contentType(decoded, nodes.parent(node))?.typeName;
+    if (node >= 0 && decoded.nodes.status(node) === Status.UNKNOWN)
+      return `${set.release} has no field ${numberAt(nodes, decoded.bytes, node)} in ${owner}`;
+    if (node >= 0 && decoded.nodes.status(node) > Status.UNKNOWN)
       return `${pathOf(decoded, node)} does not fit ${set.release}: ${fieldOf(decoded, node)?.typeText ?? "unreadable"}`;
     if (node >= 0 && isStrangeUrl(decoded, node))
       return `type ${typeNameOfUrl(String(scalarValue(decoded, node)))} is not in ${set.release}`;
-    if (node >= 0 && decoded.notes[node]! & NOTABLE)
+    if (node >= 0 && decoded.nodes.notes(node) & NOTABLE)
       return `${set.release} would not write ${pathOf(decoded, node)} so: ${notesOf(decoded, node).join(", ")}`;
     const missing = absentFields(decoded, node).find(isAlwaysWritten);
     if (missing) return `${set.release} always writes ${set.types[missing.parent]!.typeName}.${missing.name}, which is absent`;
@@ -129,7 +129,10 @@ const URL_START = /^(https:\/\/)?type\.googleapis\.com\//;
 function isTelling(decoded: Decoded, node: number): boolean {
   const field = fieldOf(decoded, node);
   return (
-    field?.type.kind === "scalar" && field.type.scalar === "bool" && decoded.status[node] === Status.KNOWN && decoded.notes[node] === 0
+    field?.type.kind === "scalar" &&
+    field.type.scalar === "bool" &&
+    decoded.nodes.status(node) === Status.KNOWN &&
+    decoded.nodes.notes(node) === 0
   );
 }
 
@@ -140,7 +143,7 @@ export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): T
   let strange = 0;
   let missing = 0;
   let telling = 0;
-  for (let node = -1; node < decoded.wire.length; node++) {
+  for (let node = -1; node < decoded.nodes.length; node++) {
     if (node >= 0 && isStrangeUrl(decoded, node)) strange++;
     if (node >= 0 && isTelling(decoded, node)) telling++;
     if (node < 0 || isOpened(decoded, node)) for (const field of absentFields(decoded, node)) if (isAlwaysWritten(field)) missing++;

@@ -1,6 +1,6 @@
 import { WireType } from "../wire/index.ts";
 import type { Place } from "./place.ts";
-import { Cut, Doubtful, type FieldPlan, How } from "./plans.ts";
+import { Cut, Doubtful, type FieldPlan, How } from "./plan.ts";
 
 /** What R checks of the value of a field, and what is told of one that it reads otherwise than it was written. */
 export class Checks {

@@ -23,6 +23,8 @@ export function varintWords(fault: number): string {
  */
 export class Cursor {
   readonly bytes: Uint8Array;
+  /** The same bytes. */
+  readonly view: DataView;
   /** Where the next field begins. */
   at = 0;
   number = 0;
@@ -38,6 +40,7 @@ export class Cursor {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /** Reads the field at `at`, in a message that ends at `end`, and goes behind it. Tells why when it does not parse. */

@@ -44,8 +44,8 @@ export function evidenceFrom(blobs: Iterable<WrittenBlob>): Evidence {
     const { keys, plans } = found.get(writer) ?? { keys: new Set<string>(), plans: new Plans(writer, undefined, undefined) };
     found.set(writer, { keys, plans });
     const plan = plans.of(type, undefined);
-    const reading = new Reading(bytes, plans, plan, new Absences(keys), false);
-    if (reading.needsModel) new Reading(bytes, plans, plan, new Absences(keys), true);
+    const reading = new Reading(bytes, plans, plan, new Absences(keys), false).run();
+    if (reading.needsModel) new Reading(bytes, plans, plan, new Absences(keys), true).run();
   }
   return new Map([...found].map(([{ release }, { keys }]) => [release, keys]));
 }

@@ -75,6 +75,25 @@ export class Findings {
     );
   }
 
+  /** True while there is room for notes. */
+  get takesNotes(): boolean {
+    const into = this.#outer ?? this;
+    return into.notes.length < into.#limit;
+  }
+
+  /** True when findings of the kind are only counted any more. */
+  isFull(kind: FindingKind): boolean {
+    const into = this.#outer ?? this;
+    return into.#pathText > MOST_PATH_TEXT || (kind === "fails" ? into.#fails.length : into.#others.length) >= into.#limit;
+  }
+
+  /** Counts findings of a kind of which no more are kept. */
+  count(kind: FindingKind, findings: number): void {
+    const into = this.#outer ?? this;
+    into.total += findings;
+    if (findings > 0) into.#worst = Math.max(into.#worst, weight(kind));
+  }
+
   get verdict(): VerdictKind {
     return WORST[this.#worst]!;
   }
@@ -141,8 +160,7 @@ export class Findings {
 
   /** Adds a remark on the innermost open message. */
   note(place: Place, message: string, frame: Frame): void {
-    const into = this.#outer ?? this;
-    if (into.notes.length < into.#limit) into.notes.push({ path: this.#path(place.frames()), range: [frame.from, frame.to], message });
+    if (this.takesNotes) (this.#outer ?? this).notes.push({ path: this.#path(place.frames()), range: [frame.from, frame.to], message });
   }
 
   /** Notes that it is not known what R writes of the field that is being read. */
@@ -155,11 +173,8 @@ export class Findings {
 
   /** Counts the finding; true when there is room for it. */
   #isWanted(kind: FindingKind): boolean {
-    const into = this.#outer ?? this;
-    into.total++;
-    into.#worst = Math.max(into.#worst, weight(kind));
-    if (into.#pathText > MOST_PATH_TEXT) return false;
-    return (kind === "fails" ? into.#fails.length : into.#others.length) < into.#limit;
+    this.count(kind, 1);
+    return !this.isFull(kind);
   }
 
   #put(kind: FindingKind, rule: RuleId, message: string, path: string, from: number, to: number, spot: Spot): void {

@@ -1,111 +1,186 @@
-import { textOf } from "../base/index.ts";
+import * as F from "./frames.ts";
 import type { Held } from "./held.ts";
-import type { Plan } from "./plans.ts";
+import type { Plan } from "./plan.ts";
+import type { Stack } from "./stack.ts";
 
-/** One open message of a reading. Frames are used again, so that a message costs no allocation. */
+/**
+ * One open message of a reading, as the exact path sees it: names for the numbers that `Stack` holds. There is one for each level,
+ * whatever message is open there.
+ */
 export class Frame {
-  plan!: Plan;
-  /** Range of the field that holds it, with its tag. */
-  from = 0;
-  to = 0;
-  /** Range of the payload. */
-  start = 0;
-  end = 0;
-  /** Order of that field in the message around it; `ROOT` or `CONTENT` where there is none. */
-  order = -1;
-  /** Which occurrence of the field it is. */
-  index = 0;
-  /** Where its fields are counted. */
-  base = 0;
-  /** Which document it belongs to: the blob, or the content of an `Any`, in the order of their beginning. */
-  document = 0;
+  /** What R holds of it; of a reading with a model only. */
   held: Held | undefined;
-  /** Read into a message that is there already. */
+  /** Read into a message that is there already; of a reading with a model only. */
   merging = false;
-  /** Its bytes did not parse to the end. */
-  broken = false;
-  isContent = false;
-  /** The content of an `Any` has been opened. */
-  judged = false;
-  /** Of an enum: fields met, the variant held, and what cleared it. */
-  met = 0;
-  variant = -1;
-  clearedAt = -1;
-  clearedBy = 0;
-  textField = 0;
-  textFrom = 0;
-  textTo = 0;
-  valueFrom = 0;
-  valueTo = 0;
-  hasValue = false;
-  #isNegative = false;
-  #nanos = 0;
+  readonly #stack: Stack;
+  readonly #at: number;
 
-  open(
-    plan: Plan,
-    from: number,
-    start: number,
-    end: number,
-    to: number,
-    order: number,
-    index: number,
-    base: number,
-    document: number,
-    held: Held | undefined,
-    merging: boolean,
-  ): void {
-    this.plan = plan;
-    this.from = from;
-    this.start = start;
-    this.end = end;
-    this.to = to;
-    this.order = order;
-    this.index = index;
-    this.base = base;
-    this.document = document;
-    this.held = held;
-    this.merging = merging;
-    this.broken = false;
-    this.isContent = false;
-    this.judged = false;
-    this.met = 0;
-    this.variant = merging && held && plan.type.isEnum ? held.variant : -1;
-    this.clearedAt = -1;
-    this.textFrom = 0;
-    this.textTo = 0;
-    this.hasValue = false;
-    this.#isNegative = false;
-    this.#nanos = 0;
+  constructor(stack: Stack, level: number) {
+    this.#stack = stack;
+    this.#at = level * F.STRIDE;
+  }
+
+  get plan(): Plan {
+    return this.#stack.planOf(this.#get(F.PLAN));
+  }
+
+  get id(): number {
+    return this.#get(F.ID);
+  }
+
+  get from(): number {
+    return this.#get(F.FROM);
+  }
+
+  get to(): number {
+    return this.#get(F.TO);
+  }
+
+  get start(): number {
+    return this.#get(F.START);
+  }
+
+  get end(): number {
+    return this.#get(F.END);
+  }
+
+  get order(): number {
+    return this.#get(F.ORDER);
+  }
+
+  get base(): number {
+    return this.#get(F.BASE);
+  }
+
+  get document(): number {
+    return this.#get(F.DOCUMENT);
+  }
+
+  /** Which occurrence of its field it is. */
+  get index(): number {
+    const { order } = this;
+    return order < 0 || this.#at === 0 ? 0 : this.#stack.countOf(this.#stack.frame(this.#at / F.STRIDE - 1), order) - 1;
+  }
+
+  get broken(): boolean {
+    return this.#has(F.IS_BROKEN);
+  }
+
+  get isContent(): boolean {
+    return this.#has(F.IS_CONTENT);
+  }
+
+  get judged(): boolean {
+    return this.#has(F.IS_JUDGED);
+  }
+
+  get hasValue(): boolean {
+    return this.#has(F.HAS_VALUE);
+  }
+
+  get isMet(): boolean {
+    return this.#has(F.IS_MET);
+  }
+
+  /** A unit of the root's list. */
+  get isUnit(): boolean {
+    return this.#has(F.IS_UNIT);
+  }
+
+  /** An array's wrapper message. */
+  get isWrapped(): boolean {
+    return this.#has(F.IS_WRAPPED);
+  }
+
+  get isCleared(): boolean {
+    return this.#has(F.IS_CLEARED);
+  }
+
+  /** Adds flags of `frames.ts`. */
+  mark(flags: number): void {
+    this.#set(F.FLAGS, this.#get(F.FLAGS) | flags);
+  }
+
+  /** The variant that an enum holds; -1 for none. */
+  get variant(): number {
+    return this.#has(F.HAS_VARIANT) ? this.#get(F.VARIANT) : -1;
+  }
+
+  setVariant(order: number): void {
+    this.#put(F.HAS_VARIANT, order >= 0);
+    this.#set(F.VARIANT, order);
+  }
+
+  /** The number of the unknown field that cleared an enum. */
+  get clearedBy(): number {
+    return this.#get(F.CLEARED_BY) >>> 0;
+  }
+
+  setCleared(number: number): void {
+    this.mark(F.IS_CLEARED);
+    this.#set(F.CLEARED_BY, number);
   }
 
   /** Where the type URL of an `Any` stands, or the name of a unit: its field, and its text. */
   setText(field: number, from: number, to: number): void {
-    this.textField = field;
-    this.textFrom = from;
-    this.textTo = to;
+    this.mark(F.HAS_TEXT);
+    this.#set(F.TEXT_FIELD, field);
+    this.#set(F.TEXT_FROM, from);
+    this.#set(F.TEXT_TO, to);
   }
 
-  /** The type URL of an `Any` that has ended, or the name of a unit: the last one, of all its occurrences. */
-  text(bytes: Uint8Array): string {
+  /** Range of the field that holds the text; valid when there is one. */
+  get textField(): readonly [number, number] {
+    return [this.#get(F.TEXT_FIELD), this.#get(F.TEXT_TO)];
+  }
+
+  /** The type URL of an `Any` that has ended, or the name of a unit: the last one, of all its occurrences. Borrowed. */
+  text(bytes: Uint8Array): Uint8Array {
     const held = this.held?.values[0];
-    return held instanceof Uint8Array ? textOf(held, 0, held.length) : textOf(bytes, this.textFrom, this.textTo);
+    if (held instanceof Uint8Array) return held;
+    return this.#has(F.HAS_TEXT) ? bytes.subarray(this.#get(F.TEXT_FROM), this.#get(F.TEXT_TO)) : bytes.subarray(0, 0);
+  }
+
+  get valueFrom(): number {
+    return this.#get(F.VALUE_FROM);
+  }
+
+  get valueTo(): number {
+    return this.#get(F.VALUE_TO);
   }
 
   /** Of an `Any`: where its value stands. */
   setValue(from: number, to: number): void {
     this.merging ||= this.hasValue;
-    this.valueFrom = from;
-    this.valueTo = to;
-    this.hasValue = true;
+    this.mark(F.HAS_VALUE);
+    this.#set(F.VALUE_FROM, from);
+    this.#set(F.VALUE_TO, to);
   }
 
   /** Of a duration: its seconds (order 0) or nanoseconds. */
   setTime(order: number, lo: number, hi: number): void {
-    if (order === 0) this.#isNegative = hi >= 0x8000_0000;
-    else this.#nanos = lo;
+    if (order === 0) this.#put(F.IS_NEGATIVE, hi >= 0x8000_0000);
+    else this.#put(F.IS_LONG, lo >= 1_000_000_000);
   }
 
   isTimeOutOfRange(): boolean {
-    return this.#isNegative || this.#nanos >= 1_000_000_000;
+    return this.#has(F.IS_NEGATIVE | F.IS_LONG);
+  }
+
+  #get(which: number): number {
+    return this.#stack.numbers[this.#at + which]!;
+  }
+
+  #set(which: number, value: number): void {
+    this.#stack.numbers[this.#at + which] = value;
+  }
+
+  #has(flags: number): boolean {
+    return (this.#get(F.FLAGS) & flags) !== 0;
+  }
+
+  #put(flag: number, isSet: boolean): void {
+    const flags = this.#get(F.FLAGS);
+    this.#set(F.FLAGS, isSet ? flags | flag : flags & ~flag);
   }
 }

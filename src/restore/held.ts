@@ -1,4 +1,4 @@
-import type { Plan } from "./plans.ts";
+import type { Plan } from "./plan.ts";
 
 /** A number as held: 64 bits, signed ones in two's complement, before zigzag. */
 export type HeldNumber = bigint;

@@ -10,7 +10,7 @@ import {
   scalarValue,
   typeNameOfUrl,
 } from "../decode/index.ts";
-import { nodeAtOffset, numberAt } from "../wire/index.ts";
+import { numberAt } from "../wire/index.ts";
 
 /** A place in a blob. */
 export interface LogPlace {
@@ -67,7 +67,7 @@ export function placesOf(decoded: Decoded): BlobPlaces {
 /** The deepest node at the bytes and those above it. An empty message has its place before the byte at which the next one begins. */
 function* around(decoded: Decoded, [from, to]: ByteRange): Generator<number> {
   const offset = from === to ? from - 1 : from;
-  for (let node: number = nodeAtOffset(decoded.wire, offset) ?? -1; node >= 0; node = decoded.wire.parent[node]!) yield node;
+  for (let node: number = decoded.nodes.atOffset(offset) ?? -1; node >= 0; node = decoded.nodes.parent(node)) yield node;
 }
 
 function isAny(decoded: Decoded, node: number): boolean {
@@ -94,11 +94,11 @@ function indexOf(decoded: Decoded): { names: Map<string, number[]>; types: Map<s
     if (!list) to.set(key, [node]);
     else if (list.length < MOST) list.push(node);
   };
-  for (let node = 0; node < decoded.wire.length; node++) {
+  for (let node = 0; node < decoded.nodes.length; node++) {
     if (!isOpened(decoded, node)) continue;
     if (isAny(decoded, node)) {
       for (const child of childrenOf(decoded, node)) {
-        if (numberAt(decoded.wire, decoded.bytes, child) !== 1) continue;
+        if (numberAt(decoded.nodes, decoded.bytes, child) !== 1) continue;
         const url = scalarValue(decoded, child);
         if (typeof url === "string") add(types, typeNameOfUrl(url), node);
       }

@@ -1,12 +1,16 @@
+import { textOf } from "../base/index.ts";
 import { typeNameOfUrl } from "../decode/index.ts";
 import { Checks } from "./checks.ts";
 import { type Break, Cursor } from "./cursor.ts";
+import { readUntil } from "./fast.ts";
 import type { Findings } from "./findings.ts";
 import type { Frame } from "./frame.ts";
+import { CONTENT, IS_BROKEN, IS_JUDGED, IS_MET, IS_UNIT, IS_WRAPPED, ROOT } from "./frames.ts";
 import { Held } from "./held.ts";
 import { MESSAGE, Place, UNKNOWN } from "./place.ts";
-import { Doubtful, type FieldPlan, How, type Plan, type Plans } from "./plans.ts";
-import { CONTENT, ROOT, Stack } from "./stack.ts";
+import { Doubtful, type FieldPlan, How, orderOf, type Plan } from "./plan.ts";
+import type { Plans } from "./plans.ts";
+import { Stack } from "./stack.ts";
 import { Units } from "./units.ts";
 import { Values } from "./values.ts";
 
@@ -28,69 +32,84 @@ export class Reading {
   exact = true;
   readonly root: Held | undefined;
   readonly #merges: number;
-  readonly #plans: Plans;
-  readonly #cursor: Cursor;
-  readonly #stack = new Stack();
+  readonly plans: Plans;
+  readonly cursor: Cursor;
+  readonly stack: Stack;
+  readonly units: Units;
   readonly #place: Place;
   readonly #checks: Checks;
   readonly #values: Values;
-  readonly #units: Units;
 
   constructor(bytes: Uint8Array, plans: Plans, root: Plan, findings: Findings, withModel: boolean, merges = 0) {
     this.#merges = merges;
-    this.#plans = plans;
+    this.plans = plans;
     this.findings = findings;
-    this.#cursor = new Cursor(bytes);
-    this.#place = new Place(this.#cursor, this.#stack, plans, findings);
+    this.cursor = new Cursor(bytes);
+    this.stack = new Stack(plans.list);
+    this.#place = new Place(this.cursor, this.stack, plans, findings);
     this.#checks = new Checks(this.#place);
     this.#values = new Values(this.#place, this.#checks);
-    this.#units = new Units(this.#place);
+    this.units = new Units(this.#place);
     this.root = withModel ? new Held(root) : undefined;
     this.#open(root, 0, 0, bytes.length, bytes.length, ROOT, this.root);
-    this.#run();
   }
 
-  #run(): void {
-    while (this.#stack.depth >= 0 && !this.needsModel) {
-      const frame = this.#stack.top;
-      if (this.#cursor.at >= frame.end) {
-        this.#close(frame);
-        continue;
-      }
-      const broken = this.#cursor.next(frame.end);
-      if (broken) this.#break(frame, broken);
-      else this.#field(frame);
+  /** Reads all of it. Gives itself. */
+  run(): this {
+    this.advance(Number.POSITIVE_INFINITY);
+    return this;
+  }
+
+  /** Reads on until the blob has ended or a field begins at `mark` or later. True when the reading is over. */
+  advance(mark: number): boolean {
+    if (!this.root && this.stack.at >= 0 && !this.needsModel) return readUntil(this, mark);
+    while (this.stack.at >= 0 && !this.needsModel && this.cursor.at < mark) this.step();
+    return this.stack.at < 0 || this.needsModel;
+  }
+
+  /** Reads one field, or closes the innermost message. */
+  step(): void {
+    const frame = this.stack.top;
+    if (this.cursor.at >= frame.end) {
+      this.#close(frame);
+      return;
     }
+    const broken = this.cursor.next(frame.end);
+    if (broken) this.#break(frame, broken);
+    else this.#field(frame);
   }
 
   /** Opens a message whose payload is `[start, end)`, in the field `[from, to)` of `order` in the message around it. */
   #open(plan: Plan, from: number, start: number, end: number, to: number, order: number, held: Held | undefined, merging = false): Frame {
-    const frame = this.#stack.push(plan, from, start, end, to, order, held, merging);
+    const frame = this.stack.push(plan, from, start, end, to, order, held, merging);
+    const { depth, around } = this.stack;
+    if (around && depth === 1 && plan.isUnit && order === around.plan.unitList) frame.mark(IS_UNIT);
+    if (around && order >= 0 && around.plan.fields[order]!.how === How.WRAPPED) frame.mark(IS_WRAPPED);
+    this.plans.tables.compile(plan);
     if (!plan.exact) this.exact = false;
-    this.#cursor.at = start;
+    this.cursor.at = start;
     return frame;
   }
 
   /** The message cannot be read any further: R fails, and what follows in it is passed over. */
   #break(frame: Frame, { rule, message }: Break): void {
-    const { from } = this.#cursor;
+    const { from } = this.cursor;
     this.findings.add("fails", rule, this.#place, message, from, Math.max(frame.end, from + 1), MESSAGE);
-    frame.broken = true;
-    this.#cursor.at = frame.end;
+    frame.mark(IS_BROKEN);
+    this.cursor.at = frame.end;
   }
 
   #field(frame: Frame): void {
     const { plan } = frame;
-    const { number, from } = this.#cursor;
-    const order = number < 128 ? plan.dense[number]! : (plan.type.byNumber.get(number)?.order ?? -1);
+    const { number, from } = this.cursor;
+    const order = orderOf(plan, number);
     if (plan.type.isEnum && !this.#variant(frame, order)) return;
     if (order < 0) {
       this.#place.atField("lost", "unknown-field", "unknown to the reader", UNKNOWN);
       return;
     }
     const field = plan.fields[order]!;
-    if (this.#stack.meet(frame, order) > 0 && field.replaces) this.#superseded(frame, order);
-    this.#stack.setLast(frame, order, from);
+    if (this.stack.meet(order, from) > 0 && field.replaces) this.#superseded(order);
     if (field.doubtful !== Doubtful.NO) this.#checks.doubt(order, field);
     if (this.#checks.wire(order, field)) this.#value(frame, order, field);
   }
@@ -98,31 +117,31 @@ export class Reading {
   /** Keeps track of the variant of an enum. False when the field clears it and is done with. */
   #variant(frame: Frame, order: number): boolean {
     const { held } = frame;
-    if (!held && frame.met++ > 0) {
+    if (!held && frame.isMet) {
       this.needsModel = true;
       return false;
     }
+    frame.mark(IS_MET);
     if (order === frame.variant && order >= 0) return true;
     held?.clear();
     const cleared = frame.variant;
-    if (cleared >= 0 && order >= 0 && this.#stack.countOf(frame, cleared) > 0) {
-      const before = this.#stack.lastOf(frame, cleared);
-      this.findings.superseded(this.#place, before, this.#cursor.endOf(before), cleared);
+    if (cleared >= 0 && order >= 0 && this.stack.countOf(frame, cleared) > 0) {
+      const before = this.stack.lastOf(frame, cleared);
+      this.findings.superseded(this.#place, before, this.cursor.endOf(before), cleared);
     }
-    frame.variant = order;
+    frame.setVariant(order);
     if (order >= 0) return true;
-    frame.clearedAt = this.#cursor.from;
-    frame.clearedBy = this.#cursor.number;
+    frame.setCleared(this.cursor.number);
     if (cleared >= 0) this.#place.atField("lost", "cleared", "unknown to the reader, and clears the variant", UNKNOWN);
-    else if (frame.end > this.#cursor.valueTo) this.#place.atField("lost", "unknown-field", "unknown to the reader", UNKNOWN);
+    else if (frame.end > this.cursor.valueTo) this.#place.atField("lost", "unknown-field", "unknown to the reader", UNKNOWN);
     return false;
   }
 
   /** A further occurrence that replaces the one before: what that held is lost, unless it is the same. */
-  #superseded(frame: Frame, order: number): void {
-    const before = this.#stack.lastOf(frame, order);
-    const end = this.#cursor.endOf(before);
-    if (!this.#cursor.isSameAs(before, end)) this.findings.superseded(this.#place, before, end, order);
+  #superseded(order: number): void {
+    const { before } = this.stack;
+    const end = this.cursor.endOf(before);
+    if (!this.cursor.isSameAs(before, end)) this.findings.superseded(this.#place, before, end, order);
   }
 
   #value(frame: Frame, order: number, field: FieldPlan): void {
@@ -141,11 +160,13 @@ export class Reading {
 
   #message(frame: Frame, order: number, field: FieldPlan): void {
     const { held } = frame;
-    if (!held && !field.repeated && this.#stack.countOf(frame, order) > 1 && field.how === How.MESSAGE) {
+    if (!held && !field.repeated && this.stack.countOf(frame, order) > 1 && field.how === How.MESSAGE) {
       this.needsModel = true;
       return;
     }
-    const child = this.#plans.child(frame.plan, order);
+    const child = this.plans.child(frame.plan, order);
+    this.plans.tables.compile(child);
+    this.plans.tables.link(frame.plan, order, child);
     let inner: Held | undefined;
     let merging = false;
     if (held) {
@@ -154,7 +175,7 @@ export class Reading {
       inner = before instanceof Held ? before : new Held(child);
       held.put(order, inner);
     }
-    const { from, valueFrom, valueTo } = this.#cursor;
+    const { from, valueFrom, valueTo } = this.cursor;
     const isEmpty = valueFrom === valueTo;
     this.#checks.explicitDefault(order, field, isEmpty && !child.type.isEnum);
     if (held && isEmpty && !frame.plan.exact && !field.keepsDefault)
@@ -167,15 +188,15 @@ export class Reading {
       this.needsModel = true;
       return;
     }
-    frame.setValue(this.#cursor.valueFrom, this.#cursor.valueTo);
-    frame.held?.append(order, this.#cursor.value());
+    frame.setValue(this.cursor.valueFrom, this.cursor.valueTo);
+    frame.held?.append(order, this.cursor.value());
   }
 
   #close(frame: Frame): void {
     if (!frame.judged && !frame.broken) this.#checkWhole(frame);
     if (frame.plan.isAny && !frame.judged && !frame.broken && this.#openContent(frame)) return;
-    this.#cursor.at = frame.to;
-    this.#stack.pop();
+    this.cursor.at = frame.to;
+    this.stack.pop();
   }
 
   /** What R checks when a message has ended. */
@@ -185,28 +206,30 @@ export class Reading {
       if (frame.variant < 0) this.#place.atMessage("fails", "enum-variant", "missing enum variant", frame);
     } else if (!frame.merging) {
       for (const need of plan.needs)
-        if (this.#stack.countOf(frame, need.order) === 0) this.findings.absent(this.#place, need.fault, need.certain, frame);
+        if (this.stack.countOf(frame, need.order) === 0) this.findings.absent(this.#place, need.fault, need.certain, frame);
     }
     if (plan.isDuration && frame.isTimeOutOfRange()) this.#place.atMessage("fails", "out-of-range", "duration out of range", frame);
-    const { depth, root, around } = this.#stack;
-    if (plan.isUnit && depth === 1 && frame.order === root.plan.unitList) this.#units.check(frame);
-    if (depth === 0 && frame.document === 0) this.#units.tellMissing(frame);
-    const field = frame.order >= 0 ? around?.plan.fields[frame.order] : undefined;
-    if (field?.how === How.WRAPPED && this.#stack.countOf(frame, 0) !== field.count)
+    const { depth, around } = this.stack;
+    if (frame.isUnit) this.units.check(frame);
+    if (depth === 0) this.units.tellMissing(frame);
+    if (frame.isWrapped && this.stack.countOf(frame, 0) !== around!.plan.fields[frame.order]!.count)
       this.#place.atMessage("fails", "array-length", "wrong array length", frame);
   }
 
   /** Opens the content of an `Any` that has ended. False when there is none to judge. */
   #openContent(frame: Frame): boolean {
-    frame.judged = true;
+    frame.mark(IS_JUDGED);
     if (frame.held && this.#place.comesAgain(frame)) return false;
-    const name = typeNameOfUrl(frame.text(this.#cursor.bytes));
+    const url = frame.text(this.cursor.bytes);
+    const name = typeNameOfUrl(textOf(url, 0, url.length));
     if (name === "") return false;
-    const plan = this.#plans.content(name);
+    const plan = this.plans.content(name);
     if (!plan) {
       this.#place.atMessage("depends", "unknown-type", `the type ${name} is not known to the reader`, frame, 1);
       return false;
     }
+    this.plans.tables.compile(plan);
+    this.plans.contents.learn(url, plan.id);
     const held = frame.held ? new Held(plan) : undefined;
     if (frame.held) frame.held.content = held;
     const value = frame.held?.values[1];
@@ -216,7 +239,7 @@ export class Reading {
     }
     const from = frame.hasValue ? frame.valueFrom : frame.to;
     const to = frame.hasValue ? frame.valueTo : frame.to;
-    this.#open(plan, frame.from, from, to, frame.to, CONTENT, held).isContent = true;
+    this.#open(plan, frame.from, from, to, frame.to, CONTENT, held);
     return true;
   }
 
@@ -227,7 +250,7 @@ export class Reading {
       this.#place.atMessage("depends", "cannot-tell", message, frame, 1);
       return;
     }
-    const again = new Reading(value, this.#plans, plan, this.findings.within(this.#place, frame), true, this.#merges + 1);
+    const again = new Reading(value, this.plans, plan, this.findings.within(this.#place, frame), true, this.#merges + 1).run();
     frame.held!.content = again.root;
   }
 }

@@ -17,7 +17,7 @@ export function resave(bytes: Uint8Array, root: string, reader: SchemaSet, write
   const type = findType(reader, root);
   if (!type) return { kind: "no-root" };
   const plans = plansFor(reader, writer, undefined);
-  const reading = new Reading(bytes, plans, plans.of(type, writer && findType(writer, root)), new Findings(MOST_DOUBTS), true);
+  const reading = new Reading(bytes, plans, plans.of(type, writer && findType(writer, root)), new Findings(MOST_DOUBTS), true).run();
   const findings = reading.findings.list();
   if (reading.findings.verdict === "fails") return { kind: "refused", finding: findings[0]! };
   const written = new Writing(plans, reading.root!).bytes();

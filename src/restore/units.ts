@@ -1,36 +1,69 @@
+import { textOf } from "../base/index.ts";
 import type { Frame } from "./frame.ts";
+import { Names } from "./names.ts";
 import type { Place } from "./place.ts";
 
 /** Order of a unit's name. */
 const NAME = 0;
 
+interface Unit {
+  readonly known: boolean;
+  met: boolean;
+}
+
 /** The units of a blob by their names: each must be one that the release has, and the only one of that name. */
 export class Units {
   readonly #place: Place;
-  readonly #met = new Set<string>();
+  readonly #units = new Names<Unit>(1);
+  /** The units of the release, when it says which it has. */
+  readonly #known: ReadonlyMap<string, Unit> | undefined;
 
   constructor(place: Place) {
     this.#place = place;
+    const { units } = place.plans;
+    if (!units) return;
+    const encoder = new TextEncoder();
+    this.#known = new Map([...units].map((name) => [name, { known: true, met: false }]));
+    for (const [name, unit] of this.#known) {
+      const bytes = encoder.encode(name);
+      this.#units.set(bytes, 0, bytes.length, unit);
+    }
+  }
+
+  /** Meets the unit whose name is `[from, to)`; false, and nothing done, when there is something to tell about it. */
+  meets(bytes: Uint8Array, from: number, to: number): boolean {
+    const unit = this.#units.get(bytes, from, to);
+    if (unit === undefined) {
+      if (this.#known) return false;
+      this.#units.set(bytes, from, to, { known: false, met: true });
+      return true;
+    }
+    if (unit.met) return !this.#known && !this.#place.findings.takesNotes;
+    unit.met = true;
+    return true;
   }
 
   /** Checks the name of a unit that has ended, in the root's list of them. */
   check(frame: Frame): void {
-    const { plans, findings, stack, cursor } = this.#place;
-    const known = plans.units;
+    const { findings, stack, cursor } = this.#place;
     const name = frame.text(cursor.bytes);
-    const [from, to] = stack.countOf(frame, NAME) === 0 ? [frame.from, frame.to] : [frame.textField, frame.textTo];
-    if (this.#met.has(name)) {
-      if (known) findings.add("fails", "unit-name", this.#place, "duplicate unit name", from, to, NAME);
-      else findings.note(this.#place, `a second unit of the name ${name}: a restore fails with duplicate unit name`, frame);
-    } else if (known && !known.has(name)) findings.add("fails", "unit-name", this.#place, "unknown unit name", from, to, NAME);
-    this.#met.add(name);
+    if (this.meets(name, 0, name.length)) return;
+    const unit = this.#units.get(name, 0, name.length);
+    const [from, to] = stack.countOf(frame, NAME) === 0 ? [frame.from, frame.to] : frame.textField;
+    if (!unit) {
+      findings.add("fails", "unit-name", this.#place, "unknown unit name", from, to, NAME);
+      this.#units.set(name, 0, name.length, { known: false, met: true });
+    } else if (this.#known) findings.add("fails", "unit-name", this.#place, "duplicate unit name", from, to, NAME);
+    else {
+      const text = textOf(name, 0, name.length);
+      findings.note(this.#place, `a second unit of the name ${text}: a restore fails with duplicate unit name`, frame);
+    }
   }
 
   /** Tells which units of the release the blob has not, when the root has ended. */
   tellMissing(frame: Frame): void {
-    const known = this.#place.plans.units;
-    if (!known || frame.plan.unitList < 0) return;
-    const missing = [...known].filter((name) => !this.#met.has(name));
+    if (!this.#known || frame.plan.unitList < 0) return;
+    const missing = [...this.#known].filter(([, { met }]) => !met).map(([name]) => name);
     if (missing.length > 0)
       this.#place.findings.note(this.#place, `not in the blob, and stay as they are at power-on: ${missing.join(", ")}`, frame);
   }

@@ -4,7 +4,7 @@ import type { Checks } from "./checks.ts";
 import { type Cursor, varintWords } from "./cursor.ts";
 import type { Frame } from "./frame.ts";
 import type { Place } from "./place.ts";
-import { type FieldPlan, How } from "./plans.ts";
+import { type FieldPlan, How } from "./plan.ts";
 
 /** Reads the values that hold no message: numbers, text, bytes and lists of numbers. */
 export class Values {

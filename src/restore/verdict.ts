@@ -48,7 +48,7 @@ function read(
   const plans = plansFor(reader, writer, options.evidence);
   const plan = plans.of(type, writer && findType(writer, root));
   const attempt = (withModel: boolean): Reading =>
-    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
+    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel).run();
   const streamed = attempt(false);
   const { findings, exact } = streamed.needsModel ? attempt(true) : streamed;
   return {

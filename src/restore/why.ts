@@ -125,7 +125,7 @@ function absentDoubt(spot: Spot, release: string, by: string): string {
 
 function presentWhy({ frame }: Spot, release: string, name: string, message: string): string {
   if (message !== "missing enum variant") return `${name} is 0, which ${release} does not accept.`;
-  if (frame.clearedAt < 0) return `${name} is there with no variant set, and ${release} needs one.`;
+  if (!frame.isCleared) return `${name} is there with no variant set, and ${release} needs one.`;
   const { type, writerType } = frame.plan;
   const variant = writerType?.byNumber.get(frame.clearedBy);
   const which = variant ? `${variant.name} (number ${frame.clearedBy})` : `number ${frame.clearedBy}`;

@@ -1,7 +1,8 @@
 import { readVarint, varint, WireType } from "../wire/index.ts";
 import { BackWriter } from "./back-writer.ts";
 import { Held, type HeldValue } from "./held.ts";
-import { Cut, type FieldPlan, How, type Plans } from "./plans.ts";
+import { Cut, type FieldPlan, How } from "./plan.ts";
+import type { Plans } from "./plans.ts";
 
 /** A message that is being written, from its last field to its first. */
 interface Task {

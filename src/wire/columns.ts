@@ -1,28 +1,7 @@
 import type { NodeIndex } from "../base/index.ts";
+import type { WireNodes } from "./nodes.ts";
 
-/**
- * The nodes of one blob, in pre-order: a parent stands before its children, siblings in wire order. One typed array a fact, one
- * entry a node, no object a field.
- *
- * | column    | holds |
- * |-----------|-------|
- * | `from`    | offset of the first byte: the tag's, or an element's or raw run's own |
- * | `to`      | offset past the last byte |
- * | `head`    | bytes before the value: tag and length (of a MESH field the resource count too); 0 for elements and raw |
- * | `end`     | index past the last descendant: `end[i] === i + 1` for a leaf |
- * | `parent`  | index of the parent, -1 at the top |
- * | `kind`    | `NodeKind` in the low 4 bits; bit 7: a varint of tag, length or value is overlong |
- * | `problem` | `ProblemCode`, 0 for none |
- * | `ref`     | what the guide calls the field, -1 for one that it does not know; elements carry their field's |
- * | `shape`   | how the value was read: a message shape (0 or more) or a `Content` code; -1 for a value that is a leaf |
- *
- * `from` never decreases, so the deepest node that holds a byte is found by bisection.
- *
- *     bytes   0a 02 08 05 10 07            index  from to head end parent kind
- *     text    1: {1: 5} 2: 7                 0      0   4   2    2   -1    LEN
- *                                            1      2   4   1    2    0    VARINT
- *                                            2      4   6   1    3   -1    VARINT
- */
+/** The facts of `WireNodes` as a scan writes them: one typed array a fact, one entry a node, no object a field. */
 export class WireColumns {
   length = 0;
   from: Uint32Array;
@@ -94,24 +73,81 @@ export class WireColumns {
   }
 }
 
-/** Bit of `kind` that says that a varint of the node is overlong. */
-export const OVERLONG = 0x80;
+/** The nodes of sealed columns. */
+export class ColumnNodes implements WireNodes {
+  readonly length: number;
+  readonly depth: number;
+  readonly #from: Uint32Array;
+  readonly #to: Uint32Array;
+  readonly #end: Uint32Array;
+  readonly #parent: Int32Array;
+  readonly #ref: Int32Array;
+  readonly #shape: Int32Array;
+  readonly #head: Uint8Array;
+  readonly #kind: Uint8Array;
+  readonly #problem: Uint8Array;
 
-/** `NodeKind` of a node, without the overlong bit. */
-export function kindAt(columns: WireColumns, node: number): number {
-  return columns.kind[node]! & 0x0f;
-}
-
-/** Deepest node that holds byte `offset`, or undefined when there is none. Cost: log of the nodes, plus the depth. */
-export function nodeAtOffset(columns: WireColumns, offset: number): NodeIndex | undefined {
-  let low = 0;
-  let high = columns.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (columns.from[middle]! <= offset) low = middle + 1;
-    else high = middle;
+  constructor(columns: WireColumns) {
+    this.length = columns.length;
+    this.depth = columns.depth;
+    this.#from = columns.from;
+    this.#to = columns.to;
+    this.#end = columns.end;
+    this.#parent = columns.parent;
+    this.#ref = columns.ref;
+    this.#shape = columns.shape;
+    this.#head = columns.head;
+    this.#kind = columns.kind;
+    this.#problem = columns.problem;
   }
-  let node = low - 1;
-  while (node >= 0 && columns.to[node]! <= offset) node = columns.parent[node]!;
-  return node < 0 ? undefined : (node as NodeIndex);
+
+  from(node: number): number {
+    return this.#from[node]!;
+  }
+
+  to(node: number): number {
+    return this.#to[node]!;
+  }
+
+  end(node: number): number {
+    return this.#end[node]!;
+  }
+
+  parent(node: number): number {
+    return this.#parent[node]!;
+  }
+
+  ref(node: number): number {
+    return this.#ref[node]!;
+  }
+
+  shape(node: number): number {
+    return this.#shape[node]!;
+  }
+
+  head(node: number): number {
+    return this.#head[node]!;
+  }
+
+  kind(node: number): number {
+    return this.#kind[node]!;
+  }
+
+  problem(node: number): number {
+    return this.#problem[node]!;
+  }
+
+  /** Cost: log of the nodes, plus the depth. */
+  atOffset(offset: number): NodeIndex | undefined {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#from[middle]! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    let node = low - 1;
+    while (node >= 0 && this.#to[node]! <= offset) node = this.#parent[node]!;
+    return node < 0 ? undefined : (node as NodeIndex);
+  }
 }

@@ -1,23 +1,23 @@
-import { kindAt, type WireColumns } from "./columns.ts";
 import { NodeKind, WireType } from "./kinds.ts";
+import { kindAt, type WireNodes } from "./nodes.ts";
 import { readVarint, VarintFault, varint } from "./varint.ts";
 
 /** Field number of a node with a tag: unsigned 32 bits. The node must have a tag (kinds 0 to 7). */
-export function numberAt(columns: WireColumns, bytes: Uint8Array, node: number): number {
-  readVarint(bytes, columns.from[node]!, columns.to[node]!);
+export function numberAt(nodes: WireNodes, bytes: Uint8Array, node: number): number {
+  readVarint(bytes, nodes.from(node), nodes.to(node));
   return ((varint.lo >>> 3) | (varint.hi << 29)) >>> 0;
 }
 
 /** Offset of the first byte of the value: past tag and length. */
-export function valueFrom(columns: WireColumns, node: number): number {
-  return columns.from[node]! + columns.head[node]!;
+export function valueFrom(nodes: WireNodes, node: number): number {
+  return nodes.from(node) + nodes.head(node);
 }
 
 /** Number of bytes of the tag alone; 0 for elements and raw nodes. */
-export function tagLength(columns: WireColumns, bytes: Uint8Array, node: number): number {
-  if (kindAt(columns, node) > NodeKind.RESOURCE) return 0;
-  readVarint(bytes, columns.from[node]!, columns.to[node]!);
-  return varint.next - columns.from[node]!;
+export function tagLength(nodes: WireNodes, bytes: Uint8Array, node: number): number {
+  if (kindAt(nodes, node) > NodeKind.RESOURCE) return 0;
+  readVarint(bytes, nodes.from(node), nodes.to(node));
+  return varint.next - nodes.from(node);
 }
 
 /**

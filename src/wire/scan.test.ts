@@ -1,52 +1,52 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rawGuide } from "./guess.ts";
-import { kindAt, NodeKind, nodeAtOffset, numberAt, ProblemCode, scan, type WireColumns, WireType } from "./index.ts";
+import { ColumnNodes, kindAt, NodeKind, numberAt, ProblemCode, scan, WireType } from "./index.ts";
 import { encodeText, encodeVarint } from "./text.ts";
 
 /** What every scan promises: ranges nest and tile, and the leaves with the parents' heads give back every byte. */
-function expectTiling(columns: WireColumns, size: number): void {
+function expectTiling(nodes: ColumnNodes, size: number): void {
   const cover = (parent: number, from: number, to: number): void => {
-    const end = parent < 0 ? columns.length : columns.end[parent]!;
+    const end = parent < 0 ? nodes.length : nodes.end(parent);
     let at = from;
-    for (let node = parent + 1; node < end; node = columns.end[node]!) {
-      expect(columns.parent[node]).toBe(parent);
-      expect(columns.from[node]).toBe(at);
-      expect(columns.to[node]).toBeGreaterThan(at);
-      at = columns.to[node]!;
+    for (let node = parent + 1; node < end; node = nodes.end(node)) {
+      expect(nodes.parent(node)).toBe(parent);
+      expect(nodes.from(node)).toBe(at);
+      expect(nodes.to(node)).toBeGreaterThan(at);
+      at = nodes.to(node);
     }
     if (parent < 0 || end > parent + 1) expect(at).toBe(to);
   };
   cover(-1, 0, size);
-  for (let node = 0; node < columns.length; node++) cover(node, columns.from[node]! + columns.head[node]!, columns.to[node]!);
+  for (let node = 0; node < nodes.length; node++) cover(node, nodes.from(node) + nodes.head(node), nodes.to(node));
 }
 
 /** The bytes put together again from heads and leaves, each once. */
-function reemit(columns: WireColumns, bytes: Uint8Array): Uint8Array {
+function reemit(nodes: ColumnNodes, bytes: Uint8Array): Uint8Array {
   const out: number[] = [];
-  for (let node = 0; node < columns.length; node++) {
-    const leaf = columns.end[node] === node + 1;
-    const to = leaf ? columns.to[node]! : columns.from[node]! + columns.head[node]!;
-    for (let at = columns.from[node]!; at < to; at++) out.push(bytes[at]!);
+  for (let node = 0; node < nodes.length; node++) {
+    const leaf = nodes.end(node) === node + 1;
+    const to = leaf ? nodes.to(node) : nodes.from(node) + nodes.head(node);
+    for (let at = nodes.from(node); at < to; at++) out.push(bytes[at]!);
   }
   return Uint8Array.from(out);
 }
 
-const raw = (bytes: Uint8Array): WireColumns => scan(bytes, rawGuide, 0);
-const facts = (columns: WireColumns, bytes: Uint8Array): string[] =>
-  Array.from({ length: columns.length }, (_, node) => {
-    const kind = kindAt(columns, node);
-    const number = kind <= NodeKind.RESOURCE ? numberAt(columns, bytes, node) : "raw";
-    return `${number}/${kind} ${columns.from[node]}+${columns.head[node]}..${columns.to[node]} ${columns.problem[node]}`;
+const raw = (bytes: Uint8Array): ColumnNodes => new ColumnNodes(scan(bytes, rawGuide, 0));
+const facts = (nodes: ColumnNodes, bytes: Uint8Array): string[] =>
+  Array.from({ length: nodes.length }, (_, node) => {
+    const kind = kindAt(nodes, node);
+    const number = kind <= NodeKind.RESOURCE ? numberAt(nodes, bytes, node) : "raw";
+    return `${number}/${kind} ${nodes.from(node)}+${nodes.head(node)}..${nodes.to(node)} ${nodes.problem(node)}`;
   });
 
 describe("scan", () => {
-  it("puts a nested message into columns as drawn", () => {
+  it("puts a nested message into nodes as drawn", () => {
     const bytes = encodeText("1: {1: 5} 2: 7");
-    const columns = raw(bytes);
-    expect(facts(columns, bytes)).toEqual(["1/2 0+2..4 0", "1/0 2+1..4 0", "2/0 4+1..6 0"]);
-    expect([...columns.end]).toEqual([2, 2, 3]);
-    expect([...columns.parent]).toEqual([-1, 0, -1]);
+    const nodes = raw(bytes);
+    expect(facts(nodes, bytes)).toEqual(["1/2 0+2..4 0", "1/0 2+1..4 0", "2/0 4+1..6 0"]);
+    expect([0, 1, 2].map((node) => nodes.end(node))).toEqual([2, 2, 3]);
+    expect([0, 1, 2].map((node) => nodes.parent(node))).toEqual([-1, 0, -1]);
   });
 
   it("makes no node of an empty blob", () => {
@@ -69,39 +69,32 @@ describe("scan", () => {
     ["a stray end of a group", "`0c` 2: 7", ["1/4 0+1..1 8", "2/0 1+1..3 0"]],
   ])("keeps %s as a node", (_, text, expected) => {
     const bytes = encodeText(text);
-    const columns = raw(bytes);
-    expect(facts(columns, bytes)).toEqual(expected);
-    expectTiling(columns, bytes.length);
+    const nodes = raw(bytes);
+    expect(facts(nodes, bytes)).toEqual(expected);
+    expectTiling(nodes, bytes.length);
   });
 
   it("shows the content of a group and its end", () => {
     const bytes = encodeText("1: !{2: 5 3: {4: 1}} 5: 6");
-    const columns = raw(bytes);
-    expect(facts(columns, bytes)).toEqual([
-      "1/3 0+1..8 6",
-      "2/0 1+1..3 0",
-      "3/2 3+2..7 0",
-      "4/0 5+1..7 0",
-      "1/4 7+1..8 6",
-      "5/0 8+1..10 0",
-    ]);
-    expectTiling(columns, bytes.length);
+    const nodes = raw(bytes);
+    expect(facts(nodes, bytes)).toEqual(["1/3 0+1..8 6", "2/0 1+1..3 0", "3/2 3+2..7 0", "4/0 5+1..7 0", "1/4 7+1..8 6", "5/0 8+1..10 0"]);
+    expectTiling(nodes, bytes.length);
   });
 
   it("ends a group that nothing ends with its message", () => {
     const bytes = encodeText("1: {`0a 03 0b 08 05`} 2: 7");
-    const columns = raw(bytes);
-    expectTiling(columns, bytes.length);
+    const nodes = raw(bytes);
+    expectTiling(nodes, bytes.length);
     const bare = encodeText("`0b 08 05`");
     expect(facts(raw(bare), bare)).toEqual(["1/3 0+1..3 7", "1/0 1+1..3 0"]);
   });
 
   it("opens a message with resources", () => {
     const bytes = encodeText("1: mesh 0 {2: 5}");
-    const columns = raw(bytes);
-    expect(kindAt(columns, 0)).toBe(WireType.MESH);
-    expect(columns.problem[0]).toBe(ProblemCode.MESH);
-    expect(facts(columns, bytes)[1]).toBe("2/0 3+1..5 0");
+    const nodes = raw(bytes);
+    expect(kindAt(nodes, 0)).toBe(WireType.MESH);
+    expect(nodes.problem(0)).toBe(ProblemCode.MESH);
+    expect(facts(nodes, bytes)[1]).toBe("2/0 3+1..5 0");
   });
 
   it("truncates a field number to 32 bits", () => {
@@ -122,20 +115,20 @@ describe("scan", () => {
       nested[--at] = 0x0a;
     }
     const bytes = nested.subarray(at);
-    const columns = raw(bytes);
-    expect(columns.depth).toBe(100_000);
-    expectTiling(columns, bytes.length);
+    const nodes = raw(bytes);
+    expect(nodes.depth).toBe(100_000);
+    expectTiling(nodes, bytes.length);
   });
 
   it("tiles and gives back any bytes, and never throws", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        const columns = raw(bytes);
-        expectTiling(columns, bytes.length);
-        expect(reemit(columns, bytes)).toEqual(bytes);
+        const nodes = raw(bytes);
+        expectTiling(nodes, bytes.length);
+        expect(reemit(nodes, bytes)).toEqual(bytes);
         for (let at = 0; at < bytes.length; at++) {
-          const node = nodeAtOffset(columns, at)!;
-          expect(columns.from[node]! <= at && at < columns.to[node]!).toBe(true);
+          const node = nodes.atOffset(at)!;
+          expect(nodes.from(node) <= at && at < nodes.to(node)).toBe(true);
         }
       }),
       { seed: 20261124, numRuns: 2000 },
@@ -165,10 +158,10 @@ describe("scan", () => {
     fc.assert(
       fc.property(message, (text) => {
         const bytes = encodeText(text);
-        const columns = raw(bytes);
-        expectTiling(columns, bytes.length);
-        expect(reemit(columns, bytes)).toEqual(bytes);
-        for (let node = 0; node < columns.length; node++) expect([0, ProblemCode.GROUP]).toContain(columns.problem[node]);
+        const nodes = raw(bytes);
+        expectTiling(nodes, bytes.length);
+        expect(reemit(nodes, bytes)).toEqual(bytes);
+        for (let node = 0; node < nodes.length; node++) expect([0, ProblemCode.GROUP]).toContain(nodes.problem(node));
       }),
       { seed: 7, numRuns: 1000 },
     );

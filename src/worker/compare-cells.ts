@@ -161,7 +161,7 @@ export function cellsOf(comparison: Comparison, place: Place): { readonly a: Com
       if (node < 0) return gone("");
       const { decoded } = comparison[side];
       if (form === RowForm.LIST) return { text: "", kind: "none", marks: none };
-      const status = STATUSES[decoded.status[node]!]!;
+      const status = STATUSES[decoded.nodes.status(node)]!;
       return { ...shown(displayNode(decoded, node)), ...(status !== "known" && { status }) };
     };
     return { a: cell("a"), b: cell("b") };

@@ -2,7 +2,7 @@ import {
   type Comparison,
   changeFrom,
   changeKind,
-  compare,
+  compareInSteps,
   comparisonJson,
   comparisonMarkdown,
   type MatchBy,
@@ -10,17 +10,16 @@ import {
 } from "../compare/index.ts";
 import type { Decoded } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 import { compareDetailsOf } from "./compare-details.ts";
 import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
 import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
 import { ComparisonView } from "./compare-view.ts";
 import { find } from "./find.ts";
-import type { HandlersOf } from "./handlers.ts";
+import type { HandlersOf, Tell } from "./handlers.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { DocInfo, FindQuery, FindResult, Reading } from "./protocol.ts";
 import { StoreError } from "./store-error.ts";
-import { Turns } from "./turns.ts";
+import { inTurns, Turns } from "./turns.ts";
 
 /** A side as the store reads it. */
 export interface SideReading {
@@ -52,7 +51,7 @@ export class CompareDesk {
   #finds = 0;
 
   readonly handlers: HandlersOf<CompareRequests> = {
-    compare: (input, signal) => this.#compare(input, signal),
+    compare: (input, signal, tell) => this.#compare(input, signal, tell),
     compareView: async ({ compareId, spec }, signal) => {
       const view = await this.#view(this.#get(compareId), spec, signal);
       return { rows: view.length, matches: view.matches, marks: view.marks(), ...(view.cut && { cut: true }) };
@@ -64,7 +63,7 @@ export class CompareDesk {
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
     compareLocate: ({ compareId, side, offset }) => {
       const { comparison, finder } = this.#get(compareId);
-      const node = nodeAtOffset(comparison[side].decoded.wire, offset);
+      const node = comparison[side].decoded.nodes.atOffset(offset);
       const way = node === undefined ? undefined : finder.way(side, node);
       return way ? keyOfPlace(comparison, way.at(-1)!) : null;
     },
@@ -93,7 +92,7 @@ export class CompareDesk {
     return held;
   }
 
-  async #compare(input: CompareInput, signal: AbortSignal | undefined): Promise<ComparisonInfo> {
+  async #compare(input: CompareInput, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<ComparisonInfo> {
     const turns = new Turns(signal);
     const { a, b } = await this.#sides(input, turns);
     const compareId = JSON.stringify([a.info.docId, b.info.docId, Object.entries(input.matchBy).sort()]);
@@ -104,11 +103,12 @@ export class CompareDesk {
       return before.info;
     }
     const began = performance.now();
-    const comparison = compare(
+    const steps = compareInSteps(
       { decoded: a.decoded, name: a.name },
       { decoded: b.decoded, name: b.name },
       { matchBy: input.matchBy as Record<string, MatchBy>, between: this.#between(a.decoded.set, b.decoded.set) },
     );
+    const comparison = await inTurns(steps, signal, tell);
     const info = infoOf(compareId, comparison, a.info, b.info, performance.now() - began);
     const knowledge = { a: a.knowledge, b: b.knowledge };
     this.#held.set(compareId, { info, comparison, finder: new PlaceFinder(comparison), knowledge, view: undefined, spec: "" });

@@ -50,7 +50,7 @@ export function isExpandable(comparison: Comparison, { row, form, a, b }: Place,
   const holds = (side: SideName, node: number): boolean => {
     const { decoded } = comparison[side];
     if (node < 0 || !(isOpened(decoded, node) || isPacked(decoded, node))) return false;
-    return decoded.wire.end[node]! > node + 1 || (absent && absentFields(decoded, node).length > 0);
+    return decoded.nodes.end(node) > node + 1 || (absent && absentFields(decoded, node).length > 0);
   };
   return holds("a", a) || holds("b", b);
 }
@@ -92,8 +92,8 @@ class WholeLists {
   }
 
   #key(node: number): number {
-    const { wire } = this.#comparison[this.#side].decoded;
-    return (wire.parent[node]! + 1) * 2 ** 21 + wire.ref[node]!;
+    const { nodes } = this.#comparison[this.#side].decoded;
+    return (nodes.parent(node) + 1) * 2 ** 21 + nodes.ref(node);
   }
 
   add(first: number, there: number, row: number): void {
@@ -105,12 +105,12 @@ class WholeLists {
     const list = this.#lists.size === 0 ? undefined : this.#lists.get(this.#key(node));
     if (!list) return undefined;
     if (list.there < 0) return list;
-    const { wire } = this.#comparison[this.#side === "a" ? "b" : "a"].decoded;
-    const parent = wire.parent[list.there]!;
-    const stop = parent < 0 ? wire.length : wire.end[parent]!;
-    const ref = wire.ref[list.there]!;
-    let at = wire.end[list.there]!;
-    while (at < stop && wire.ref[at] !== ref) at = wire.end[at]!;
+    const { nodes } = this.#comparison[this.#side === "a" ? "b" : "a"].decoded;
+    const parent = nodes.parent(list.there);
+    const stop = parent < 0 ? nodes.length : nodes.end(parent);
+    const ref = nodes.ref(list.there);
+    let at = nodes.end(list.there);
+    while (at < stop && nodes.ref(at) !== ref) at = nodes.end(at);
     if (at < stop) list.there = at;
     return { row: list.row, there: at < stop ? at : -1 };
   }
@@ -142,9 +142,9 @@ export class PlaceFinder {
     const comparison = this.#comparison;
     const { rows } = comparison;
     const other = side === "a" ? "b" : "a";
-    const { wire } = comparison[side].decoded;
-    const owner = new Int32Array(wire.length).fill(-1);
-    const partner = new Int32Array(wire.length).fill(-1);
+    const { nodes } = comparison[side].decoded;
+    const owner = new Int32Array(nodes.length).fill(-1);
+    const partner = new Int32Array(nodes.length).fill(-1);
     const set = (node: number, row: number, there: number): void => {
       if (node < 0) return;
       owner[node] = row;
@@ -164,8 +164,8 @@ export class PlaceFinder {
         if (run.form[i] === RowForm.LIST) lists.add(run[side][i]!, run[other][i]!, row);
       }
     }
-    for (let node = 0; node < wire.length; node++) {
-      const parent = wire.parent[node]!;
+    for (let node = 0; node < nodes.length; node++) {
+      const parent = nodes.parent(node);
       if (owner[node]! >= 0) continue;
       const element = lists.next(node);
       if (element) set(node, element.row, element.there);
@@ -179,8 +179,9 @@ export class PlaceFinder {
   /** The partner of a node by that of its parent: below two that hold the same, nodes stand in step. */
   #inStep(side: SideName, parent: number, node: number, there: number, row: number): number {
     if (there < 0 || row < 0 || !isEqualInside(this.#comparison, { row, form: 0, a: 0, b: 0 })) return -1;
-    const [own, far] = [this.#comparison[side], this.#comparison[side === "a" ? "b" : "a"]].map(({ decoded }) => decoded.wire.end);
-    return own![parent]! - parent === far![there]! - there ? there + node - parent : -1;
+    const own = this.#comparison[side].decoded.nodes;
+    const far = this.#comparison[side === "a" ? "b" : "a"].decoded.nodes;
+    return own.end(parent) - parent === far.end(there) - there ? there + node - parent : -1;
   }
 
   #item(side: SideName, key: string): Item | undefined {
@@ -263,14 +264,14 @@ export class PlaceFinder {
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {
-    const { wire } = this.#comparison[side].decoded;
+    const { nodes } = this.#comparison[side].decoded;
     const own = place[side];
     if (own < 0) return false;
-    if (node >= own && node < wire.end[own as NodeIndex]!) return true;
+    if (node >= own && node < nodes.end(own as NodeIndex)) return true;
     if (place.form !== RowForm.LIST) return false;
     let at = node;
-    while (at >= 0 && wire.parent[at] !== wire.parent[own]) at = wire.parent[at]!;
-    return at >= 0 && wire.ref[at] === wire.ref[own];
+    while (at >= 0 && nodes.parent(at) !== nodes.parent(own)) at = nodes.parent(at);
+    return at >= 0 && nodes.ref(at) === nodes.ref(own);
   }
 }
 

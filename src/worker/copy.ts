@@ -73,25 +73,25 @@ function nodesJson(decoded: Decoded, item: Item): JsonNode[] {
 
 /** A subtree in a protoscope-like text: `1: {2: "x"}`, one field a line. */
 function scopeText(decoded: Decoded, node: number, indent: string, depth: number): string {
-  const { bytes, wire } = decoded;
+  const { bytes, nodes } = decoded;
   const [from, to] = valueRange(decoded, node);
-  const kind = kindAt(wire, node);
+  const kind = kindAt(nodes, node);
   if (kind === NodeKind.RAW) return `${indent}\`${hexOf(bytes, from, to)}\``;
   const name = fieldOf(decoded, node)?.name;
-  const head = `${indent}${numberAt(wire, bytes, node)}: `;
+  const head = `${indent}${numberAt(nodes, bytes, node)}: `;
   const tail = name ? `  # ${name}` : "";
   // Numbers of a fixed width have no other text than their bytes.
   if (isPacked(decoded, node) && (isPackedField(decoded, node) || decoded.rereads.get(node)?.as === "varints"))
     return `${head}[${[...childrenOf(decoded, node)].map((child) => scalarValue(decoded, child) ?? "").join(" ")}]${tail}`;
   if (isOpened(decoded, node)) {
-    if (wire.end[node] === node + 1) return `${head}{}${tail}`;
+    if (nodes.end(node) === node + 1) return `${head}{}${tail}`;
     if (depth > DEPTH) return `${head}\`${hexOf(bytes, from, to)}\`${tail}`;
     const inner = [...childrenOf(decoded, node)]
-      .filter((child) => kindAt(wire, child) !== NodeKind.EGROUP)
+      .filter((child) => kindAt(nodes, child) !== NodeKind.EGROUP)
       .map((child) => scopeText(decoded, child, `${indent}  `, depth + 1));
     return `${head}${kind === NodeKind.SGROUP ? "!" : ""}{${tail}\n${inner.join("\n")}\n${indent}}`;
   }
-  const value = decoded.status[node] === Status.KNOWN ? scalarValue(decoded, node) : undefined;
+  const value = decoded.nodes.status(node) === Status.KNOWN ? scalarValue(decoded, node) : undefined;
   const field = fieldOf(decoded, node);
   if (field?.type.kind === "scalar" && field.type.scalar === "string" && value !== undefined)
     return `${head}${JSON.stringify(value)}${tail}`;
@@ -111,7 +111,7 @@ export function copyText(decoded: Decoded, item: Item, what: CopyWhat): string {
         : String(value);
   }
   const { node } = item;
-  if (what === "hex") return hexOf(decoded.bytes, decoded.wire.from[node]!, decoded.wire.to[node]!);
+  if (what === "hex") return hexOf(decoded.bytes, decoded.nodes.from(node), decoded.nodes.to(node));
   if (what === "text") return isElement(decoded, node) ? String(scalarValue(decoded, node) ?? "") : scopeText(decoded, node, "", 0);
   const value = plainJson(decoded, node, 0);
   return what === "json" || typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);

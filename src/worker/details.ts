@@ -63,15 +63,15 @@ function noteSays(note: Note, inside: boolean): string {
 function statusSays(decoded: Decoded, node: number, status: FieldStatus, names: readonly KnownIn[]): string {
   const release = decoded.set.release || "this reading";
   const field = fieldOf(decoded, node);
-  const guess = decoded.notes[node]! & NoteBit.GUESS;
+  const guess = decoded.nodes.notes(node) & NoteBit.GUESS;
   switch (status) {
     case "unknown": {
       if (!decoded.root) return "Read without a schema: only the number and the wire type are known.";
       if (guess) return "Below an unknown field: the structure is a guess from how the bytes look.";
-      if (decoded.notes[node]! & NoteBit.BORROWED) return belowLoanSays(decoded, node);
+      if (decoded.nodes.notes(node) & NoteBit.BORROWED) return belowLoanSays(decoded, node);
       const elsewhere = `${elsewhereSays(names)}${loanSays(decoded.loans.get(node))}`;
-      const owner = contentType(decoded, decoded.wire.parent[node]!)?.typeName;
-      return `${elsewhere}${release} has no field ${numberAt(decoded.wire, decoded.bytes, node)}${owner ? ` in ${owner}` : ""}. A reader skips these ${counted(sizeOf(decoded, node), "byte")}, and the value is lost when it saves again.`;
+      const owner = contentType(decoded, decoded.nodes.parent(node))?.typeName;
+      return `${elsewhere}${release} has no field ${numberAt(decoded.nodes, decoded.bytes, node)}${owner ? ` in ${owner}` : ""}. A reader skips these ${counted(sizeOf(decoded, node), "byte")}, and the value is lost when it saves again.`;
     }
     case "mismatched":
       return `${release} knows this field with another wire type. Its reader stops here.`;
@@ -96,7 +96,7 @@ function loanSays(loan: Loan | undefined): string {
 /** The node at or above this one that another release lends a type; -1 when there is none. */
 function lentAt(decoded: Decoded, node: number): number {
   let at = node;
-  while (at >= 0 && !decoded.loans.has(at)) at = decoded.wire.parent[at]!;
+  while (at >= 0 && !decoded.loans.has(at)) at = decoded.nodes.parent(at);
   return at;
 }
 
@@ -127,20 +127,20 @@ const WHY_SAYS = {
 
 /** `unknown` for the value of an `Any` whose type URL names no type of the set. */
 function contentTypeOfAny(decoded: Decoded, node: number): "unknown" | "other" {
-  const parent = decoded.wire.parent[node]!;
+  const parent = decoded.nodes.parent(node);
   const inAny = contentType(decoded, parent)?.typeName === "google.protobuf.Any";
   return inAny && isOpened(decoded, node) && !contentType(decoded, node) ? "unknown" : "other";
 }
 
 function sizeOf(decoded: Decoded, node: number): number {
-  return decoded.wire.to[node]! - decoded.wire.from[node]!;
+  return decoded.nodes.to(node) - decoded.nodes.from(node);
 }
 
 function wireDetails(decoded: Decoded, node: number): NonNullable<Details["wire"]> {
-  const { wire, bytes } = decoded;
+  const { nodes, bytes } = decoded;
   const range = nodeRange(decoded, node);
   const value = valueRange(decoded, node);
-  const tag = tagLength(wire, bytes, node);
+  const tag = tagLength(nodes, bytes, node);
   const shown = Math.min(value[1], value[0] + HEX_LIMIT);
   return {
     wire: wireName(decoded, node) ?? "raw",
@@ -150,7 +150,7 @@ function wireDetails(decoded: Decoded, node: number): NonNullable<Details["wire"
     length: hexOf(bytes, range[0] + tag, value[0], " "),
     value: hexOf(bytes, value[0], shown, " ") + (shown < value[1] ? ` … ${counted(value[1] - value[0], "byte")}` : ""),
     tagBytes: tag,
-    lengthBytes: wire.head[node]! - tag,
+    lengthBytes: nodes.head(node) - tag,
   };
 }
 
@@ -279,15 +279,15 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
   const field = fieldOf(decoded, node);
   if (ref.kind === "group") {
     let last: number = ref.first;
-    for (let i = 1; i < ref.count; i++) last = decoded.wire.end[last]!;
-    const range = [decoded.wire.from[node]!, decoded.wire.to[last]!] as const;
+    for (let i = 1; i < ref.count; i++) last = decoded.nodes.end(last);
+    const range = [decoded.nodes.from(node), decoded.nodes.to(last)] as const;
     return {
       key,
       path: key.replace(/\[[^\]]*\]$/, ""),
       label: `${field!.name}[${ref.count}]`,
       number: field!.number,
       type: field!.typeText,
-      status: STATUSES[decoded.status[node] === Status.UNKNOWN ? Status.UNKNOWN : Status.KNOWN],
+      status: STATUSES[decoded.nodes.status(node) === Status.UNKNOWN ? Status.UNKNOWN : Status.KNOWN],
       says: `${counted(ref.count, "occurrence")} in a row, ${counted(range[1] - range[0], "byte")} from ${offsetText(range[0])} on.`,
       value: "",
       valueKind: "none",
@@ -296,12 +296,12 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
       ...schemaOf(decoded, field, decoded.loans.get(lentAt(decoded, node))?.release),
     };
   }
-  const status = STATUSES[decoded.status[node]!]!;
+  const status = STATUSES[decoded.nodes.status(node)]!;
   const names = knowledge ? namesOf(knowledge, node) : [];
   const { kind, text } = displayNode(decoded, node);
   const problem = problemOf(decoded, node);
   const now = readAsNow(decoded, node);
-  const tagged = kindAt(decoded.wire, node) <= NodeKind.RESOURCE;
+  const tagged = kindAt(decoded.nodes, node) <= NodeKind.RESOURCE;
   const type = typeTextOf(decoded, node);
   const inside = insideReread(decoded, node);
   const notes = notesOf(decoded, node).map((note) => ({ note, says: noteSays(note, inside >= 0) }));
@@ -314,7 +314,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
     key,
     path,
     label: segmentOf(decoded, node),
-    ...(tagged && { number: numberAt(decoded.wire, decoded.bytes, node) }),
+    ...(tagged && { number: numberAt(decoded.nodes, decoded.bytes, node) }),
     ...(type && { type }),
     status,
     says: inside >= 0 ? said! : [said, statusSays(decoded, node, status, names)].filter(Boolean).join(" "),

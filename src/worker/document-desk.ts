@@ -1,5 +1,4 @@
 import { absentFields, type Decoded, findItem, type Item, keyOf } from "../decode/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
 import { copyText, savedFile } from "./copy.ts";
 import { detailsOf } from "./details.ts";
@@ -46,7 +45,7 @@ export class DocumentDesk {
     },
     locate: ({ docId, offset }) => {
       const { decoded } = this.get(docId);
-      const node = nodeAtOffset(decoded.wire, offset);
+      const node = decoded.nodes.atOffset(offset);
       return node === undefined ? null : keyOf(decoded, node);
     },
     find: ({ docId, query }, signal) => this.#find(docId, query, signal),

@@ -30,10 +30,10 @@ export const BELOW = 2;
 
 /** True when the node counts under the filter's chip: what is below an unknown field and packed elements do not. */
 function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boolean {
-  const bits = decoded.notes[node]!;
-  if (status === "notes") return (bits & NOTABLE) !== 0 && rereadAt(decoded, decoded.wire.parent[node]!) < 0;
+  const bits = decoded.nodes.notes(node);
+  if (status === "notes") return (bits & NOTABLE) !== 0 && rereadAt(decoded, decoded.nodes.parent(node)) < 0;
   if (bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) return false;
-  const code = decoded.status[node]!;
+  const code = decoded.nodes.status(node);
   return status === "known"
     ? code === Status.KNOWN
     : status === "unknown"
@@ -44,9 +44,9 @@ function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boole
 }
 
 function textOfNode(decoded: Decoded, node: number): string {
-  const number = kindAt(decoded.wire, node) <= NodeKind.RESOURCE ? numberAt(decoded.wire, decoded.bytes, node) : "";
+  const number = kindAt(decoded.nodes, node) <= NodeKind.RESOURCE ? numberAt(decoded.nodes, decoded.bytes, node) : "";
   // A message's own line repeats what its fields hold: they match by themselves.
-  const value = decoded.wire.end[node]! > node + 1 ? "" : displayNode(decoded, node).text;
+  const value = decoded.nodes.end(node) > node + 1 ? "" : displayNode(decoded, node).text;
   const lent = decoded.loans.get(node)?.field;
   const name = lent ? `${lent.name}\n${lent.typeText}` : "";
   return `${pathOf(decoded, node)}\n${name}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
@@ -56,11 +56,12 @@ function textOfNode(decoded: Decoded, node: number): string {
 export function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
   const text = spec.text?.trim().toLowerCase();
   if (!spec.status && !text) return undefined;
-  const { length, parent } = decoded.wire;
+  const { nodes } = decoded;
+  const { length } = nodes;
   const node = new Uint8Array(length);
   let matches = 0;
   const below = (at: number): void => {
-    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = parent[up]!) node[up]! |= BELOW;
+    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
   };
   const absent = (at: number, field: Field): boolean => {
     if (spec.status && spec.status !== "defaulted") return false;
@@ -81,7 +82,7 @@ export function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
       if (!text || textOfNode(decoded, i).includes(text)) {
         node[i]! |= SELF;
         matches++;
-        below(parent[i]!);
+        below(nodes.parent(i));
       }
     }
     absentHere(i);

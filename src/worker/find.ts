@@ -14,7 +14,7 @@ import {
   walk,
   wireName,
 } from "../decode/index.ts";
-import { kindAt, NodeKind, nodeAtOffset, numberAt } from "../wire/index.ts";
+import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import type { FindHit, FindQuery, FindResult } from "./protocol.ts";
 import { Turns } from "./turns.ts";
 
@@ -89,12 +89,12 @@ function nameMatches(decoded: Decoded, item: Item, text: string): boolean {
     name.toLowerCase().includes(text) ||
     (lent !== undefined && (lent.name.toLowerCase().includes(text) || lent.typeText.toLowerCase().includes(text))) ||
     (typeTextOf(decoded, node) ?? wireName(decoded, node) ?? "raw").toLowerCase().includes(text) ||
-    (STATUSES[decoded.status[node]!] === text && !(decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED)))
+    (STATUSES[decoded.nodes.status(node)] === text && !(decoded.nodes.notes(node) & (NoteBit.GUESS | NoteBit.BORROWED)))
   );
 }
 
 function valueMatches(decoded: Decoded, item: Item, text: string): boolean {
-  if (item.kind === "node" && decoded.wire.end[item.node]! > item.node + 1) return false;
+  if (item.kind === "node" && decoded.nodes.end(item.node) > item.node + 1) return false;
   const value = (item.kind === "absent" ? displayAbsent(decoded, item.field) : displayNode(decoded, item.node)).text.toLowerCase();
   return value.includes(text) || value.replaceAll(",", "").includes(text);
 }
@@ -103,12 +103,12 @@ function valueMatches(decoded: Decoded, item: Item, text: string): boolean {
 function numberMatches(decoded: Decoded, item: Item, text: string): boolean {
   const wanted = /^#?(\d+)$|^(0x[0-9a-f]+)$/.exec(text);
   if (!wanted) return false;
-  if (wanted[2]) return item.kind === "node" && decoded.wire.from[item.node] === Number(wanted[2]);
+  if (wanted[2]) return item.kind === "node" && decoded.nodes.from(item.node) === Number(wanted[2]);
   const number =
     item.kind === "absent"
       ? item.field.number
-      : kindAt(decoded.wire, item.node) <= NodeKind.RESOURCE
-        ? numberAt(decoded.wire, decoded.bytes, item.node)
+      : kindAt(decoded.nodes, item.node) <= NodeKind.RESOURCE
+        ? numberAt(decoded.nodes, decoded.bytes, item.node)
         : -1;
   return number === Number(wanted[1]);
 }
@@ -143,7 +143,7 @@ async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, turns
     let same = 1;
     while (same < wanted.length && bytes[at + same] === wanted[same]) same++;
     if (same < wanted.length) continue;
-    const node = nodeAtOffset(decoded.wire, at);
+    const node = decoded.nodes.atOffset(at);
     if (node !== undefined && !hits.add({ kind: "node", node }, [at, at + wanted.length])) return;
   }
 }
@@ -167,6 +167,7 @@ export async function find(
 
 /** Place of an item in tree order, for bisection: an absent field comes after all that its message holds on the wire. */
 export function treeOrder(decoded: Decoded): (item: Item) => number {
-  const { end, length } = decoded.wire;
-  return (item) => (item.kind === "node" ? item.node : item.node < 0 ? length : end[item.node as NodeIndex]! - 0.5);
+  const { nodes } = decoded;
+  const { length } = nodes;
+  return (item) => (item.kind === "node" ? item.node : item.node < 0 ? length : nodes.end(item.node as NodeIndex) - 0.5);
 }

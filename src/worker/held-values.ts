@@ -27,18 +27,18 @@ interface Step {
 /** The steps from the root down to a node; undefined for bytes that could not be parsed. */
 export function stepsTo(decoded: Decoded, node: number): readonly Step[] | undefined {
   const steps: Step[] = [];
-  const { wire, bytes } = decoded;
-  for (let at = node; at >= 0; at = wire.parent[at]!) {
-    if (kindAt(wire, at) === NodeKind.RAW) return undefined;
+  const { nodes, bytes } = decoded;
+  for (let at = node; at >= 0; at = nodes.parent(at)) {
+    if (kindAt(nodes, at) === NodeKind.RAW) return undefined;
     const element = isElement(decoded, at);
-    const number = element ? 0 : numberAt(wire, bytes, at);
+    const number = element ? 0 : numberAt(nodes, bytes, at);
     const field = element ? undefined : fieldOf(decoded, at);
     let nth = 0;
-    if (element) nth = at - wire.parent[at]! - 1;
+    if (element) nth = at - nodes.parent(at) - 1;
     else
-      for (const child of childrenOf(decoded, wire.parent[at]!)) {
+      for (const child of childrenOf(decoded, nodes.parent(at))) {
         if (child >= at) break;
-        if (kindAt(wire, child) !== NodeKind.RAW && numberAt(wire, bytes, child) === number) nth++;
+        if (kindAt(nodes, child) !== NodeKind.RAW && numberAt(nodes, bytes, child) === number) nth++;
       }
     steps.unshift({ number, nth, element, entry: field?.map ? segmentOf(decoded, at).slice(field.name.length) : undefined });
   }
@@ -63,14 +63,14 @@ function follow(decoded: Decoded, steps: readonly Step[]): Item | "no-field" | "
 }
 
 function child(decoded: Decoded, node: number, { number, nth, element, entry }: Step): number | undefined {
-  const { wire, bytes } = decoded;
+  const { nodes, bytes } = decoded;
   if (element) {
     const at = node + 1 + nth;
-    return at < wire.end[node]! && isElement(decoded, at) ? at : undefined;
+    return at < nodes.end(node) && isElement(decoded, at) ? at : undefined;
   }
   let seen = 0;
   for (const one of childrenOf(decoded, node)) {
-    if (isElement(decoded, one) || kindAt(wire, one) === NodeKind.RAW || numberAt(wire, bytes, one) !== number) continue;
+    if (isElement(decoded, one) || kindAt(nodes, one) === NodeKind.RAW || numberAt(nodes, bytes, one) !== number) continue;
     const field = fieldOf(decoded, one);
     if (entry !== undefined && field?.map) {
       if (segmentOf(decoded, one).slice(field.name.length) === entry) return one;
@@ -81,7 +81,7 @@ function child(decoded: Decoded, node: number, { number, nth, element, entry }: 
 
 function hasNumber(decoded: Decoded, node: number, number: number): boolean {
   for (const one of childrenOf(decoded, node))
-    if (!isElement(decoded, one) && kindAt(decoded.wire, one) !== NodeKind.RAW && numberAt(decoded.wire, decoded.bytes, one) === number)
+    if (!isElement(decoded, one) && kindAt(decoded.nodes, one) !== NodeKind.RAW && numberAt(decoded.nodes, decoded.bytes, one) === number)
       return true;
   return false;
 }

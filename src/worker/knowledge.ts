@@ -8,14 +8,14 @@ export type Knowledge = Pick<BlobReading, "decoded" | "others" | "writers" | "wr
 /** What other releases call an unknown field, old to new; empty for what is known, a guess, or known nowhere. */
 export function namesOf(knowledge: Knowledge, node: number): readonly KnownIn[] {
   const { decoded, others } = knowledge;
-  if (decoded.status[node] !== Status.UNKNOWN || decoded.notes[node]! & NoteBit.GUESS) return [];
+  if (decoded.nodes.status(node) !== Status.UNKNOWN || decoded.nodes.notes(node) & NoteBit.GUESS) return [];
   return knownIn(others, node);
 }
 
 /** The name under which an unknown field is shown: that of the release that lends its type, of its likeliest writer, else of the newest release that has one. */
 export function likelyName(knowledge: Knowledge, node: number): KnownIn | undefined {
   // Below a borrowed type the row has the lender's name already.
-  if (knowledge.decoded.notes[node]! & NoteBit.BORROWED) return undefined;
+  if (knowledge.decoded.nodes.notes(node) & NoteBit.BORROWED) return undefined;
   const names = namesOf(knowledge, node);
   const lender = knowledge.decoded.loans.get(node)?.release;
   return names.find(({ release }) => release === (lender ?? knowledge.writer.release)) ?? names.at(-1);

@@ -3,7 +3,8 @@ import { treeOrder } from "./find.ts";
 
 /** Key of the next or previous malformed or mismatched row, from an item or from the start, going round. Linear in the nodes passed. */
 export function problemFrom(decoded: Decoded, item: Item | undefined, direction: 1 | -1): string | null {
-  const { length } = decoded.wire;
+  const { nodes } = decoded;
+  const { length } = nodes;
   const start =
     item === undefined
       ? direction === 1
@@ -15,8 +16,8 @@ export function problemFrom(decoded: Decoded, item: Item | undefined, direction:
   for (let i = 1; i <= length; i++) {
     const node = (((start + direction * i) % length) + length) % length;
     // As the chips count them: a bad element stands in a bad field already, and a guess is nobody's problem.
-    const counted = !isElement(decoded, node) && !(decoded.notes[node]! & (NoteBit.GUESS | NoteBit.BORROWED));
-    if (counted && decoded.status[node]! >= Status.MISMATCHED) return keyOf(decoded, node);
+    const counted = !isElement(decoded, node) && !(decoded.nodes.notes(node) & (NoteBit.GUESS | NoteBit.BORROWED));
+    if (counted && decoded.nodes.status(node) >= Status.MISMATCHED) return keyOf(decoded, node);
   }
   return null;
 }

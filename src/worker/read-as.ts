@@ -59,7 +59,7 @@ export function plainKey(decoded: Decoded, key: string): string {
   const item = findItem(decoded, key, () => []);
   if (!item) return key;
   let outermost = -1;
-  for (let at = rereadAt(decoded, item.node); at >= 0; at = rereadAt(decoded, decoded.wire.parent[at]!)) outermost = at;
+  for (let at = rereadAt(decoded, item.node); at >= 0; at = rereadAt(decoded, decoded.nodes.parent(at))) outermost = at;
   return outermost < 0 ? key : keyOf(decoded, outermost);
 }
 
@@ -143,7 +143,7 @@ export function rereadSays(decoded: Decoded, node: number): string | undefined {
   const { as, origin } = decoded.rereads.get(at)!;
   const parts = readAsParts(as);
   const names = parts?.kind === "type" ? ` Names and types are those of ${parts.release}.` : "";
-  if (decoded.wire.problem[node] !== 0 && parts?.kind === "type")
+  if (decoded.nodes.problem(node) !== 0 && parts?.kind === "type")
     return `Does not fit ${readAsWords(as)}, as which the bytes around it, ${pathOf(decoded, at)}, are read.`;
   return origin === "found"
     ? `Part of the saved-state blob that the bytes of ${pathOf(decoded, at)} are by their look.${names}`
@@ -152,9 +152,9 @@ export function rereadSays(decoded: Decoded, node: number): string | undefined {
 
 /** The bytes around a node that are read otherwise, unless what another release lends stands between; -1 when there are none. */
 export function insideReread(decoded: Decoded, node: number): number {
-  const at = rereadAt(decoded, decoded.wire.parent[node]!);
+  const at = rereadAt(decoded, decoded.nodes.parent(node));
   if (at < 0) return -1;
-  for (let up = node; up > at; up = decoded.wire.parent[up]!) if (decoded.loans.has(up)) return -1;
+  for (let up = node; up > at; up = decoded.nodes.parent(up)) if (decoded.loans.has(up)) return -1;
   return at;
 }
 

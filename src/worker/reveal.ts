@@ -37,12 +37,12 @@ function opened(spec: ViewSpec, keys: readonly string[]): ViewSpec {
 function groupOf(decoded: Decoded, node: number): number | undefined {
   const field = fieldOf(decoded, node);
   if (!field?.repeated || isElement(decoded, node) || (!field.bare && isPackedField(decoded, node))) return undefined;
-  const { parent, ref } = decoded.wire;
+  const { nodes } = decoded;
   let first = node;
   let count = 0;
   let before = -1;
-  for (const child of childrenOf(decoded, parent[node]!)) {
-    const same = ref[child] === field.id;
+  for (const child of childrenOf(decoded, nodes.parent(node))) {
+    const same = nodes.ref(child) === field.id;
     if (same && before !== field.id) {
       if (child > node) break;
       first = child;
@@ -50,7 +50,7 @@ function groupOf(decoded: Decoded, node: number): number | undefined {
     }
     if (same) count++;
     else if (child > node) break;
-    before = ref[child]!;
+    before = nodes.ref(child);
   }
   return count > 1 ? first : undefined;
 }
@@ -61,9 +61,9 @@ function groupOf(decoded: Decoded, node: number): number | undefined {
  */
 export function rowsAbove(decoded: Decoded, item: Item): ReadonlySet<number> {
   const ids = new Set<number>();
-  const { parent } = decoded.wire;
+  const { nodes } = decoded;
   const start = item.kind === "node" ? item.node : -1;
-  for (let node: number = item.node; node >= 0; node = parent[node]!) {
+  for (let node: number = item.node; node >= 0; node = nodes.parent(node)) {
     if (node !== start) ids.add(node);
     const group = groupOf(decoded, node);
     if (group !== undefined) ids.add(groupId(group));
@@ -94,7 +94,7 @@ export function reveal(decoded: Decoded, spec: ViewSpec, key: string): readonly 
 export function openSiblings(decoded: Decoded, spec: ViewSpec, key: string): ViewSpec {
   const item = findItem(decoded, key, (node) => absentFields(decoded, node));
   if (!item) return opened(spec, [key]);
-  const parent = item.kind === "node" ? decoded.wire.parent[item.node]! : item.node;
+  const parent = item.kind === "node" ? decoded.nodes.parent(item.node) : item.node;
   const keys: string[] = [];
   let beside = 0;
   for (const child of childrenOf(decoded, parent)) {

@@ -19,7 +19,7 @@ function groupOf(decoded: Decoded, key: string): NodeIndex | undefined {
   if (match[1] !== undefined && parent?.kind !== "node") return undefined;
   const nth = Number(match[3] ?? 0);
   for (const child of childrenOf(decoded, parent?.kind === "node" ? parent.node : -1)) {
-    if (fieldOf(decoded, child)?.name === match[2] && decoded.ordinal[child] === nth) return child;
+    if (fieldOf(decoded, child)?.name === match[2] && decoded.nodes.ordinal(child) === nth) return child;
   }
   return undefined;
 }

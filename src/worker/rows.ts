@@ -52,9 +52,9 @@ function chainPath(prefix: string, chain: readonly Field[]): string {
 /** Key of a row: its path, unlike for any two rows; a group's ends in `[]`. Cost: the depth. */
 export function rowKey(decoded: Decoded, ref: RowRef): string {
   if (ref.kind === "group") {
-    const parent = decoded.wire.parent[ref.first]!;
+    const parent = decoded.nodes.parent(ref.first);
     const name = fieldOf(decoded, ref.first)!.name;
-    const nth = decoded.ordinal[ref.first]!;
+    const nth = decoded.nodes.ordinal(ref.first);
     return `${parent < 0 ? "" : `${keyOf(decoded, parent)}.`}${name}[${nth === 0 ? "" : `${nth}+`}]`;
   }
   if (ref.kind === "inner") return chainPath(ref.node < 0 ? "" : keyOf(decoded, ref.node), ref.chain);
@@ -76,7 +76,7 @@ export function isExpandable(decoded: Decoded, ref: RowRef): boolean {
     return type !== undefined && fieldsOfAbsent(type).length > 0 && (ref.kind !== "inner" || ref.chain.length < 32);
   }
   const { node } = (ref as { item: { node: number } }).item;
-  if (decoded.wire.end[node]! > node + 1) return true;
+  if (decoded.nodes.end(node) > node + 1) return true;
   return isOpened(decoded, node) && absentFields(decoded, node).length > 0;
 }
 
@@ -106,11 +106,12 @@ function rollupOf(decoded: Decoded, from: number, to: number): Row["rollup"] {
   let mismatched = 0;
   let unknown = 0;
   let notes = 0;
-  const { status, notes: bits } = decoded;
+  const { nodes } = decoded;
   for (let node = from; node < to; node++) {
-    if (bits[node]! & NOTABLE) notes++;
-    const code = status[node]!;
-    if (code === Status.KNOWN || bits[node]! & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) continue;
+    const bits = nodes.notes(node);
+    if (bits & NOTABLE) notes++;
+    const code = nodes.status(node);
+    if (code === Status.KNOWN || bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) continue;
     if (code === Status.UNKNOWN) unknown++;
     else if (code === Status.MISMATCHED) mismatched++;
     else malformed++;
@@ -126,16 +127,16 @@ export type Place = Pick<Row, "index" | "depth" | "expanded" | "parent" | "posIn
 
 function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Omit<Row, keyof Place | "key" | "expandable"> {
   const field = fieldOf(decoded, ref.first)!;
-  const { end, from, to } = decoded.wire;
+  const { nodes } = decoded;
   let last = ref.first as number;
-  for (let i = 1; i < ref.count; i++) last = end[last]!;
+  for (let i = 1; i < ref.count; i++) last = nodes.end(last);
   const samples: string[] = [];
-  for (let i = 0, node: number = ref.first; i < Math.min(ref.count, GROUP_SAMPLES); i++, node = end[node]!) {
+  for (let i = 0, node: number = ref.first; i < Math.min(ref.count, GROUP_SAMPLES); i++, node = nodes.end(node)) {
     samples.push(
       field.map ? segmentOf(decoded, node).slice(field.name.length + 2, -2) : (hintOf(decoded, node) ?? previewText(decoded, node)),
     );
   }
-  const rollup = rollupOf(decoded, ref.first, end[last]!);
+  const rollup = rollupOf(decoded, ref.first, nodes.end(last));
   return {
     path: rowKey(decoded, ref).replace(/\[[^\]]*\]$/, ""),
     kind: "group",
@@ -143,11 +144,11 @@ function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Om
     number: field.number,
     type: field.typeText,
     wire: "LEN",
-    status: STATUSES[decoded.status[ref.first]! === Status.UNKNOWN ? Status.UNKNOWN : Status.KNOWN],
+    status: STATUSES[decoded.nodes.status(ref.first) === Status.UNKNOWN ? Status.UNKNOWN : Status.KNOWN],
     value: cut(samples.join(", "), GROUP_LENGTH) + (ref.count > GROUP_SAMPLES ? ", …" : ""),
     valueKind: "summary",
-    notes: decoded.notes[ref.first]! & NoteBit.BORROWED ? ["borrowed"] : [],
-    range: [from[ref.first]!, to[last]!],
+    notes: decoded.nodes.notes(ref.first) & NoteBit.BORROWED ? ["borrowed"] : [],
+    range: [nodes.from(ref.first), nodes.to(last)],
     ...(rollup && { rollup }),
   };
 }
@@ -171,7 +172,7 @@ function absentRow(decoded: Decoded, path: string, field: Field, inner: boolean)
 
 function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, keyof Place | "key" | "expandable"> {
   const { kind: valueKind, text, aside } = displayNode(decoded, node);
-  const kind = kindAt(decoded.wire, node);
+  const kind = kindAt(decoded.nodes, node);
   const element = isElement(decoded, node);
   const field = fieldOf(decoded, node);
   const segment = segmentOf(decoded, node);
@@ -179,16 +180,16 @@ function nodeRow(decoded: Decoded, node: NodeIndex, place: Place): Omit<Row, key
   const wire = wireName(decoded, node);
   const type = typeTextOf(decoded, node) ?? wire;
   const hint = field?.repeated && !field.map && !element && !isPacked(decoded, node) ? hintOf(decoded, node) : undefined;
-  const rollup = decoded.wire.end[node]! > node + 1 ? rollupOf(decoded, node + 1, decoded.wire.end[node]!) : undefined;
+  const rollup = decoded.nodes.end(node) > node + 1 ? rollupOf(decoded, node + 1, decoded.nodes.end(node)) : undefined;
   return {
     path: pathOf(decoded, node),
     kind: element ? "element" : kind === NodeKind.RAW ? "raw" : kind === NodeKind.EGROUP ? "end" : "field",
     label,
     ...(hint && { hint }),
-    ...(kind <= NodeKind.RESOURCE && { number: numberAt(decoded.wire, decoded.bytes, node) }),
+    ...(kind <= NodeKind.RESOURCE && { number: numberAt(decoded.nodes, decoded.bytes, node) }),
     ...(type && { type }),
     ...(wire && { wire }),
-    status: STATUSES[decoded.status[node]!]!,
+    status: STATUSES[decoded.nodes.status(node)]!,
     value: text,
     valueKind,
     ...(aside && { aside }),

@@ -246,12 +246,14 @@ describe.skipIf(absent)("the real blobs", () => {
       const all = view.rows(0, view.info.rows);
       expect(all.filter((row) => row.kind !== "group").length).toBe([...walk(decoded)].length);
       expect(new Set(all.map((row) => row.key)).size).toBe(all.length);
-      for (let node = 0; node < decoded.wire.length; node += 97) {
+      for (let node = 0; node < decoded.nodes.length; node += 97) {
         const key = keyOf(decoded, node);
         expect(findItem(decoded, key, (at) => absentFields(decoded, at))).toEqual({ kind: "node", node });
         expect(view.rows(view.indexOf(key), view.indexOf(key) + 1)[0]?.key).toBe(key);
       }
-      expect(decoded.notes.filter((bits) => bits & NOTABLE).length).toBe(decoded.notable);
+      let notable = 0;
+      for (let node = 0; node < decoded.nodes.length; node++) if (decoded.nodes.notes(node) & NOTABLE) notable++;
+      expect(notable).toBe(decoded.notable);
     }
   });
 });

@@ -1,5 +1,4 @@
 import { absentFields, type Decoded, fieldsOfAbsent, findItem, type Item, keyOf, nodeRange } from "../decode/index.ts";
-import { nodeAtOffset } from "../wire/index.ts";
 
 /** A field of a message that is absent: the absent field of a present message above it, and the keys of the rows that open down to it. */
 export interface InnerPlace {
@@ -45,13 +44,13 @@ export function placeOf(decoded: Decoded, path: string, offset: number): string 
     if (item.kind === "absent" || key === path) return key;
     return deeper(decoded, item.node, offset) ?? key;
   }
-  const node = nodeAtOffset(decoded.wire, offset);
+  const node = decoded.nodes.atOffset(offset);
   return node === undefined ? undefined : keyOf(decoded, node);
 }
 
 /** The node that begins at the byte, below the one that was found by name: this reading calls it otherwise. */
 function deeper(decoded: Decoded, node: number, offset: number): string | undefined {
-  const found = nodeAtOffset(decoded.wire, offset);
+  const found = decoded.nodes.atOffset(offset);
   if (found === undefined || found <= node || nodeRange(decoded, found)[0] !== offset) return undefined;
   return keyOf(decoded, found);
 }

@@ -169,7 +169,7 @@ export class View {
     let node: number = ref.first;
     for (let i = 0; i < ref.count; i++) {
       if (marks.node[node]! !== 0) return { self: false, below: true };
-      node = this.#decoded.wire.end[node]!;
+      node = this.#decoded.nodes.end(node);
     }
     return { self: false, below: false };
   }
@@ -185,12 +185,12 @@ export class View {
 
   /** The rows below a row that can be opened. */
   *#below(ref: RowRef): Generator<RowRef> {
-    const { end } = this.#decoded.wire;
+    const { nodes } = this.#decoded;
     if (ref.kind === "group") {
       let node: number = ref.first;
       for (let i = 0; i < ref.count; i++) {
         yield { kind: "item", item: { kind: "node", node: node as NodeIndex } };
-        node = end[node]!;
+        node = nodes.end(node);
       }
       return;
     }
@@ -220,13 +220,13 @@ export class View {
 
   #numberOf(item: Item): number {
     if (item.kind === "absent") return item.field.number;
-    const { wire, bytes } = this.#decoded;
-    return kindAt(wire, item.node) <= NodeKind.RESOURCE ? numberAt(wire, bytes, item.node) : Number.POSITIVE_INFINITY;
+    const { nodes, bytes } = this.#decoded;
+    return kindAt(nodes, item.node) <= NodeKind.RESOURCE ? numberAt(nodes, bytes, item.node) : Number.POSITIVE_INFINITY;
   }
 
   /** Draws neighbours of one repeated field together. A group is its first node and a count, so they must be neighbours on the wire too. */
   *#runs(items: Iterable<Item>): Generator<RowRef> {
-    const { ref, end } = this.#decoded.wire;
+    const { nodes } = this.#decoded;
     let run: { first: NodeIndex; last: NodeIndex; count: number } | undefined;
     const flush = function* (): Generator<RowRef> {
       if (run?.count === 1) yield { kind: "item", item: { kind: "node", node: run.first } };
@@ -235,7 +235,7 @@ export class View {
     };
     for (const item of items) {
       const node = item.kind === "node" && this.#isGroupable(item.node) ? item.node : undefined;
-      if (run && node !== undefined && ref[node] === ref[run.first] && end[run.last] === node) {
+      if (run && node !== undefined && nodes.ref(node) === nodes.ref(run.first) && nodes.end(run.last) === node) {
         run = { first: run.first, last: node, count: run.count + 1 };
         continue;
       }

@@ -25,7 +25,7 @@ import { type Comparison, RowForm, RowKind } from "../model.ts";
 export type Held = JsonValue | undefined | Held[] | { [key: string]: Held };
 
 function numberOf(decoded: Decoded, node: number): number {
-  return kindAt(decoded.wire, node) === NodeKind.RAW ? -1 : numberAt(decoded.wire, decoded.bytes, node);
+  return kindAt(decoded.nodes, node) === NodeKind.RAW ? -1 : numberAt(decoded.nodes, decoded.bytes, node);
 }
 
 export function isUnit(decoded: Decoded, type: MessageType | undefined): boolean {
@@ -77,7 +77,7 @@ function effective(decoded: Decoded, content: readonly number[]): Map<number, nu
 export function heldMessage(decoded: Decoded, content: readonly number[]): Held {
   const type = contentType(decoded, content[0]!);
   const by = effective(decoded, content);
-  const full = content.filter((node) => node < 0 || decoded.wire.end[node]! > node + 1);
+  const full = content.filter((node) => node < 0 || decoded.nodes.end(node) > node + 1);
   if (type?.typeName === "google.protobuf.Any" && full.length > 1) return joined(decoded, full);
   const out: { [key: string]: Held } = {};
   // An enum's message with an unknown number in it holds no variant that came before.

@@ -33,7 +33,7 @@ export function hiddenBlob(bytes: Uint8Array, sets: readonly SchemaSet[]): Hidde
     const any = set.typeByName.get(ANY);
     if (!any || !set.typeByName.has(typeNameOfUrl(text))) continue;
     const reading = decode(bytes, set, any);
-    const { fits, whole } = judge(reading, 0, reading.wire.length);
+    const { fits, whole } = judge(reading, 0, reading.nodes.length);
     if (fits && whole) return { set, reading: borrow(reading, sets) };
   }
   return undefined;
@@ -41,14 +41,14 @@ export function hiddenBlob(bytes: Uint8Array, sets: readonly SchemaSet[]): Hidde
 
 /** Nodes `[from, to)` in which a blob may be hidden: bytes and unknown LEN fields of whose content nobody knows anything, the outermost. */
 export function* bareBytes(decoded: Decoded): Generator<number> {
-  const { wire, notes, loans, rereads, set } = decoded;
+  const { nodes, loans, rereads, set } = decoded;
   const isBytes = Uint8Array.from(set.fields, ({ type }) => Number(type.kind === "scalar" && type.scalar === "bytes"));
-  for (let node = 0; node < wire.length; node++) {
-    const ref = wire.ref[node]!;
-    if (kindAt(wire, node) !== WireType.LEN || wire.problem[node] !== 0 || (ref >= 0 && !isBytes[ref])) continue;
-    if (notes[node]! & NoteBit.GUESS || rereads.has(node) || loans.has(node)) continue;
+  for (let node = 0; node < nodes.length; node++) {
+    const ref = nodes.ref(node);
+    if (kindAt(nodes, node) !== WireType.LEN || nodes.problem(node) !== 0 || (ref >= 0 && !isBytes[ref])) continue;
+    if (nodes.notes(node) & NoteBit.GUESS || rereads.has(node) || loans.has(node)) continue;
     // The content of an `Any` that its type URL opened, or that cannot be opened by it.
-    if (ref >= 0 && (wire.shape[node]! !== -1 || isAnyValue(decoded, node))) continue;
+    if (ref >= 0 && (nodes.shape(node) !== -1 || isAnyValue(decoded, node))) continue;
     const [from] = valueRange(decoded, node);
     if (decoded.bytes[from] === 0x0a) yield node;
   }

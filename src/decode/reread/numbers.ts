@@ -1,6 +1,7 @@
 import type { FieldNumber } from "../../base/index.ts";
 import type { Field, FieldId, MessageType, ScalarType, SchemaSet, TypeId } from "../../schema/index.ts";
 import { Content, NodeKind, OVERLONG, readVarint, VarintFault, varint, WireColumns } from "../../wire/index.ts";
+import { JudgedNodes } from "../columns.ts";
 import { NO_SCHEMA } from "../decode.ts";
 import { guideOf } from "../guide.ts";
 import { type Decoded, NoteBit } from "../model.ts";
@@ -100,10 +101,7 @@ export function numbersReading(bytes: Uint8Array, as: NumberReading): { readonly
     set: NUMBERS,
     guide: guideOf(NUMBERS),
     root: undefined,
-    wire,
-    status: new Uint8Array(wire.length),
-    notes,
-    ordinal: new Uint32Array(wire.length),
+    nodes: new JudgedNodes(wire, { status: new Uint8Array(wire.length), notes, ordinal: new Uint32Array(wire.length) }),
     counts: { known: 0, unknown: 0, defaulted: 0, mismatched: 0, malformed: 0 },
     notable: 0,
     loans: new Map(),

@@ -46,7 +46,7 @@ const choose = (text: string, choices: Record<string, string>, finds = false) =>
 const nodes = (decoded: Decoded): JsonNode[] =>
   [...walk(decoded)].filter(({ item }) => item.kind === "node").map(({ item }) => jsonNode(decoded, item));
 const brief = (decoded: Decoded): unknown[] => nodes(decoded).map(({ path, value, status, notes }) => [path, value, status, notes.join()]);
-const keys = (decoded: Decoded): string[] => Array.from({ length: decoded.wire.length }, (_, node) => keyOf(decoded, node));
+const keys = (decoded: Decoded): string[] => Array.from({ length: decoded.nodes.length }, (_, node) => keyOf(decoded, node));
 const shown = (decoded: Decoded, key: string) => {
   const item = findItem(decoded, key, () => []);
   return item?.kind === "node" ? displayNode(decoded, item.node) : undefined;
@@ -134,7 +134,7 @@ describe("bytes that the user reads otherwise", () => {
       "data[1]",
       "data[1][0]",
     ]);
-    expect(new Set(keys(decoded)).size).toBe(decoded.wire.length);
+    expect(new Set(keys(decoded)).size).toBe(decoded.nodes.length);
   });
 
   it("are read again below one another, whichever choice comes first", () => {
@@ -219,7 +219,7 @@ describe("a saved-state blob in bytes", () => {
   });
 
   it("stays bytes when the user says so, and in a blob that is read raw", () => {
-    expect(choose(opened, { data: "bytes" }, true).decoded.wire.length).toBe(1);
+    expect(choose(opened, { data: "bytes" }, true).decoded.nodes.length).toBe(1);
     const raw = decode(encodeText(opened), { ...SET, release: "" }, undefined);
     expect(reread(raw, [], SETS, true).decoded).toBe(raw);
   });
@@ -244,7 +244,7 @@ function sound(before: Decoded, after: Decoded): void {
   all.forEach((key, node) => {
     expect(findItem(after, key, () => [])).toEqual({ kind: "node", node });
   });
-  for (let node = 0; node < after.wire.length; node++) expect(displayNode(after, node)).toBeDefined();
+  for (let node = 0; node < after.nodes.length; node++) expect(displayNode(after, node)).toBeDefined();
 }
 
 describe("whatever the bytes and the choices", () => {
@@ -272,7 +272,7 @@ describe("whatever the bytes and the choices", () => {
           let choices: { key: string; as: string }[] = [];
           let after = before;
           for (const [pick, as] of picks) {
-            const able = Array.from({ length: after.wire.length }, (_, node) => node).filter((node) => canReread(after, node));
+            const able = Array.from({ length: after.nodes.length }, (_, node) => node).filter((node) => canReread(after, node));
             if (able.length === 0) break;
             const node = able[pick % able.length]!;
             const key = keyOf(after, node);
@@ -330,7 +330,7 @@ describe.skipIf(absent)("the real releases", () => {
       expect(reread(before, [], [set], true).decoded).toBe(before);
       blobs++;
       if (bytes.length > 20_000) continue;
-      const able = Array.from({ length: before.wire.length }, (_, node) => node).filter((node) => canReread(before, node));
+      const able = Array.from({ length: before.nodes.length }, (_, node) => node).filter((node) => canReread(before, node));
       fields += able.length;
       if (able.length === 0 || blobs % 5 !== 0) continue;
       for (const as of ["message", "u16", "varints", asType("google.protobuf.Any", writer)]) {

@@ -31,8 +31,8 @@ const MOST_ROUNDS = 32;
 
 /** True for what can be read otherwise: `bytes` of a schema, and LEN fields of which nothing is known. */
 export function canReread(decoded: Decoded, node: number): boolean {
-  const { wire, rereads, loans } = decoded;
-  if (kindAt(wire, node) !== WireType.LEN || wire.problem[node] !== ProblemCode.NONE) return false;
+  const { nodes, rereads, loans } = decoded;
+  if (kindAt(nodes, node) !== WireType.LEN || nodes.problem(node) !== ProblemCode.NONE) return false;
   const field = fieldOf(decoded, node);
   if (!field || rereads.has(node) || field.type.kind === "unresolved") return true;
   if (field.type.kind !== "scalar" || field.type.scalar !== "bytes") return false;
@@ -82,18 +82,18 @@ export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: r
 }
 
 /** In tree order, without what stands inside another one: that is looked at again when the outer one is read anew. */
-function outermost({ wire }: Decoded, grafts: ReadonlyMap<number, Graft>): Graft[] {
+function outermost({ nodes }: Decoded, grafts: ReadonlyMap<number, Graft>): Graft[] {
   const sorted = [...grafts.values()].sort((a, b) => a.node - b.node);
   let end = 0;
   return sorted.filter(({ node }) => {
     if (node < end) return false;
-    end = wire.end[node]!;
+    end = nodes.end(node);
     return true;
   });
 }
 
-function isInside({ wire }: Decoded, node: number, grafts: ReadonlyMap<number, Graft>): boolean {
-  for (let at = wire.parent[node]!; at >= 0; at = wire.parent[at]!) if (grafts.has(at)) return true;
+function isInside({ nodes }: Decoded, node: number, grafts: ReadonlyMap<number, Graft>): boolean {
+  for (let at = nodes.parent(node); at >= 0; at = nodes.parent(at)) if (grafts.has(at)) return true;
   return false;
 }
 
@@ -121,7 +121,7 @@ function chosenGraft(decoded: Decoded, node: number, as: string, sets: readonly 
 }
 
 function typeGraft(node: number, offset: number, reading: Decoded, how: NonNullable<Graft["reread"]>): Graft {
-  const content = { reading, root: -1, first: 0, end: reading.wire.length, offset };
+  const content = { reading, root: -1, first: 0, end: reading.nodes.length, offset };
   return { node, lender: reading.set, type: reading.root!, content, reread: how };
 }
 
@@ -134,11 +134,16 @@ function plainGraft(node: number, offset: number, bytes: Uint8Array, as: PlainRe
       return { node, lender: NO_SCHEMA, reread: how };
     case "message": {
       const reading = decode(bytes, NO_SCHEMA, undefined);
-      return { node, lender: NO_SCHEMA, content: { reading, root: -1, first: 0, end: reading.wire.length, offset }, reread: how };
+      return { node, lender: NO_SCHEMA, content: { reading, root: -1, first: 0, end: reading.nodes.length, offset }, reread: how };
     }
     default: {
       const { reading, packed } = numbersReading(bytes, as);
-      return { node, lender: reading.set, content: { reading, root: -1, first: 0, end: reading.wire.length, offset, packed }, reread: how };
+      return {
+        node,
+        lender: reading.set,
+        content: { reading, root: -1, first: 0, end: reading.nodes.length, offset, packed },
+        reread: how,
+      };
     }
   }
 }
@@ -147,6 +152,6 @@ function plainGraft(node: number, offset: number, bytes: Uint8Array, as: PlainRe
 export function rereadAt(decoded: Decoded, node: number): number {
   if (decoded.rereads.size === 0) return -1;
   let at = node;
-  while (at >= 0 && !decoded.rereads.has(at)) at = decoded.wire.parent[at]!;
+  while (at >= 0 && !decoded.rereads.has(at)) at = decoded.nodes.parent(at);
   return at;
 }

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { loadSchemaSet } from "../../schema/index.ts";
-import { nodeAtOffset } from "../../wire/index.ts";
 import { decode } from "../index.ts";
-import { Nodes } from "./nodes.ts";
+import { PagedNodes } from "./nodes.ts";
 import { survey } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 
@@ -15,16 +14,15 @@ it(`gives the facts of any node in any order, whatever is held (seed ${SEED})`, 
   fc.assert(
     fc.property(fc.nat(), fc.array(fc.nat(), { maxLength: 60 }), fc.nat(50), (seed, asked, held) => {
       const bytes = randomMessage(set, root, seed);
-      const { wire, status, notes, ordinal } = decode(bytes, set, root);
-      const nodes = new Nodes(survey(bytes, set, root, 24), held);
-      expect([nodes.length, nodes.depth]).toEqual([wire.length, wire.depth]);
-      if (wire.length === 0) return;
-      for (const node of asked.map((n) => n % wire.length)) {
-        for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem"] as const)
-          expect([key, nodes[key](node)]).toEqual([key, wire[key][node]]);
-        expect([nodes.status(node), nodes.notes(node), nodes.ordinal(node)]).toEqual([status[node], notes[node], ordinal[node]]);
+      const full = decode(bytes, set, root).nodes;
+      const nodes = new PagedNodes(survey(bytes, set, root, 24), held);
+      expect([nodes.length, nodes.depth]).toEqual([full.length, full.depth]);
+      if (full.length === 0) return;
+      for (const node of asked.map((n) => n % full.length)) {
+        for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
+          expect([key, nodes[key](node)]).toEqual([key, full[key](node)]);
       }
-      for (const offset of asked.map((n) => n % (bytes.length + 1))) expect(nodes.atOffset(offset)).toBe(nodeAtOffset(wire, offset));
+      for (const offset of asked.map((n) => n % (bytes.length + 1))) expect(nodes.atOffset(offset)).toBe(full.atOffset(offset));
     }),
     { seed: SEED, numRuns: 1000 },
   );

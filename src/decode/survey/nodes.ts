@@ -1,3 +1,5 @@
+import type { NodeIndex } from "../../base/index.ts";
+import type { Nodes } from "../nodes.ts";
 import { type Page, pageOf, readPage } from "./pages.ts";
 import type { Survey } from "./survey.ts";
 
@@ -9,7 +11,7 @@ const HELD = 1 << 20;
  * time when they are asked for; the pages used last are held, up to `held` nodes and never fewer than two pages.
  * Cost of a call: that of an array read while it stays on one page, else the making of a page when that is not held.
  */
-export class Nodes {
+export class PagedNodes implements Nodes {
   readonly survey: Survey;
   /** Number of nodes. */
   readonly length: number;
@@ -90,7 +92,7 @@ export class Nodes {
   }
 
   /** Deepest node that holds byte `offset`, or undefined when there is none. Cost: log of the pages, and a page. */
-  atOffset(offset: number): number | undefined {
+  atOffset(offset: number): NodeIndex | undefined {
     const { checkpoints } = this.survey;
     if (this.length === 0) return undefined;
     let low = 0;
@@ -104,7 +106,7 @@ export class Nodes {
     let last = (checkpoints[low + 1]?.nodes ?? this.length) - 1;
     while (last >= 0 && this.from(last) > offset) last--;
     while (last >= 0 && this.to(last) <= offset) last = this.parent(last);
-    return last < 0 ? undefined : last;
+    return last < 0 ? undefined : (last as NodeIndex);
   }
 
   #on(node: number): Page {

@@ -12,15 +12,15 @@ const SEED = 20261126;
 
 /** What decode's columns say, in the form of a survey. */
 function expected(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
-  const { wire, counts, notable, notes } = decode(bytes, set, root);
-  const where = (is: (node: number) => boolean): number[] => [...wire.from.keys()].filter(is);
+  const { nodes, counts, notable } = decode(bytes, set, root);
+  const where = (is: (node: number) => boolean): number[] => Array.from({ length: nodes.length }, (_, node) => node).filter(is);
   return {
-    nodes: wire.length,
-    depth: wire.depth,
+    nodes: nodes.length,
+    depth: nodes.depth,
     counts,
     notable,
-    problems: where((node) => wire.problem[node] !== 0),
-    superseded: where((node) => (notes[node]! & NoteBit.SUPERSEDED) !== 0),
+    problems: where((node) => nodes.problem(node) !== 0),
+    superseded: where((node) => (nodes.notes(node) & NoteBit.SUPERSEDED) !== 0),
   };
 }
 
@@ -44,18 +44,21 @@ function sameAsDecode(bytes: Uint8Array, set: SchemaSet, root: MessageType | und
 
 /** Pages of a few bytes each hold the rows that decode has. */
 function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string, pageBytes = 24): void {
-  const decoded = decode(bytes, set, root);
+  const { nodes } = decode(bytes, set, root);
   const made = survey(bytes, set, root, pageBytes);
-  const columns = { ...decoded.wire, status: decoded.status, notes: decoded.notes, ordinal: decoded.ordinal };
   let node = 0;
   for (let index = 0; index < made.checkpoints.length; index++) {
     const page = readPage(made, index);
     expect(page.first).toBe(node);
     for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
-      expect({ name, key, values: [...page[key]] }).toEqual({ name, key, values: [...columns[key].subarray(node, node + page.length)] });
+      expect({ name, key, values: [...page[key]] }).toEqual({
+        name,
+        key,
+        values: Array.from({ length: page.length }, (_, i) => nodes[key](node + i)),
+      });
     node += page.length;
   }
-  expect(node).toBe(decoded.wire.length);
+  expect(node).toBe(nodes.length);
 }
 
 const set = loadSchemaSet("r", [{ path: "t.proto", text: SURVEY_PROTO }]);

@@ -1,0 +1,46 @@
+/** Work between two yields: some tenths of a millisecond. */
+const STEP = 4096;
+/** Bytes that are compared or hashed in the time of one step of other work. */
+const BYTES = 64;
+
+/** Counts work in steps of some 50 to 100 ns, so that long loops know when to yield. */
+export class Pace {
+  #left = STEP;
+
+  /** Counts work that is done between two calls of `due`. */
+  spend(steps: number): void {
+    this.#left -= steps;
+  }
+
+  spendBytes(count: number): void {
+    this.#left -= count / BYTES;
+  }
+
+  /** Counts work; true when it is time to yield. */
+  due(steps = 1): boolean {
+    this.#left -= steps;
+    if (this.#left > 0) return false;
+    this.#left = STEP;
+    return true;
+  }
+}
+
+/** Work in pieces: yields its own share that is done, 0 to 1, now and then. */
+export type Steps<T> = Generator<number, T>;
+
+/** The steps of a part of some work, with their shares from `from` to `to` of the whole. */
+export function* part<T>(steps: Steps<T>, from: number, to: number): Steps<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield from + value * (to - from);
+  }
+}
+
+/** Does all steps at once. */
+export function straight<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
