@@ -8,6 +8,7 @@ const inNode = {
   "savestate-columns": "decode: the same, with every field's facts kept in columns",
   protobufjs: "bytes in, a decoded object out (Type.decode); the content of an Any stays bytes",
   "protobufjs-any": "the same, and every Any's content decoded too",
+  "savestate-compare": "bytes of two sides in; both decoded and aligned to one tree of changes (cases with two sides only)",
   "protobuf-es": "bytes in, a decoded object out (fromBinary, schema made at run time); an Any's content stays bytes",
 };
 
@@ -49,8 +50,9 @@ function bufArguments(job) {
 /** A decode in a fresh Node process that loads, warms up, reads the file and only then starts the clock. */
 async function measureNode(tool, job) {
   const child = path.join(import.meta.dirname, "child.mjs");
-  const { core, sources, root, warm, file } = job;
-  const args = ["--expose-gc", "--max-old-space-size=16000", child, JSON.stringify({ tool, core, sources, root, warm, file })];
+  const { core, sources, root, warm, file, warmB, fileB } = job;
+  const one = { tool, core, sources, root, warm, file, ...(tool === "savestate-compare" && { warmB, fileB }) };
+  const args = ["--expose-gc", "--max-old-space-size=16000", child, JSON.stringify(one)];
   const { stdout, code, stderr } = await run(process.execPath, args, {});
   if (code !== 0) return { error: firstLine(stderr) };
   const { seconds, cpuSeconds, before, peak } = JSON.parse(stdout);
