@@ -1,15 +1,16 @@
-import { absentFields, type Decoded, decode, findItem } from "../decode/index.ts";
+import { absentFields, type Decoded, decode, findItem, type Item } from "../decode/index.ts";
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, findingMarkdown, type ReaderVerdict, resave, verdict, verdictMarkdown } from "../restore/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import type { HandlersOf } from "./handlers.ts";
-import { heldValue, logLine } from "./held-values.ts";
+import { HeldPlaces } from "./held-places.ts";
+import { heldCell, heldValue, logLine } from "./held-values.ts";
 import { readLog } from "./log-desk.ts";
 import { plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { Turns } from "./turns.ts";
 import { innerPlace, placeOf } from "./verdict-place.ts";
-import type { FindingKind, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
+import type { FindingKind, HeldCell, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
 
 /** A blob as the desk sees it. */
 export interface JudgedBlob {
@@ -41,6 +42,8 @@ interface Known {
   readonly readers: Map<string, { readonly verdict: ReaderVerdict; readonly evidence: Evidence }>;
   /** What a release holds after reading, decoded from what it would write. */
   readonly held: Map<string, Decoded | undefined>;
+  /** The blob as its likeliest writer reads it, once that was asked for. */
+  written?: Decoded;
 }
 
 /**
@@ -52,6 +55,7 @@ export class VerdictDesk {
   readonly #blob: (blobId: string) => JudgedBlob;
   readonly #document: (docId: string) => JudgedDocument;
   readonly #known = new Map<string, Known>();
+  readonly #placesOf = new WeakMap<Decoded, HeldPlaces>();
   #version = -1;
   /** By release; grows with each blob of a known writer. */
   #evidence: Evidence = new Map();
@@ -134,12 +138,43 @@ export class VerdictDesk {
     if (!row) return null;
     const values = this.#registry.names().flatMap((release) => {
       const verdict = this.#judged(ask, release);
-      return verdict ? [heldValue(decoded, row, key, verdict, this.#held(ask, release, verdict), item === undefined)] : [];
+      return verdict
+        ? [heldValue(decoded, row, key, verdict, this.#places(decoded, this.#held(ask, release, verdict)), item === undefined)]
+        : [];
     });
     const reader = this.#registry.names().includes(decoded.set.release) ? this.#judged(ask, decoded.set.release) : undefined;
     const at = reader ? reader.findings.findIndex(({ path }) => path === key) : -1;
     const finding = reader?.findings[at];
     return { values, ...(finding && { finding: { at, finding }, ...(finding.kind === "fails" && { log: logLine(decoded, finding) }) }) };
+  }
+
+  /** Tells what a release that has judged the blob holds for the rows of a document of it; undefined before it has. */
+  holder(ask: VerdictAsk, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined {
+    const verdict = this.#seen(ask, release);
+    if (!verdict) return undefined;
+    const places = this.#places(decoded, this.#held(ask, release, verdict));
+    return (row, path) => heldCell(decoded, row, path, verdict, places, () => this.#written(ask));
+  }
+
+  /** The blob as its likeliest writer reads it. */
+  #written(ask: VerdictAsk): Decoded | undefined {
+    const known = this.known(ask);
+    const [writer] = known.writers;
+    const { bytes } = this.#blob(ask.blobId);
+    const { root } = known.origin;
+    if (!writer || root === undefined || bytes.length > MOST_HELD) return undefined;
+    known.written ??= decode(bytes, writer, findType(writer, root));
+    return known.written;
+  }
+
+  /** Where what a release holds stands; one document is looked at by so many rows that its places are kept. */
+  #places(decoded: Decoded, held: Decoded | undefined): HeldPlaces | undefined {
+    if (!held) return undefined;
+    const before = this.#placesOf.get(held);
+    if (before?.decoded === decoded) return before;
+    const places = new HeldPlaces(decoded, held);
+    this.#placesOf.set(held, places);
+    return places;
   }
 
   #held(ask: VerdictAsk, release: string, { verdict: kind }: ReaderVerdict): Decoded | undefined {
@@ -172,8 +207,12 @@ export class VerdictDesk {
 
   /** What a release has found in the blob, when it was judged so already. */
   findings(ask: VerdictAsk, reader: string): ReaderVerdict["findings"] | undefined {
+    return this.#seen(ask, reader)?.findings;
+  }
+
+  #seen(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
     if (this.#version !== this.#registry.version) return undefined;
-    return this.#known.get(keyOf(ask))?.readers.get(reader)?.verdict.findings;
+    return this.#known.get(keyOf(ask))?.readers.get(reader)?.verdict;
   }
 
   /** The verdict as the core gives it; undefined when no root fits the blob. */
