@@ -2,6 +2,7 @@ import type { NodeIndex } from "../base/index.ts";
 import { type Comparison, Flag, openAbsent, openPlace, openRun, type Places, RowForm, rowKey } from "../compare/index.ts";
 import { absentFields, findItem, type Item, isOpened, isPacked, itemKey, keyOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
+import { type Owner, Owners } from "./compare-owners.ts";
 import type { SideName } from "./compare-protocol.ts";
 
 /**
@@ -82,38 +83,20 @@ function placesFrom({ length, form, a, b }: Places, absent: boolean, message?: P
 /** Finds rows by key and by node. */
 export class PlaceFinder {
   readonly #comparison: Comparison;
-  readonly #owners: Partial<Record<SideName, Int32Array>> = {};
+  readonly #owners: Partial<Record<SideName, Owners>> = {};
 
   constructor(comparison: Comparison) {
     this.#comparison = comparison;
   }
 
-  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent. */
+  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent; -1 for none. */
   owner(side: SideName, node: number): number {
-    return node < 0 ? -1 : (this.#owners[side] ?? this.#index(side))[node]!;
+    return this.#ownerOf(side, node).row;
   }
 
-  #index(side: SideName): Int32Array {
-    const { rows, runs, pairs } = this.#comparison;
-    const { nodes } = this.#comparison[side].decoded;
-    const owner = new Int32Array(nodes.length).fill(-1);
-    for (let row = 0; row < rows.length; row++) {
-      if (rows.form[row] !== RowForm.RUN) {
-        if (rows[side][row]! >= 0) owner[rows[side][row]!] = row;
-        continue;
-      }
-      const { from, count } = runs[rows.extra[row]!]!;
-      for (let pair = from; pair < from + count; pair++) {
-        const node = pairs[2 * pair + (side === "a" ? 0 : 1)]!;
-        if (node >= 0) owner[node] = row;
-      }
-    }
-    for (let node = 0; node < nodes.length; node++) {
-      const parent = nodes.parent(node);
-      if (owner[node]! < 0 && parent >= 0) owner[node] = owner[parent]!;
-    }
-    this.#owners[side] = owner;
-    return owner;
+  #ownerOf(side: SideName, node: number): Owner {
+    this.#owners[side] ??= new Owners(this.#comparison, side);
+    return this.#owners[side].of(node);
   }
 
   #item(side: SideName, key: string): Item | undefined {
@@ -178,7 +161,8 @@ export class PlaceFinder {
   /** The way to the deepest row that holds a node, or to the first on it that has the key. */
   way(side: SideName, node: number, key?: string): readonly Place[] | undefined {
     const { rows } = this.#comparison;
-    let row = this.owner(side, node);
+    const owner = this.#ownerOf(side, node);
+    let { row } = owner;
     if (row < 0) return undefined;
     const way: Place[] = [];
     for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
@@ -189,10 +173,21 @@ export class PlaceFinder {
       if (!isExpandable(this.#comparison, last) || (last.row >= 0 && last.form !== RowForm.RUN && rows.end[last.row]! > last.row + 1))
         return way;
       if (last.form !== RowForm.RUN && last.form !== RowForm.LIST && last[side] === node && key === undefined) return way;
-      const inner = insideOf(this.#comparison, last, isEqualInside(this.#comparison, last)).find((place) => this.#holds(side, place, node));
+      const inner =
+        last.form === RowForm.RUN
+          ? this.#pairIn(last, owner)
+          : insideOf(this.#comparison, last, isEqualInside(this.#comparison, last)).find((place) => this.#holds(side, place, node));
       if (!inner) return way;
       way.push(inner);
     }
+  }
+
+  /** The pair of a run that holds a node. */
+  #pairIn({ row }: Place, { pair }: Owner): Place | undefined {
+    const { runs, rows } = this.#comparison;
+    const at = pair - runs[rows.extra[row]!]!.from;
+    const { form, a, b } = openRun(this.#comparison, row, at, at + 1);
+    return pair < 0 ? undefined : { row: -1, form: form[0]!, a: a[0]!, b: b[0]! };
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {
