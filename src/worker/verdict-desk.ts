@@ -170,6 +170,12 @@ export class VerdictDesk {
     for (const key of this.#known.keys()) if (JSON.parse(key)[0] === blobId) this.#known.delete(key);
   }
 
+  /** What a release has found in the blob, when it was judged so already. */
+  findings(ask: VerdictAsk, reader: string): ReaderVerdict["findings"] | undefined {
+    if (this.#version !== this.#registry.version) return undefined;
+    return this.#known.get(keyOf(ask))?.readers.get(reader)?.verdict.findings;
+  }
+
   /** The verdict as the core gives it; undefined when no root fits the blob. */
   #judged(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
     const { origin, writers, readers } = this.known(ask);
@@ -190,7 +196,7 @@ export class VerdictDesk {
       this.#evidence = new Map();
       this.#version = this.#registry.version;
     }
-    const key = JSON.stringify([ask.blobId, ask.root ?? null, ask.writer ?? null]);
+    const key = keyOf(ask);
     let known = this.#known.get(key);
     if (!known) {
       known = this.#find(ask);
@@ -228,6 +234,10 @@ export class VerdictDesk {
     if ([...keys].every((key) => before.has(key))) return;
     this.#evidence = new Map([...this.#evidence, [writer.release, new Set([...before, ...keys])]]);
   }
+}
+
+function keyOf({ blobId, root, writer }: VerdictAsk): string {
+  return JSON.stringify([blobId, root ?? null, writer ?? null]);
 }
 
 function toPage(judged: ReaderVerdict | undefined, release: string, limit: number): ReleaseVerdict {
