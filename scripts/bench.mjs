@@ -1,4 +1,5 @@
 // npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
+// npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles]
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -24,6 +25,8 @@ const { values: options } = parseArgs({
     sizes: { type: "string" },
     tools: { type: "string" },
     runs: { type: "string" },
+    browser: { type: "boolean" },
+    scenes: { type: "string" },
   },
 });
 const list = (text) => text.split(",").filter(Boolean);
@@ -37,6 +40,25 @@ for (const name of cases)
     console.error(`bench: no case '${name}' (there are ${[...Object.keys(CASES), ...Object.keys(PAIRS)].join(", ")})`);
     process.exit(2);
   }
+
+function writeJson(measured) {
+  if (!options.json) return;
+  const machine = {
+    cpu: os.cpus()[0]?.model ?? "",
+    cores: os.cpus().length,
+    memory: os.totalmem(),
+    node: process.version,
+    platform: process.platform,
+  };
+  fs.writeFileSync(options.json, `${JSON.stringify({ machine, date: new Date().toISOString(), ...measured }, null, 2)}\n`);
+}
+
+if (options.browser) {
+  const { benchBrowser } = await import("./bench/browser/run.mjs");
+  const scenes = options.scenes && list(options.scenes);
+  writeJson(await benchBrowser({ quick: options.quick, cases: options.cases && cases, sizes: options.sizes && sizes, scenes }));
+  process.exit(0);
+}
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-bench-"));
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -151,13 +173,4 @@ console.log(
   "  In Node the clock starts after loading, warming up on 1 MB and reading the file; 'beyond blob' is the growth of the process from there.",
 );
 if (!CASES.real) console.log("  The case 'real' needs ../shared/openvmm, which is not here.");
-if (options.json) {
-  const machine = {
-    cpu: os.cpus()[0]?.model ?? "",
-    cores: os.cpus().length,
-    memory: os.totalmem(),
-    node: process.version,
-    platform: process.platform,
-  };
-  fs.writeFileSync(options.json, `${JSON.stringify({ machine, date: new Date().toISOString(), rows }, null, 2)}\n`);
-}
+writeJson({ rows });

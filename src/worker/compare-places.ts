@@ -89,14 +89,28 @@ export class PlaceFinder {
     this.#comparison = comparison;
   }
 
-  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent; -1 for none. */
-  owner(side: SideName, node: number): number {
-    return this.#ownerOf(side, node).row;
+  #ownersOf(side: SideName): Owners {
+    this.#owners[side] ??= new Owners(this.#comparison, side);
+    return this.#owners[side];
   }
 
-  #ownerOf(side: SideName, node: number): Owner {
-    this.#owners[side] ??= new Owners(this.#comparison, side);
-    return this.#owners[side].of(node);
+  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent; -1 for none. */
+  owner(side: SideName, node: number): number {
+    return this.#ownersOf(side).of(node)?.row ?? -1;
+  }
+
+  /** The node of the other side that shares the row of a node; -1 when there is none. */
+  partner(side: SideName, node: number): number {
+    const owners = this.#ownersOf(side);
+    const owner = owners.of(node);
+    if (!owner) return -1;
+    const there = owners.partner(owner);
+    if (there < 0 || owner.base === node) return there;
+    // Below two that hold the same, nodes stand in step.
+    if (!isEqualInside(this.#comparison, { row: owner.row, form: 0, a: 0, b: 0 })) return -1;
+    const own = this.#comparison[side].decoded.nodes;
+    const far = this.#comparison[side === "a" ? "b" : "a"].decoded.nodes;
+    return own.end(owner.base) - owner.base === far.end(there) - there ? there + node - owner.base : -1;
   }
 
   #item(side: SideName, key: string): Item | undefined {
@@ -161,9 +175,9 @@ export class PlaceFinder {
   /** The way to the deepest row that holds a node, or to the first on it that has the key. */
   way(side: SideName, node: number, key?: string): readonly Place[] | undefined {
     const { rows } = this.#comparison;
-    const owner = this.#ownerOf(side, node);
+    const owner = this.#ownersOf(side).of(node);
+    if (!owner) return undefined;
     let { row } = owner;
-    if (row < 0) return undefined;
     const way: Place[] = [];
     for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
     for (;;) {
@@ -185,9 +199,10 @@ export class PlaceFinder {
   /** The pair of a run that holds a node. */
   #pairIn({ row }: Place, { pair }: Owner): Place | undefined {
     const { runs, rows } = this.#comparison;
+    if (pair < 0) return undefined;
     const at = pair - runs[rows.extra[row]!]!.from;
     const { form, a, b } = openRun(this.#comparison, row, at, at + 1);
-    return pair < 0 ? undefined : { row: -1, form: form[0]!, a: a[0]!, b: b[0]! };
+    return { row: -1, form: form[0]!, a: a[0]!, b: b[0]! };
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {
