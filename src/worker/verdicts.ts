@@ -37,6 +37,15 @@ export interface Origin {
   readonly writer: WriterInfo;
 }
 
+/** What the open blobs of known writers tell where a plain schema leaves open whether a release reads without a field. */
+export interface EvidenceExtent {
+  readonly blobs: number;
+  /** Fields that they leave out, counted for each release. */
+  readonly fields: number;
+  /** Grows when something is no evidence any more: what was judged before is to be asked for again. */
+  readonly retracted: number;
+}
+
 /** What one release makes of a blob. */
 export interface ReleaseVerdict {
   readonly release: string;
@@ -147,7 +156,10 @@ export interface VerdictRequests {
   /** `limit`: findings in the answer, at most 1,000. */
   verdict: { in: VerdictAsk & { readonly reader: string; readonly limit: number }; out: ReleaseVerdict };
   /** All of a blob at once, old to new: what it is, and what each release makes of it; of findings the first few. */
-  verdictRow: { in: VerdictAsk; out: { readonly origin: Origin; readonly verdicts: readonly ReleaseVerdict[] } };
+  verdictRow: {
+    in: VerdictAsk;
+    out: { readonly origin: Origin; readonly verdicts: readonly ReleaseVerdict[]; readonly evidence: EvidenceExtent };
+  };
   /** The row nearest to a finding's path: its field's, else that of the message around it; null when there is none. */
   place: { in: { readonly docId: string; readonly path: string; readonly offset: number }; out: string | null };
   /** What the reader would write again. */

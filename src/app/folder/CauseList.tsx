@@ -11,6 +11,7 @@ const MOST = 40;
 export function CauseList() {
   const verdicts = useApp((s) => s.verdicts);
   const show = useApp((s) => s.tableShow);
+  const evidence = useApp((s) => s.evidence);
   const { roots, writers, causes, readings } = useMemo(() => {
     const roots = new Map<string, number>();
     const writers = new Map<string, number>();
@@ -73,6 +74,13 @@ export function CauseList() {
       </section>
       <section>
         <h2>Written by</h2>
+        {evidence.fields > 0 && (
+          <p className={styles.dim} role="note">
+            {counted(evidence.blobs, "blob")} of known writers served as evidence: {counted(evidence.fields, "field")} that{" "}
+            {evidence.blobs === 1 ? "its release wrote" : "their releases wrote"} without, and so read without. Plain schemas do not say
+            that.
+          </p>
+        )}
         <ul>
           {writers.map(([writer, count]) => (
             <Narrow

@@ -84,19 +84,27 @@ async function run(all: boolean, signal: AbortSignal): Promise<void> {
   if (todo.length === 0) return;
   let waiting: Record<string, BlobVerdict> = {};
   let drawn = performance.now();
+  let told = state.evidence;
   const before = blobs.length - todo.length;
   const flush = (done: number): void => {
     const came = waiting;
     waiting = {};
     drawn = performance.now();
-    useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...came }, tableWork: { done: before + done, of: blobs.length } }));
+    useApp.setState((s) => ({
+      verdicts: { ...s.verdicts, ...came },
+      evidence: told,
+      tableWork: { done: before + done, of: blobs.length },
+    }));
   };
   try {
     // What a schema leaves open may be settled by the blobs of known writers that came after: those are asked again.
     const again = new Set<BlobInfo>();
+    // What rested on evidence that was taken back after it, too.
+    const open = new Map<BlobInfo, number>();
     const queue = function* (): Generator<BlobInfo> {
       yield* todo;
       yield* again;
+      for (const [blob, retracted] of open) if (retracted < told.retracted) yield blob;
     };
     let i = -1;
     for (const blob of queue()) {
@@ -104,17 +112,19 @@ async function run(all: boolean, signal: AbortSignal): Promise<void> {
       const now = useApp.getState();
       const { blobId } = blob;
       const key = verdictKey(now, blobId);
-      const { origin, verdicts } = await ask("verdictRow", verdictAsk(now, blobId), { signal });
+      const { origin, verdicts, evidence } = await ask("verdictRow", verdictAsk(now, blobId), { signal });
       if (signal.aborted) return;
       const cells = Object.fromEntries(origin.root === undefined ? [] : verdicts.map((one) => [one.release, cellOf(one)]));
       waiting[blobId] = { key, origin, cells };
+      told = evidence;
+      if (verdicts.some(({ exact }) => !exact)) open.set(blob, evidence.retracted);
       if (blobs.length > 1 && verdicts.some(({ verdict, exact }) => verdict === "depends" && !exact)) again.add(blob);
       if (performance.now() - drawn > FLUSH) flush(i + 1);
     }
   } catch (error) {
     if (!isCancelled(error)) reportFailure("The blobs cannot be judged", error);
   } finally {
-    useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...waiting } }));
+    useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...waiting }, evidence: told }));
     if (work?.signal === signal) useApp.setState({ tableWork: undefined });
   }
 }
