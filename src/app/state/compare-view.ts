@@ -1,5 +1,6 @@
 /** What is shown of two aligned sides: rows, selection, changes one after the other, find. */
-import type { CompareSpec, DiffKind, FindQuery, SideName } from "../../worker/protocol.ts";
+import type { ByteRange } from "../../base/index.ts";
+import type { CompareHit, CompareSpec, DiffKind, FindQuery, SideName } from "../../worker/protocol.ts";
 import type { CompareState } from "./compare-slice.ts";
 import { copyText } from "./copy.ts";
 import { download } from "./download.ts";
@@ -27,6 +28,7 @@ export async function showCompareSpec(spec: CompareSpec): Promise<void> {
     const view = await ask("compareView", { compareId: info.compareId, spec }, { label: "Building the view", signal: mine.signal });
     if (overtaken()) return;
     patch({ ...view, version: now().version + 1, index: undefined });
+    if (view.cut) toast(`There is too much below: the first ${(200_000).toLocaleString("en")} rows are opened`);
     if (key === undefined) return;
     const place = await ask("compareReveal", { compareId: info.compareId, spec, key });
     if (overtaken() || now().key !== key) return;
@@ -46,6 +48,28 @@ export function toggleChange(key: string, opens: boolean, startsOpen: boolean): 
   const without = (keys: readonly string[]): readonly string[] => keys.filter((one) => one !== key);
   if (startsOpen) void showCompareSpec({ ...spec, closed: opens ? without(spec.closed) : [...without(spec.closed), key] });
   else void showCompareSpec({ ...spec, open: opens ? [...without(spec.open), key] : without(spec.open) });
+}
+
+/** Opens everything below a row. */
+export const openAllBelow = (key: string): Promise<void> => changeSpec((compareId, spec) => ask("compareOpenAll", { compareId, spec, key }));
+
+/** Opens every row. */
+export const expandChanges = (): Promise<void> => openAllBelow("");
+
+/** Shows changes with their parents as at the start: what was opened is closed, what was closed is open. */
+export function collapseChanges(): void {
+  const { all: _, ...rest } = now().spec;
+  void showCompareSpec({ ...rest, open: [], closed: [] });
+}
+
+async function changeSpec(make: (compareId: string, spec: CompareSpec) => Promise<CompareSpec>): Promise<void> {
+  const { info, spec } = now();
+  if (!info) return;
+  try {
+    await showCompareSpec(await make(info.compareId, spec));
+  } catch (error) {
+    reportFailure("The rows cannot be opened", error);
+  }
 }
 
 /** Shows all fields, equal and absent ones too, or changes only. */
@@ -93,6 +117,7 @@ export async function selectChange(
     patch({
       details,
       cursor: { ...(a !== undefined && { a }), ...(b !== undefined && { b }) },
+      ...(at === undefined && { bytes: {} }),
       hexTo: { ...(toA && { a: toA }), ...(toB && { b: toB }) },
     });
   } catch (error) {
@@ -147,12 +172,51 @@ export function stepChange(direction: 1 | -1): Promise<unknown> {
 export async function goToSideByte(side: SideName, offset: number): Promise<void> {
   const { info } = now();
   if (!info) return;
-  patch({ cursor: { ...now().cursor, [side]: offset } });
+  patch({ cursor: { ...now().cursor, [side]: offset }, near: side, bytes: {} });
   try {
     const key = await ask("compareLocate", { compareId: info.compareId, side, offset });
     if (key !== null) await goToChangeRow(key, true, { side, offset });
   } catch (error) {
     reportFailure("The byte cannot be found", error);
+  }
+}
+
+/** Selects bytes of one side; an empty range takes the selection back. */
+export function selectSideBytes(side: SideName, range: ByteRange | undefined): void {
+  const { [side]: _, ...bytes } = now().bytes;
+  patch({ bytes: range && range[1] > range[0] ? { ...bytes, [side]: range } : bytes, near: side });
+}
+
+// ---- going to a path or an offset ---------------------------------------------------------------------------------------
+
+/** Opens the bar that takes a path or an offset. */
+export function openGoTo(): void {
+  if (!now().info) return;
+  closeCompareFind();
+  patch({ goTo: { open: true, focus: now().goTo.focus + 1 } });
+}
+
+/** Closes it. */
+export const closeGoTo = (): void => patch({ goTo: { ...now().goTo, open: false } });
+
+/** Goes to the field of a path, else to an offset, on one side. Gives what is wrong with the text, or an empty text. */
+export async function goToText(side: SideName, text: string): Promise<string> {
+  const { info } = now();
+  const blob = sideBlobOf(side);
+  if (!info || !blob) return "";
+  const name = side.toUpperCase();
+  try {
+    const key = await ask("comparePath", { compareId: info.compareId, side, path: text });
+    if (key !== null) return (await goToChangeRow(key)) ? "" : `${name} has no row for ${text}.`;
+    const offset = parseOffset(text);
+    if (offset === undefined) return `${name} has no field ${text}, and it is no offset: write a path, or hex (0x9f) or decimal (159).`;
+    if (offset >= blob.bytes) return `${offsetText(offset)} lies behind the end of ${name}. Its last byte is at ${offsetText(blob.bytes - 1)}.`;
+    await goToSideByte(side, offset);
+    patch({ hexTo: { ...now().hexTo, [side]: { offset, token: nextToken() } } });
+    return "";
+  } catch (error) {
+    reportFailure("The row cannot be shown", error);
+    return "";
   }
 }
 
@@ -163,7 +227,9 @@ let searching: AbortController | undefined;
 
 /** Opens the find bar and puts the cursor into it. */
 export function openCompareFind(): void {
-  if (now().info) patchFind({ open: true, focus: now().find.focus + 1 });
+  if (!now().info) return;
+  closeGoTo();
+  patchFind({ open: true, focus: now().find.focus + 1 });
 }
 
 /** Closes the find bar; the query stays. */
@@ -176,7 +242,7 @@ export function closeCompareFind(): void {
 export async function searchSides(query: FindQuery): Promise<void> {
   searching?.abort();
   patchFind({ query });
-  const { info } = now();
+  const { info, spec } = now();
   if (!info || query.text === "") {
     patchFind({ result: undefined, at: undefined, hit: undefined });
     return;
@@ -185,29 +251,40 @@ export async function searchSides(query: FindQuery): Promise<void> {
   searching = mine;
   try {
     const options = { label: `Finding ${query.text}`, signal: mine.signal };
-    const result = await ask("compareFind", { compareId: info.compareId, query }, options);
+    const result = await ask("compareFind", { compareId: info.compareId, query, absent: spec.equal }, options);
     if (!mine.signal.aborted) patchFind({ result, at: undefined, hit: undefined });
   } catch (error) {
     reportFailure("The search stopped", error);
   }
 }
 
-/** Goes to the next or previous hit, going round. */
+/** Goes to the next or previous hit, going round; the first time to the one nearest after the selection. */
 export function stepCompareHit(direction: 1 | -1): Promise<unknown> {
   stepping = stepping.then(async () => {
-    const { result, at } = now().find;
+    const { find, key } = now();
+    const { result, at } = find;
     if (!result || result.hits === 0) return;
-    const index = at === undefined ? (direction === 1 ? 0 : result.hits - 1) : (at + direction + result.hits) % result.hits;
     try {
+      const start = at ?? (key === undefined ? 0 : await ask("compareHitNear", { findId: result.findId, key }));
+      const index = at === undefined && direction === 1 ? start : (start + direction + result.hits) % result.hits;
       const hit = await ask("compareHit", { findId: result.findId, index });
       if (!hit || now().find.result !== result) return;
       patchFind({ at: index, hit });
       await goToChangeRow(hit.key);
+      lightHit(hit);
     } catch (error) {
       reportFailure("The hit cannot be shown", error);
     }
   });
   return stepping;
+}
+
+/** The bytes that were looked for come into sight, selected, on each side that has them. */
+function lightHit({ a, b }: CompareHit): void {
+  if (!a && !b) return;
+  const to = (range: ByteRange | undefined, side: SideName) => (range ? { offset: range[0], token: nextToken() } : now().hexTo[side]);
+  const [toA, toB] = [to(a, "a"), to(b, "b")];
+  patch({ bytes: { ...(a && { a }), ...(b && { b }) }, hexTo: { ...(toA && { a: toA }), ...(toB && { b: toB }) } });
 }
 
 // ---- taking it elsewhere ------------------------------------------------------------------------------------------------
