@@ -53,7 +53,7 @@ export class CompareDesk {
     compare: (input, signal, tell) => this.#compare(input, signal, tell),
     compareView: async ({ compareId, spec }, signal) => {
       const view = await this.#view(this.#get(compareId), spec, signal);
-      return { rows: view.length, matches: view.matches, marks: view.marks(), ...(view.cut && { cut: true }) };
+      return { rows: view.length, matches: view.matches, marks: view.marks(), cut: view.cut };
     },
     compareRows: ({ compareId, from, to }) => this.#get(compareId).view?.rows(from, to) ?? [],
     compareOpenAll: ({ compareId, spec, key }) => openingAll(this.#get(compareId), spec, key),

@@ -64,7 +64,7 @@ export interface CompareView {
   readonly matches: number;
   readonly marks: readonly RulerMark[];
   /** There is too much below a row to open all of it. */
-  readonly cut?: boolean;
+  readonly cut: boolean;
 }
 
 /** A change on the overview ruler; `at` is its share of the rows, 0 to 1. */

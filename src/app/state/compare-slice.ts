@@ -26,6 +26,8 @@ export interface CompareState {
   readonly rows: number;
   readonly matches: number;
   readonly marks: readonly RulerMark[];
+  /** There was too much to open all of it. */
+  readonly cut: boolean;
   /** Grows with every view that the worker has built. */
   readonly version: number;
   readonly key?: string | undefined;
@@ -67,6 +69,7 @@ export function compareSlice(): CompareSlice {
       rows: 0,
       matches: 0,
       marks: [],
+      cut: false,
       version: 0,
       hexTo: {},
       cursor: {},
