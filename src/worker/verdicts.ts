@@ -6,6 +6,9 @@ import type { WriterInfo } from "./protocol.ts";
 export type VerdictKind = "fails" | "depends" | "loses" | "restores" | "no-root";
 export type FindingKind = "fails" | "depends" | "lost" | "truncated" | "reinterpreted" | "defaulted";
 
+/** The verdict that a finding makes: of those that there can be several of in one blob. */
+export type FoundKind = Extract<VerdictKind, "fails" | "depends" | "loses">;
+
 export interface VerdictFinding {
   readonly kind: FindingKind;
   /** Anchor of the rule's explanation. */
@@ -71,6 +74,18 @@ export interface HeldValue {
   /** That is the written one. */
   readonly same?: boolean;
   /** A clause: `holds the default`, `missing required field`. */
+  readonly says: string;
+}
+
+/** What the reading release holds for a row after reading, beside what is written. */
+export interface HeldCell {
+  /** Absent where it holds nothing there, or too much to be told in a line. */
+  readonly value?: string;
+  /** That is what is written. */
+  readonly same: boolean;
+  /** What its writer meant, where the release cuts it or takes it for another value. */
+  readonly written?: string;
+  /** A clause: `holds the same`, `unknown to the reader`. */
   readonly says: string;
 }
 

@@ -67,6 +67,7 @@ export async function showSideFindings(side: SideName): Promise<void> {
   if (release === undefined || !first) return;
   // The list takes room from the tree, so that it must be there before the field is brought into sight.
   await findingsCame();
-  await openAt(release, first);
   if (!useApp.getState().findingsOpen) toggleFindings();
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await openAt(release, first);
 }
