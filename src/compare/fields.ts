@@ -117,7 +117,9 @@ export class Fields {
     const a = as[0]!;
     const b = bs[0]!;
     const same = comparable && !lists && this.#same.sameLeaf(as, bs);
-    this.#sink.add(lists ? RowForm.LIST : RowForm.FIELD, RowKind.RETYPED, flags | (same ? 0 : Flag.UNLIKE), a, b, place.parent, -1);
+    // A list against a single value: all of its elements stand in the row.
+    const isList = lists || [as, bs].some(({ length }) => length > 1);
+    this.#sink.add(isList ? RowForm.LIST : RowForm.FIELD, RowKind.RETYPED, flags | (same ? 0 : Flag.UNLIKE), a, b, place.parent, -1);
   }
 
   /** A field that both know and one lacks. */

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { CompareRow, CompareSpec, Row } from "./protocol.ts";
 import { DocumentStore } from "./store.ts";
 
 const store = new DocumentStore();
 const spec = { open: [], closed: [], equal: false };
 let ids: string[];
 let compareId: string;
+/** A further chunk of a packed list: Compare has one row for all of them, that of the list. */
+const CHUNK = /(watchpoints)\[1\]$/;
 const VCPU = "units[5].state.value.vcpus[0].";
 
 function example(name: string) {
@@ -69,6 +72,58 @@ describe("the compare desk", () => {
     expect(before?.key).toBe(`|${VCPU}pv_clock`);
   });
 
+  test("all below a row is opened, but for what is closed again", async () => {
+    const rowsOf = async (of: CompareSpec) => {
+      const { rows } = await store.handle("compareView", { compareId, spec: of });
+      return store.handle("compareRows", { compareId, from: 0, to: rows });
+    };
+    const before = await rowsOf(spec);
+    const key = "units[8]|";
+    const opened = await store.handle("compareOpenAll", { compareId, spec: { ...spec, closed: [key] }, key });
+    const after = await rowsOf(opened);
+    const isOf = (row: CompareRow) => row.key.replace(/^[-*=]?\|?/, "").startsWith("units[8]");
+    expect(after.filter((row) => !isOf(row)).map((row) => [row.key, row.expanded])).toEqual(
+      before.filter((row) => !isOf(row)).map((row) => [row.key, row.expanded]),
+    );
+    const inside = after.filter(isOf);
+    expect(inside.length).toBeGreaterThan(before.filter(isOf).length);
+    expect(inside.filter((row) => row.expandable && !row.expanded)).toEqual([]);
+    for (const row of inside) {
+      const place = await store.handle("compareReveal", { compareId, spec: opened, key: row.key });
+      expect([place?.index, place?.spec.all], row.key).toEqual([row.index, [key]]);
+    }
+    const config = inside.find((row) => row.label === "config")!;
+    expect(config.startsOpen).toBe(true);
+    const closed = await rowsOf({ ...opened, closed: [config.key] });
+    expect(closed.find((row) => row.key === config.key)?.expanded).toBe(false);
+    expect(closed).toHaveLength(
+      after.length - after.filter((row) => row.key.replace(/^[-*=]/, "").startsWith(config.key.replace("|", "."))).length,
+    );
+  });
+
+  test("the whole tree is opened: both sides' rows as Inspect has them", async () => {
+    const all = await store.handle("compareOpenAll", { compareId, spec: { ...spec, equal: true, open: ["x|"] }, key: "" });
+    expect(all).toEqual({ open: [], closed: [], equal: true, all: [""] });
+    const { rows } = await store.handle("compareView", { compareId, spec: all });
+    const lines = await store.handle("compareRows", { compareId, from: 0, to: rows });
+    expect(lines.filter((row) => row.expandable && !row.expanded)).toEqual([]);
+    expect(new Set(lines.map((row) => row.key)).size).toBe(rows);
+    for (const [at, release] of ["1.1", "2.0"].entries()) {
+      const { docId } = await store.handle("decode", { blobId: ids[at]!, release });
+      const { rows: own } = await store.handle("view", { docId, spec: { level: 99, open: [], closed: [], sort: "offset" } });
+      const shown = await store.handle("rows", { docId, from: 0, to: own });
+      // Chunks of packed lists are rows in Inspect only, as what an absent message would hold.
+      const isRow = ({ kind, notes }: Row) => (kind === "field" && !notes.includes("bare")) || kind === "element";
+      const keys = shown.filter(isRow).map((row) => row.key);
+      const here = new Set(
+        lines
+          .filter((row) => !row.absent)
+          .map((row) => row.key.replace(/^\*/, "").split("|")[at] || row.key.replace(/^\*/, "").split("|")[0]),
+      );
+      expect(keys.filter((one) => !here.has(one))).toEqual([]);
+    }
+  });
+
   test("next goes through every change once, and each has details", async () => {
     await store.handle("compareView", { compareId, spec });
     const seen = new Set<string>();
@@ -101,11 +156,16 @@ describe("the compare desk", () => {
 
   test("every byte of both sides leads to a row that can be shown", async () => {
     const side = { a: 0, b: 1 } as const;
+    const docIds: string[] = [];
+    for (const [at, release] of ["1.1", "2.0"].entries()) docIds.push((await store.handle("decode", { blobId: ids[at]!, release })).docId);
     for (const name of ["a", "b"] as const) {
       const bytes = await store.handle("bytes", { blobId: ids[side[name]]!, from: 0, to: 1e6 });
-      for (let offset = 0; offset < bytes.length; offset += 7) {
+      for (let offset = 0; offset < bytes.length; offset += 3) {
         const key = await store.handle("compareLocate", { compareId, side: name, offset });
         expect(key, `${name} ${offset}`).not.toBeNull();
+        const [keyA, keyB] = key!.replace(/^\*/, "").split("|");
+        const own = await store.handle("locate", { docId: docIds[side[name]]!, offset });
+        expect(name === "a" ? keyA : keyB || keyA, `${name} ${offset}`).toBe(own!.replace(CHUNK, "$1[0]"));
         expect(await store.handle("compareReveal", { compareId, spec, key: key! }), key!).not.toBeNull();
       }
     }

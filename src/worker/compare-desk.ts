@@ -54,9 +54,10 @@ export class CompareDesk {
     compare: (input, signal, tell) => this.#compare(input, signal, tell),
     compareView: async ({ compareId, spec }, signal) => {
       const view = await this.#view(this.#get(compareId), spec, signal);
-      return { rows: view.length, matches: view.matches, marks: view.marks() };
+      return { rows: view.length, matches: view.matches, marks: view.marks(), ...(view.cut && { cut: true }) };
     },
     compareRows: ({ compareId, from, to }) => this.#get(compareId).view?.rows(from, to) ?? [],
+    compareOpenAll: ({ compareId, spec, key }) => openingAll(this.#get(compareId), spec, key),
     compareReveal: ({ compareId, spec, key }, signal) => this.#reveal(this.#get(compareId), spec, key, signal),
     compareDetails: ({ compareId, key }) => this.#details(this.#get(compareId), key),
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
@@ -271,6 +272,15 @@ function opening(comparison: Comparison, spec: CompareSpec, places: readonly Pla
     if (!isTable && !(place.form === RowForm.RUN && spec.equal)) open.add(key);
   }
   return { ...spec, open: [...open], closed: [...closed], equal: spec.equal || places.at(-1)?.form === RowForm.ABSENT };
+}
+
+/** The spec with all open below a row; what was opened and closed there before is forgotten. */
+function openingAll({ comparison, finder }: Held, spec: CompareSpec, key: string): CompareSpec {
+  if (key === "") return { ...spec, open: [], closed: [], all: [""] };
+  const isElsewhere = (one: string): boolean =>
+    one !== key && !(finder.wayTo(one) ?? []).some((place) => keyOfPlace(comparison, place) === key);
+  const [open, closed, all] = [spec.open, spec.closed, spec.all ?? []].map((keys) => keys.filter(isElsewhere));
+  return { ...spec, open: open!, closed: closed!, all: [...all!, key] };
 }
 
 function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInfo, ms: number): ComparisonInfo {

@@ -79,10 +79,48 @@ function placesFrom({ length, form, a, b }: Places, absent: boolean, message?: P
   return out;
 }
 
+/** The elements of lists that the table has as a whole: it names the first of each only. To be asked for nodes in order. */
+class WholeLists {
+  readonly #comparison: Comparison;
+  readonly #side: SideName;
+  /** By parent and field: the run, and where the other side has got to. */
+  readonly #lists = new Map<number, { readonly row: number; there: number }>();
+
+  constructor(comparison: Comparison, side: SideName) {
+    this.#comparison = comparison;
+    this.#side = side;
+  }
+
+  #key(node: number): number {
+    const { nodes } = this.#comparison[this.#side].decoded;
+    return (nodes.parent(node) + 1) * 2 ** 21 + nodes.ref(node);
+  }
+
+  add(first: number, there: number, row: number): void {
+    this.#lists.set(this.#key(first), { row, there });
+  }
+
+  /** The run of a further element, and the node that stands for it on the other side. */
+  next(node: number): { readonly row: number; readonly there: number } | undefined {
+    const list = this.#lists.size === 0 ? undefined : this.#lists.get(this.#key(node));
+    if (!list) return undefined;
+    if (list.there < 0) return list;
+    const { nodes } = this.#comparison[this.#side === "a" ? "b" : "a"].decoded;
+    const parent = nodes.parent(list.there);
+    const stop = parent < 0 ? nodes.length : nodes.end(parent);
+    const ref = nodes.ref(list.there);
+    let at = nodes.end(list.there);
+    while (at < stop && nodes.ref(at) !== ref) at = nodes.end(at);
+    if (at < stop) list.there = at;
+    return { row: list.row, there: at < stop ? at : -1 };
+  }
+}
+
 /** Finds rows by key and by node. */
 export class PlaceFinder {
   readonly #comparison: Comparison;
   readonly #owners: Partial<Record<SideName, Int32Array>> = {};
+  readonly #partners: Partial<Record<SideName, Int32Array>> = {};
 
   constructor(comparison: Comparison) {
     this.#comparison = comparison;
@@ -93,27 +131,57 @@ export class PlaceFinder {
     return node < 0 ? -1 : (this.#owners[side] ?? this.#index(side))[node]!;
   }
 
+  /** The node of the other side that shares the row of a node; -1 when there is none. */
+  partner(side: SideName, node: number): number {
+    if (node < 0) return -1;
+    if (!this.#owners[side]) this.#index(side);
+    return this.#partners[side]![node]!;
+  }
+
   #index(side: SideName): Int32Array {
-    const { rows, runs, pairs } = this.#comparison;
-    const { nodes } = this.#comparison[side].decoded;
+    const comparison = this.#comparison;
+    const { rows } = comparison;
+    const other = side === "a" ? "b" : "a";
+    const { nodes } = comparison[side].decoded;
     const owner = new Int32Array(nodes.length).fill(-1);
+    const partner = new Int32Array(nodes.length).fill(-1);
+    const set = (node: number, row: number, there: number): void => {
+      if (node < 0) return;
+      owner[node] = row;
+      partner[node] = there;
+    };
+    const lists = new WholeLists(comparison, side);
     for (let row = 0; row < rows.length; row++) {
       if (rows.form[row] !== RowForm.RUN) {
-        if (rows[side][row]! >= 0) owner[rows[side][row]!] = row;
+        set(rows[side][row]!, row, rows[other][row]!);
+        const isClosed = rows.form[row] === RowForm.LIST && rows.end[row] === row + 1 && rows[side][row]! >= 0;
+        if (isClosed) lists.add(rows[side][row]!, rows.flags[row]! & Flag.UNLIKE ? -1 : rows[other][row]!, row);
         continue;
       }
-      const { from, count } = runs[rows.extra[row]!]!;
-      for (let pair = from; pair < from + count; pair++) {
-        const node = pairs[2 * pair + (side === "a" ? 0 : 1)]!;
-        if (node >= 0) owner[node] = row;
+      const run = openRun(comparison, row);
+      for (let i = 0; i < run.length; i++) {
+        set(run[side][i]!, row, run[other][i]!);
+        if (run.form[i] === RowForm.LIST) lists.add(run[side][i]!, run[other][i]!, row);
       }
     }
     for (let node = 0; node < nodes.length; node++) {
       const parent = nodes.parent(node);
-      if (owner[node]! < 0 && parent >= 0) owner[node] = owner[parent]!;
+      if (owner[node]! >= 0) continue;
+      const element = lists.next(node);
+      if (element) set(node, element.row, element.there);
+      else if (parent >= 0) set(node, owner[parent]!, this.#inStep(side, parent, node, partner[parent]!, owner[parent]!));
     }
     this.#owners[side] = owner;
+    this.#partners[side] = partner;
     return owner;
+  }
+
+  /** The partner of a node by that of its parent: below two that hold the same, nodes stand in step. */
+  #inStep(side: SideName, parent: number, node: number, there: number, row: number): number {
+    if (there < 0 || row < 0 || !isEqualInside(this.#comparison, { row, form: 0, a: 0, b: 0 })) return -1;
+    const own = this.#comparison[side].decoded.nodes;
+    const far = this.#comparison[side === "a" ? "b" : "a"].decoded.nodes;
+    return own.end(parent) - parent === far.end(there) - there ? there + node - parent : -1;
   }
 
   #item(side: SideName, key: string): Item | undefined {

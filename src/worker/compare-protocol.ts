@@ -48,6 +48,8 @@ export interface ComparisonInfo {
 export interface CompareSpec {
   readonly open: readonly string[];
   readonly closed: readonly string[];
+  /** Rows below which all is open unless in `closed`; "" is the root. */
+  readonly all?: readonly string[];
   /** Shows equal fields instead of folds, and those that neither wire has. */
   readonly equal: boolean;
   /** Shows only changes of this kind, with their parents. */
@@ -61,6 +63,8 @@ export interface CompareView {
   /** Changes that the filter lets through. */
   readonly matches: number;
   readonly marks: readonly RulerMark[];
+  /** There is too much below a row to open all of it. */
+  readonly cut?: boolean;
 }
 
 /** A change on the overview ruler; `at` is its share of the rows, 0 to 1. */
@@ -151,6 +155,8 @@ export interface CompareRequests {
   compare: { in: CompareInput; out: ComparisonInfo };
   compareView: { in: { readonly compareId: string; readonly spec: CompareSpec }; out: CompareView };
   compareRows: { in: { readonly compareId: string; readonly from: number; readonly to: number }; out: readonly CompareRow[] };
+  /** The spec with everything below a row open; "" is the root. */
+  compareOpenAll: { in: { readonly compareId: string; readonly spec: CompareSpec; readonly key: string }; out: CompareSpec };
   /** The spec with all that hides the row opened, its filter dropped when that hides it, and the place and key of the line that it is in. */
   compareReveal: {
     in: { readonly compareId: string; readonly spec: CompareSpec; readonly key: string };
