@@ -24,7 +24,8 @@ export function verdictAsk({ choices }: Pick<AppState, "choices">, blobId: strin
 
 /** Names what a blob's verdicts hang on; other releases, or another choice, make them stale. */
 export function verdictKey(state: Pick<AppState, "choices" | "registryVersion">, blobId: string): string {
-  return JSON.stringify([state.registryVersion, verdictAsk(state, blobId)]);
+  const { root, writer } = state.choices[blobId] ?? {};
+  return `${state.registryVersion} ${blobId} ${root ?? ""} ${writer ?? ""}`;
 }
 
 /** Starts to judge the open blob on every release, unless that is done or under way. An earlier run ends. Gives a way to stop. */
@@ -98,8 +99,20 @@ export function keep(blobId: string, key: string, change: (before: BlobVerdict) 
   });
 }
 
+/** Why a release fails: the same reason at the same field, whatever list it stands in, is one cause. A line each. */
+function causeOf({ verdict, findings: [first] }: ReleaseVerdict): string | undefined {
+  if (verdict !== "fails" || !first) return undefined;
+  return `${first.message}\n${first.typeName === undefined ? first.path.replaceAll(/\[[^\]]*\]/g, "") : `${first.typeName}.${lastName(first.path)}`}`;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1).replaceAll(/\[[^\]]*\]/g, "");
+}
+
 /** What lists show of a verdict. */
-export function cellOf({ verdict, exact, counts, total, findings }: ReleaseVerdict): VerdictCell {
+export function cellOf(judged: ReleaseVerdict): VerdictCell {
+  const { verdict, exact, counts, total, findings } = judged;
+  const cause = causeOf(judged);
   const listed = Object.values(counts).reduce((sum, one) => sum + one, 0);
   const { fails, depends } = counts;
   const rest = listed - fails - depends;
@@ -109,6 +122,7 @@ export function cellOf({ verdict, exact, counts, total, findings }: ReleaseVerdi
     exact,
     count: count === 0 ? "" : `${count.toLocaleString("en")}${total > listed ? "+" : ""}`,
     findings: findings.slice(0, CELL_FINDINGS),
+    ...(cause !== undefined && { cause }),
   };
 }
 
