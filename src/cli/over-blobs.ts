@@ -1,4 +1,5 @@
-import type { BlobOptions } from "./args.ts";
+import type { BlobJob, BlobOptions } from "./args.ts";
+import { readAhead } from "./blob-files.ts";
 import { say } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { type OpenedBlob, openBlobs, type UnopenedBlob } from "./open-blobs.ts";
@@ -10,6 +11,14 @@ export type Act = (blob: OpenedBlob, registry: Registry, out: Output) => number 
 
 /** Takes a blob that cannot be done, for a command that prints one document over all of them. */
 export type Gather = (undone: UnopenedBlob) => void;
+
+/** What a command may want besides acting on each blob. */
+export interface Beside {
+  /** Takes what cannot be done; nothing is then printed of it, nor between two blobs. */
+  readonly gather?: Gather;
+  /** Parses the releases that a job will need; done while its file is read. */
+  readonly prepare?: (job: BlobJob, registry: Registry) => void;
+}
 
 /** Says of one of several blobs that it cannot be done, in its place. */
 function tell({ file, failure: { code, message } }: UnopenedBlob, json: boolean, out: Output): void {
@@ -31,18 +40,29 @@ async function attempt(blob: OpenedBlob | UnopenedBlob, act: () => number | Prom
   }
 }
 
-/**
- * Opens every blob that is named, one after the other, and acts on it; gives the highest exit code. With `gather` nothing is printed of
- * what cannot be done, nor between two blobs.
- */
-export async function overBlobs(options: BlobOptions, act: Act, gather?: Gather): Promise<number> {
+/** The bytes of a large file, read while the releases are parsed that its job needs; undefined for others. */
+async function readBeside(job: BlobJob, registry: Registry, prepare: Beside["prepare"]): Promise<Uint8Array | undefined> {
+  const reading = readAhead(job);
+  if (!reading) return undefined;
+  try {
+    prepare?.(job, registry);
+  } catch (error) {
+    // A release that there is not is told of when the blob is acted on.
+    if (!(error instanceof Failure)) throw error;
+  }
+  return reading;
+}
+
+/** Opens every blob that is named, one after the other, and acts on it; gives the highest exit code. */
+export async function overBlobs(options: BlobOptions, act: Act, { gather, prepare }: Beside = {}): Promise<number> {
   const registry = new Registry(options.noSchemas ? [] : options.schemas, say);
   const out = new Output();
   const undone: Gather = gather ?? ((blob) => tell(blob, options.json, out));
   let exit = 0;
   let blobs = 0;
   for (const job of options.jobs) {
-    for (const blob of openBlobs(job, options, registry)) {
+    const read = await readBeside(job, registry, prepare);
+    for (const blob of openBlobs(job, options, registry, read)) {
       if (blobs++ > 0 && !options.json && !gather) out.write("\n");
       exit = Math.max(exit, await attempt(blob, () => act(blob as OpenedBlob, registry, out), undone));
       await out.full;

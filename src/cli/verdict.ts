@@ -157,7 +157,13 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
       return readings(judged).some(({ reader }) => isBad(reader, strict)) ? 1 : 0;
     };
     const isOne = format === "junit" || format === "sarif";
-    const exit = await overBlobs({ ...options, json: format === "json" }, judge, isOne ? (undone) => all.push(undone) : undefined);
+    const exit = await overBlobs({ ...options, json: format === "json" }, judge, {
+      prepare: ({ root, writer }, registry) => {
+        for (const name of [...(named ?? []), through, writer]) if (name !== undefined) registry.set(name);
+        if (!named || root === undefined || writer === undefined) registry.all();
+      },
+      ...(isOne && { gather: (undone) => all.push(undone) }),
+    });
     if (isOne) {
       const out = new Output();
       out.write(format === "junit" ? verdictJunit(all, strict) : verdictSarif(all));

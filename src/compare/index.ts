@@ -67,4 +67,5 @@ export {
   severityCounts,
   withoutExcepted,
 } from "./schema-check/index.ts";
+export { fromOf, nodeOf, type Spot } from "./spots.ts";
 export { keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";

@@ -21,8 +21,10 @@ function readWhole(blob: Pick<RealBlob, "root" | "bytes">, release: string): Dec
   return borrow(read(blob, release), lenders);
 }
 
+/** Every other comparison leaves all lists unread that can be, as those of big blobs are. */
+let compared = 0;
 function diff(a: Decoded, b: Decoded): Comparison {
-  return compare({ decoded: a, name: "a" }, { decoded: b, name: "b" });
+  return compare({ decoded: a, name: "a" }, { decoded: b, name: "b" }, compared++ % 2 === 0 ? { unreadFrom: 0 } : {});
 }
 
 function changesOf(comparison: Comparison): JsonChange[] {

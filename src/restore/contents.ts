@@ -2,8 +2,7 @@ import { Names } from "./names.ts";
 
 /** Which plan the content of an `Any` has, by the bytes of its type URL, as the exact path found it. */
 export class Contents {
-  // Only types of the reader are kept, so nobody can make many that collide.
-  readonly #plans = new Names<number>(3);
+  readonly #plans = new Names<number>();
 
   /** The plan's number; -1 for a URL that the exact path has not met, or of no type of the reader. */
   planAt(bytes: Uint8Array, from: number, to: number): number {

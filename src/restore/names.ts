@@ -4,6 +4,9 @@ export interface Named<T> {
   readonly value: T;
 }
 
+/** Up to so many names a few bytes of each are enough. */
+const FEW = 1000;
+
 /**
  * A map by names that stand in the bytes of a blob: the bytes are compared, and no string is made. A blob has few names, each of them
  * many times. Copies the names that are new.
@@ -11,12 +14,8 @@ export interface Named<T> {
 export class Names<T> {
   #places: (Named<T> | undefined)[] = new Array(256).fill(undefined);
   #size = 0;
-  readonly #step: number;
-
-  /** `step`: of how many bytes one is looked at to spread the names; more than one where nobody can choose them. */
-  constructor(step: number) {
-    this.#step = step;
-  }
+  /** Of so many bytes one is looked at to spread the names. */
+  #step = 3;
 
   get(bytes: Uint8Array, from: number, to: number): T | undefined {
     return this.#places[this.#placeOf(bytes, from, to)]?.value;
@@ -44,6 +43,8 @@ export class Names<T> {
 
   #grow(): void {
     const before = this.#places;
+    // So many may have been made to collide.
+    if (this.#size > FEW) this.#step = 1;
     this.#places = new Array(before.length * 2).fill(undefined);
     for (const held of before) if (held) this.#places[this.#placeOf(held.name, 0, held.name.length)] = held;
   }

@@ -14,7 +14,7 @@ interface Unit {
 /** The units of a blob by their names: each must be one that the release has, and the only one of that name. */
 export class Units {
   readonly #place: Place;
-  readonly #units = new Names<Unit>(1);
+  readonly #units = new Names<Unit>();
   /** The units of the release, when it says which it has. */
   readonly #known: ReadonlyMap<string, Unit> | undefined;
 

@@ -2,6 +2,7 @@ import type { NodeIndex } from "../base/index.ts";
 import { type Comparison, Flag, openAbsent, openPlace, openRun, type Places, RowForm, rowKey } from "../compare/index.ts";
 import { absentFields, findItem, type Item, isOpened, isPacked, itemKey, keyOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
+import { type Owner, Owners } from "./compare-owners.ts";
 import type { SideName } from "./compare-protocol.ts";
 
 /**
@@ -79,109 +80,37 @@ function placesFrom({ length, form, a, b }: Places, absent: boolean, message?: P
   return out;
 }
 
-/** The elements of lists that the table has as a whole: it names the first of each only. To be asked for nodes in order. */
-class WholeLists {
-  readonly #comparison: Comparison;
-  readonly #side: SideName;
-  /** By parent and field: the run, and where the other side has got to. */
-  readonly #lists = new Map<number, { readonly row: number; there: number }>();
-
-  constructor(comparison: Comparison, side: SideName) {
-    this.#comparison = comparison;
-    this.#side = side;
-  }
-
-  #key(node: number): number {
-    const { nodes } = this.#comparison[this.#side].decoded;
-    return (nodes.parent(node) + 1) * 2 ** 21 + nodes.ref(node);
-  }
-
-  add(first: number, there: number, row: number): void {
-    this.#lists.set(this.#key(first), { row, there });
-  }
-
-  /** The run of a further element, and the node that stands for it on the other side. */
-  next(node: number): { readonly row: number; readonly there: number } | undefined {
-    const list = this.#lists.size === 0 ? undefined : this.#lists.get(this.#key(node));
-    if (!list) return undefined;
-    if (list.there < 0) return list;
-    const { nodes } = this.#comparison[this.#side === "a" ? "b" : "a"].decoded;
-    const parent = nodes.parent(list.there);
-    const stop = parent < 0 ? nodes.length : nodes.end(parent);
-    const ref = nodes.ref(list.there);
-    let at = nodes.end(list.there);
-    while (at < stop && nodes.ref(at) !== ref) at = nodes.end(at);
-    if (at < stop) list.there = at;
-    return { row: list.row, there: at < stop ? at : -1 };
-  }
-}
-
 /** Finds rows by key and by node. */
 export class PlaceFinder {
   readonly #comparison: Comparison;
-  readonly #owners: Partial<Record<SideName, Int32Array>> = {};
-  readonly #partners: Partial<Record<SideName, Int32Array>> = {};
+  readonly #owners: Partial<Record<SideName, Owners>> = {};
 
   constructor(comparison: Comparison) {
     this.#comparison = comparison;
   }
 
-  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent. */
+  #ownersOf(side: SideName): Owners {
+    this.#owners[side] ??= new Owners(this.#comparison, side);
+    return this.#owners[side];
+  }
+
+  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent; -1 for none. */
   owner(side: SideName, node: number): number {
-    return node < 0 ? -1 : (this.#owners[side] ?? this.#index(side))[node]!;
+    return this.#ownersOf(side).of(node)?.row ?? -1;
   }
 
   /** The node of the other side that shares the row of a node; -1 when there is none. */
   partner(side: SideName, node: number): number {
-    if (node < 0) return -1;
-    if (!this.#owners[side]) this.#index(side);
-    return this.#partners[side]![node]!;
-  }
-
-  #index(side: SideName): Int32Array {
-    const comparison = this.#comparison;
-    const { rows } = comparison;
-    const other = side === "a" ? "b" : "a";
-    const { nodes } = comparison[side].decoded;
-    const owner = new Int32Array(nodes.length).fill(-1);
-    const partner = new Int32Array(nodes.length).fill(-1);
-    const set = (node: number, row: number, there: number): void => {
-      if (node < 0) return;
-      owner[node] = row;
-      partner[node] = there;
-    };
-    const lists = new WholeLists(comparison, side);
-    for (let row = 0; row < rows.length; row++) {
-      if (rows.form[row] !== RowForm.RUN) {
-        set(rows[side][row]!, row, rows[other][row]!);
-        const isClosed = rows.form[row] === RowForm.LIST && rows.end[row] === row + 1 && rows[side][row]! >= 0;
-        if (isClosed) lists.add(rows[side][row]!, rows.flags[row]! & Flag.UNLIKE ? -1 : rows[other][row]!, row);
-        continue;
-      }
-      const run = openRun(comparison, row);
-      for (let i = 0; i < run.length; i++) {
-        set(run[side][i]!, row, run[other][i]!);
-        if (run.form[i] === RowForm.LIST) lists.add(run[side][i]!, run[other][i]!, row);
-      }
-    }
-    for (let node = 0; node < nodes.length; node++) {
-      const parent = nodes.parent(node);
-      if (owner[node]! >= 0) continue;
-      const element = lists.next(node);
-      if (element) set(node, element.row, element.there);
-      else if (parent >= 0) set(node, owner[parent]!, this.#inStep(side, parent, node, partner[parent]!, owner[parent]!));
-    }
-    this.#owners[side] = owner;
-    this.#partners[side] = partner;
-    return owner;
-  }
-
-  /** The partner of a node by that of its parent: below two that hold the same, nodes stand in step. */
-  #inStep(side: SideName, parent: number, node: number, there: number, row: number): number {
-    if (there < 0 || row < 0 || !isEqualInside(this.#comparison, { row, form: 0, a: 0, b: 0 })) return -1;
+    const owners = this.#ownersOf(side);
+    const owner = owners.of(node);
+    if (!owner) return -1;
+    const there = owners.partner(owner);
+    if (there < 0 || owner.base === node) return there;
+    // Below two that hold the same, nodes stand in step.
+    if (!isEqualInside(this.#comparison, { row: owner.row, form: 0, a: 0, b: 0 })) return -1;
     const own = this.#comparison[side].decoded.nodes;
     const far = this.#comparison[side === "a" ? "b" : "a"].decoded.nodes;
-    return own.end(parent) - parent === far.end(there) - there ? there + node - parent : -1;
+    return own.end(owner.base) - owner.base === far.end(there) - there ? there + node - owner.base : -1;
   }
 
   #item(side: SideName, key: string): Item | undefined {
@@ -246,8 +175,9 @@ export class PlaceFinder {
   /** The way to the deepest row that holds a node, or to the first on it that has the key. */
   way(side: SideName, node: number, key?: string): readonly Place[] | undefined {
     const { rows } = this.#comparison;
-    let row = this.owner(side, node);
-    if (row < 0) return undefined;
+    const owner = this.#ownersOf(side).of(node);
+    if (!owner) return undefined;
+    let { row } = owner;
     const way: Place[] = [];
     for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
     for (;;) {
@@ -257,10 +187,22 @@ export class PlaceFinder {
       if (!isExpandable(this.#comparison, last) || (last.row >= 0 && last.form !== RowForm.RUN && rows.end[last.row]! > last.row + 1))
         return way;
       if (last.form !== RowForm.RUN && last.form !== RowForm.LIST && last[side] === node && key === undefined) return way;
-      const inner = insideOf(this.#comparison, last, isEqualInside(this.#comparison, last)).find((place) => this.#holds(side, place, node));
+      const inner =
+        last.form === RowForm.RUN
+          ? this.#pairIn(last, owner)
+          : insideOf(this.#comparison, last, isEqualInside(this.#comparison, last)).find((place) => this.#holds(side, place, node));
       if (!inner) return way;
       way.push(inner);
     }
+  }
+
+  /** The pair of a run that holds a node. */
+  #pairIn({ row }: Place, { pair }: Owner): Place | undefined {
+    const { runs, rows } = this.#comparison;
+    if (pair < 0) return undefined;
+    const at = pair - runs[rows.extra[row]!]!.from;
+    const { form, a, b } = openRun(this.#comparison, row, at, at + 1);
+    return { row: -1, form: form[0]!, a: a[0]!, b: b[0]! };
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {

@@ -4,20 +4,31 @@ import { copyText, savedFile } from "./copy.ts";
 import { detailsOf } from "./details.ts";
 import { type Document, readDocument } from "./document.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
+import { FindingMarks } from "./finding-marks.ts";
 import type { HandlersOf } from "./handlers.ts";
 import { problemFrom } from "./problem.ts";
-import type { DocumentRequests, FindQuery, FindResult, ReadAsRequests, Reading, ViewSpec } from "./protocol.ts";
+import type { DocumentRequests, FindQuery, FindResult, ReadAsRequests, Reading, VerdictFinding, ViewSpec } from "./protocol.ts";
 import { offerReadings } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { StoreError } from "./store-error.ts";
 import { View } from "./view.ts";
 
-/** A document, and the view of it that was asked for last. */
-interface Held extends Document {
-  view: View | undefined;
-  spec: string;
+/** A view, and what it was made with. */
+interface MadeView {
+  readonly view: View;
+  readonly spec: string;
+  readonly findings: readonly VerdictFinding[] | undefined;
 }
+
+/** A document, the view of it that rows are asked of, and one that is likely to come next. */
+interface Held extends Document {
+  shown: MadeView | undefined;
+  beside: MadeView | undefined;
+}
+
+/** The findings of the release that reads, when it has judged the blob as it is read; nothing is judged to answer. */
+export type FindingsOf = (reading: Reading, release: string) => readonly VerdictFinding[] | undefined;
 
 /** Documents kept decoded; an older one is decoded again when it is asked for. */
 const DOCS = 6;
@@ -26,6 +37,7 @@ const DOCS = 6;
 export class DocumentDesk {
   readonly #registry: Registry;
   readonly #blob: (blobId: string) => OpenBlob;
+  readonly #findingsOf: FindingsOf;
   readonly #docs = new Map<string, Held>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   /** Counts the changes of the registry: what is known of a blob differs with the releases that there are. */
@@ -35,7 +47,7 @@ export class DocumentDesk {
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
     decode: (reading) => this.read(reading).info,
     view: ({ docId, spec }) => this.#view(docId, spec).info,
-    rows: ({ docId, from, to }) => this.get(docId).view?.rows(from, to) ?? [],
+    rows: ({ docId, from, to }) => this.get(docId).shown?.view.rows(from, to) ?? [],
     reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
     openSiblings: ({ docId, spec, key }) => openSiblings(this.get(docId).decoded, spec, key),
     details: ({ docId, key }) => this.#details(docId, key),
@@ -75,9 +87,10 @@ export class DocumentDesk {
     },
   };
 
-  constructor(registry: Registry, blob: (blobId: string) => OpenBlob) {
+  constructor(registry: Registry, blob: (blobId: string) => OpenBlob, findingsOf: FindingsOf) {
     this.#registry = registry;
     this.#blob = blob;
+    this.#findingsOf = findingsOf;
   }
 
   /** A document that was read. Throws `StoreError` for one that is not kept any more. */
@@ -105,7 +118,7 @@ export class DocumentDesk {
       this.#docs.set(docId, before);
       return before;
     }
-    const doc: Held = { ...readDocument(docId, blob, reading, this.#registry), view: undefined, spec: "" };
+    const doc: Held = { ...readDocument(docId, blob, reading, this.#registry), shown: undefined, beside: undefined };
     this.#docs.set(docId, doc);
     for (const old of this.#docs.keys()) {
       if (this.#docs.size <= DOCS) break;
@@ -132,20 +145,32 @@ export class DocumentDesk {
 
   #view(docId: string, spec: ViewSpec): View {
     const doc = this.get(docId);
-    const wanted = JSON.stringify(spec);
-    if (!doc.view || doc.spec !== wanted) {
-      doc.view = new View(doc.decoded, spec, doc.knowledge);
-      doc.spec = wanted;
-    }
-    return doc.view;
+    doc.shown = this.#made(doc, spec);
+    doc.beside = undefined;
+    return doc.shown.view;
   }
 
+  /** A view of the spec: the shown one, the one that was looked at last, or a new one. */
+  #made(doc: Held, spec: ViewSpec): MadeView {
+    const wanted = JSON.stringify(spec);
+    const { release } = doc.info;
+    const findings = release === undefined ? undefined : this.#findingsOf(doc.reading, release);
+    const before = [doc.shown, doc.beside].find((made) => made?.spec === wanted && made.findings === findings);
+    if (before) return before;
+    const marks = findings && new FindingMarks(doc.decoded, findings);
+    return { view: new View(doc.decoded, spec, doc.knowledge, marks), spec: wanted, findings };
+  }
+
+  /** Looks for a row in views that may come next; the shown one stays the one that rows are asked of. */
   #reveal(docId: string, spec: ViewSpec, key: string): DocumentRequests["reveal"]["out"] {
     const doc = this.get(docId);
     const opened = reveal(doc.decoded, spec, key);
     for (const candidate of opened) {
-      const index = this.#view(docId, candidate).indexOf(key);
-      if (index >= 0) return { spec: candidate, index };
+      const made = this.#made(doc, candidate);
+      const index = made.view.indexOf(key);
+      if (index < 0) continue;
+      if (made !== doc.shown) doc.beside = made;
+      return { spec: candidate, index };
     }
     return null;
   }
@@ -154,7 +179,7 @@ export class DocumentDesk {
     const doc = this.get(docId);
     const item = itemAt(doc.decoded, key);
     if (item) return detailsOf(doc.decoded, { kind: "item", item }, doc.knowledge);
-    const ref = doc.view?.refOf(key);
+    const ref = doc.shown?.view.refOf(key) ?? doc.beside?.view.refOf(key);
     return ref ? detailsOf(doc.decoded, ref, doc.knowledge) : null;
   }
 

@@ -10,6 +10,7 @@ import type { Registry } from "./registry.ts";
 /** A blob as it was read. */
 export interface Document {
   readonly info: DocInfo;
+  readonly reading: Reading;
   readonly decoded: Decoded;
   /** What the other releases know of it. */
   readonly knowledge: Knowledge;
@@ -52,7 +53,7 @@ export function readDocument(docId: string, blob: OpenBlob, reading: Reading, re
     ...(release !== undefined && !root && { trouble: `${lacking} The blob is shown raw; choose another root or release.` }),
     ...(lost.length > 0 && { lost }),
   };
-  return { info, decoded, knowledge, plain: read, sets };
+  return { info, reading, decoded, knowledge, plain: read, sets };
 }
 
 /** The root that the blob's wrapping names, unless the reading names one or its release lacks it. */

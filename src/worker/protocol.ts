@@ -9,7 +9,7 @@ import type { CompatRequests } from "./compat.ts";
 import type { LostChoice, ReadAsNow, ReadAsRequests, ReadChoice } from "./read-as-protocol.ts";
 import type { Clash, ReleaseInfo, ReleaseRequests } from "./releases.ts";
 import type { TypeRequests } from "./types.ts";
-import type { VerdictRequests } from "./verdicts.ts";
+import type { FindingKind, FoundKind, VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compare-protocol.ts";
 export type * from "./compat.ts";
@@ -145,7 +145,8 @@ export interface DocInfo {
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------
 
-export type StatusFilter = FieldStatus | "notes";
+/** `fails`, `depends`, `loses`: rows that the reading release's findings are at, once it was judged. */
+export type StatusFilter = FieldStatus | "notes" | FoundKind;
 
 /**
  * Which rows the tree shows. Expansion is by row key, so that it survives a reload and a change of schema: rows above `level`
@@ -214,6 +215,10 @@ export interface Row {
   readonly setSize: number;
   /** What a row holds below itself, so that a closed one can say it. */
   readonly rollup?: { readonly malformed: number; readonly mismatched: number; readonly unknown: number; readonly notes: number };
+  /** What the reading release makes of the row, when it was judged and has a finding there. */
+  readonly finding?: { readonly kind: FindingKind; readonly message: string };
+  /** Findings below the row. A loss of an unknown field is not among them: that it is unknown is told by `rollup`. */
+  readonly found?: Readonly<Record<FoundKind, number>>;
   /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice or for a blob found in them. */
   readonly rereads?: "not" | "chosen" | "found";
   /** With a filter: this row is shown only because something below it matches. */

@@ -29,7 +29,11 @@ export class DocumentStore {
       comparisons.drop();
       verdicts.close(blobId);
     });
-    const documents = new DocumentDesk(registry, (blobId) => blobs.get(blobId));
+    const documents = new DocumentDesk(
+      registry,
+      (blobId) => blobs.get(blobId),
+      (reading, release) => verdicts.findings(reading, release),
+    );
     const side = (reading: Reading): SideReading => {
       const { info, plain } = documents.read(reading);
       return { info, name: blobs.get(reading.blobId).info.name, decoded: plain.decoded, knowledge: plain };

@@ -6,6 +6,9 @@ import type { WriterInfo } from "./protocol.ts";
 export type VerdictKind = "fails" | "depends" | "loses" | "restores" | "no-root";
 export type FindingKind = "fails" | "depends" | "lost" | "truncated" | "reinterpreted" | "defaulted";
 
+/** The verdict that a finding makes: of those that there can be several of in one blob. */
+export type FoundKind = Extract<VerdictKind, "fails" | "depends" | "loses">;
+
 export interface VerdictFinding {
   readonly kind: FindingKind;
   /** Anchor of the rule's explanation. */

@@ -1,6 +1,7 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
 import type { ReadChoice, Severity, StatusFilter } from "../../worker/protocol.ts";
 import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
+import { foundKinds } from "./spec.ts";
 import { parseTable, type TablePlace, tablePairs } from "./table-place.ts";
 
 export interface Place {
@@ -55,7 +56,7 @@ export interface CompatPlace {
 }
 
 const severities: readonly string[] = ["breaks", "risk", "loses", "info"];
-const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"];
+const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes", ...foundKinds];
 
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
 export function formatPlace(place: Place): string {

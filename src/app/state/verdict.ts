@@ -1,11 +1,13 @@
 /** On which releases the open blob restores, asked of the worker a release at a time, and the way from a finding to its field. */
-import type { ReleaseVerdict, VerdictAsk, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
+import type { FoundKind, ReleaseVerdict, VerdictAsk, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
 import { activeBlob, chooseRelease } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
+import { isFound } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
 import { nextToken } from "./token.ts";
 import type { BlobVerdict, VerdictCell } from "./verdict-slice.ts";
+import { showSpec } from "./view.ts";
 
 /** Findings of a release that the page holds. */
 const MOST = 1000;
@@ -68,7 +70,12 @@ async function judge(signal: AbortSignal): Promise<void> {
       if (signal.aborted) return;
       done++;
       useApp.setState((s) => ({ findings: { ...s.findings, [release]: judged }, ...(slow && { judging: { done, of } }) }));
-      if (release === useApp.getState().doc?.release) followSelection(judged);
+      if (release === useApp.getState().doc?.release) {
+        followSelection(judged);
+        // The tree marks the rows that the findings are at.
+        const { spec } = useApp.getState();
+        if (judged.findings.length > 0 || isFound(spec.status)) void showSpec(spec);
+      }
       keep(blobId, key, (before) => ({ ...before, cells: { ...before.cells, [release]: cellOf(judged) } }));
     }
   } catch (error) {
@@ -109,14 +116,19 @@ function lastName(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1).replaceAll(/\[[^\]]*\]/g, "");
 }
 
+/** How many findings there are of each kind, among those that are listed. */
+export function foundCounts({ counts }: Pick<ReleaseVerdict, "counts">): Readonly<Record<FoundKind, number>> {
+  const { fails, depends, lost, truncated, reinterpreted, defaulted } = counts;
+  return { fails, depends, loses: lost + truncated + reinterpreted + defaulted };
+}
+
 /** What lists show of a verdict. */
 export function cellOf(judged: ReleaseVerdict): VerdictCell {
   const { verdict, exact, counts, total, findings } = judged;
   const cause = causeOf(judged);
-  const listed = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  const { fails, depends } = counts;
-  const rest = listed - fails - depends;
-  const count = verdict === "fails" ? fails : verdict === "depends" ? depends : verdict === "loses" ? rest : 0;
+  const found = foundCounts({ counts });
+  const listed = found.fails + found.depends + found.loses;
+  const count = verdict === "restores" || verdict === "no-root" ? 0 : found[verdict];
   return {
     verdict,
     exact,

@@ -115,6 +115,7 @@ export function TreeTable(props: TreeTableProps) {
               row={row}
               columns={shown.join(" ")}
               home={props.home ?? ""}
+              reader={props.reader ?? ""}
               selected={row !== undefined && row.key === props.selectedKey}
               markNames={mark?.names ? text : ""}
               markValues={mark?.values ? text : ""}

@@ -20,7 +20,7 @@ export const columnDraws: readonly ColumnDraw[] = [
   { id: "type", title: "Type", width: 118, narrowWidth: 118, weight: 0.5, right: false },
   { id: "wire", title: "Wire", width: 72, narrowWidth: 72, weight: 0, right: false },
   { id: "value", title: "Value", width: 276, narrowWidth: 252, weight: 1.2, right: false },
-  { id: "status", title: "Status", width: 100, narrowWidth: 96, weight: 0, right: false },
+  { id: "status", title: "Status", width: 112, narrowWidth: 112, weight: 0, right: false },
   { id: "offset", title: "Offset", width: 64, narrowWidth: 62, weight: 0, right: true },
   { id: "bytes", title: "Bytes", width: 52, narrowWidth: 52, weight: 0, right: true },
 ];

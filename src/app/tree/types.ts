@@ -40,6 +40,8 @@ export interface TreeTableProps {
   readonly rows: number;
   /** Package of the root type: its types are named without it. */
   readonly home?: string;
+  /** The release that reads, whose findings the rows are marked with. */
+  readonly reader?: string | undefined;
   /** Length of the blob in bytes: offsets of longer blobs get wider columns. */
   readonly bytes?: number;
   /** Rows `[from, to)` of the latest view. */
