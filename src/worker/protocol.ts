@@ -9,7 +9,7 @@ import type { CompatRequests } from "./compat.ts";
 import type { LostChoice, ReadAsNow, ReadAsRequests, ReadChoice } from "./read-as-protocol.ts";
 import type { Clash, ReleaseInfo, ReleaseRequests } from "./releases.ts";
 import type { TypeRequests } from "./types.ts";
-import type { FindingKind, FoundKind, VerdictRequests } from "./verdicts.ts";
+import type { FindingKind, FoundKind, HeldCell, VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compare-protocol.ts";
 export type * from "./compat.ts";
@@ -219,6 +219,8 @@ export interface Row {
   readonly finding?: { readonly kind: FindingKind; readonly message: string };
   /** Findings below the row. A loss of an unknown field is not among them: that it is unknown is told by `rollup`. */
   readonly found?: Readonly<Record<FoundKind, number>>;
+  /** What the reading release holds for it, when that was asked for and the release was judged. */
+  readonly held?: HeldCell;
   /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice or for a blob found in them. */
   readonly rereads?: "not" | "chosen" | "found";
   /** With a filter: this row is shown only because something below it matches. */
@@ -327,8 +329,8 @@ export interface BlobRequests {
 export interface DocumentRequests {
   decode: { in: Reading; out: DocInfo };
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
-  /** Rows `[from, to)` of the document's latest view. */
-  rows: { in: { readonly docId: string; readonly from: number; readonly to: number }; out: readonly Row[] };
+  /** Rows `[from, to)` of the document's latest view; with what the reading release holds for them when `held` is asked for. */
+  rows: { in: { readonly docId: string; readonly from: number; readonly to: number; readonly held?: boolean }; out: readonly Row[] };
   /** The spec with all ancestors of the row open (and its filter dropped when it hides the row), and the row's index in it. */
   reveal: {
     in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string };

@@ -29,11 +29,10 @@ export class DocumentStore {
       comparisons.drop();
       verdicts.close(blobId);
     });
-    const documents = new DocumentDesk(
-      registry,
-      (blobId) => blobs.get(blobId),
-      (reading, release) => verdicts.findings(reading, release),
-    );
+    const documents = new DocumentDesk(registry, (blobId) => blobs.get(blobId), {
+      findings: (reading, release) => verdicts.findings(reading, release),
+      holder: (reading, release, decoded) => verdicts.holder(reading, release, decoded),
+    });
     const side = (reading: Reading): SideReading => {
       const { info, plain } = documents.read(reading);
       return { info, name: blobs.get(reading.blobId).info.name, decoded: plain.decoded, knowledge: plain };

@@ -77,6 +77,18 @@ export interface HeldValue {
   readonly says: string;
 }
 
+/** What the reading release holds for a row after reading, beside what is written. */
+export interface HeldCell {
+  /** Absent where it holds nothing there, or too much to be told in a line. */
+  readonly value?: string;
+  /** That is what is written. */
+  readonly same: boolean;
+  /** What its writer meant, where the release cuts it or takes it for another value. */
+  readonly written?: string;
+  /** A clause: `holds the same`, `unknown to the reader`. */
+  readonly says: string;
+}
+
 /** What the releases make of a row. */
 export interface RowVerdict {
   /** Old to new. */

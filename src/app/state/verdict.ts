@@ -72,9 +72,9 @@ async function judge(signal: AbortSignal): Promise<void> {
       useApp.setState((s) => ({ findings: { ...s.findings, [release]: judged }, ...(slow && { judging: { done, of } }) }));
       if (release === useApp.getState().doc?.release) {
         followSelection(judged);
-        // The tree marks the rows that the findings are at.
-        const { spec } = useApp.getState();
-        if (judged.findings.length > 0 || isFound(spec.status)) void showSpec(spec);
+        // The tree marks the rows that the findings are at, and tells what is held for them.
+        const { spec, columns } = useApp.getState();
+        if (judged.findings.length > 0 || isFound(spec.status) || columns.visibility.held) void showSpec(spec);
       }
       keep(blobId, key, (before) => ({ ...before, cells: { ...before.cells, [release]: cellOf(judged) } }));
     }

@@ -1,11 +1,13 @@
 /** What can be done with verdicts from the keyboard and the palette; a part of the one list of commands. */
 import type { Command } from "../shell/commands.ts";
+import { heldShown, setColumns } from "../shell/settings.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { hideTable, showTable, sortTable } from "../state/table.ts";
 import { copyTable, saveTable } from "../state/table-report.ts";
 import { ON } from "../state/table-rows.ts";
 import { activeFindings, stepFinding, toggleFindings } from "../state/verdict.ts";
 import { copyFinding, copyVerdict, openResaved, saveResaved } from "../state/verdict-report.ts";
+import { withColumn } from "../tree/columns.ts";
 
 const judged = (s: AppState) => s.workspace === "inspect" && s.active !== undefined && s.verdicts[s.active]?.origin?.root !== undefined;
 const found = (s: AppState) => s.workspace === "inspect" && activeFindings(s).length > 0;
@@ -29,6 +31,17 @@ export const verdictCommands: readonly Command[] = [
     group: "Verdict",
     can: found,
     run: toggleFindings,
+  },
+  {
+    id: "held",
+    title: "Show or hide what the reading release would hold",
+    group: "Verdict",
+    keys: ["h"],
+    can: (s) => s.workspace === "inspect" && s.doc?.release !== undefined && !s.tableOpen,
+    run: () => {
+      const { columns } = useApp.getState();
+      setColumns(withColumn("held", columns, !heldShown(columns)));
+    },
   },
   {
     id: "all-blobs",
