@@ -1,5 +1,4 @@
 import type { Steps } from "../base/index.ts";
-
 import { absentFields, type Decoded, decode, findItem, type Item, survey } from "../decode/index.ts";
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
 import {
