@@ -1,5 +1,5 @@
 import { axe, clipboard, expect, idle, small, test } from "./support/app.ts";
-import { byte, chip, details, openExample, readWith, row, select, tints } from "./support/screen.ts";
+import { byte, cell, chip, details, openExample, readWith, row, select, tints, tree } from "./support/screen.ts";
 
 /** Firmware variables became an optional list in 2.0, which reads the first of them as something else. */
 const FIELD = "units[7].state.value.nvram.value.entries.field1[0].vendor";
@@ -123,6 +123,25 @@ test("rows say what the reading release makes of them, closed ones how much is i
   await openExample(app, "A whole machine, Larch 2.0");
   await readWith(app, /^1\.1/);
   await expect(chip(app, "Fails")).toHaveText(/7$/);
+});
+
+test("what the reading release would hold stands beside the values, by key and by the menu of the columns", async ({ app }) => {
+  await expect(app.getByRole("columnheader", { name: /^Held/ })).toHaveCount(0);
+  await tree(app).focus();
+  await app.keyboard.press("h");
+  await idle(app);
+  await expect(await cell(app, "init_state.boot_count", "Held by 1.1")).toHaveText("same");
+  await openExample(app, "A number cut to 16 bits");
+  await readWith(app, /^2\.0/);
+  await expect(await cell(app, "tx_limit", "Held by 2.0")).toHaveText("125,000 → 59,464");
+  await expect(await cell(app, "tx_limit", "Status")).toHaveText("Cut");
+  await expect(await cell(app, "rx_dropped", "Held by 2.0")).toHaveText("same");
+  await readWith(app, /^1\.0/);
+  await expect(await cell(app, "#2", "Held by 1.0")).toHaveText("lost");
+  await app.getByRole("button", { name: "Columns", exact: true }).click();
+  await app.getByRole("menuitemcheckbox", { name: "Held" }).click();
+  await app.keyboard.press("Escape");
+  await expect(app.getByRole("columnheader", { name: /^Held/ })).toHaveCount(0);
 });
 
 test("a link to what fails shows it once the release is judged", async ({ app, page }) => {

@@ -7,7 +7,7 @@ import { CONTAINER_HELP, type Command, PRINT_HELP, READ_HELP, say } from "./comm
 import { diffText } from "./diff-text.ts";
 import { Failure } from "./failure.ts";
 import { type OpenedBlob, openBlobs } from "./open-blobs.ts";
-import { Output } from "./output.ts";
+import { StandardOutput } from "./output.ts";
 import { readAs } from "./reading.ts";
 import { Registry } from "./schemas.ts";
 
@@ -123,7 +123,7 @@ Exit: 0 both restore to the same values, 1 they do not, 2 could not do it.
       : openSide(fileB, values["release-b"], root, options, registry);
     const [a, b] = readSides(blobA, blobB, options, registry);
     const comparison = compare(a, b, { between: between(a, b, registry) });
-    const out = new Output();
+    const out = new StandardOutput();
     for (const piece of options.json ? comparisonJson(comparison) : diffText(comparison, options.color)) {
       const wait = out.write(piece);
       if (wait) await wait;

@@ -7,8 +7,18 @@ import { find, type Hits, treeOrder } from "./find.ts";
 import { FindingMarks } from "./finding-marks.ts";
 import type { HandlersOf } from "./handlers.ts";
 import { problemFrom } from "./problem.ts";
-import type { DocumentRequests, FindQuery, FindResult, ReadAsRequests, Reading, VerdictFinding, ViewSpec } from "./protocol.ts";
-import { offerReadings } from "./read-as.ts";
+import type {
+  DocumentRequests,
+  FindQuery,
+  FindResult,
+  HeldCell,
+  ReadAsRequests,
+  Reading,
+  Row,
+  VerdictFinding,
+  ViewSpec,
+} from "./protocol.ts";
+import { offerReadings, plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { StoreError } from "./store-error.ts";
@@ -27,8 +37,12 @@ interface Held extends Document {
   beside: MadeView | undefined;
 }
 
-/** The findings of the release that reads, when it has judged the blob as it is read; nothing is judged to answer. */
-export type FindingsOf = (reading: Reading, release: string) => readonly VerdictFinding[] | undefined;
+/** What is known of the release that reads. Nothing is judged to answer: undefined as long as it has not judged the blob so. */
+export interface Judgements {
+  findings(reading: Reading, release: string): readonly VerdictFinding[] | undefined;
+  /** Tells what it holds for the rows of a document. */
+  holder(reading: Reading, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined;
+}
 
 /** Documents kept decoded; an older one is decoded again when it is asked for. */
 const DOCS = 6;
@@ -37,7 +51,7 @@ const DOCS = 6;
 export class DocumentDesk {
   readonly #registry: Registry;
   readonly #blob: (blobId: string) => OpenBlob;
-  readonly #findingsOf: FindingsOf;
+  readonly #judgements: Judgements;
   readonly #docs = new Map<string, Held>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   /** Counts the changes of the registry: what is known of a blob differs with the releases that there are. */
@@ -47,7 +61,7 @@ export class DocumentDesk {
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
     decode: (reading) => this.read(reading).info,
     view: ({ docId, spec }) => this.#view(docId, spec).info,
-    rows: ({ docId, from, to }) => this.get(docId).shown?.view.rows(from, to) ?? [],
+    rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
     reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
     openSiblings: ({ docId, spec, key }) => openSiblings(this.get(docId).decoded, spec, key),
     details: ({ docId, key }) => this.#details(docId, key),
@@ -87,10 +101,10 @@ export class DocumentDesk {
     },
   };
 
-  constructor(registry: Registry, blob: (blobId: string) => OpenBlob, findingsOf: FindingsOf) {
+  constructor(registry: Registry, blob: (blobId: string) => OpenBlob, judgements: Judgements) {
     this.#registry = registry;
     this.#blob = blob;
-    this.#findingsOf = findingsOf;
+    this.#judgements = judgements;
   }
 
   /** A document that was read. Throws `StoreError` for one that is not kept any more. */
@@ -150,11 +164,25 @@ export class DocumentDesk {
     return doc.shown.view;
   }
 
+  #rows(docId: string, from: number, to: number, held: boolean): readonly Row[] {
+    const doc = this.get(docId);
+    const rows = doc.shown?.view.rows(from, to) ?? [];
+    const { release } = doc.info;
+    const { decoded: plain } = doc.plain;
+    const holder = held && release !== undefined ? this.#judgements.holder(doc.reading, release, plain) : undefined;
+    if (!holder) return rows;
+    return rows.map((row): Row => {
+      // Bytes that are read otherwise than the schema says are held as the schema has them.
+      const item = doc.decoded === plain ? doc.shown?.view.itemAt(row.index) : itemAt(plain, plainKey(doc.decoded, row.key));
+      return item ? { ...row, held: holder(item, row.path) } : row;
+    });
+  }
+
   /** A view of the spec: the shown one, the one that was looked at last, or a new one. */
   #made(doc: Held, spec: ViewSpec): MadeView {
     const wanted = JSON.stringify(spec);
     const { release } = doc.info;
-    const findings = release === undefined ? undefined : this.#findingsOf(doc.reading, release);
+    const findings = release === undefined ? undefined : this.#judgements.findings(doc.reading, release);
     const before = [doc.shown, doc.beside].find((made) => made?.spec === wanted && made.findings === findings);
     if (before) return before;
     const marks = findings && new FindingMarks(doc.decoded, findings);

@@ -225,7 +225,8 @@ function judgedOf(decoded: Decoded, ref: RowRef, status: Row["status"], found: F
   const [at, below] = absent
     ? [found.at(absent.node, absent.chain), found.belowAbsent(absent.node, absent.chain)]
     : foundAtNode(decoded, ref, found);
-  const isTold = at && (status === "known" || status === "defaulted");
+  // A cut has a note of its own.
+  const isTold = at && at.kind !== "truncated" && (status === "known" || status === "defaulted");
   return {
     ...(at && { finding: { kind: at.kind, message: at.message } }),
     ...(below && { found: below }),

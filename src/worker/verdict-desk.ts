@@ -1,5 +1,5 @@
 import type { Steps } from "../base/index.ts";
-import { absentFields, type Decoded, decode, findItem } from "../decode/index.ts";
+import { absentFields, type Decoded, decode, findItem, type Item, survey } from "../decode/index.ts";
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
 import {
   type Evidence,
@@ -12,13 +12,14 @@ import {
 } from "../restore/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
-import { heldValue, logLine } from "./held-values.ts";
+import { HeldPlaces } from "./held-places.ts";
+import { heldCell, heldValue, logLine } from "./held-values.ts";
 import { readLog } from "./log-desk.ts";
 import { plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { inTurns, Turns } from "./turns.ts";
 import { innerPlace, placeOf } from "./verdict-place.ts";
-import type { FindingKind, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
+import type { FindingKind, HeldCell, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
 
 /** A blob as the desk sees it. */
 export interface JudgedBlob {
@@ -52,6 +53,8 @@ interface Known {
   readonly running: Map<string, Promise<ReaderVerdict>>;
   /** What a release holds after reading, decoded from what it would write. */
   readonly held: Map<string, Decoded | undefined>;
+  /** The blob as its likeliest writer reads it, once that was asked for. */
+  written?: Decoded;
   /** It is among the evidence. */
   isLearned: boolean;
 }
@@ -65,6 +68,7 @@ export class VerdictDesk {
   readonly #blob: (blobId: string) => JudgedBlob;
   readonly #document: (docId: string) => JudgedDocument;
   readonly #known = new Map<string, Known>();
+  readonly #placesOf = new WeakMap<Decoded, HeldPlaces>();
   #version = -1;
   /** By release; grows with each blob of a known writer. */
   #evidence: Evidence = new Map();
@@ -106,7 +110,17 @@ export class VerdictDesk {
       // Thousands of blobs with long findings would fill the memory.
       if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
-    return { origin, verdicts };
+    const problems = this.#problems(ask);
+    return { origin, verdicts, ...(problems !== undefined && { problems }) };
+  }
+
+  /** Malformed and mismatched fields, as the likeliest writer has them. One pass over the blob. */
+  #problems(ask: VerdictAsk): number | undefined {
+    const { origin, writers } = this.known(ask);
+    const set = writers[0] ?? this.newest(origin.root);
+    if (origin.root === undefined || !set) return undefined;
+    const { malformed, mismatched } = survey(this.#blob(ask.blobId).bytes, set, findType(set, origin.root)).counts;
+    return malformed + mismatched;
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */
@@ -152,13 +166,43 @@ export class VerdictDesk {
     const row = item ?? innerPlace(decoded, key)?.item;
     if (!row) return null;
     const judged = await this.all(ask, signal);
-    const values = judged.map((verdict) =>
-      heldValue(decoded, row, key, verdict, this.#held(ask, verdict.release, verdict), item === undefined),
-    );
+    const values = judged.map((verdict) => {
+      const places = this.#places(decoded, this.#held(ask, verdict.release, verdict));
+      return heldValue(decoded, row, key, verdict, places, item === undefined);
+    });
     const reader = judged.find(({ release }) => release === decoded.set.release);
     const at = reader ? reader.findings.findIndex(({ path }) => path === key) : -1;
     const finding = reader?.findings[at];
     return { values, ...(finding && { finding: { at, finding }, ...(finding.kind === "fails" && { log: logLine(decoded, finding) }) }) };
+  }
+
+  /** Tells what a release that has judged the blob holds for the rows of a document of it; undefined before it has. */
+  holder(ask: VerdictAsk, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined {
+    const verdict = this.#seen(ask, release);
+    if (!verdict) return undefined;
+    const places = this.#places(decoded, this.#held(ask, release, verdict));
+    return (row, path) => heldCell(decoded, row, path, verdict, places, () => this.#written(ask));
+  }
+
+  /** The blob as its likeliest writer reads it. */
+  #written(ask: VerdictAsk): Decoded | undefined {
+    const known = this.known(ask);
+    const [writer] = known.writers;
+    const { bytes } = this.#blob(ask.blobId);
+    const { root } = known.origin;
+    if (!writer || root === undefined || bytes.length > MOST_HELD) return undefined;
+    known.written ??= decode(bytes, writer, findType(writer, root));
+    return known.written;
+  }
+
+  /** Where what a release holds stands; one document is looked at by so many rows that its places are kept. */
+  #places(decoded: Decoded, held: Decoded | undefined): HeldPlaces | undefined {
+    if (!held) return undefined;
+    const before = this.#placesOf.get(held);
+    if (before?.decoded === decoded) return before;
+    const places = new HeldPlaces(decoded, held);
+    this.#placesOf.set(held, places);
+    return places;
   }
 
   #held(ask: VerdictAsk, release: string, { verdict: kind }: ReaderVerdict): Decoded | undefined {
@@ -196,8 +240,12 @@ export class VerdictDesk {
 
   /** What a release has found in the blob, when it was judged so already. */
   findings(ask: VerdictAsk, reader: string): ReaderVerdict["findings"] | undefined {
+    return this.#seen(ask, reader)?.findings;
+  }
+
+  #seen(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
     if (this.#version !== this.#registry.version) return undefined;
-    return this.#known.get(keyOf(ask))?.readers.get(reader)?.verdict.findings;
+    return this.#known.get(keyOf(ask))?.readers.get(reader)?.verdict;
   }
 
   /**

@@ -64,6 +64,12 @@ export class View {
     return out;
   }
 
+  /** The node or absent field that a row stands for; undefined for a group and below an absent message. */
+  itemAt(index: number): Item | undefined {
+    const ref = this.#ref(index);
+    return ref.kind === "item" ? ref.item : undefined;
+  }
+
   /** Index of the row with this key, or -1. Cost: the rows of the view, compared as numbers where it can be. */
   indexOf(key: string): number {
     const item = findItem(this.#decoded, key, (node) => absentFields(this.#decoded, node));

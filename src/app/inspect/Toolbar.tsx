@@ -6,7 +6,7 @@ import { foundKinds } from "../state/spec.ts";
 import { useApp } from "../state/store.ts";
 import { foundCounts } from "../state/verdict.ts";
 import { expandAll, filterStatus, filterText, toLevel } from "../state/view.ts";
-import { columnDraws, columnShown, useNarrow } from "../tree/columns.ts";
+import { columnDraws, columnShown, useNarrow, withColumn } from "../tree/columns.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
 import { FilterBar, TextFilter } from "../widgets/FilterBar.tsx";
@@ -104,7 +104,7 @@ function ColumnMenu() {
       return {
         label: draw.title,
         checked: shown,
-        run: () => setColumns({ ...columns, visibility: { ...columns.visibility, [draw.id]: !shown } }),
+        run: () => setColumns(withColumn(draw.id, columns, !shown)),
       };
     });
   const reset = { label: "As drawn", run: () => setColumns({ sizing: {}, visibility: {}, order: [] }) };

@@ -2,7 +2,7 @@ import { Binary, Braces, Copy, FileDown, Hash, Quote, Type } from "lucide-react"
 import { useCallback, useMemo, useState } from "react";
 import type { Row, StatusFilter } from "../../worker/protocol.ts";
 import { showRowDetails } from "../shell/commands.ts";
-import { setColumns } from "../shell/settings.ts";
+import { heldShown, setColumns } from "../shell/settings.ts";
 import { copyRow, saveRow } from "../state/copy.ts";
 import { openReadAs } from "../state/read-as.ts";
 import { activeBlob, readBlob } from "../state/reading.ts";
@@ -40,6 +40,7 @@ export function TreePane() {
   const selectedIndex = useApp((s) => s.selectedIndex);
   const sort = useApp((s) => s.spec.sort);
   const columns = useApp((s) => s.columns);
+  const held = heldShown(columns);
   const scrollTo = useApp((s) => s.scrollTo);
   const stopped = useApp((s) => s.stopped);
   const mark = useMark();
@@ -47,8 +48,8 @@ export function TreePane() {
   // A new function a version, because the rows of an older view are not those of the new one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const fetchRows = useCallback(
-    (from: number, to: number) => (docId === undefined ? Promise.resolve([]) : ask("rows", { docId, from, to })),
-    [docId, version],
+    (from: number, to: number) => (docId === undefined ? Promise.resolve([]) : ask("rows", { docId, from, to, held })),
+    [docId, version, held],
   );
   const onContextMenu = useCallback((row: Row, x: number, y: number) => {
     void selectRow(row.key, row.index);

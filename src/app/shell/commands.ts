@@ -22,6 +22,7 @@ import { closeBlob, compareExamples, openExample } from "../state/open.ts";
 import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
 import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
 import { goToProblem } from "../state/select.ts";
+import { foundKinds } from "../state/spec.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
 import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
@@ -31,6 +32,7 @@ import { verdictCommands, verdictOpenCommands } from "../verdict/commands.ts";
 import { changeWord } from "../widgets/change.tsx";
 import { statusWord } from "../widgets/status.tsx";
 import { startTypeAhead } from "../widgets/type-ahead.ts";
+import { verdictWord } from "../widgets/verdict.tsx";
 import { compareWith } from "./compare-with.ts";
 import { focusPane, stepPane } from "./panes.ts";
 import { pick } from "./picker.ts";
@@ -296,6 +298,14 @@ export function openCommands(state: AppState): readonly Command[] {
         title: `Show only: ${statusWord(status === "notes" ? "note" : status)}`,
         group: "Rows",
         run: () => filterStatus(status),
+      }),
+    ),
+    ...(active && state.doc?.release !== undefined ? foundKinds : []).map(
+      (kind): Command => ({
+        id: `filter:${kind}`,
+        title: `Show only what ${kind === "loses" ? "is lost or read otherwise" : verdictWord(kind)}`,
+        group: "Rows",
+        run: () => filterStatus(kind),
       }),
     ),
     ...(active ? [2, 3, 4, 5] : []).map(

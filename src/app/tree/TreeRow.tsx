@@ -32,6 +32,7 @@ const columnClass: Readonly<Record<ColumnId, string | undefined>> = {
   type: styles.type,
   wire: styles.type,
   value: styles.val,
+  held: styles.val,
   status: styles.status,
   offset: styles.offset,
   bytes: styles.offset,

@@ -99,6 +99,7 @@ export function TreeTable(props: TreeTableProps) {
       <TreeHead
         shown={shown}
         columns={columns}
+        reader={props.reader}
         sort={props.sort}
         onSort={props.onSort}
         onResize={onResize}

@@ -37,6 +37,8 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: strin
       return row.wire ?? "";
     case "value":
       return <ValueCell row={row} marks={marks} />;
+    case "held":
+      return <HeldCell row={row} />;
     case "status":
       return <StatusCell row={row} reader={reader} />;
     case "offset":
@@ -49,10 +51,17 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: strin
 /** What the tooltip of a cell says, where the cell may be cut. */
 export function cellTitle(column: ColumnId, row: Row): string | undefined {
   if (column === "status") return row.finding?.message;
+  if (column === "held") return heldTitle(row.held);
   if (column === "type") return row.type;
   if (column === "field") return middleCut(row.path, longPath);
   if (column === "value") return [row.value, row.aside].filter(Boolean).join(" · ");
   return undefined;
+}
+
+function heldTitle(held: Row["held"]): string | undefined {
+  if (!held) return undefined;
+  const { written, value, says } = held;
+  return [written !== undefined && `written: ${written}`, value, says].filter(Boolean).join(" · ");
 }
 
 function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
@@ -74,6 +83,17 @@ function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
       {(row.rollup || row.found) && <Rollup row={row} />}
     </>
   );
+}
+
+/** What the reading release holds after reading, beside what is written. */
+function HeldCell({ row: { held, valueKind, finding } }: { readonly row: Row }) {
+  if (!held) return null;
+  const { value, same, says, written } = held;
+  if (same) return <span className={styles.prose}>same</span>;
+  if (value === undefined && valueKind === "summary" && !finding) return null;
+  if (value === undefined || value === "") return <span className={styles.prose}>{finding?.kind === "lost" ? "lost" : says}</span>;
+  const text = oneLine(written === undefined ? value : `${written} → ${value}`);
+  return <span className={`${valueKind === "text" ? styles.quoted : styles.value} ${styles.other}`}>{text}</span>;
 }
 
 /** What is wrong with the bytes comes first, then what the reading release makes of them. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Row, ViewSpec } from "../../worker/protocol.ts";
 
-export type ColumnId = "field" | "no" | "type" | "wire" | "value" | "status" | "offset" | "bytes";
+export type ColumnId = "field" | "no" | "type" | "wire" | "value" | "held" | "status" | "offset" | "bytes";
 
 /** What the user made of the columns; plain JSON, for the store to keep. What is absent is as drawn. */
 export interface ColumnState {
