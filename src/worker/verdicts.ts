@@ -147,7 +147,15 @@ export interface VerdictRequests {
   /** `limit`: findings in the answer, at most 1,000. */
   verdict: { in: VerdictAsk & { readonly reader: string; readonly limit: number }; out: ReleaseVerdict };
   /** All of a blob at once, old to new: what it is, and what each release makes of it; of findings the first few. */
-  verdictRow: { in: VerdictAsk; out: { readonly origin: Origin; readonly verdicts: readonly ReleaseVerdict[] } };
+  verdictRow: {
+    in: VerdictAsk;
+    out: {
+      readonly origin: Origin;
+      readonly verdicts: readonly ReleaseVerdict[];
+      /** Malformed and mismatched fields, read as its likeliest writer wrote it; absent where no root fits. */
+      readonly problems?: number;
+    };
+  };
   /** The row nearest to a finding's path: its field's, else that of the message around it; null when there is none. */
   place: { in: { readonly docId: string; readonly path: string; readonly offset: number }; out: string | null };
   /** What the reader would write again. */
