@@ -19,6 +19,8 @@ export interface ComparePlace {
 const kinds: readonly string[] = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"] satisfies DiffKind[];
 /** Opened and closed rows that a link carries: browsers and chats cut longer ones. */
 const mostRows = 40;
+/** And characters of one: a row of thousands of levels has as many. */
+const isShort = (key: string | undefined): boolean => (key?.length ?? 0) <= 1000;
 
 type Pair = readonly [name: string, value: string | undefined];
 
@@ -38,13 +40,19 @@ export function comparePairs(place: ComparePlace): readonly Pair[] {
   return [
     ...sidePairs("a", place.a),
     ...sidePairs("b", place.b),
-    ["path", place.path],
+    ["path", isShort(place.path) ? place.path : undefined],
     ["show", place.kind],
     ["filter", place.text],
     ["equal", place.equal ? "1" : undefined],
     ...Object.entries(place.match ?? {}).map(([path, by]): Pair => ["match", `${by} ${path}`]),
-    ...(place.open ?? []).slice(0, mostRows).map((key): Pair => ["open", key]),
-    ...(place.closed ?? []).slice(0, mostRows).map((key): Pair => ["closed", key]),
+    ...(place.open ?? [])
+      .filter(isShort)
+      .slice(0, mostRows)
+      .map((key): Pair => ["open", key]),
+    ...(place.closed ?? [])
+      .filter(isShort)
+      .slice(0, mostRows)
+      .map((key): Pair => ["closed", key]),
   ];
 }
 
