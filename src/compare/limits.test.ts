@@ -47,7 +47,7 @@ describe("bad and large inputs", () => {
     const { coarse, changes } = diff(bytesOf(elements), bytesOf([...elements].reverse()));
     expect(coarse).toHaveLength(1);
     expect(coarse[0]).toMatchObject({ path: "names" });
-    expect(coarse[0]!.reason).toMatch(/work limit of 4194304 steps/);
+    expect(coarse[0]!.reason).toMatch(/work limit of 4,194,304 steps/);
     expect(changes.length).toBeGreaterThan(0);
   });
 

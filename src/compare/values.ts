@@ -1,3 +1,4 @@
+import { counted } from "../base/index.ts";
 import {
   childrenOf,
   contentType,
@@ -78,7 +79,7 @@ export function rowDisplay(comparison: Comparison, row: number, side: "a" | "b")
   if (node >= 0) {
     if (rows.form[row] !== RowForm.LIST || isPacked(decoded, node)) return displayNode(decoded, node);
     const count = comparison.lists[rows.extra[row]!]?.[side === "a" ? "countA" : "countB"] ?? occurrencesFrom(decoded, node).length;
-    return { kind: "summary", text: `${count} ${count === 1 ? "element" : "elements"}` };
+    return { kind: "summary", text: counted(count, "element") };
   }
   return statusOfRow(comparison, row, side) === "defaulted" ? displayAbsent(decoded, fieldOfRow(comparison, row, side)!) : undefined;
 }

@@ -12,6 +12,8 @@ export interface ComparePlace {
   readonly equal?: boolean;
   readonly open?: readonly string[];
   readonly closed?: readonly string[];
+  /** Rows below which all is open; `/` is the root. */
+  readonly all?: readonly string[];
   /** Path of a list -> how it is matched. */
   readonly match?: Readonly<Record<string, string>>;
 }
@@ -44,6 +46,7 @@ export function comparePairs(place: ComparePlace): readonly Pair[] {
     ["equal", place.equal ? "1" : undefined],
     ...Object.entries(place.match ?? {}).map(([path, by]): Pair => ["match", `${by} ${path}`]),
     ...(place.open ?? []).slice(0, mostRows).map((key): Pair => ["open", key]),
+    ...(place.all ?? []).slice(0, mostRows).map((key): Pair => ["all", key || "/"]),
     ...(place.closed ?? []).slice(0, mostRows).map((key): Pair => ["closed", key]),
   ];
 }
@@ -68,6 +71,7 @@ export function parseComparePlace(params: URLSearchParams): ComparePlace {
   const match = params.getAll("match").map((entry) => /^(\S+) (.+)$/s.exec(entry));
   const pairs = match.flatMap((found) => (found ? [[found[2]!, found[1]!] as const] : []));
   const [open, closed] = [params.getAll("open"), params.getAll("closed")];
+  const all = params.getAll("all").map((key) => (key === "/" ? "" : key));
   return {
     ...(a ? { a } : {}),
     ...(b ? { b } : {}),
@@ -78,5 +82,6 @@ export function parseComparePlace(params: URLSearchParams): ComparePlace {
     ...(pairs.length > 0 ? { match: Object.fromEntries(pairs) } : {}),
     ...(open.length > 0 ? { open } : {}),
     ...(closed.length > 0 ? { closed } : {}),
+    ...(all.length > 0 ? { all } : {}),
   };
 }
