@@ -12,6 +12,8 @@ export interface ComparePlace {
   readonly equal?: boolean;
   readonly open?: readonly string[];
   readonly closed?: readonly string[];
+  /** Rows below which all is open; `/` is the root. */
+  readonly all?: readonly string[];
   /** Path of a list -> how it is matched. */
   readonly match?: Readonly<Record<string, string>>;
 }
@@ -35,6 +37,14 @@ function sidePairs(side: "a" | "b", choice: SideChoice | undefined): readonly Pa
   ];
 }
 
+/** Rows of a list; the whole tree, which has no key, is `/`. */
+function keyPairs(name: string, keys: readonly string[] = []): readonly Pair[] {
+  return keys
+    .filter(isShort)
+    .slice(0, mostRows)
+    .map((key): Pair => [name, key || "/"]);
+}
+
 /** Names and values of the hash, in order. */
 export function comparePairs(place: ComparePlace): readonly Pair[] {
   return [
@@ -45,14 +55,9 @@ export function comparePairs(place: ComparePlace): readonly Pair[] {
     ["filter", place.text],
     ["equal", place.equal ? "1" : undefined],
     ...Object.entries(place.match ?? {}).map(([path, by]): Pair => ["match", `${by} ${path}`]),
-    ...(place.open ?? [])
-      .filter(isShort)
-      .slice(0, mostRows)
-      .map((key): Pair => ["open", key]),
-    ...(place.closed ?? [])
-      .filter(isShort)
-      .slice(0, mostRows)
-      .map((key): Pair => ["closed", key]),
+    ...keyPairs("open", place.open),
+    ...keyPairs("all", place.all),
+    ...keyPairs("closed", place.closed),
   ];
 }
 
@@ -76,6 +81,7 @@ export function parseComparePlace(params: URLSearchParams): ComparePlace {
   const match = params.getAll("match").map((entry) => /^(\S+) (.+)$/s.exec(entry));
   const pairs = match.flatMap((found) => (found ? [[found[2]!, found[1]!] as const] : []));
   const [open, closed] = [params.getAll("open"), params.getAll("closed")];
+  const all = params.getAll("all").map((key) => (key === "/" ? "" : key));
   return {
     ...(a ? { a } : {}),
     ...(b ? { b } : {}),
@@ -86,5 +92,6 @@ export function parseComparePlace(params: URLSearchParams): ComparePlace {
     ...(pairs.length > 0 ? { match: Object.fromEntries(pairs) } : {}),
     ...(open.length > 0 ? { open } : {}),
     ...(closed.length > 0 ? { closed } : {}),
+    ...(all.length > 0 ? { all } : {}),
   };
 }

@@ -62,6 +62,7 @@ function comparePlaceOf({ compare }: AppState): ComparePlace {
     ...(spec.equal && { equal: true }),
     open: spec.open,
     closed: spec.closed,
+    ...(spec.all && { all: spec.all }),
     match: matchBy,
   };
 }
@@ -185,11 +186,12 @@ function showTypePlace({ type, field, find, changes, compat, rule }: TypePlace):
 }
 
 /** Shows a place in the Compare workspace. Blobs that are not open are asked for, and the rest of the place waits for them. */
-async function showComparePlace({ a, b, path, kind, text, equal, open, closed, match }: ComparePlace): Promise<void> {
+async function showComparePlace({ a, b, path, kind, text, equal, open, closed, all, match }: ComparePlace): Promise<void> {
   const { compare } = useApp.getState();
   const spec: CompareSpec = {
     open: open ?? [],
     closed: closed ?? [],
+    ...(all && { all }),
     equal: equal ?? false,
     ...(kind !== undefined && { kind }),
     ...(text !== undefined && { text }),

@@ -91,6 +91,7 @@ it("a place of two sides is read back as it was written", () => {
       match: { "units[*].state.value.channels": "field:3", units: "index" },
       open: ["=init_state|", "#7|"],
       closed: ["units[0]|units[1]"],
+      all: ["", "units[3]|"],
     },
   };
   const { raw: _, ...b } = place.compare.b;
