@@ -146,6 +146,7 @@ export class Aligner {
 
   /** Matches contents that stand once on either side: by their bytes, and what then is left by what it restores to. */
   *#matchUnlike(a: readonly number[], b: readonly number[]): Steps<void> {
+    if (a.length === 0 || b.length === 0) return;
     if (!this.#options.numbers) yield* part(this.#matchOnce(a, b, "rough"), 0, 0.4);
     const restA = a.filter((i) => this.#partner[i]! < 0);
     const restB = b.filter((j) => this.#back[j]! < 0);

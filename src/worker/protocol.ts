@@ -141,6 +141,8 @@ export interface DocInfo {
   readonly trouble?: string;
   /** Choices of `Reading.readAs` that could not be followed. */
   readonly lost?: readonly LostChoice[];
+  /** So many blobs were found in bytes and opened by themselves, the limit: there may be more. */
+  readonly hiddenCut?: number;
 }
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------

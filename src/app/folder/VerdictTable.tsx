@@ -30,9 +30,11 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
   const list = useScaledRows({ count: rows.length, rowHeight: ROW, headHeight: HEAD });
   const index = rows.findIndex(({ blobId }) => blobId === at.blobId);
   const { show } = list;
+  // Not when results that come in move the selected row: the view would jump about.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another row is selected
   useEffect(() => {
     if (index >= 0) show(index);
-  }, [index, show]);
+  }, [at.blobId, show]);
   const go = (row: number, release: string | undefined) => {
     const blob = rows[Math.max(0, Math.min(rows.length - 1, row))];
     if (blob) useApp.setState({ tableAt: { blobId: blob.blobId, release } });

@@ -21,6 +21,8 @@ export interface ComparePlace {
 const kinds: readonly string[] = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"] satisfies DiffKind[];
 /** Opened and closed rows that a link carries: browsers and chats cut longer ones. */
 const mostRows = 40;
+/** And characters of one: a row of thousands of levels has as many. */
+const isShort = (key: string | undefined): boolean => (key?.length ?? 0) <= 1000;
 
 type Pair = readonly [name: string, value: string | undefined];
 
@@ -35,19 +37,27 @@ function sidePairs(side: "a" | "b", choice: SideChoice | undefined): readonly Pa
   ];
 }
 
+/** Rows of a list; the whole tree, which has no key, is `/`. */
+function keyPairs(name: string, keys: readonly string[] = []): readonly Pair[] {
+  return keys
+    .filter(isShort)
+    .slice(0, mostRows)
+    .map((key): Pair => [name, key || "/"]);
+}
+
 /** Names and values of the hash, in order. */
 export function comparePairs(place: ComparePlace): readonly Pair[] {
   return [
     ...sidePairs("a", place.a),
     ...sidePairs("b", place.b),
-    ["path", place.path],
+    ["path", isShort(place.path) ? place.path : undefined],
     ["show", place.kind],
     ["filter", place.text],
     ["equal", place.equal ? "1" : undefined],
     ...Object.entries(place.match ?? {}).map(([path, by]): Pair => ["match", `${by} ${path}`]),
-    ...(place.open ?? []).slice(0, mostRows).map((key): Pair => ["open", key]),
-    ...(place.all ?? []).slice(0, mostRows).map((key): Pair => ["all", key || "/"]),
-    ...(place.closed ?? []).slice(0, mostRows).map((key): Pair => ["closed", key]),
+    ...keyPairs("open", place.open),
+    ...keyPairs("all", place.all),
+    ...keyPairs("closed", place.closed),
   ];
 }
 

@@ -9,6 +9,7 @@ import { takesLog } from "./log.ts";
 import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
 import { refreshRegistry } from "./registry.ts";
 import { recallChoice } from "./remember.ts";
+import { goToOffset } from "./select.ts";
 import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
 import { useApp } from "./store.ts";
@@ -174,6 +175,7 @@ async function showOpened(result: ImportResult): Promise<void> {
       visits: { ...s.visits, [asked.blobId]: { spec: view, selectedKey: wanted.path } },
     }));
     await openBlob(asked.blobId);
+    if (wanted.at !== undefined) await goToOffset(wanted.at, true);
   } else if (result.blobs[0]) {
     const first = result.blobs[0];
     if (first.already && result.blobs.length === 1) toast(`${first.name} is open already`);
