@@ -1,3 +1,4 @@
+import { grouped } from "../base/index.ts";
 import type { Alignment, AlignOptions } from "./align.ts";
 import { editScript } from "./edit-script.ts";
 import type { Elements } from "./elements.ts";
@@ -145,6 +146,7 @@ export class Aligner {
 
   /** Matches contents that stand once on either side: by their bytes, and what then is left by what it restores to. */
   *#matchUnlike(a: readonly number[], b: readonly number[]): Steps<void> {
+    if (a.length === 0 || b.length === 0) return;
     if (!this.#options.numbers) yield* part(this.#matchOnce(a, b, "rough"), 0, 0.4);
     const restA = a.filter((i) => this.#partner[i]! < 0);
     const restB = b.filter((j) => this.#back[j]! < 0);
@@ -178,7 +180,7 @@ export class Aligner {
     const same = (i: number, j: number): boolean => this.#same(a[i]!, b[j]!);
     const script = yield* part(editScript(a.length, b.length, same, this.#work, this.#pace), 0.1, 0.9);
     if (!script)
-      this.#coarse ??= `${a.length} and ${b.length} elements that no key tells apart: more edits than the work limit of ${this.#options.work} steps allows, so they are paired by order`;
+      this.#coarse ??= `${grouped(a.length)} and ${grouped(b.length)} elements that no key tells apart: more edits than the work limit of ${grouped(this.#options.work)} steps allows, so they are paired by order`;
     let fromA = 0;
     let fromB = 0;
     for (const [i, j] of [...(script ?? []), [a.length, b.length] as const]) {

@@ -40,6 +40,7 @@ export {
   rowPath,
   sidePath,
   statusOfRow,
+  withoutIndex,
 } from "./rows.ts";
 export {
   type AnyRuleId,

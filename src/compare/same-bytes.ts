@@ -11,6 +11,7 @@ function viewOf(bytes: Uint8Array): DataView {
 
 /** How many bytes from `a` and from `b` on are the same, at most `length`. Cost: linear, by words of 16 bytes. */
 export function sameLength(left: Uint8Array, a: number, right: Uint8Array, b: number, length: number): number {
+  if (left === right && a === b) return length;
   let at = 0;
   if (length >= 32) {
     const x = viewOf(left);

@@ -1,3 +1,4 @@
+import { counted } from "../base/index.ts";
 import {
   childrenOf,
   contentType,
@@ -29,10 +30,15 @@ export function occurrencesFrom(decoded: Decoded, node: number): readonly number
   return found;
 }
 
+/** True for bytes that grow by each occurrence: all of them together are the value. */
+export function isAppended(decoded: Decoded, node: number): boolean {
+  const field = fieldOf(decoded, node);
+  return field !== undefined && !field.repeated && field.type.kind === "scalar" && field.type.scalar === "bytes";
+}
+
 /** Value of a node as the contract has it; of bytes in several occurrences the whole. Undefined for messages. */
 function nodeValue(decoded: Decoded, node: number): JsonValue | undefined {
-  const field = fieldOf(decoded, node);
-  if (field && !field.repeated && field.type.kind === "scalar" && field.type.scalar === "bytes") {
+  if (isAppended(decoded, node)) {
     const nodes = occurrencesFrom(decoded, node);
     if (nodes.length > 1) return nodes.map((each) => scalarValue(decoded, each) ?? "").join("");
   }
@@ -73,7 +79,7 @@ export function rowDisplay(comparison: Comparison, row: number, side: "a" | "b")
   if (node >= 0) {
     if (rows.form[row] !== RowForm.LIST || isPacked(decoded, node)) return displayNode(decoded, node);
     const count = comparison.lists[rows.extra[row]!]?.[side === "a" ? "countA" : "countB"] ?? occurrencesFrom(decoded, node).length;
-    return { kind: "summary", text: `${count} ${count === 1 ? "element" : "elements"}` };
+    return { kind: "summary", text: counted(count, "element") };
   }
   return statusOfRow(comparison, row, side) === "defaulted" ? displayAbsent(decoded, fieldOfRow(comparison, row, side)!) : undefined;
 }

@@ -45,6 +45,7 @@ export { asType, PLAIN_READINGS, type PlainReading, type ReadAs, readAsParts, re
 export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread, rereadAt } from "./reread/reread.ts";
 export { accepts, bareElement, isPackable, wireOfScalar } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
+export { survey } from "./survey/survey.ts";
 export { countVarints, isAscii, varintLength8 } from "./survey/words.ts";
 export {
   cutVarint,

@@ -7,11 +7,13 @@ import {
   Flag,
   fieldOfRow,
   keyLabel,
+  openPlace,
   RowForm,
   rowDisplay,
   rowLabel,
   rowType,
   statusOfRow,
+  withoutIndex,
 } from "../compare/index.ts";
 import {
   type Decoded,
@@ -160,7 +162,8 @@ export function cellsOf(comparison: Comparison, place: Place): { readonly a: Com
       const node = place[side];
       if (node < 0) return gone("");
       const { decoded } = comparison[side];
-      if (form === RowForm.LIST) return { text: "", kind: "none", marks: none };
+      if (form === RowForm.LIST)
+        return { text: counted(openPlace(comparison, form, node, -1).length, "element"), kind: "summary", marks: none };
       const status = STATUSES[decoded.nodes.status(node)]!;
       return { ...shown(displayNode(decoded, node)), ...(status !== "known" && { status }) };
     };
@@ -194,7 +197,7 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
   if (row < 0) {
     const side = place.a >= 0 ? "a" : "b";
     const segment = segmentOf(comparison[side].decoded, place[side]);
-    return { label: form === RowForm.LIST ? segment.replace(/\[\d+\]$/, "") : segment };
+    return { label: form === RowForm.LIST ? withoutIndex(segment) : segment };
   }
   const key = keyLabel(comparison, row);
   const name = isUnit(comparison, row) && key !== undefined ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;

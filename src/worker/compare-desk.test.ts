@@ -172,13 +172,57 @@ describe("the compare desk", () => {
   });
 
   test("what is found is shown, in tree order", async () => {
-    const query = { text: "name", names: true, values: true, numbers: false, bytes: false };
-    const { findId, hits } = await store.handle("compareFind", { compareId, query });
-    expect(hits).toBeGreaterThan(0);
-    for (let index = 0; index < hits; index++) {
-      const hit = await store.handle("compareHit", { findId, index });
-      expect(await store.handle("compareReveal", { compareId, spec, key: hit!.key })).not.toBeNull();
+    const query = { text: "e", names: true, values: true, numbers: false, bytes: false };
+    const all = await store.handle("compareOpenAll", { compareId, spec: { ...spec, equal: true }, key: "" });
+    for (const absent of [false, true]) {
+      const { findId, hits } = await store.handle("compareFind", { compareId, query, absent });
+      expect(hits).toBeGreaterThan(0);
+      const places: number[] = [];
+      const keys = new Set<string>();
+      for (let index = 0; index < hits; index++) {
+        const hit = await store.handle("compareHit", { findId, index });
+        keys.add(hit!.key);
+        places.push((await store.handle("compareReveal", { compareId, spec: all, key: hit!.key }))!.index);
+        expect(await store.handle("compareHitNear", { findId, key: hit!.key }), hit!.key).toBe(index);
+      }
+      expect(keys.size).toBe(hits);
+      expect([...keys].some((key) => key.startsWith("-"))).toBe(absent);
+      expect(places).toEqual(places.toSorted((x, y) => x - y));
     }
+  });
+
+  test("bytes are found where either side has them, once where both have", async () => {
+    // `cmos-rtc` stands in both, the watchdog in B only.
+    for (const [text, expected] of [
+      ['"cmos-rtc"', ["a", "b"]],
+      ['"watchdog.WatchdogState"', ["b"]],
+      ['"alarm"', []],
+    ] as const) {
+      const query = { text, names: false, values: false, numbers: false, bytes: true };
+      const { findId, hits } = await store.handle("compareFind", { compareId, query, absent: false });
+      expect(hits, text).toBe(expected.length > 0 ? 1 : 0);
+      const hit = await store.handle("compareHit", { findId, index: 0 });
+      for (const [at, side] of (["a", "b"] as const).entries()) {
+        const range = hit?.[side];
+        expect(range !== undefined, `${text} ${side}`).toBe((expected as readonly string[]).includes(side));
+        if (!range) continue;
+        const bytes = await store.handle("bytes", { blobId: ids[at]!, from: range[0], to: range[1] });
+        expect(`"${new TextDecoder().decode(bytes)}"`).toBe(text);
+      }
+    }
+  });
+
+  test("a path leads to its row on either side, that of a list to the list", async () => {
+    const paths = { "init_state.build.version": true, units: true, "init_state.host_features": false, "units[5].nope": false };
+    for (const [path, inA] of Object.entries(paths)) {
+      const key = await store.handle("comparePath", { compareId, side: "a", path });
+      expect(key !== null, path).toBe(inA);
+      if (key !== null) expect((await store.handle("compareDetails", { compareId, key }))?.path).toBe(path);
+    }
+    expect(await store.handle("comparePath", { compareId, side: "b", path: "init_state.host_features" })).toBe(
+      "*|init_state.host_features[0]",
+    );
+    expect(await store.handle("comparePath", { compareId, side: "a", path: "units[3].state.value.index" })).not.toBeNull();
   });
 
   test("the export is JSON with all changes", async () => {

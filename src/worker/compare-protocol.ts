@@ -64,7 +64,7 @@ export interface CompareView {
   readonly matches: number;
   readonly marks: readonly RulerMark[];
   /** There is too much below a row to open all of it. */
-  readonly cut?: boolean;
+  readonly cut: boolean;
 }
 
 /** A change on the overview ruler; `at` is its share of the rows, 0 to 1. */
@@ -151,6 +151,13 @@ export interface ChangeStep {
   readonly at: number;
 }
 
+/** A row that was found; where bytes were looked for, also where they stand on each side that has them. */
+export interface CompareHit {
+  readonly key: string;
+  readonly a?: ByteRange;
+  readonly b?: ByteRange;
+}
+
 export interface CompareRequests {
   compare: { in: CompareInput; out: ComparisonInfo };
   compareView: { in: { readonly compareId: string; readonly spec: CompareSpec }; out: CompareView };
@@ -167,8 +174,13 @@ export interface CompareRequests {
   compareStep: { in: { readonly compareId: string; readonly key?: string; readonly direction: 1 | -1 }; out: ChangeStep | null };
   /** Key of the deepest row that holds a byte of one side. */
   compareLocate: { in: { readonly compareId: string; readonly side: SideName; readonly offset: number }; out: string | null };
-  compareFind: { in: { readonly compareId: string; readonly query: FindQuery }; out: FindResult };
-  compareHit: { in: { readonly findId: string; readonly index: number }; out: { readonly key: string } | null };
+  /** Key of the row that a path names on one side. */
+  comparePath: { in: { readonly compareId: string; readonly side: SideName; readonly path: string }; out: string | null };
+  /** Looks on both sides; `absent`: also for fields that neither wire has. */
+  compareFind: { in: { readonly compareId: string; readonly query: FindQuery; readonly absent: boolean }; out: FindResult };
+  compareHit: { in: { readonly findId: string; readonly index: number }; out: CompareHit | null };
+  /** Index of the first hit at or after a row. */
+  compareHitNear: { in: { readonly findId: string; readonly key: string }; out: number };
   /** The summary as Markdown. */
   compareMarkdown: { in: { readonly compareId: string }; out: string };
   /** The whole comparison as JSON, as the CLI prints it. */

@@ -141,6 +141,8 @@ export interface DocInfo {
   readonly trouble?: string;
   /** Choices of `Reading.readAs` that could not be followed. */
   readonly lost?: readonly LostChoice[];
+  /** So many blobs were found in bytes and opened by themselves, the limit: there may be more. */
+  readonly hiddenCut?: number;
 }
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------
@@ -314,7 +316,10 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 
 /** Requests about the open blobs and their bytes. */
 export interface BlobRequests {
-  import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
+  /** Hands over files of an import that is to come, some at a time; those of another import that never came are forgotten. */
+  bring: { in: { readonly brought: number; readonly files: readonly InputFile[] }; out: null };
+  /** Opens files, those `brought` before them. Told on the way: the blobs opened since. Cancelled, those that were told of stay open. */
+  import: { in: { readonly files: readonly InputFile[]; readonly brought?: number }; out: ImportResult; part: readonly BlobInfo[] };
   close: { in: { readonly blobId: string }; out: null };
   /** A copy of the bytes `[from, to)`, cut to the blob. */
   bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
@@ -366,12 +371,15 @@ export interface Requests
 export type RequestName = keyof Requests;
 
 export type RequestMessage = { readonly id: number; readonly name: RequestName; readonly in: unknown } | { readonly cancel: number };
-/** Said without being asked: another tab has changed the registry, or keeping it came to an end. */
-export type EventName = "registry";
+/**
+ * Said without being asked: another tab has changed the registry, or keeping it came to an end; the worker holds the lock that has its
+ * name, and will until it ends.
+ */
+export type EventName = "registry" | "alive";
 export type AnswerMessage =
   | { readonly event: EventName }
-  /** How much of a request is done, 0 to 1; its answer is still to come. */
-  | { readonly id: number; readonly share: number }
+  /** How much of a request is done, 0 to 1, and what is there since the last such message; the answer is still to come. */
+  | { readonly id: number; readonly share: number; readonly part?: unknown }
   | { readonly id: number; readonly ok: true; readonly out: unknown }
   | {
       readonly id: number;

@@ -2,7 +2,7 @@ import { BlobDesk } from "./blob-desk.ts";
 import { CompareDesk, type SideReading } from "./compare-desk.ts";
 import { CompatDesk } from "./compat-desk.ts";
 import { DocumentDesk } from "./document-desk.ts";
-import type { HandlersOf, Tell } from "./handlers.ts";
+import type { HandlersOf, PartOf, Tell } from "./handlers.ts";
 import type { EventName, Reading, RequestName, Requests } from "./protocol.ts";
 import { Registry } from "./registry.ts";
 import type { RegistryKeeper } from "./registry-keeper.ts";
@@ -56,7 +56,12 @@ export class DocumentStore {
   }
 
   /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. `tell` hears how far it is. */
-  async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal, tell?: Tell): Promise<Requests[N]["out"]> {
+  async handle<N extends RequestName>(
+    name: N,
+    input: Requests[N]["in"],
+    signal?: AbortSignal,
+    tell?: Tell<PartOf<Requests[N]>>,
+  ): Promise<Requests[N]["out"]> {
     return this.#handlers[name](input, signal, tell);
   }
 }

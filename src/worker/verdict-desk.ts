@@ -1,5 +1,5 @@
 import type { Steps } from "../base/index.ts";
-import { absentFields, type Decoded, decode, findItem, type Item } from "../decode/index.ts";
+import { absentFields, type Decoded, decode, findItem, type Item, survey } from "../decode/index.ts";
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
 import {
   type Evidence,
@@ -112,7 +112,17 @@ export class VerdictDesk {
       // Thousands of blobs with long findings would fill the memory.
       if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
-    return { origin, verdicts, evidence: this.#evidence.extent };
+    const problems = this.#problems(ask);
+    return { origin, verdicts, evidence: this.#evidence.extent, ...(problems !== undefined && { problems }) };
+  }
+
+  /** Malformed and mismatched fields, as the likeliest writer has them. One pass over the blob. */
+  #problems(ask: VerdictAsk): number | undefined {
+    const { origin, writers } = this.known(ask);
+    const set = writers[0] ?? this.newest(origin.root);
+    if (origin.root === undefined || !set) return undefined;
+    const { malformed, mismatched } = survey(this.#blob(ask.blobId).bytes, set, findType(set, origin.root)).counts;
+    return malformed + mismatched;
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */

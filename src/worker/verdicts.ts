@@ -158,7 +158,13 @@ export interface VerdictRequests {
   /** All of a blob at once, old to new: what it is, and what each release makes of it; of findings the first few. */
   verdictRow: {
     in: VerdictAsk;
-    out: { readonly origin: Origin; readonly verdicts: readonly ReleaseVerdict[]; readonly evidence: EvidenceExtent };
+    out: {
+      readonly origin: Origin;
+      readonly verdicts: readonly ReleaseVerdict[];
+      readonly evidence: EvidenceExtent;
+      /** Malformed and mismatched fields, read as its likeliest writer wrote it; absent where no root fits. */
+      readonly problems?: number;
+    };
   };
   /** The row nearest to a finding's path: its field's, else that of the message around it; null when there is none. */
   place: { in: { readonly docId: string; readonly path: string; readonly offset: number }; out: string | null };

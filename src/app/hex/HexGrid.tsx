@@ -122,6 +122,11 @@ export function HexGrid(props: Props) {
       tabIndex={0}
       data-hex=""
       onKeyDown={onKeyDown}
+      onCopy={(event) => {
+        if (!props.onCopy || getSelection()?.isCollapsed === false) return;
+        event.preventDefault();
+        props.onCopy();
+      }}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

@@ -26,7 +26,8 @@ export function verdictAsk({ choices }: Pick<AppState, "choices">, blobId: strin
 
 /** Names what a blob's verdicts hang on; other releases, or another choice, make them stale. */
 export function verdictKey(state: Pick<AppState, "choices" | "registryVersion">, blobId: string): string {
-  return JSON.stringify([state.registryVersion, verdictAsk(state, blobId)]);
+  const { root, writer } = state.choices[blobId] ?? {};
+  return `${state.registryVersion} ${blobId} ${root ?? ""} ${writer ?? ""}`;
 }
 
 /** Starts to judge the open blob on every release, unless that is done or under way. An earlier run ends. Gives a way to stop. */
@@ -105,6 +106,16 @@ export function keep(blobId: string, key: string, change: (before: BlobVerdict) 
   });
 }
 
+/** Why a release fails: the same reason at the same field, whatever list it stands in, is one cause. A line each. */
+function causeOf({ verdict, findings: [first] }: ReleaseVerdict): string | undefined {
+  if (verdict !== "fails" || !first) return undefined;
+  return `${first.message}\n${first.typeName === undefined ? first.path.replaceAll(/\[[^\]]*\]/g, "") : `${first.typeName}.${lastName(first.path)}`}`;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1).replaceAll(/\[[^\]]*\]/g, "");
+}
+
 /** How many findings there are of each kind, among those that are listed. */
 export function foundCounts({ counts }: Pick<ReleaseVerdict, "counts">): Readonly<Record<FoundKind, number>> {
   const { fails, depends, lost, truncated, reinterpreted, defaulted } = counts;
@@ -112,7 +123,9 @@ export function foundCounts({ counts }: Pick<ReleaseVerdict, "counts">): Readonl
 }
 
 /** What lists show of a verdict. */
-export function cellOf({ verdict, exact, counts, total, findings }: ReleaseVerdict): VerdictCell {
+export function cellOf(judged: ReleaseVerdict): VerdictCell {
+  const { verdict, exact, counts, total, findings } = judged;
+  const cause = causeOf(judged);
   const found = foundCounts({ counts });
   const listed = found.fails + found.depends + found.loses;
   const count = verdict === "restores" || verdict === "no-root" ? 0 : found[verdict];
@@ -121,6 +134,7 @@ export function cellOf({ verdict, exact, counts, total, findings }: ReleaseVerdi
     exact,
     count: count === 0 ? "" : `${count.toLocaleString("en")}${total > listed ? "+" : ""}`,
     findings: findings.slice(0, CELL_FINDINGS),
+    ...(cause !== undefined && { cause }),
   };
 }
 

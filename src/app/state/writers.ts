@@ -4,7 +4,7 @@ import type { Choice } from "./blobs-slice.ts";
 import { readBlob } from "./reading.ts";
 import { rememberChoices } from "./remember.ts";
 import { useApp } from "./store.ts";
-import { pathOf } from "./table.ts";
+import { pathOf } from "./table-rows.ts";
 import { toast } from "./toasts.ts";
 
 /** What is said of blobs: a release, `folder` for that of which a folder on the way has the name, or nothing: it is found out. */
