@@ -95,11 +95,11 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
   );
 }
 
-/** `7 of 31`, `31 hits`, `no hits`, or why nothing could be looked for. */
+/** `7 of 31`, `31 hits`, `7 of the first 100,000` where there are more, `no hits`, or why nothing could be looked for. */
 function countText(query: FindQuery, result: FindBarProps["result"], current: number | undefined): string {
   if (query.text === "" || !result) return "";
   if (result.trouble !== undefined) return result.trouble;
   if (result.hits === 0) return "no hits";
-  const hits = `${grouped(result.hits)}${result.complete ? "" : "+"}`;
+  const hits = result.complete ? grouped(result.hits) : `the first ${grouped(result.hits)}`;
   return current === undefined ? `${hits} ${result.hits === 1 && result.complete ? "hit" : "hits"}` : `${grouped(current + 1)} of ${hits}`;
 }
