@@ -6,6 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
 import { CASES, writeInput } from "./bench/inputs.mjs";
+import { measureList } from "./bench/lists.mjs";
 import { PAIRS, writePair } from "./bench/sides.mjs";
 import { median, table } from "./bench/table.mjs";
 import { tools } from "./bench/tools.mjs";
@@ -13,6 +14,10 @@ import { tools } from "./bench/tools.mjs";
 const MEBI = 1 << 20;
 /** What runs on a case with two sides: one side read, and both compared. */
 const PAIR_TOOLS = ["savestate", "savestate-compare"];
+/** What runs only where a case has several releases. */
+const RELEASE_TOOLS = ["savestate-verdicts"];
+/** The case of many blobs. */
+const LIST = "list";
 /** Above this the peers' objects or texts take gigabytes and minutes: only this product is measured there. */
 const PEERS_UP_TO = 100;
 const isPair = (name) => PAIRS[name] !== undefined;
@@ -30,14 +35,15 @@ const { values: options } = parseArgs({
   },
 });
 const list = (text) => text.split(",").filter(Boolean);
-const cases = options.cases ? list(options.cases) : [...Object.keys(CASES), ...Object.keys(PAIRS)];
+const known = [...Object.keys(CASES), ...Object.keys(PAIRS), ...(CASES.real ? [LIST] : [])];
+const cases = options.cases ? list(options.cases) : known;
 const sizes = options.sizes ? list(options.sizes).map(Number) : options.quick ? [1, 10] : [1, 10, 100, 500];
 const runs = Number(options.runs ?? (options.quick ? 1 : 3));
 const wanted = options.tools ? list(options.tools) : undefined;
 const measured = tools().filter(({ name }) => !wanted || wanted.includes(name));
 for (const name of cases)
-  if (!CASES[name] && !PAIRS[name]) {
-    console.error(`bench: no case '${name}' (there are ${[...Object.keys(CASES), ...Object.keys(PAIRS)].join(", ")})`);
+  if (!known.includes(name)) {
+    console.error(`bench: no case '${name}' (there are ${known.join(", ")})`);
     process.exit(2);
   }
 
@@ -89,6 +95,18 @@ async function buildCore() {
   return path.join(folder, "core/core.mjs");
 }
 
+/** The command as it is built, and the words that start it. */
+async function buildCli() {
+  await build({
+    configFile: path.join(import.meta.dirname, "../vite.cli.config.ts"),
+    logLevel: "error",
+    build: { outDir: path.join(folder, "cli") },
+  });
+  const start = path.join(folder, "savestate.mjs");
+  fs.writeFileSync(start, 'import { main } from "./cli/main.js";\nprocess.exitCode = await main(process.argv.slice(2));\n');
+  return [start];
+}
+
 /** Writes the input of a case: one file, or both sides. Gives the size of the first. */
 function writer(name) {
   if (isPair(name)) {
@@ -110,13 +128,16 @@ function prepare(name, write) {
   const warm = path.join(folder, `${name}-warm.bin`);
   const warmB = path.join(folder, `${name}-warm-b.bin`);
   write(warm, warmB, MEBI);
-  return { root, folder: protos, sources: json, warm, warmB };
+  const releases = path.join(folder, `${name}-releases.json`);
+  fs.writeFileSync(releases, JSON.stringify(CASES[name]?.releases?.() ?? []));
+  return { root, folder: protos, sources: json, releases, warm, warmB, cli };
 }
 
 /** Rows of one case at one size: the tools take turns, `runs` times, and the medians count. */
 async function measure(name, size, write, shared, core) {
   const turn = measured.filter((tool) => {
     if (isPair(name)) return PAIR_TOOLS.includes(tool.name) && size <= PEERS_UP_TO;
+    if (RELEASE_TOOLS.includes(tool.name)) return CASES[name].releases !== undefined && size <= PEERS_UP_TO;
     return tool.name === "savestate" || (size <= PEERS_UP_TO && !PAIR_TOOLS.includes(tool.name));
   });
   if (turn.length === 0) return [];
@@ -157,8 +178,13 @@ function rowOf(name, bytes, tool, taken) {
 }
 
 const core = await buildCore();
+const cli = await buildCli();
 const rows = [];
 for (const name of cases) {
+  if (name === LIST) {
+    rows.push(...(await measureList(cli, folder, runs, say)));
+    continue;
+  }
   const write = writer(name);
   const shared = prepare(name, write);
   for (const size of sizes) rows.push(...(await measure(name, size, write, shared, core)));

@@ -29,6 +29,12 @@ const makers = {
     const side = (bytes) => ({ decoded: decode(bytes, set, root), name: "" });
     return (a, b) => compare(side(a), side(b));
   },
+  async "savestate-verdicts"() {
+    const { verdict, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const all = JSON.parse(fs.readFileSync(job.releases, "utf8"));
+    const sets = all.map(({ release, sources }) => loadSchemaSet(release, sources));
+    return (bytes) => sets.map((set) => verdict(bytes, job.root, set, sets.at(-1)).verdict);
+  },
   async protobufjs() {
     const { parseRoot } = await import("./peers.mjs");
     const type = parseRoot(sources).lookupType(job.root);

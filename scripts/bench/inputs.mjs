@@ -119,11 +119,17 @@ function made(seed, element) {
 
 export const ownSchema = [{ path: "shapes.proto", text: fs.readFileSync(path.join(import.meta.dirname, "shapes.proto"), "utf8") }];
 
-/** The sources of the newest release of the real data. */
-export function realSchema() {
-  const folder = path.join(openvmm, "schemas", JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).at(-1));
-  return fs.readdirSync(folder).map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") }));
+/** Every release of the real data, old to new, with its sources. */
+export function realReleases() {
+  return JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).map((release) => {
+    const folder = path.join(openvmm, "schemas", release);
+    const sources = fs.readdirSync(folder).map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") }));
+    return { release, sources };
+  });
 }
+
+/** The sources of the newest one. */
+export const realSchema = () => realReleases().at(-1).sources;
 
 /** Every case by name; `real` only where the data is. */
 export const CASES = {
@@ -132,7 +138,7 @@ export const CASES = {
   bytes: { root: "bench.Bytes", block: made(3, bytesElement), sources: () => ownSchema },
   varints: { root: "bench.Varints", block: made(4, varintsElement), sources: () => ownSchema },
   ...(fs.existsSync(path.join(openvmm, "verdicts.json")) && {
-    real: { root: "openvmm.SavedState", block: realUnits, sources: realSchema },
+    real: { root: "openvmm.SavedState", block: realUnits, sources: realSchema, releases: realReleases },
   }),
 };
 

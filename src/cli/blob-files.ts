@@ -72,7 +72,7 @@ const LARGE_BYTES = 4 << 20;
 
 /**
  * Begins to read the file of a job, so that something else can be done meanwhile. Undefined when it is small or no plain file, and what
- * is promised is undefined when it cannot be had: `readBytes` then does it, or says why not.
+ * is promised is undefined when it cannot be had: `readBytes` then does it, or says why not. Threads can share the bytes.
  */
 export function readAhead(job: BlobJob): Promise<Uint8Array | undefined> | undefined {
   if (job.path === "-" || job.fault !== undefined) return undefined;
@@ -81,7 +81,7 @@ export function readAhead(job: BlobJob): Promise<Uint8Array | undefined> | undef
   return new Promise((resolve) => {
     fs.open(job.path, (error, file) => {
       if (error) resolve(undefined);
-      else fillFrom(file, new Uint8Array(new ArrayBuffer(kind.size)), resolve);
+      else fillFrom(file, new Uint8Array(new SharedArrayBuffer(kind.size)), resolve);
     });
   });
 }

@@ -67,11 +67,12 @@ function unitsOf(folder: string, warn: (message: string) => void): readonly stri
 /** The registered releases of one run of the command, old to new. */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
-  readonly #warn: (message: string) => void;
+  /** Says what is wrong with schemas. */
+  readonly warn: (message: string) => void;
 
   /** Lists the releases of the folders; reads no `.proto` yet. Throws `Failure` for a folder that cannot serve. */
   constructor(dirs: readonly string[], warn: (message: string) => void) {
-    this.#warn = warn;
+    this.warn = warn;
     for (const dir of dirs) {
       const { names, listed } = foldersOf(dir);
       if (names.length === 0) this.#add(path.basename(path.resolve(dir)), dir);
@@ -112,19 +113,19 @@ export class Registry {
         path: file,
         text: fs.readFileSync(path.join(entry.folder, file), "utf8"),
       }));
-      const units = unitsOf(entry.folder, this.#warn);
+      const units = unitsOf(entry.folder, this.warn);
       entry.set = { ...loadSchemaSet(name, sources), ...(units && { units }) };
       for (const { file, line, column, message } of entry.set.problems)
-        this.#warn(
+        this.warn(
           `${path.join(entry.folder, file)}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}: ${message}`,
         );
     }
     return entry.set;
   }
 
-  /** The schema sets of all releases, old to new. */
-  all(): readonly SchemaSet[] {
-    return this.names.map((name) => this.set(name));
+  /** The schema sets of releases; of all, old to new, when none are named. */
+  all(names: readonly string[] = this.names): readonly SchemaSet[] {
+    return names.map((name) => this.set(name));
   }
 
   /** The newest release; of those that have the root, if one is named and any has it. Undefined when there is none at all. */

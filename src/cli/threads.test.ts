@@ -115,9 +115,10 @@ describe("the built command", () => {
   });
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 
+  const list = (): string[] => ["--list", path.join(folder, "list.jsonl")];
   const tell = (...words: string[]): { exit: number; out: string; err: string } => {
     const script = `import(${JSON.stringify(path.join(folder, "cli/main.js"))}).then(async ({ main }) => { process.exitCode = await main(process.argv.slice(1)); })`;
-    const all = ["-e", script, ...words, "--schemas", path.join(folder, "schemas"), "--list", path.join(folder, "list.jsonl")];
+    const all = ["-e", script, ...words, "--schemas", path.join(folder, "schemas")];
     const errors = path.join(folder, "err.txt");
     const file = fs.openSync(errors, "w");
     try {
@@ -132,10 +133,23 @@ describe("the built command", () => {
   test.each([["verdict", "--json"], ["verdict"], ["verdict", "--format", "junit"], ["show", "--json"], ["identify"]])(
     "%s %s %s says the same with threads as without",
     (...words) => {
-      const alone = tell(...words, "--threads", "1");
+      const alone = tell(...words, ...list(), "--threads", "1");
       expect(alone.out.length).toBeGreaterThan(1000);
       expect(alone.exit).toBe(2);
-      expect(tell(...words, "--threads", "3")).toEqual(alone);
+      expect(tell(...words, ...list(), "--threads", "3")).toEqual(alone);
     },
   );
+
+  test("a large blob is read by several releases at once", () => {
+    const file = path.join(folder, "huge.bin");
+    fs.writeFileSync(file, Uint8Array.from([8, 1, 0x12, ...encodeVarint(9_000_000), ...new Uint8Array(9_000_000)]));
+    const words = ["verdict", "--json", "--root", "t.Root", "--writer", "r1", file];
+    const alone = tell(...words, "--threads", "1");
+    const told = JSON.parse(alone.out) as { readers: { release: string; verdict: string; findingsTotal: number }[] };
+    expect(told.readers.map(({ release, verdict, findingsTotal }) => [release, verdict, findingsTotal])).toEqual([
+      ["r1", "restores", 0],
+      ["r2", "loses", 1],
+    ]);
+    expect(tell(...words, "--threads", "2")).toEqual(alone);
+  });
 });

@@ -48,11 +48,13 @@ export function helpersFor(jobs: number, asked: number | undefined): number {
   return Math.max(0, Math.min(all - 1, Math.ceil(jobs / JOBS_A_THREAD) - 1));
 }
 
-/** A thread that runs the command, from the entry beside this module as it is built. */
+/** `thread.ts`, beside this module as it is built. */
+export const threadEntry: string = path.join(path.dirname(fileURLToPath(import.meta.url)), "thread.js");
+
+/** A thread that runs the command. */
 export function startThread(start: ThreadStart): StartThread {
-  const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "thread.js");
   return (hear, died) => {
-    const worker = new Worker(entry, { workerData: start });
+    const worker = new Worker(threadEntry, { workerData: start });
     worker.on("message", hear);
     worker.on("error", (error) => died(error instanceof Error ? error.message : String(error)));
     worker.on("exit", (code) => died(`it ended with ${code}`));

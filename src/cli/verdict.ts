@@ -1,15 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { bestRoots, rankRoots } from "../identify/index.ts";
-import {
-  type Evidence,
-  evidenceFrom,
-  roundTrip,
-  type VerdictOptions,
-  verdict,
-  verdictMarkdown,
-  type WrittenBlob,
-} from "../restore/index.ts";
+import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMarkdown, type WrittenBlob } from "../restore/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
 import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords, wholeNumber } from "./args.ts";
 import { readBytes } from "./blob-files.ts";
@@ -20,6 +12,7 @@ import type { OpenedBlob, UnopenedBlob } from "./open-blobs.ts";
 import { type Origin, originOf } from "./origin.ts";
 import { StandardOutput } from "./output.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
+import { verdictsOf } from "./readers.ts";
 import type { Registry } from "./schemas.ts";
 import { verdictJunit } from "./verdict-junit.ts";
 import { verdictSarif } from "./verdict-sarif.ts";
@@ -125,14 +118,16 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
     /** For the formats that are one document for all blobs. */
     const all: (JudgedBlob | UnopenedBlob)[] = [];
     let evidence: { readonly found: Evidence | undefined } | undefined;
-    const judge: Act<JudgedBlob> = (blob, registry, out) => {
+    const judge: Act<JudgedBlob> = async (blob, registry, out) => {
       evidence ??= { found: list === undefined ? undefined : evidenceOf(list, registry) };
       const { found } = evidence;
       const verdictOptions = { ...(limit !== undefined && { limit }), ...(found && { evidence: found }) };
       const origin = originOf(blob, registry);
       const { root, guess, given, writers } = origin;
       const readers = named ?? (through === undefined ? registry.names : [writerOf(origin, blob)]);
-      const sets = readers.map((release) => registry.set(release));
+      // An unknown one is told of before anything is read.
+      for (const release of readers) registry.folder(release);
+      const ask = { bytes: blob.bytes, root, readers, writers: writers.map(({ release }) => release), options: verdictOptions };
       const judged: JudgedBlob = {
         file: blob.file,
         name: blob.name,
@@ -140,8 +135,8 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
         root,
         writer: { release: guess.release, given, confidence: guess.confidence },
         ...(through === undefined
-          ? { readers: sets.map((set) => verdict(blob.bytes, root, set, writers, verdictOptions)) }
-          : goneThrough(blob, origin, registry.set(through), sets, verdictOptions)),
+          ? { readers: await verdictsOf(ask, registry, options.schemas, options.threads) }
+          : goneThrough(blob, origin, registry.set(through), registry.all(readers), verdictOptions)),
       };
       const exit = readings(judged).some(({ reader }) => isBad(reader, strict)) ? 1 : 0;
       if (format === "json") out.write(json(judged));
@@ -154,8 +149,9 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
     const exit = await overBlobs({ ...options, json: format === "json" }, judge, {
       spread: { command: "verdict", words },
       prepare: ({ root, writer }, registry) => {
-        for (const name of [...(named ?? []), through, writer]) if (name !== undefined) registry.set(name);
-        if (!named || root === undefined || writer === undefined) registry.all();
+        // Of several readers the others are parsed when they are read, by threads too.
+        for (const name of [through, writer, named?.[0]]) if (name !== undefined) registry.set(name);
+        if (root === undefined || writer === undefined) registry.all();
       },
       ...(isOne && { gather: (one) => void all.push(one) }),
     });

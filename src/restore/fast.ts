@@ -110,7 +110,7 @@ function stretch(reading: PlainReading, mark: number): boolean {
         const is = numbers[frame + F.FLAGS]!;
         if (kind & T.IS_ANY && (is & F.IS_JUDGED) === 0) {
           if ((is & F.HAS_TEXT) === 0 || (is & F.IS_BROKEN) !== 0) break take;
-          inner = contents.planAt(bytes, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!);
+          inner = contents.planAt(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!);
           if (inner < 0 || !hasRoom(ofPlans, numbers, slots, frame, base, inner)) break take;
           numbers[frame + F.FLAGS] = is | F.IS_JUDGED;
           flags = F.IS_CONTENT;
@@ -122,7 +122,7 @@ function stretch(reading: PlainReading, mark: number): boolean {
           const closing = is & CLOSING;
           if (frame === 0 || seen !== ofPlans[plan + T.NEEDS]! || kind & T.IS_DURATION) break take;
           if (closing === F.IS_UNIT && !(kind & T.IS_ENUM)) {
-            if ((is & F.HAS_TEXT) === 0 || !units.meets(bytes, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!)) break take;
+            if ((is & F.HAS_TEXT) === 0 || !units.meets(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!)) break take;
           } else if (closing !== (kind & T.IS_ENUM ? F.HAS_VARIANT : 0)) break take;
           if (is & F.IS_CONTENT) pos = numbers[frame + F.TO]!;
           frame -= F.STRIDE;

@@ -22,7 +22,7 @@ import styles from "./compare-details.module.css";
 import { Differing } from "./Differing.tsx";
 import { changeMenu } from "./row-menu.ts";
 import { SelectedBytes } from "./SelectedBytes.tsx";
-import { marksOfTexts } from "./text-marks.ts";
+import { marksOfNumbers, marksOfTexts } from "./text-marks.ts";
 
 /** All that is known of the selected row on both sides. */
 export function CompareDetailsPane() {
@@ -180,7 +180,8 @@ function ReadAs({ a, b }: { readonly a: Details; readonly b: Details }) {
     common[0];
   const other = shown && b.readings.find(({ label }) => label === shown.label);
   if (!shown || !other || common.length < 2) return null;
-  const marks = marksOfTexts(shown.value, other.value);
+  const isNumber = /^-?[\d,]*\.?\d*(e[+-]?\d+)?$/.test(shown.value);
+  const marks = (isNumber ? marksOfNumbers : marksOfTexts)(shown.value, other.value);
   const items = common.map(({ label }) => ({ label, radio: true, checked: label === shown.label, run: () => choose(label) }));
   return (
     <Section

@@ -104,6 +104,7 @@ function BlobMenu({ side }: { readonly side: SideName }) {
       pick("files");
     },
   };
+  const clear = { label: `Clear side ${name}`, icon: X, run: () => void setSide(side, undefined) };
   const items = blobs.map((blob) => ({
     label: blob.name,
     radio: true,
@@ -118,7 +119,7 @@ function BlobMenu({ side }: { readonly side: SideName }) {
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
-      groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: [other] }]}
+      groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: choice ? [other, clear] : [other] }]}
     />
   );
 }
