@@ -99,7 +99,8 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
 function countText(query: FindQuery, result: FindBarProps["result"], current: number | undefined): string {
   if (query.text === "" || !result) return "";
   if (result.trouble !== undefined) return result.trouble;
-  if (result.hits === 0) return "no hits";
-  const hits = result.complete ? grouped(result.hits) : `the first ${grouped(result.hits)}`;
+  if (result.hits === 0) return result.searching ? "searching" : result.complete ? "no hits" : "no hits so far";
+  const count = grouped(result.hits);
+  const hits = result.complete ? count : result.searching ? `${count}+` : `the first ${count}`;
   return current === undefined ? `${hits} ${result.hits === 1 && result.complete ? "hit" : "hits"}` : `${grouped(current + 1)} of ${hits}`;
 }
