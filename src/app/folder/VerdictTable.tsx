@@ -95,7 +95,7 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
           <div ref={list.layer} role="rowgroup">
             {slots.map((blob, i) => (
               <VerdictRow
-                key={blob.blobId}
+                key={list.keyOf(list.first + i)}
                 id={`${id}-${list.first + i}`}
                 index={list.first + i}
                 blob={blob}
