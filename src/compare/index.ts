@@ -69,4 +69,4 @@ export {
   withoutExcepted,
 } from "./schema-check/index.ts";
 export { fromOf, nodeOf, type Spot } from "./spots.ts";
-export { keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";
+export { elementLabel, keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";

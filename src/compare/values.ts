@@ -97,12 +97,18 @@ export function rowType(comparison: Comparison, row: number, side: "a" | "b"): s
 
 /** The key of a list element, `name "uefi"`, when its list was matched by one; undefined for all else. */
 export function keyLabel(comparison: Comparison, row: number): string | undefined {
-  const { rows, lists } = comparison;
-  const list = rows.form[row] === RowForm.ELEMENT ? lists[rows.extra[rows.parent[row]!]!] : undefined;
-  if (!list || rows.form[rows.parent[row]!] !== RowForm.LIST || list.by === "content" || list.by === "index") return undefined;
+  const { rows } = comparison;
+  const list = rows.parent[row]!;
+  if (rows.form[row] !== RowForm.ELEMENT || rows.form[list] !== RowForm.LIST) return undefined;
   const side = rows.a[row]! >= 0 ? "a" : "b";
+  return elementLabel(comparison, list, side, rows[side][row]!);
+}
+
+/** As `keyLabel`, for an element of a `LIST` row that may have no row: one of a run. */
+export function elementLabel(comparison: Comparison, listRow: number, side: "a" | "b", node: number): string | undefined {
+  const list = comparison.lists[comparison.rows.extra[listRow]!];
+  if (!list || list.by === "content" || list.by === "index") return undefined;
   const { decoded } = comparison[side];
-  const node = rows[side][row]!;
   if (list.units && list.label === "name") return `name ${JSON.stringify(unitName(decoded, node) ?? "")}`;
   const number = list.by.startsWith("field:") ? Number(list.by.slice(6)) : 1;
   for (const child of childrenOf(decoded, node))

@@ -94,10 +94,13 @@ function isAlwaysWritten(field: Field): boolean {
   return field.facts.required === true || (field.packedOnly && !field.bare);
 }
 
-/** The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. */
-export function firstStrange(decoded: Decoded): string | undefined {
+/**
+ * The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. Of the
+ * start of a blob nothing can be said of what is absent from the root.
+ */
+export function firstStrange(decoded: Decoded, isStart = false): string | undefined {
   const { set, nodes } = decoded;
-  for (let node = -1; node < nodes.length; node++) {
+  for (let node = isStart ? 0 : -1; node < nodes.length; node++) {
     if (node >= 0 && decoded.nodes.notes(node) & NoteBit.GUESS) continue;
     const owner = node < 0 ? undefined : contentType(decoded, nodes.parent(node))?.typeName;
     if (node >= 0 && decoded.nodes.status(node) === Status.UNKNOWN)
@@ -136,14 +139,17 @@ function isTelling(decoded: Decoded, node: number): boolean {
   );
 }
 
-/** Reads the blob as one root and counts what fits and what does not. Cost: one decode. */
-export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
+/**
+ * Reads the blob as one root and counts what fits and what does not; of the start of a blob nothing that is absent from the root is
+ * missing. Cost: one decode.
+ */
+export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart = false): Trial {
   const decoded = decode(bytes, set, type);
   const { known, unknown, mismatched, malformed, defaulted: absent } = decoded.counts;
   let strange = 0;
   let missing = 0;
   let telling = 0;
-  for (let node = -1; node < decoded.nodes.length; node++) {
+  for (let node = isStart ? 0 : -1; node < decoded.nodes.length; node++) {
     if (node >= 0 && isStrangeUrl(decoded, node)) strange++;
     if (node >= 0 && isTelling(decoded, node)) telling++;
     if (node < 0 || isOpened(decoded, node)) for (const field of absentFields(decoded, node)) if (isAlwaysWritten(field)) missing++;

@@ -4,6 +4,7 @@ import {
   changeKind,
   changesWithin,
   diffBytes,
+  elementLabel,
   Flag,
   fieldOfRow,
   keyLabel,
@@ -197,12 +198,20 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
   if (row < 0) {
     const side = place.a >= 0 ? "a" : "b";
     const segment = segmentOf(comparison[side].decoded, place[side]);
+    const key = place.list === undefined ? undefined : elementLabel(comparison, place.list, side, place[side]);
+    if (key !== undefined) return named(comparison, place.list!, key, segment);
     return { label: form === RowForm.LIST ? withoutIndex(segment) : segment };
   }
   const key = keyLabel(comparison, row);
-  const name = isUnit(comparison, row) && key !== undefined ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
-  if (name !== undefined && name !== "") return { label: name, hint: rowLabel(comparison, row) };
-  return { label: rowLabel(comparison, row), ...(key !== undefined && { hint: key }) };
+  return key === undefined
+    ? { label: rowLabel(comparison, row) }
+    : named(comparison, comparison.rows.parent[row]!, key, rowLabel(comparison, row));
+}
+
+/** An element with its key beside it; a state unit is called by its name. */
+function named({ rows, lists }: Comparison, listRow: number, key: string, segment: string): Pick<CompareRow, "label" | "hint"> {
+  const name = lists[rows.extra[listRow]!]?.units ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
+  return name ? { label: name, hint: segment } : { label: segment, hint: key };
 }
 
 /** Equal siblings behind a run. */

@@ -124,6 +124,13 @@ describe("the compare desk", () => {
     }
   });
 
+  test("equal elements are called by their keys, units by their names", async () => {
+    const { rows } = await store.handle("compareView", { compareId, spec: { ...spec, equal: true } });
+    const all = await store.handle("compareRows", { compareId, from: 0, to: rows });
+    expect(all.find(({ key }) => key === "units[0]|")).toMatchObject({ kind: "equal", label: "clock", hint: "units[0]" });
+    expect(all.find(({ key }) => key === "units[5].state.value.vcpus[1]|")).toMatchObject({ label: "vcpus[1]", hint: "index 1" });
+  });
+
   test("next goes through every change once, and each has details", async () => {
     await store.handle("compareView", { compareId, spec });
     const seen = new Set<string>();

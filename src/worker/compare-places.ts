@@ -15,6 +15,8 @@ export interface Place {
   readonly a: number;
   readonly b: number;
   readonly message?: Readonly<Record<SideName, number>>;
+  /** Of an equal element: the row of its list. */
+  readonly list?: number;
 }
 
 const PREFIX = ["", "*", "", "=", "-"];
@@ -59,7 +61,12 @@ export function isExpandable(comparison: Comparison, { row, form, a, b }: Place,
 /** What is inside a place that the table does not open; with `absent` the fields too that neither wire has there. */
 export function insideOf(comparison: Comparison, place: Place, equal: boolean, absent = false): readonly Place[] {
   const { row, form, a, b } = place;
-  if (form === RowForm.RUN) return placesFrom(openRun(comparison, row), absent);
+  if (form === RowForm.RUN) {
+    const list = comparison.rows.parent[row]!;
+    const isOfList = list >= 0 && comparison.rows.form[list] === RowForm.LIST;
+    const places = placesFrom(openRun(comparison, row), absent);
+    return isOfList ? places.map((inner) => ({ ...inner, list })) : places;
+  }
   return placesFrom(openPlace(comparison, form as RowForm, a, b, equal), absent, { a, b });
 }
 

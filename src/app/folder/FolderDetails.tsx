@@ -5,6 +5,7 @@ import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./folder.module.css";
+import { WriterMenu } from "./WriterMenu.tsx";
 
 /** The selected blob of the table: who wrote it, what each release makes of it, and the first finding of the selected cell. */
 export function FolderDetails() {
@@ -46,6 +47,9 @@ export function FolderDetails() {
       {known?.origin && (
         <section>
           <h3>Written by</h3>
+          <div className={styles.said}>
+            <WriterMenu blobs={[blob]} several={false} />
+          </div>
           <p>
             <b>{known.origin.writer.candidates.join(" or ") || "unknown"}</b>
             {known.origin.writer.given
