@@ -99,7 +99,7 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
 function countText(query: FindQuery, result: FindBarProps["result"], current: number | undefined): string {
   if (query.text === "" || !result) return "";
   if (result.trouble !== undefined) return result.trouble;
-  if (result.hits === 0) return "no hits";
+  if (result.hits === 0) return result.searching ? "searching" : result.complete ? "no hits" : "no hits so far";
   const hits = `${grouped(result.hits)}${result.complete ? "" : "+"}`;
   return current === undefined ? `${hits} ${result.hits === 1 && result.complete ? "hit" : "hits"}` : `${grouped(current + 1)} of ${hits}`;
 }
