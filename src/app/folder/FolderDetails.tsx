@@ -51,7 +51,7 @@ export function FolderDetails() {
             <WriterMenu blobs={[blob]} several={false} />
           </div>
           <p>
-            <b>{known.origin.writer.candidates.join(" or ") || "unknown"}</b>
+            <b>{writersText(known.origin.writer.candidates)}</b>
             {known.origin.writer.given
               ? ", as you say"
               : known.origin.writer.candidates.length > 0 &&
@@ -103,4 +103,9 @@ export function FolderDetails() {
       )}
     </aside>
   );
+}
+
+function writersText(writers: readonly string[]): string {
+  if (writers.length === 0) return "unknown";
+  return writers.length > 4 ? `${writers[0]} or ${writers.length - 1} others` : writers.join(" or ");
 }

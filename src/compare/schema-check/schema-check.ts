@@ -177,8 +177,11 @@ function unseenFindings({ old, now, oldDefaults, newDefaults }: Releases): Schem
     for (const field of type.fields) {
       const other = before?.byNumber.get(field.number);
       if (field.type.kind !== "message" || other?.typeText !== field.typeText) continue;
-      const kinds = [oldDefaults.of(other).kind, newDefaults.of(field).kind];
-      if (kinds.includes("depends")) (kinds.includes("fails") ? needed : others).push(field);
+      const [there, here] = [oldDefaults.of(other).kind, newDefaults.of(field).kind];
+      const kinds = [there, here];
+      // An exact message states it of its own fields.
+      const isOpen = (there === "depends" && !before?.exact) || (here === "depends" && !type.exact);
+      if (isOpen) (kinds.includes("fails") ? needed : others).push(field);
     }
   }
   const fields = [...needed, ...others];
