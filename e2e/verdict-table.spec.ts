@@ -9,13 +9,14 @@ interface Example {
 }
 
 const examples = JSON.parse(readFileSync(new URL("../public/examples/index.json", import.meta.url), "utf8")) as Example[];
+/** Few blobs that show every verdict; a damaged one has problems. */
+const EACH_VERDICT = ["machine-1.1.bin", "blob-renamed.bin", "root-renamed.bin", "new-fields-lost.bin", "damaged-cut.bin"];
 const FIELD = "units[7].state.value.nvram.value.entries.field1[0].vendor";
 
-test.beforeEach(async ({ app }) => {
-  await dropFiles(
-    app,
-    examples.map(({ file }) => ({ name: file, content: exampleBytes(file) })),
-  );
+const files = (names: readonly string[]) => names.map((name) => ({ name, content: exampleBytes(name) }));
+
+test.beforeEach(async ({ app }, { title }) => {
+  await dropFiles(app, files(title.startsWith("axe") ? EACH_VERDICT : examples.map(({ file }) => file)));
 });
 
 test("a drop of many blobs is a table of verdicts, and a cell leads to the field", async ({ app }) => {
@@ -80,6 +81,10 @@ test("the table is narrowed by verdict and text, and copied as Markdown", async 
 });
 
 test("axe finds nothing in either theme", async ({ app }) => {
+  if (!(await table(app).isVisible())) await app.keyboard.press("b");
+  await idle(app);
+  for (const word of ["fails", "depends", "loses", "restores", "no type"])
+    await expect(table(app).getByRole("gridcell").filter({ hasText: word }).first(), word).toBeVisible();
   await (await cell(app, "machine-1.1.bin", "2.0")).click();
   await idle(app);
   await axe(app);

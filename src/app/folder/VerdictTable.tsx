@@ -65,7 +65,9 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
     const box = cell?.closest('[role="grid"]');
     if (!cell || !box) return;
     const [own, around] = [cell.getBoundingClientRect(), box.getBoundingClientRect()];
-    if (own.left < around.left) box.scrollLeft -= around.left - own.left;
+    // The name stays over the left end.
+    const left = cell.parentElement?.firstElementChild?.getBoundingClientRect().right ?? around.left;
+    if (own.left < left) box.scrollLeft -= left - own.left;
     else if (own.right > around.right) box.scrollLeft += own.right - around.right;
   }, [active, at.release]);
   return (
@@ -90,7 +92,7 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
           <Head key={release} sort={`${ON}${release}`} word={release} look={styles.release} />
         ))}
       </div>
-      <div style={{ height: list.spacer }} role="presentation">
+      <div className={styles.spacer} style={{ height: list.spacer }} role="presentation">
         <div className={styles.view} style={{ height: list.view }} role="presentation">
           <div ref={list.layer} role="rowgroup">
             {slots.map((blob, i) => (
