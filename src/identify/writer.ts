@@ -1,4 +1,3 @@
-import { decode } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { type RootScore, rankRoots, startOf } from "./roots.ts";
 import { firstStrange, isClean, type Trial, tryRoot } from "./trial.ts";
@@ -31,16 +30,16 @@ interface Attempt {
 }
 
 /** What excludes a release, in a sentence. */
-function exclusion(bytes: Uint8Array, set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
+function exclusion(set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
   if (!attempt) return `${set.release} has no type ${names.join(" or ")}`;
-  return firstStrange(decode(bytes, set, attempt.trial.type)) ?? `${set.release} does not write it so`;
+  return firstStrange(attempt.trial) ?? `${set.release} does not write it so`;
 }
 
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
  * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
  * first 4 MiB. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
- * another of them, the writer is not sure. Cost: one decode of them for each root and release, and one more for each release that is excluded.
+ * another of them, the writer is not sure. Cost: one survey of them for each root and release, and one more for each release that is excluded.
  */
 export function inferWriter(
   blob: Uint8Array,
@@ -68,7 +67,7 @@ export function inferWriter(
   fitting.sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age);
   const candidates = fitting.map(({ set }) => set.release);
   const excluded = sets.filter((set) => !candidates.includes(set.release));
-  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(bytes, set, roots, bestOf(set)));
+  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(set, roots, bestOf(set)));
   if (candidates.length === 0) {
     const nearest = [...attempts].sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age)[0];
     return { release: nearest?.set.release, candidates: [], confidence: "unknown", evidence };
