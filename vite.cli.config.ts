@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-/** The command line, built from the same sources into one module that `bin/savestate.js` loads. */
+/** The command line, built from the same sources: the module that `bin/savestate.js` loads, and the entry of its threads. */
 export default defineConfig({
   publicDir: false,
   ssr: { noExternal: true, target: "node" },
@@ -10,7 +10,7 @@ export default defineConfig({
     outDir: "dist-cli",
     minify: true,
     rolldownOptions: {
-      input: { main: "src/cli/main.ts" },
+      input: { main: "src/cli/main.ts", thread: "src/cli/thread.ts" },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", format: "es" },
     },
   },

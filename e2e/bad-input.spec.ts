@@ -109,8 +109,8 @@ test("100,000 levels deep: nothing hangs, the page answers", async ({ app }) => 
   await exampleStands(app);
 });
 
-test("a jump to the last byte of 100,000 nested messages shows its row", async ({ app }) => {
-  const levels = 100_000;
+/** A message in a message, so many levels deep, with a number in the deepest. */
+function nested(levels: number): Uint8Array {
   const out = [0x07, 0x10];
   for (let level = 0, size = 2; level < levels; level++) {
     const length: number[] = [];
@@ -119,15 +119,42 @@ test("a jump to the last byte of 100,000 nested messages shows its row", async (
     out.push(...length.toReversed(), 0x0a);
     size += length.length + 1;
   }
+  return Uint8Array.from(out.reverse());
+}
+
+/** Opens it, and goes to its last byte. */
+async function goToDeepest(page: Page, levels: number): Promise<void> {
   const schema = 'syntax = "proto3"; package t; message Node { Node next = 1; uint32 id = 2; }';
-  await dropFiles(app, [{ name: "t.proto", content: schema }]);
-  await dropFiles(app, [{ name: "nested.bin", content: Uint8Array.from(out.reverse()) }]);
-  await app.keyboard.press("g");
-  await app.keyboard.type(`0x${(out.length - 1).toString(16)}`);
-  await app.keyboard.press("Enter");
-  await idle(app);
-  await expect(selected(app)).toHaveAttribute("aria-level", String(levels + 1));
+  await dropFiles(page, [{ name: "t.proto", content: schema }]);
+  const content = nested(levels);
+  await dropFiles(page, [{ name: "nested.bin", content }]);
+  await page.keyboard.press("g");
+  await page.keyboard.type(`0x${(content.length - 1).toString(16)}`);
+  await page.keyboard.press("Enter");
+  await idle(page);
+}
+
+test("a jump to the last byte of 100,000 nested messages shows its row", async ({ app }) => {
+  await goToDeepest(app, 100_000);
+  await expect(selected(app)).toHaveAttribute("aria-level", "100001");
   await expect(selected(app)).toContainText("id");
+});
+
+test("a link to a row thousands of levels deep stays short, and leads there again", async ({ app }) => {
+  await goToDeepest(app, 3000);
+  await expect(selected(app)).toHaveAttribute("aria-level", "3001");
+  const { hash } = new URL(app.url());
+  expect(hash.length).toBeLessThan(200);
+  expect(hash).toContain("&at=0x");
+  await tree(app).focus();
+  await app.keyboard.press("Home");
+  await idle(app);
+  await expect(selected(app)).toHaveAttribute("aria-level", "1");
+  await app.evaluate((link) => {
+    location.hash = link;
+  }, hash);
+  await idle(app);
+  await expect(selected(app)).toHaveAttribute("aria-level", "3001");
 });
 
 const odd = [

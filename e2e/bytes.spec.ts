@@ -45,6 +45,22 @@ test("a byte selects the deepest field that holds it and opens its parents", asy
   await expect(row(app, deepest.replace(/vectors.*/, "pending"))).toHaveAttribute("aria-selected", "true");
 });
 
+test("a character of the text is as good as its byte, in the middle of a word too", async ({ app }) => {
+  await select(app, "init_state.machine_name"); // "build-farm-03" from 0x59: seven of its characters stand in the row of 0x50
+  const text = hex(app).locator('[aria-rowindex="6"]').getByRole("gridcell").last();
+  const box = await text.boundingBox();
+  if (!box) throw new Error("the text is not in sight");
+  for (const [at, offset] of [
+    [12, 0x5c],
+    [15, 0x5f],
+    [5, 0x55],
+  ] as const) {
+    await app.mouse.click(box.x + 8 * at + 4, box.y + box.height / 2);
+    await idle(app);
+    await expect(hex(app)).toHaveAttribute("aria-activedescendant", (await byte(app, offset).getAttribute("id")) ?? "none");
+  }
+});
+
 test("the cursor of the bytes moves by keys and the tree follows", async ({ app }) => {
   await select(app, "init_state.boot_count"); // 20 11 at 0x55
   await byte(app, 0x56).click();

@@ -1,34 +1,5 @@
-import type { Locator, Page } from "@playwright/test";
 import { axe, clipboard, dropFiles, expect, idle, open, small, test } from "./support/app.ts";
-import { exampleBytes } from "./support/screen.ts";
-
-const files = [
-  { name: "machine-1.1.bin", content: exampleBytes("machine-1.1.bin") },
-  { name: "machine-2.0.bin", content: exampleBytes("machine-2.0.bin") },
-];
-
-const tree = (page: Page): Locator => page.getByRole("treegrid", { name: /^Changes from/ });
-const rowNamed = (page: Page, name: RegExp | string): Locator =>
-  tree(page)
-    .getByRole("row")
-    .filter({ has: page.getByRole("rowheader", { name }) });
-const chip = (page: Page, word: string): Locator =>
-  page.getByRole("toolbar", { name: "Filter by kind of change" }).getByRole("button", { name: new RegExp(`^${word} ?[\\d,]+$`) });
-const details = (page: Page): Locator => page.getByRole("group", { name: "Details of the selected row" });
-const selected = (page: Page): Locator => tree(page).locator('[aria-selected="true"]');
-const side = (page: Page, name: "A" | "B"): Locator => page.getByRole("group", { name: `Side ${name}`, exact: true });
-
-async function compareExamples(page: Page): Promise<void> {
-  await open(page, "/#/compare");
-  await page.getByRole("button", { name: "Compare the examples" }).click();
-  await idle(page);
-  await expect(tree(page)).toBeVisible();
-}
-
-async function press(page: Page, key: string): Promise<void> {
-  await page.keyboard.press(key);
-  await idle(page);
-}
+import { chip, compareExamples, details, files, press, rowNamed, selected, side, tree } from "./support/compare.ts";
 
 test("two blobs dropped on the sides are compared, and swapped", async ({ page }) => {
   await open(page, "/#/compare");
@@ -306,5 +277,6 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.setViewportSize(small);
     await idle(page);
     await expect(page.getByRole("complementary", { name: "Changes by unit" })).toHaveCount(0);
+    await press(page, "u");
     await axe(page);
   });

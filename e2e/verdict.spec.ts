@@ -1,5 +1,5 @@
 import { axe, clipboard, expect, idle, small, test } from "./support/app.ts";
-import { byte, details, openExample, row, select, tints } from "./support/screen.ts";
+import { byte, cell, chip, details, openExample, readWith, row, select, tints, tree } from "./support/screen.ts";
 
 /** Firmware variables became an optional list in 2.0, which reads the first of them as something else. */
 const FIELD = "units[7].state.value.nvram.value.entries.field1[0].vendor";
@@ -93,6 +93,66 @@ test("a finding of an absent field opens the row that is missing, and lights the
   await app.goForward();
   await idle(app);
   await expect(app.getByRole("treegrid").getByRole("row", { selected: true })).toHaveAttribute("data-key", key!);
+});
+
+test("rows say what the reading release makes of them, closed ones how much is inside, and a filter keeps those alone", async ({ app }) => {
+  // The writer reads all of it: nothing is marked.
+  await expect(chip(app, "Fails")).toHaveText(/0$/);
+  await expect(app.locator("[data-finding]")).toHaveCount(0);
+  await readWith(app, /^1\.0/);
+  await expect(row(app, "units[]")).toContainText("2 fails inside");
+  await expect(row(app, "units[4]")).toHaveAttribute("aria-expanded", "false");
+  await expect(row(app, "units[4]")).toContainText("1 fails inside");
+  await expect(row(app, "init_state.firmware")).toContainText("missing enum variant");
+  await expect(row(app, "init_state.firmware")).toContainText("Fails 1.0");
+  await chip(app, "Fails").click();
+  await idle(app);
+  const failing = ["init_state.firmware", "units[1].name", "units[4].state.value.rx_trigger"];
+  const marked = () => app.locator("[data-finding]").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.key));
+  await expect.poll(marked).toEqual(failing);
+  expect(new URL(app.url()).hash).toContain("show=fails");
+  // Another release, and the same filter: what fails there.
+  await readWith(app, /^2\.0/);
+  await expect.poll(marked).toContain(FIELD);
+  await app.goBack();
+  await idle(app);
+  await readWith(app, /^1\.1/);
+  await expect(app.getByText("none fails on 1.1")).toBeVisible();
+  await app.getByRole("button", { name: "Clear the filter" }).click();
+  await idle(app);
+  await openExample(app, "A whole machine, Larch 2.0");
+  await readWith(app, /^1\.1/);
+  await expect(chip(app, "Fails")).toHaveText(/7$/);
+});
+
+test("what the reading release would hold stands beside the values, by key and by the menu of the columns", async ({ app }) => {
+  await expect(app.getByRole("columnheader", { name: /^Held/ })).toHaveCount(0);
+  await tree(app).focus();
+  await app.keyboard.press("h");
+  await idle(app);
+  await expect(await cell(app, "init_state.boot_count", "Held by 1.1")).toHaveText("same");
+  await openExample(app, "A number cut to 16 bits");
+  await readWith(app, /^2\.0/);
+  await expect(await cell(app, "tx_limit", "Held by 2.0")).toHaveText("125,000 → 59,464");
+  await expect(await cell(app, "tx_limit", "Status")).toHaveText("Cut");
+  await expect(await cell(app, "rx_dropped", "Held by 2.0")).toHaveText("same");
+  await readWith(app, /^1\.0/);
+  await expect(await cell(app, "#2", "Held by 1.0")).toHaveText("lost");
+  await app.getByRole("button", { name: "Columns", exact: true }).click();
+  await app.getByRole("menuitemcheckbox", { name: "Held" }).click();
+  await app.keyboard.press("Escape");
+  await expect(app.getByRole("columnheader", { name: /^Held/ })).toHaveCount(0);
+});
+
+test("a link to what fails shows it once the release is judged", async ({ app, page }) => {
+  await readWith(app, /^1\.0/);
+  await chip(app, "Fails").click();
+  await idle(app);
+  await page.reload();
+  await idle(page);
+  await openExample(page, "A whole machine, Larch 1.1");
+  await expect(page.locator("[data-finding='fails']")).toHaveCount(3);
+  await expect(chip(page, "Fails")).toHaveAttribute("aria-pressed", "true");
 });
 
 test("the finding and the verdict are copied as Markdown", async ({ app }) => {

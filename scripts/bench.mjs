@@ -1,16 +1,26 @@
 // npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
+// npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles]
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
 import { CASES, writeInput } from "./bench/inputs.mjs";
+import { measureList } from "./bench/lists.mjs";
+import { PAIRS, writePair } from "./bench/sides.mjs";
 import { median, table } from "./bench/table.mjs";
 import { tools } from "./bench/tools.mjs";
 
 const MEBI = 1 << 20;
+/** What runs on a case with two sides: one side read, and both compared. */
+const PAIR_TOOLS = ["savestate", "savestate-compare"];
+/** What runs only where a case has several releases. */
+const RELEASE_TOOLS = ["savestate-verdicts"];
+/** The case of many blobs. */
+const LIST = "list";
 /** Above this the peers' objects or texts take gigabytes and minutes: only this product is measured there. */
 const PEERS_UP_TO = 100;
+const isPair = (name) => PAIRS[name] !== undefined;
 
 const { values: options } = parseArgs({
   options: {
@@ -20,19 +30,41 @@ const { values: options } = parseArgs({
     sizes: { type: "string" },
     tools: { type: "string" },
     runs: { type: "string" },
+    browser: { type: "boolean" },
+    scenes: { type: "string" },
   },
 });
 const list = (text) => text.split(",").filter(Boolean);
-const cases = options.cases ? list(options.cases) : Object.keys(CASES);
+const known = [...Object.keys(CASES), ...Object.keys(PAIRS), ...(CASES.real ? [LIST] : [])];
+const cases = options.cases ? list(options.cases) : known;
 const sizes = options.sizes ? list(options.sizes).map(Number) : options.quick ? [1, 10] : [1, 10, 100, 500];
 const runs = Number(options.runs ?? (options.quick ? 1 : 3));
 const wanted = options.tools ? list(options.tools) : undefined;
 const measured = tools().filter(({ name }) => !wanted || wanted.includes(name));
 for (const name of cases)
-  if (!CASES[name]) {
-    console.error(`bench: no case '${name}' (there are ${Object.keys(CASES).join(", ")})`);
+  if (!known.includes(name)) {
+    console.error(`bench: no case '${name}' (there are ${known.join(", ")})`);
     process.exit(2);
   }
+
+function writeJson(measured) {
+  if (!options.json) return;
+  const machine = {
+    cpu: os.cpus()[0]?.model ?? "",
+    cores: os.cpus().length,
+    memory: os.totalmem(),
+    node: process.version,
+    platform: process.platform,
+  };
+  fs.writeFileSync(options.json, `${JSON.stringify({ machine, date: new Date().toISOString(), ...measured }, null, 2)}\n`);
+}
+
+if (options.browser) {
+  const { benchBrowser } = await import("./bench/browser/run.mjs");
+  const scenes = options.scenes && list(options.scenes);
+  writeJson(await benchBrowser({ quick: options.quick, cases: options.cases && cases, sizes: options.sizes && sizes, scenes }));
+  process.exit(0);
+}
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-bench-"));
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -63,38 +95,76 @@ async function buildCore() {
   return path.join(folder, "core/core.mjs");
 }
 
+/** The command as it is built, and the words that start it. */
+async function buildCli() {
+  await build({
+    configFile: path.join(import.meta.dirname, "../vite.cli.config.ts"),
+    logLevel: "error",
+    build: { outDir: path.join(folder, "cli") },
+  });
+  const start = path.join(folder, "savestate.mjs");
+  fs.writeFileSync(start, 'import { main } from "./cli/main.js";\nprocess.exitCode = await main(process.argv.slice(2));\n');
+  return [start];
+}
+
+/** Writes the input of a case: one file, or both sides. Gives the size of the first. */
+function writer(name) {
+  if (isPair(name)) {
+    const element = PAIRS[name].element();
+    return (file, fileB, size) => writePair(file, fileB, element, size);
+  }
+  const block = CASES[name].block();
+  return (file, _, size) => writeInput(file, block, size);
+}
+
 /** Files that all sizes of a case share: the schema in both forms, and a small blob to warm up with. */
-function prepare(name, block) {
-  const { root, sources } = CASES[name];
+function prepare(name, write) {
+  const { root, sources } = CASES[name] ?? PAIRS[name];
   const protos = path.join(folder, name);
   fs.mkdirSync(protos);
   for (const { path: file, text } of sources()) fs.writeFileSync(path.join(protos, file), text);
   const json = path.join(folder, `${name}.json`);
   fs.writeFileSync(json, JSON.stringify(sources()));
   const warm = path.join(folder, `${name}-warm.bin`);
-  writeInput(warm, block, MEBI);
-  return { root, folder: protos, sources: json, warm };
+  const warmB = path.join(folder, `${name}-warm-b.bin`);
+  write(warm, warmB, MEBI);
+  const releases = path.join(folder, `${name}-releases.json`);
+  fs.writeFileSync(releases, JSON.stringify(CASES[name]?.releases?.() ?? []));
+  return { root, folder: protos, sources: json, releases, warm, warmB, cli };
 }
 
 /** Rows of one case at one size: the tools take turns, `runs` times, and the medians count. */
-async function measure(name, size, block, shared, core) {
+async function measure(name, size, write, shared, core) {
+  const turn = measured.filter((tool) => {
+    if (isPair(name)) return PAIR_TOOLS.includes(tool.name) && size <= PEERS_UP_TO;
+    if (RELEASE_TOOLS.includes(tool.name)) return CASES[name].releases !== undefined && size <= PEERS_UP_TO;
+    return tool.name === "savestate" || (size <= PEERS_UP_TO && !PAIR_TOOLS.includes(tool.name));
+  });
+  if (turn.length === 0) return [];
   const file = path.join(folder, `${name}.bin`);
-  const bytes = writeInput(file, block, size * MEBI);
+  const fileB = path.join(folder, `${name}-b.bin`);
+  const bytes = write(file, fileB, size * MEBI);
   const results = new Map();
-  const turn = measured.filter((tool) => tool.name === "savestate" || size <= PEERS_UP_TO);
   for (let i = 0; i < runs; i++)
     for (const tool of turn) {
       say(`${name} ${size} MB: ${tool.name}, run ${i + 1} of ${runs}`);
-      results.set(tool, [...(results.get(tool) ?? []), await tool.measure({ ...shared, core, file, bytes })]);
+      results.set(tool, [...(results.get(tool) ?? []), await tool.measure({ ...shared, core, file, fileB, bytes })]);
     }
   say("");
-  fs.rmSync(file);
+  for (const one of [file, fileB]) fs.rmSync(one, { force: true });
   return [...results].map(([tool, taken]) => rowOf(name, bytes, tool, taken));
 }
 
 function rowOf(name, bytes, tool, taken) {
   const done = taken.filter(({ error }) => error === undefined);
-  const row = { case: name, bytes, tool: tool.name, what: tool.name === "savestate" ? "scan with statuses" : tool.what, runs: done.length };
+  const row = {
+    case: name,
+    bytes,
+    tool: tool.name,
+    what:
+      tool.name === "savestate" ? "scan with statuses" : tool.name === "savestate-compare" ? "two sides decoded and compared" : tool.what,
+    runs: done.length,
+  };
   if (done.length === 0) return { ...row, error: taken[0].error };
   const middle = (key) => (done.every((one) => one[key] !== undefined) ? median(done.map((one) => one[key])) : undefined);
   const rate = (seconds) => (seconds === undefined ? undefined : bytes / 1e6 / seconds);
@@ -108,11 +178,16 @@ function rowOf(name, bytes, tool, taken) {
 }
 
 const core = await buildCore();
+const cli = await buildCli();
 const rows = [];
 for (const name of cases) {
-  const block = CASES[name].block();
-  const shared = prepare(name, block);
-  for (const size of sizes) rows.push(...(await measure(name, size, block, shared, core)));
+  if (name === LIST) {
+    rows.push(...(await measureList(cli, folder, runs, say)));
+    continue;
+  }
+  const write = writer(name);
+  const shared = prepare(name, write);
+  for (const size of sizes) rows.push(...(await measure(name, size, write, shared, core)));
 }
 
 console.log(table(rows));
@@ -124,13 +199,4 @@ console.log(
   "  In Node the clock starts after loading, warming up on 1 MB and reading the file; 'beyond blob' is the growth of the process from there.",
 );
 if (!CASES.real) console.log("  The case 'real' needs ../shared/openvmm, which is not here.");
-if (options.json) {
-  const machine = {
-    cpu: os.cpus()[0]?.model ?? "",
-    cores: os.cpus().length,
-    memory: os.totalmem(),
-    node: process.version,
-    platform: process.platform,
-  };
-  fs.writeFileSync(options.json, `${JSON.stringify({ machine, date: new Date().toISOString(), rows }, null, 2)}\n`);
-}
+writeJson({ rows });

@@ -17,10 +17,23 @@ const makers = {
     return (bytes) => survey(bytes, set, root);
   },
   async "savestate-columns"() {
-    const { decode, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const { decodeByColumns, loadSchemaSet } = await import(pathToFileURL(job.core).href);
     const set = loadSchemaSet("bench", sources);
     const root = set.typeByName.get(job.root);
-    return (bytes) => decode(bytes, set, root);
+    return (bytes) => decodeByColumns(bytes, set, root);
+  },
+  async "savestate-compare"() {
+    const { compare, decode, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const set = loadSchemaSet("bench", sources);
+    const root = set.typeByName.get(job.root);
+    const side = (bytes) => ({ decoded: decode(bytes, set, root), name: "" });
+    return (a, b) => compare(side(a), side(b));
+  },
+  async "savestate-verdicts"() {
+    const { verdict, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const all = JSON.parse(fs.readFileSync(job.releases, "utf8"));
+    const sets = all.map(({ release, sources }) => loadSchemaSet(release, sources));
+    return (bytes) => sets.map((set) => verdict(bytes, job.root, set, sets.at(-1)).verdict);
   },
   async protobufjs() {
     const { parseRoot } = await import("./peers.mjs");
@@ -43,23 +56,25 @@ const makers = {
 
 const run = await makers[job.tool]();
 // Warm: the compilers see the code on the same shape before the clock runs.
-const small = view(fs.readFileSync(job.warm));
+const small = [job.warm, job.warmB].flatMap((file) => (file ? [view(fs.readFileSync(file))] : []));
 const warmedBy = process.cpuUsage();
 for (let i = 0; i < 400; i++) {
-  run(small);
+  run(...small);
   const { user, system } = process.cpuUsage(warmedBy);
   if (user + system > 1.5e6) break;
 }
 
-const bytes = view(fs.readFileSync(job.file));
+const inputs = [job.file, job.fileB].flatMap((file) => (file ? [view(fs.readFileSync(file))] : []));
 globalThis.gc?.();
 // The collection threw out compiled code whose objects had died with the warm-up: once more, on as little as it needs.
-for (let i = 0; i < 10; i++) run(small);
+for (let i = 0; i < 10; i++) run(...small);
 const before = process.memoryUsage.rss();
 const cpu = process.cpuUsage();
 const start = performance.now();
-const kept = run(bytes);
+const kept = run(...inputs);
 const seconds = (performance.now() - start) / 1000;
 const used = process.cpuUsage(cpu);
 const peak = process.resourceUsage().maxRSS * 1024;
-console.log(JSON.stringify({ seconds, cpuSeconds: (used.user + used.system) / 1e6, bytes: bytes.length, before, peak, kept: typeof kept }));
+console.log(
+  JSON.stringify({ seconds, cpuSeconds: (used.user + used.system) / 1e6, bytes: inputs[0].length, before, peak, kept: typeof kept }),
+);

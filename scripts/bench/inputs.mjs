@@ -7,10 +7,10 @@ import { Writer } from "./writer.mjs";
  * is the block again and again. The seeds are fixed: a run measures the bytes that the run before measured.
  */
 const BLOCK = 1 << 20;
-const openvmm = path.resolve(import.meta.dirname, "../../../shared/openvmm");
+export const openvmm = path.resolve(import.meta.dirname, "../../../shared/openvmm");
 
 /** A small generator of numbers (mulberry32): the same for the same seed. */
-function random(seed) {
+export function random(seed) {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -37,35 +37,38 @@ function deepElement(out, r) {
 }
 
 function wideElement(out, r) {
-  const range = (inner) => inner.number(1, r.value(40) + 1n).number(2, r.value(20) + 1n);
-  out.message(1, (inner) => {
-    inner
-      .text(1, r.word(6, 24))
-      .number(2, r.below(65_536))
-      .number(3, r.below(65_536))
-      .number(4, 1)
-      .number(5, r.value(52) + 1n);
-    inner
-      .number(6, r.below(500) + 1)
-      .fixed32(7, r.below(2 ** 32))
-      .fixed64(8, r.below(2 ** 32))
-      .fixed64(9, 0.5 + r.below(9));
-    inner.number(10, 1 + r.below(2)).number(11, r.below(256));
-    inner.packed(
-      12,
-      Array.from({ length: 1 + r.below(8) }, () => r.below(1024)),
-    );
-    for (let i = r.below(4); i > 0; i--) inner.message(13, range);
-    inner
-      .bytesField(14, r.bytes(16))
-      .text(15, `/vmbus/${r.word(4, 9)}/${r.below(64)}`)
-      .number(16, 1 + r.below(128));
-    inner
-      .number(17, r.value(60) + 1n)
-      .number(18, 1)
-      .number(19, 1 + r.below(32))
-      .message(20, range);
-  });
+  out.message(1, (inner) => device(inner, r));
+}
+
+/** The twenty fields of a device. */
+export function device(inner, r) {
+  const range = (within) => within.number(1, r.value(40) + 1n).number(2, r.value(20) + 1n);
+  inner
+    .text(1, r.word(6, 24))
+    .number(2, r.below(65_536))
+    .number(3, r.below(65_536))
+    .number(4, 1)
+    .number(5, r.value(52) + 1n);
+  inner
+    .number(6, r.below(500) + 1)
+    .fixed32(7, r.below(2 ** 32))
+    .fixed64(8, r.below(2 ** 32))
+    .fixed64(9, 0.5 + r.below(9));
+  inner.number(10, 1 + r.below(2)).number(11, r.below(256));
+  inner.packed(
+    12,
+    Array.from({ length: 1 + r.below(8) }, () => r.below(1024)),
+  );
+  for (let i = r.below(4); i > 0; i--) inner.message(13, range);
+  inner
+    .bytesField(14, r.bytes(16))
+    .text(15, `/vmbus/${r.word(4, 9)}/${r.below(64)}`)
+    .number(16, 1 + r.below(128));
+  inner
+    .number(17, r.value(60) + 1n)
+    .number(18, 1)
+    .number(19, 1 + r.below(32))
+    .message(20, range);
 }
 
 function bytesElement(out, r) {
@@ -84,14 +87,18 @@ function varintsElement(out, r) {
   });
 }
 
+/** Every real blob of the newest release: name, root and bytes. */
+export function realBlobs() {
+  const release = JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).at(-1);
+  return JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"))
+    .filter(({ writer }) => writer === release)
+    .map(({ file, root }) => ({ file, root, bytes: fs.readFileSync(path.join(openvmm, file)) }));
+}
+
 /** Units of a machine: every real blob of the newest release, each as the state of a unit of its own. */
 function realUnits() {
-  const release = JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).at(-1);
-  const entries = JSON.parse(fs.readFileSync(path.join(openvmm, "verdicts.json"), "utf8"));
   const out = new Writer();
-  for (const { file, writer, root } of entries) {
-    if (writer !== release) continue;
-    const bytes = fs.readFileSync(path.join(openvmm, file));
+  for (const { file, root, bytes } of realBlobs()) {
     if (root === "openvmm.SavedState") out.raw(bytes);
     else
       out.message(1, (unit) =>
@@ -110,13 +117,19 @@ function made(seed, element) {
   };
 }
 
-const ownSchema = [{ path: "shapes.proto", text: fs.readFileSync(path.join(import.meta.dirname, "shapes.proto"), "utf8") }];
+export const ownSchema = [{ path: "shapes.proto", text: fs.readFileSync(path.join(import.meta.dirname, "shapes.proto"), "utf8") }];
 
-/** The sources of the newest release of the real data. */
-function realSchema() {
-  const folder = path.join(openvmm, "schemas", JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).at(-1));
-  return fs.readdirSync(folder).map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") }));
+/** Every release of the real data, old to new, with its sources. */
+export function realReleases() {
+  return JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).map((release) => {
+    const folder = path.join(openvmm, "schemas", release);
+    const sources = fs.readdirSync(folder).map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") }));
+    return { release, sources };
+  });
 }
+
+/** The sources of the newest one. */
+export const realSchema = () => realReleases().at(-1).sources;
 
 /** Every case by name; `real` only where the data is. */
 export const CASES = {
@@ -125,7 +138,7 @@ export const CASES = {
   bytes: { root: "bench.Bytes", block: made(3, bytesElement), sources: () => ownSchema },
   varints: { root: "bench.Varints", block: made(4, varintsElement), sources: () => ownSchema },
   ...(fs.existsSync(path.join(openvmm, "verdicts.json")) && {
-    real: { root: "openvmm.SavedState", block: realUnits, sources: realSchema },
+    real: { root: "openvmm.SavedState", block: realUnits, sources: realSchema, releases: realReleases },
   }),
 };
 

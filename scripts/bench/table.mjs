@@ -16,7 +16,7 @@ export function table(rows) {
       row.case,
       (row.bytes / 1e6).toFixed(0),
       row.tool,
-      row.error ? row.error.slice(0, 40) : number(row.mbPerSecond, 1),
+      row.error ? row.error.slice(0, 40) : number(row.mbPerSecond, row.mbPerSecond < 1 ? 3 : 1),
       number(row.cpuMbPerSecond, 1),
       ratio,
       number(row.peakBytes && row.peakBytes / 1e6, 0),

@@ -6,8 +6,10 @@ import path from "node:path";
 const inNode = {
   savestate: "survey: bytes in; every field's number, type, range and status judged, every Any opened; counts and problems kept",
   "savestate-columns": "decode: the same, with every field's facts kept in columns",
+  "savestate-verdicts": "what each of the five releases makes of it, one after the other (the real blobs only)",
   protobufjs: "bytes in, a decoded object out (Type.decode); the content of an Any stays bytes",
   "protobufjs-any": "the same, and every Any's content decoded too",
+  "savestate-compare": "bytes of two sides in; both decoded and aligned to one tree of changes (cases with two sides only)",
   "protobuf-es": "bytes in, a decoded object out (fromBinary, schema made at run time); an Any's content stays bytes",
 };
 
@@ -23,6 +25,11 @@ function isInstalled(command) {
 /** The tools that can be measured here: name, what is timed, and `measure(job)`, a promise of one measurement. */
 export function tools() {
   const out = Object.entries(inNode).map(([name, what]) => ({ name, what, measure: (job) => measureNode(name, job) }));
+  out.push({
+    name: "verdict",
+    what: "whole process: start, parse the .proto files, `savestate verdict` of the release that wrote it",
+    measure: (job) => measureCommand(process.execPath, [...job.cli, ...verdictArguments(job)], job),
+  });
   if (isInstalled("protoc")) {
     const what = "whole process: start, parse the .proto files, decode, write text to nowhere";
     out.push({ name: "protoc", what, measure: (job) => measureCommand("protoc", protocArguments(job), job) });
@@ -37,6 +44,12 @@ export function tools() {
   return out;
 }
 
+/** The folder of the job is one release, which wrote the blob. */
+function verdictArguments({ folder, root, file }) {
+  const release = path.basename(folder);
+  return ["verdict", "--schemas", folder, "--reader", release, "--writer", release, "--root", root, file];
+}
+
 /** `.proto` files of the job as protoc finds them: in a folder of their own. */
 function protocArguments(job) {
   return ["-I", job.folder, "--decode", job.root, ...fs.readdirSync(job.folder).map((file) => path.join(job.folder, file))];
@@ -49,8 +62,9 @@ function bufArguments(job) {
 /** A decode in a fresh Node process that loads, warms up, reads the file and only then starts the clock. */
 async function measureNode(tool, job) {
   const child = path.join(import.meta.dirname, "child.mjs");
-  const { core, sources, root, warm, file } = job;
-  const args = ["--expose-gc", "--max-old-space-size=16000", child, JSON.stringify({ tool, core, sources, root, warm, file })];
+  const { core, sources, releases, root, warm, file, warmB, fileB } = job;
+  const one = { tool, core, sources, releases, root, warm, file, ...(tool === "savestate-compare" && { warmB, fileB }) };
+  const args = ["--expose-gc", "--max-old-space-size=16000", child, JSON.stringify(one)];
   const { stdout, code, stderr } = await run(process.execPath, args, {});
   if (code !== 0) return { error: firstLine(stderr) };
   const { seconds, cpuSeconds, before, peak } = JSON.parse(stdout);
@@ -61,21 +75,23 @@ async function measureNode(tool, job) {
 /** A whole process with the blob on its standard input. */
 async function measureCommand(command, args, job) {
   const start = performance.now();
-  const { code, stderr, peak } = await run(command, args, { input: job.file, quiet: true });
+  const { code, stderr, peak, cpuSeconds } = await run(command, args, { input: job.file, quiet: true });
   if (code !== 0) return { error: firstLine(stderr) };
-  return { seconds: (performance.now() - start) / 1000, peakBytes: peak };
+  return { seconds: (performance.now() - start) / 1000, cpuSeconds, peakBytes: peak };
 }
 
 const firstLine = (text) => text.split("\n").find((line) => /error|invalid|fail/i.test(line)) ?? text.split("\n")[0] ?? "failed";
 
-/** Runs a process; its peak memory is asked of the system while it runs, where /proc tells it. */
-function run(command, args, { input, quiet }) {
+/** Runs a process; its peak memory and processor time are asked of the system while it runs, where /proc tells them. */
+export function run(command, args, { input, quiet }) {
   return new Promise((resolve) => {
     const stdin = input ? fs.openSync(input, "r") : "ignore";
     const child = spawn(command, args, { stdio: [stdin, quiet ? "ignore" : "pipe", "pipe"] });
     let peak = 0;
+    let cpu = 0;
     const look = setInterval(() => {
       peak = Math.max(peak, peakOf(child.pid));
+      cpu = Math.max(cpu, cpuOf(child.pid));
     }, 20);
     const texts = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"])
@@ -85,7 +101,7 @@ function run(command, args, { input, quiet }) {
     child.on("close", (code) => {
       clearInterval(look);
       if (input) fs.closeSync(stdin);
-      resolve({ code, peak: peak || undefined, ...texts });
+      resolve({ code, peak: peak || undefined, cpuSeconds: cpu || undefined, ...texts });
     });
   });
 }
@@ -94,6 +110,17 @@ function peakOf(pid) {
   try {
     const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
     return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Seconds of processor time of a process and its threads so far, in the hundredths that /proc counts. */
+function cpuOf(pid) {
+  try {
+    const [, rest] = /\) (.*)/s.exec(fs.readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+    const numbers = rest.split(" ");
+    return (Number(numbers[11]) + Number(numbers[12])) / 100;
   } catch {
     return 0;
   }

@@ -6,6 +6,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type ContainerName, containerNames, parseContainer } from "../container/index.ts";
 import { configFrom } from "./config.ts";
 import { Failure } from "./failure.ts";
+import { isServing } from "./serving.ts";
 
 /** One blob to look at, with what its line of `--list` or the command line says of it. */
 export interface BlobJob {
@@ -42,6 +43,16 @@ export interface BlobOptions extends ReadOptions, PrintOptions {
   readonly jobs: readonly BlobJob[];
   /** True when several are named: each document then carries its `file`. */
   readonly several: boolean;
+  /** Threads to spread them over; undefined when that is to be seen. */
+  readonly threads: number | undefined;
+}
+
+/** A whole number, from 0, that an option gives; undefined when it is not there. Throws `Failure` for anything else. */
+export function wholeNumber(option: string, text: string | undefined, what = ""): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new Failure("usage", `--${option} ${text}: a whole number${what}, from 0`);
+  return number;
 }
 
 /** The options of `ReadOptions` and `PrintOptions`, as `parseArgs` wants them. */
@@ -61,6 +72,7 @@ export const BLOB_OPTIONS = {
   release: { type: "string" },
   writer: { type: "string" },
   list: { type: "string" },
+  threads: { type: "string" },
 } as const;
 
 /** The words of a command that are no options, and its options by name. */
@@ -104,6 +116,9 @@ export function readOptions(values: Words<typeof READ_OPTIONS>["values"]): ReadO
 /** What the words say of blobs: named ones or those of `--list`. Throws `Failure` for what cannot be meant. */
 export function blobOptions({ values, positionals }: Words<typeof BLOB_OPTIONS>): BlobOptions {
   const { root, release, writer, list } = values;
+  const threads = wholeNumber("threads", values.threads);
+  // A thread gets its blobs one by one.
+  if (isServing()) return { ...readOptions(values), jobs: [], several: true, threads };
   if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
   if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
   if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined || writer !== undefined))
@@ -112,7 +127,7 @@ export function blobOptions({ values, positionals }: Words<typeof BLOB_OPTIONS>)
     list === undefined
       ? positionals.map((file) => ({ file, path: file, root, release, writer }))
       : listJobs(list, { root, release, writer });
-  return { ...readOptions(values), jobs, several: list !== undefined || jobs.length > 1 };
+  return { ...readOptions(values), jobs, several: list !== undefined || jobs.length > 1, threads };
 }
 
 function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob[] {

@@ -67,6 +67,33 @@ export function readBytes(job: BlobJob): Uint8Array {
   }
 }
 
+/** Files from this size on are worth being read beside something else. */
+const LARGE_BYTES = 4 << 20;
+
+/**
+ * Begins to read the file of a job, so that something else can be done meanwhile. Undefined when it is small or no plain file, and what
+ * is promised is undefined when it cannot be had: `readBytes` then does it, or says why not. Threads can share the bytes.
+ */
+export function readAhead(job: BlobJob): Promise<Uint8Array | undefined> | undefined {
+  if (job.path === "-" || job.fault !== undefined) return undefined;
+  const kind = kindAt(job.path);
+  if (!kind?.isFile() || kind.size < LARGE_BYTES || kind.size > MOST_BYTES) return undefined;
+  return new Promise((resolve) => {
+    fs.open(job.path, (error, file) => {
+      if (error) resolve(undefined);
+      else fillFrom(file, new Uint8Array(new SharedArrayBuffer(kind.size)), resolve);
+    });
+  });
+}
+
+/** Reads the whole file into `bytes`, in one go: no turn of the event loop is needed before it is done. */
+function fillFrom(file: number, bytes: Uint8Array, done: (bytes: Uint8Array | undefined) => void): void {
+  fs.read(file, bytes, 0, bytes.length, 0, (error, count) => {
+    fs.close(file, () => {});
+    done(error || count < bytes.length ? undefined : bytes);
+  });
+}
+
 /** The same bytes without Node's own methods, whose `slice` does not copy. */
 function plain(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);

@@ -17,7 +17,7 @@ import { checkText } from "./check-text.ts";
 import { type Command, PRINT_HELP, say } from "./command.ts";
 import { configFrom } from "./config.ts";
 import { Failure } from "./failure.ts";
-import { Output } from "./output.ts";
+import { StandardOutput } from "./output.ts";
 import { Registry } from "./schemas.ts";
 
 const OPTIONS = {
@@ -121,7 +121,7 @@ Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 c
     };
     const [old, now] = toldApart(releaseOf(oldName, registry), releaseOf(newName, registry), [oldName, newName]);
     const findings = withoutExcepted(checkSchemas(old.set, now.set), exceptions).filter(({ severity }) => rankOf(severity) <= least);
-    const out = new Output();
+    const out = new StandardOutput();
     await out.write(print(format, findings, old, now, color));
     await out.flush();
     return findings.some(({ severity }) => severity === "breaks") ? 1 : 0;

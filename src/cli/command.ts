@@ -17,6 +17,10 @@ export function say(message: string): void {
   process.stderr.write(`savestate: ${message}\n`);
 }
 
+/** Help line of the commands whose lists are spread over threads. */
+export const THREADS_HELP = `  --threads N        threads for the blobs of --list or of a folder (default: as many as cores, once it takes long)
+`;
+
 /** Help lines of the options that commands over blobs share. */
 export const READ_HELP = `  --schemas DIR      a folder of release folders with .proto files, or one release; repeatable (default: the example schemas)
   --no-schemas       read raw, without a schema

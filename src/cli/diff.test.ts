@@ -48,7 +48,7 @@ test("prints the changes with their parents, keys and both values", async () => 
     "  units  3 changes, matched by name",
     '    units[1] (name "com2").state.value  2 changes',
     expect.stringMatching(/^~ {5}irq +changed +4 -> 9$/),
-    expect.stringMatching(/^~ {5}data +changed +aa -> bb {2}\(1 of 31 bytes differs, at 0x001e\)$/),
+    expect.stringMatching(/^~ {5}data +changed +…aa -> …bb {2}\(1 of 31 bytes differs, at 0x001e\)$/),
     expect.stringMatching(/^~ {3}units\[2\] \(name "tpm"\)\.name +changed +"tpm" -> "uefi"$/),
     "",
   ]);

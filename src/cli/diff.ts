@@ -7,7 +7,7 @@ import { CONTAINER_HELP, type Command, PRINT_HELP, READ_HELP, say } from "./comm
 import { diffText } from "./diff-text.ts";
 import { Failure } from "./failure.ts";
 import { type OpenedBlob, openBlobs } from "./open-blobs.ts";
-import { Output } from "./output.ts";
+import { StandardOutput } from "./output.ts";
 import { readAs } from "./reading.ts";
 import { Registry } from "./schemas.ts";
 
@@ -57,7 +57,8 @@ function faultsOf({ decoded }: BlobReading): number {
  */
 function readSides(blobA: OpenedBlob, blobB: OpenedBlob, options: ReadOptions, registry: Registry): readonly [Side, Side] {
   let a = readSide(blobA, options, registry);
-  let b = readSide(blobB, options, registry);
+  // One blob that is read in one way on both sides is read once.
+  let b = blobA.bytes === blobB.bytes && blobA.job.release === blobB.job.release ? a : readSide(blobB, options, registry);
   if (a.decoded.root?.typeName !== b.decoded.root?.typeName) {
     const larger = blobA.bytes.length > blobB.bytes.length ? a : b;
     const smaller = larger === a ? b : a;
@@ -116,10 +117,13 @@ Exit: 0 both restore to the same values, 1 they do not, 2 could not do it.
       throw new Failure("usage", "--no-schemas goes with none of --root, --release-a and --release-b");
     const registry = new Registry(options.noSchemas ? [] : options.schemas, say);
     const blobA = openSide(fileA, values["release-a"], root, options, registry);
-    const blobB = openSide(fileB, values["release-b"], root, options, registry);
+    const isOneFile = fileA !== "-" && path.resolve(fileA) === path.resolve(fileB);
+    const blobB = isOneFile
+      ? { ...blobA, job: { ...blobA.job, file: fileB, release: values["release-b"] } }
+      : openSide(fileB, values["release-b"], root, options, registry);
     const [a, b] = readSides(blobA, blobB, options, registry);
     const comparison = compare(a, b, { between: between(a, b, registry) });
-    const out = new Output();
+    const out = new StandardOutput();
     for (const piece of options.json ? comparisonJson(comparison) : diffText(comparison, options.color)) {
       const wait = out.write(piece);
       if (wait) await wait;

@@ -2,9 +2,9 @@ import { styleText } from "node:util";
 import { counted } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
-import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import type { Output } from "./output.ts";
-import { overBlobs } from "./over-blobs.ts";
+import { type Act, overBlobs } from "./over-blobs.ts";
 
 /** Roots that are named. */
 const MOST_ROOTS = 20;
@@ -48,19 +48,20 @@ function namedFirst(roots: readonly RootScore[], typeName: string | undefined): 
 export const identifyCommand: Command = {
   usage: "BLOB...",
   summary: "container, root candidates and likely writer, with the evidence",
-  help: `${BLOB_HELP}${CONTAINER_HELP}${PRINT_HELP}
+  help: `${BLOB_HELP}${THREADS_HELP}${CONTAINER_HELP}${PRINT_HELP}
 BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
 Exit: 0 done, 2 could not do it.
 `,
   run(words) {
     const options = blobOptions(parseWords(words, BLOB_OPTIONS));
-    return overBlobs(options, ({ bytes, container, file, name, typeName }, registry, out) => {
+    const act: Act = ({ bytes, container, file, name, typeName }, registry, out) => {
       const sets = registry.names.map((release) => registry.set(release));
       const identified = identify(bytes, sets);
       const found = { ...identified, roots: namedFirst(identified.roots, typeName) };
       if (options.json) printJson(found, container, file, out);
       else printText(found, file ?? name, bytes.length, container, options.color, out);
       return 0;
-    });
+    };
+    return overBlobs(options, act, { spread: { command: "identify", words } });
   },
 };

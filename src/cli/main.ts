@@ -10,7 +10,7 @@ import { show } from "./show.ts";
 import { verdictCommand } from "./verdict.ts";
 
 /** All commands, in the order in which help lists them. */
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
+export const commands: ReadonlyMap<string, Command> = new Map([
   ["show", show],
   ["diff", diff],
   ["verdict", verdictCommand],
@@ -20,7 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 ]);
 
 function help(): string {
-  const rows = [...COMMANDS].map(([name, { usage, summary }]) => [`  savestate ${name} ${usage}`, summary] as const);
+  const rows = [...commands].map(([name, { usage, summary }]) => [`  savestate ${name} ${usage}`, summary] as const);
   const width = Math.max(...rows.map(([call]) => call.length));
   return `savestate: look into the saved state of a virtual machine, field by field and byte by byte
 
@@ -40,7 +40,7 @@ function helpOf(name: string, { usage, summary, help }: Command): string {
 /** Runs the command with the words after its name; gives the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  const command = name === undefined ? undefined : COMMANDS.get(name);
+  const command = name === undefined ? undefined : commands.get(name);
   if (command && (rest.includes("--help") || rest.includes("-h"))) {
     process.stdout.write(helpOf(name!, command));
     return 0;

@@ -33,19 +33,20 @@ export interface UnopenedBlob {
 
 /**
  * The blobs of a job, which may be many: a folder's in natural order, a zip's, those of a memory dump. Each is read when it is asked
- * for, so one is in memory at a time (a zip beside it).
+ * for, so one is in memory at a time (a zip beside it). `read` are the bytes of the job's file, where that has been read already.
  */
 export function* openBlobs(
   job: BlobJob,
   options: ReadOptions & { readonly several: boolean },
   registry: Registry,
+  read?: Uint8Array,
 ): Generator<OpenedBlob | UnopenedBlob> {
   if (job.fault !== undefined) {
     yield { file: job.file, failure: new Failure("usage", job.fault) };
     return;
   }
   if (!isFolder(job)) {
-    yield* openFile(job, options.several, options, registry);
+    yield* openFile(job, options.several, options, registry, read);
     return;
   }
   let jobs: readonly BlobJob[];
@@ -58,10 +59,16 @@ export function* openBlobs(
   for (const one of jobs) yield* openFile(one, true, options, registry);
 }
 
-function* openFile(job: BlobJob, isOneOfMany: boolean, options: ReadOptions, registry: Registry): Generator<OpenedBlob | UnopenedBlob> {
+function* openFile(
+  job: BlobJob,
+  isOneOfMany: boolean,
+  options: ReadOptions,
+  registry: Registry,
+  read?: Uint8Array,
+): Generator<OpenedBlob | UnopenedBlob> {
   let isMany = isOneOfMany;
   try {
-    for (const found of unwrapJob(readBytes(job), job, options, registry)) {
+    for (const found of unwrapJob(read ?? readBytes(job), job, options, registry)) {
       if (found.part !== "") isMany = true;
       const place = job.file + found.part;
       const file = isMany ? place : undefined;

@@ -3,8 +3,18 @@ import process from "node:process";
 /** Characters gathered before they are handed to the stream. */
 const CHUNK = 1 << 16;
 
+/** Where a command prints to. */
+export interface Output {
+  /** True when nobody reads any more. */
+  readonly closed: boolean;
+  /** What to await while no more is taken; undefined while there is room. */
+  readonly full: Promise<void> | undefined;
+  /** Adds text; returns a promise to await when there is no more room. */
+  write(text: string): Promise<void> | undefined;
+}
+
 /** Standard output in large pieces, waiting while the reader is slow; memory stays flat however long the document is. */
-export class Output {
+export class StandardOutput implements Output {
   #parts: string[] = [];
   #size = 0;
   #closed = false;
@@ -18,17 +28,14 @@ export class Output {
     });
   }
 
-  /** True when nobody reads any more. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** What to await while the stream is full; undefined while it takes more. */
   get full(): Promise<void> | undefined {
     return this.#draining;
   }
 
-  /** Adds text; returns a promise to await when the stream is full. */
   write(text: string): Promise<void> | undefined {
     this.#parts.push(text);
     this.#size += text.length;

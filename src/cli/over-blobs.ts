@@ -1,55 +1,170 @@
-import type { BlobOptions } from "./args.ts";
+import type { BlobJob, BlobOptions } from "./args.ts";
+import { isFolder, jobsIn, readAhead } from "./blob-files.ts";
 import { say } from "./command.ts";
 import { Failure } from "./failure.ts";
+import { type Act, type BlobResult, type JobResult, remarkOn, resultOf, undoneBy } from "./job-result.ts";
 import { type OpenedBlob, openBlobs, type UnopenedBlob } from "./open-blobs.ts";
-import { Output } from "./output.ts";
+import { type Output, StandardOutput } from "./output.ts";
 import { Registry } from "./schemas.ts";
+import { servedPort } from "./serving.ts";
+import { helpersFor, serveJobs, spread, startThread, type ThreadSays, type ThreadStart } from "./threads.ts";
 
-/** What a command does with one blob: prints it, gives the exit code, throws `Failure` when it cannot be done. */
-export type Act = (blob: OpenedBlob, registry: Registry, out: Output) => number | Promise<number>;
+export type { Act } from "./job-result.ts";
 
-/** Takes a blob that cannot be done, for a command that prints one document over all of them. */
-export type Gather = (undone: UnopenedBlob) => void;
-
-/** Says of one of several blobs that it cannot be done, in its place. */
-function tell({ file, failure: { code, message } }: UnopenedBlob, json: boolean, out: Output): void {
-  // A line of a list that names no file has an error of its own all the same.
-  if (json) out.write(`${JSON.stringify({ schemaVersion: 1, ...(file !== "" && { file }), error: { code, message } })}\n`);
-  else say(message);
+/** What a command may want besides acting on each blob. */
+export interface Beside<Kept> {
+  /** Takes what is kept of each blob, and what cannot be done; nothing is then printed of it, nor between two blobs. */
+  readonly gather?: (one: Kept | UnopenedBlob) => void;
+  /** Parses the releases that a job will need; done while its file is read. */
+  readonly prepare?: (job: BlobJob, registry: Registry) => void;
+  /** How threads are started that take a share of many blobs; absent where one blob's outcome hangs on another's. */
+  readonly spread?: ThreadStart;
 }
 
-/** Acts on a blob; when that cannot be done, it is told of and the rest goes on. */
-async function attempt(blob: OpenedBlob | UnopenedBlob, act: () => number | Promise<number>, undone: Gather): Promise<number> {
+/** Milliseconds of work before threads are started, and only for as much work again. */
+const LONG = 1000;
+
+/** Tells what came of blobs, in their order. */
+class Teller<Kept> {
+  exit = 0;
+  readonly out = new StandardOutput();
+  readonly #json: boolean;
+  readonly #gather: Beside<Kept>["gather"];
+  #blobs = 0;
+
+  constructor(json: boolean, gather: Beside<Kept>["gather"]) {
+    this.#json = json;
+    this.#gather = gather;
+  }
+
+  /** Before each blob. */
+  begin(): void {
+    if (this.#blobs++ > 0 && !this.#json && !this.#gather) this.out.write("\n");
+  }
+
+  end({ text, exit, kept, undone }: BlobResult<Kept>): void {
+    if (text !== "") this.out.write(text);
+    this.exit = Math.max(this.exit, exit);
+    if (kept !== undefined) this.#gather?.(kept);
+    if (!undone) return;
+    const { file, code, message } = undone;
+    if (this.#gather) this.#gather({ file, failure: new Failure(code, message) });
+    // A line of a list that names no file has an error of its own all the same.
+    else if (this.#json)
+      this.out.write(`${JSON.stringify({ schemaVersion: 1, ...(file !== "" && { file }), error: { code, message } })}\n`);
+    else say(message);
+  }
+
+  async tell({ blobs, said }: JobResult<Kept>): Promise<void> {
+    for (const line of said) say(line);
+    for (const blob of blobs) {
+      this.begin();
+      this.end(blob);
+    }
+    await this.out.full;
+  }
+}
+
+/** Acts on a blob; when that cannot be done, that comes of it. */
+async function attempt<Kept>(blob: OpenedBlob | UnopenedBlob, act: Act<Kept>, registry: Registry, out: Output): Promise<BlobResult<Kept>> {
   try {
     if ("failure" in blob) throw blob.failure;
-    if (blob.remark !== undefined) say(`${blob.file ?? blob.job.file}: ${blob.remark}`);
-    return await act();
+    const remark = remarkOn(blob);
+    if (remark !== undefined) say(remark);
+    const done = await act(blob, registry, out);
+    return { text: "", ...(typeof done === "number" ? { exit: done } : done) };
   } catch (error) {
-    if (!(error instanceof Failure) || blob.file === undefined) throw error;
-    undone({ file: blob.file, failure: error });
-    return 2;
+    return undoneBy(error, blob.file);
   }
+}
+
+/** The bytes of a large file, read while the releases are parsed that its job needs; undefined for others. */
+async function readBeside(job: BlobJob, registry: Registry, prepare: Beside<never>["prepare"]): Promise<Uint8Array | undefined> {
+  const reading = readAhead(job);
+  if (!reading) return undefined;
+  try {
+    prepare?.(job, registry);
+  } catch (error) {
+    // A release that there is not is told of when the blob is acted on.
+    if (!(error instanceof Failure)) throw error;
+  }
+  return reading;
+}
+
+/** The jobs with the files of folders in their place; a folder that cannot be listed stays, to be told of. */
+function withoutFolders({ jobs, several }: BlobOptions): Pick<BlobOptions, "jobs" | "several"> {
+  let isMany = several;
+  const files = jobs.flatMap((job) => {
+    if (job.fault !== undefined || !isFolder(job)) return [job];
+    try {
+      const inside = jobsIn(job);
+      isMany = true;
+      return inside;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return [job];
+    }
+  });
+  return { jobs: files, several: isMany };
 }
 
 /**
- * Opens every blob that is named, one after the other, and acts on it; gives the highest exit code. With `gather` nothing is printed of
- * what cannot be done, nor between two blobs.
+ * Opens every blob that is named, one after the other, and acts on it; gives the highest exit code. Where there are many, threads take
+ * their share, and what comes of the blobs is told in their order all the same.
  */
-export async function overBlobs(options: BlobOptions, act: Act, gather?: Gather): Promise<number> {
-  const registry = new Registry(options.noSchemas ? [] : options.schemas, say);
-  const out = new Output();
-  const undone: Gather = gather ?? ((blob) => tell(blob, options.json, out));
-  let exit = 0;
-  let blobs = 0;
-  for (const job of options.jobs) {
-    for (const blob of openBlobs(job, options, registry)) {
-      if (blobs++ > 0 && !options.json && !gather) out.write("\n");
-      exit = Math.max(exit, await attempt(blob, () => act(blob as OpenedBlob, registry, out), undone));
+export async function overBlobs<Kept = never>(
+  options: BlobOptions,
+  act: Act<Kept>,
+  { gather, prepare, spread: start }: Beside<Kept> = {},
+): Promise<number> {
+  const port = servedPort();
+  if (port) {
+    const registry = new Registry(options.noSchemas ? [] : options.schemas, (warning) =>
+      port.postMessage({ warning } satisfies ThreadSays),
+    );
+    return serveJobs(port, (job) => resultOf(job, options, act, registry));
+  }
+  const warned = new Set<string>();
+  const warn = (message: string): void => {
+    if (!warned.has(message)) say(message);
+    warned.add(message);
+  };
+  const registry = new Registry(options.noSchemas ? [] : options.schemas, warn);
+  const teller = new Teller<Kept>(options.json, gather);
+  const { out } = teller;
+  const all: BlobOptions = { ...options, ...withoutFolders(options) };
+  const one = async (job: BlobJob): Promise<void> => {
+    const read = await readBeside(job, registry, prepare);
+    for (const blob of openBlobs(job, all, registry, read)) {
+      teller.begin();
+      teller.end(await attempt(blob, act, registry, out));
       await out.full;
       if (out.closed) break;
     }
-    if (out.closed) break;
+  };
+  const began = Date.now();
+  let done = 0;
+  let helpers = 0;
+  for (; done < all.jobs.length && helpers === 0 && !out.closed; done++) {
+    helpers = start ? helpersWanted(all, done, Date.now() - began) : 0;
+    if (helpers > 0) break;
+    await one(all.jobs[done]!);
+  }
+  if (start && helpers > 0) {
+    const own = (job: BlobJob) => resultOf(job, all, act, registry);
+    for await (const next of spread(all.jobs.slice(done), helpers, startThread(start), own, warn)) {
+      if ("path" in next) await one(next);
+      else await teller.tell(next as JobResult<Kept>);
+      if (out.closed) break;
+    }
   }
   await out.flush();
-  return exit;
+  return teller.exit;
+}
+
+/** How many threads are to help with what is left. */
+function helpersWanted({ jobs, threads }: BlobOptions, done: number, milliseconds: number): number {
+  const left = jobs.length - done;
+  const isLong = milliseconds > LONG && left >= done;
+  return threads !== undefined || isLong ? helpersFor(left, threads) : 0;
 }

@@ -10,18 +10,28 @@ interface Entry {
   set: SchemaSet | undefined;
 }
 
-function protoFiles(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".proto"))
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
-    .sort();
+function entriesOf(folder: string): fs.Dirent[] {
+  return fs.readdirSync(folder, { withFileTypes: true });
+}
+
+/** Paths of the `.proto` files at any depth, relative to the folder, with `/`, as they are met. */
+function* protosIn(folder: string, within = ""): Generator<string> {
+  for (const entry of entriesOf(path.join(folder, within))) {
+    const at = within === "" ? entry.name : `${within}/${entry.name}`;
+    if (entry.isDirectory()) yield* protosIn(folder, at);
+    else if (entry.isFile() && entry.name.endsWith(".proto")) yield at;
+  }
+}
+
+/** Whether a folder is a release; of most of them no file is ever asked for. */
+function holdsProtos(folder: string): boolean {
+  return protosIn(folder).next().done !== true;
 }
 
 function foldersOf(dir: string): { names: string[]; listed: unknown } {
   let entries: fs.Dirent[];
   try {
-    entries = fs.readdirSync(dir, { withFileTypes: true });
+    entries = entriesOf(dir);
   } catch (error) {
     throw new Failure(
       "schemas",
@@ -29,9 +39,7 @@ function foldersOf(dir: string): { names: string[]; listed: unknown } {
     );
   }
   if (entries.some((entry) => entry.isFile() && entry.name.endsWith(".proto"))) return { names: [], listed: undefined };
-  const names = entries
-    .filter((entry) => entry.isDirectory() && protoFiles(path.join(dir, entry.name)).length > 0)
-    .map((entry) => entry.name);
+  const names = entries.filter((entry) => entry.isDirectory() && holdsProtos(path.join(dir, entry.name))).map((entry) => entry.name);
   if (names.length === 0) throw new Failure("schemas", `--schemas ${dir}: holds no .proto file, neither itself nor in a folder of it`);
   const list = path.join(dir, "releases.json");
   if (!fs.existsSync(list)) return { names, listed: undefined };
@@ -59,11 +67,12 @@ function unitsOf(folder: string, warn: (message: string) => void): readonly stri
 /** The registered releases of one run of the command, old to new. */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
-  readonly #warn: (message: string) => void;
+  /** Says what is wrong with schemas. */
+  readonly warn: (message: string) => void;
 
   /** Lists the releases of the folders; reads no `.proto` yet. Throws `Failure` for a folder that cannot serve. */
   constructor(dirs: readonly string[], warn: (message: string) => void) {
-    this.#warn = warn;
+    this.warn = warn;
     for (const dir of dirs) {
       const { names, listed } = foldersOf(dir);
       if (names.length === 0) this.#add(path.basename(path.resolve(dir)), dir);
@@ -99,18 +108,24 @@ export class Registry {
   set(name: string): SchemaSet {
     const entry = this.#entry(name);
     if (!entry.set) {
-      const sources: SchemaSource[] = protoFiles(entry.folder).map((file) => ({
+      const files = [...protosIn(entry.folder)].sort();
+      const sources: SchemaSource[] = files.map((file) => ({
         path: file,
         text: fs.readFileSync(path.join(entry.folder, file), "utf8"),
       }));
-      const units = unitsOf(entry.folder, this.#warn);
+      const units = unitsOf(entry.folder, this.warn);
       entry.set = { ...loadSchemaSet(name, sources), ...(units && { units }) };
       for (const { file, line, column, message } of entry.set.problems)
-        this.#warn(
+        this.warn(
           `${path.join(entry.folder, file)}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}: ${message}`,
         );
     }
     return entry.set;
+  }
+
+  /** The schema sets of releases; of all, old to new, when none are named. */
+  all(names: readonly string[] = this.names): readonly SchemaSet[] {
+    return names.map((name) => this.set(name));
   }
 
   /** The newest release; of those that have the root, if one is named and any has it. Undefined when there is none at all. */

@@ -1,8 +1,8 @@
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
 import { showBlob } from "./blob.ts";
-import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
-import { overBlobs } from "./over-blobs.ts";
+import { type Act, overBlobs } from "./over-blobs.ts";
 import { showJson } from "./show-json.ts";
 import { showText } from "./show-text.ts";
 
@@ -27,7 +27,7 @@ function depthOf(text: string | undefined): number {
 export const show: Command = {
   usage: "BLOB...",
   summary: "decode, field by field",
-  help: `${BLOB_HELP}  --release R        the release whose schema reads the blob (default: the likeliest writer, else the newest)
+  help: `${BLOB_HELP}${THREADS_HELP}  --release R        the release whose schema reads the blob (default: the likeliest writer, else the newest)
 ${CONTAINER_HELP}${PRINT_HELP}  --depth N          levels to print (default ${DEFAULT_DEPTH})
   --no-absent        leave out the fields that are not on the wire
   --no-offsets       leave out the offsets: output that compares well line by line
@@ -40,12 +40,13 @@ Exit: 0 nothing wrong, 1 mismatched or malformed fields, 2 could not do it.
     const options = blobOptions(parsed);
     const depth = depthOf(parsed.values.depth);
     const style = { color: options.color, offsets: !parsed.values["no-offsets"], absent: !parsed.values["no-absent"], depth };
-    return overBlobs(options, async (blob, registry, out) => {
+    const act: Act = async (blob, registry, out) => {
       const shown = showBlob(blob, options, registry);
       if (options.json) await showJson(shown, depth, out);
       else await showText(shown, style, out);
       const { mismatched, malformed } = shown.decoded.counts;
       return mismatched + malformed > 0 ? 1 : 0;
-    });
+    };
+    return overBlobs(options, act, { spread: { command: "show", words } });
   },
 };

@@ -1,25 +1,18 @@
 import fs from "node:fs";
 import path from "node:path";
 import { bestRoots, rankRoots } from "../identify/index.ts";
-import {
-  type Evidence,
-  evidenceFrom,
-  roundTrip,
-  type VerdictOptions,
-  verdict,
-  verdictMarkdown,
-  type WrittenBlob,
-} from "../restore/index.ts";
+import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMarkdown, type WrittenBlob } from "../restore/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
-import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords } from "./args.ts";
+import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords, wholeNumber } from "./args.ts";
 import { readBytes } from "./blob-files.ts";
-import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP } from "./command.ts";
+import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { isBad, type JudgedBlob, readings } from "./judged.ts";
 import type { OpenedBlob, UnopenedBlob } from "./open-blobs.ts";
 import { type Origin, originOf } from "./origin.ts";
-import { Output } from "./output.ts";
+import { StandardOutput } from "./output.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
+import { verdictsOf } from "./readers.ts";
 import type { Registry } from "./schemas.ts";
 import { verdictJunit } from "./verdict-junit.ts";
 import { verdictSarif } from "./verdict-sarif.ts";
@@ -72,13 +65,6 @@ function json({ file, root, writer, through, readers }: JudgedBlob): string {
   return `${JSON.stringify({ schemaVersion: 1, ...(file !== undefined && { file }), root, writer, ...(through && { through }), readers })}\n`;
 }
 
-function limitOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 0) throw new Failure("usage", `--limit ${text}: a whole number of findings, from 0`);
-  return limit;
-}
-
 function formatOf(text: string | undefined, json: boolean): Format {
   if (text === undefined) return json ? "json" : "text";
   const format = FORMATS.find((one) => one === text);
@@ -109,7 +95,7 @@ function goneThrough(
 export const verdictCommand: Command = {
   usage: "BLOB...",
   summary: "on which releases it restores, what is lost, and where it fails",
-  help: `${BLOB_HELP}  --reader R         the release that restores it; repeatable (default: all)
+  help: `${BLOB_HELP}${THREADS_HELP}  --reader R         the release that restores it; repeatable (default: all)
   --through R        the blob goes through R first, and the readers (default: the writer) read what R writes again: what is gone
                      after A > R > A. Offsets of theirs are those of the blob that R writes, as resave makes it
   --evidence LIST    blobs whose writers are known, one JSON line each: {"file", "root"?, "writer"}; what a release left out of
@@ -126,20 +112,22 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
     const options = blobOptions(parsed);
     if (options.noSchemas) throw new Failure("usage", "verdict needs schemas");
     const { reader: named, through, evidence: list } = parsed.values;
-    const limit = limitOf(parsed.values.limit);
+    const limit = wholeNumber("limit", parsed.values.limit, " of findings");
     const format = formatOf(parsed.values.format, options.json);
     const strict = parsed.values.strict ?? false;
     /** For the formats that are one document for all blobs. */
     const all: (JudgedBlob | UnopenedBlob)[] = [];
     let evidence: { readonly found: Evidence | undefined } | undefined;
-    const judge: Act = (blob, registry, out) => {
+    const judge: Act<JudgedBlob> = async (blob, registry, out) => {
       evidence ??= { found: list === undefined ? undefined : evidenceOf(list, registry) };
       const { found } = evidence;
       const verdictOptions = { ...(limit !== undefined && { limit }), ...(found && { evidence: found }) };
       const origin = originOf(blob, registry);
       const { root, guess, given, writers } = origin;
       const readers = named ?? (through === undefined ? registry.names : [writerOf(origin, blob)]);
-      const sets = readers.map((release) => registry.set(release));
+      // An unknown one is told of before anything is read.
+      for (const release of readers) registry.folder(release);
+      const ask = { bytes: blob.bytes, root, readers, writers: writers.map(({ release }) => release), options: verdictOptions };
       const judged: JudgedBlob = {
         file: blob.file,
         name: blob.name,
@@ -147,19 +135,28 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
         root,
         writer: { release: guess.release, given, confidence: guess.confidence },
         ...(through === undefined
-          ? { readers: sets.map((set) => verdict(blob.bytes, root, set, writers, verdictOptions)) }
-          : goneThrough(blob, origin, registry.set(through), sets, verdictOptions)),
+          ? { readers: await verdictsOf(ask, registry, options.schemas, options.threads) }
+          : goneThrough(blob, origin, registry.set(through), registry.all(readers), verdictOptions)),
       };
+      const exit = readings(judged).some(({ reader }) => isBad(reader, strict)) ? 1 : 0;
       if (format === "json") out.write(json(judged));
       else if (format === "text") out.write(verdictText(judged, options.color));
       else if (format === "markdown") out.write(verdictMarkdown({ ...judged, name: blob.file ?? blob.name }));
-      else all.push(judged);
-      return readings(judged).some(({ reader }) => isBad(reader, strict)) ? 1 : 0;
+      else return { exit, kept: judged };
+      return exit;
     };
     const isOne = format === "junit" || format === "sarif";
-    const exit = await overBlobs({ ...options, json: format === "json" }, judge, isOne ? (undone) => all.push(undone) : undefined);
+    const exit = await overBlobs({ ...options, json: format === "json" }, judge, {
+      spread: { command: "verdict", words },
+      prepare: ({ root, writer }, registry) => {
+        // Of several readers the others are parsed when they are read, by threads too.
+        for (const name of [through, writer, named?.[0]]) if (name !== undefined) registry.set(name);
+        if (root === undefined || writer === undefined) registry.all();
+      },
+      ...(isOne && { gather: (one) => void all.push(one) }),
+    });
     if (isOne) {
-      const out = new Output();
+      const out = new StandardOutput();
       out.write(format === "junit" ? verdictJunit(all, strict) : verdictSarif(all));
       await out.flush();
     }

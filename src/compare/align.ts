@@ -1,5 +1,7 @@
 import { Aligner } from "./aligner.ts";
-import type { Elements, Keys } from "./keys.ts";
+import type { Elements } from "./elements.ts";
+import type { KeyTable } from "./key-table.ts";
+import type { KeyPair } from "./keys.ts";
 import { part, type Steps } from "./pace.ts";
 
 /** Which element of B each element of A is matched with, by their places in the lists. */
@@ -16,9 +18,11 @@ export interface Alignment {
 
 export interface AlignOptions {
   /** Keys of both; a key counts where it is unlike on either side. */
-  readonly keys: readonly [Keys, Keys] | undefined;
+  readonly keys: KeyPair | undefined;
   /** Numbers: where as many stand on both sides, matching by place is taken when it gives no more changes. */
   readonly numbers: boolean;
+  /** True for two elements that are the same bytes and mean the same: asked before what they restore to. Given places of A and B. */
+  sameBytes(a: number, b: number): boolean;
   /** By place alone. */
   readonly byIndex: boolean;
   /** Steps of an edit script. */
@@ -36,7 +40,12 @@ export interface AlignOptions {
 export function* align(a: Elements, b: Elements, options: AlignOptions): Steps<Alignment> {
   if (yield* part(comesFirst(b, a, options.keys?.[1], options.keys?.[0]), 0, 0.2)) {
     const keys: AlignOptions["keys"] = options.keys && [options.keys[1], options.keys[0]];
-    const swapped = new Aligner(b, a, { ...options, keys, pairable: (x, y) => options.pairable(y, x) });
+    const swapped = new Aligner(b, a, {
+      ...options,
+      keys,
+      pairable: (x, y) => options.pairable(y, x),
+      sameBytes: (x, y) => options.sameBytes(y, x),
+    });
     const { partner, back, moved, coarse } = yield* part(swapped.run(), 0.2, 1);
     return { partner: back, back: partner, moved: moved.length === 0 ? moved : throughPartner(back, moved), coarse };
   }
@@ -49,25 +58,22 @@ function throughPartner(partner: Int32Array, moved: Uint8Array): Uint8Array {
 
 /**
  * An order of lists by their content alone, so that swapping the sides swaps the result and changes nothing else. By their keys, and
- * where these do not tell and do not match everything, by the hashes of the elements.
+ * where these do not tell and do not match everything, by the bytes of the elements.
  */
-function* comesFirst(x: Elements, y: Elements, keysX: Keys | undefined, keysY: Keys | undefined): Steps<boolean> {
-  const count = x.nodes.length;
-  if (count !== y.nodes.length) return count < y.nodes.length;
+function* comesFirst(x: Elements, y: Elements, keysX: KeyTable | undefined, keysY: KeyTable | undefined): Steps<boolean> {
+  const count = x.length;
+  if (count !== y.length) return count < y.length;
   if (keysX && keysY) {
     for (let i = 0; i < count; i++) {
-      const p = keysX[i]!;
-      const q = keysY[i]!;
+      const p = keysX.keys[i]!;
+      const q = keysY.keys[i]!;
       if (p !== q && !(Number.isNaN(p) && Number.isNaN(q))) return Number.isNaN(p) || p < q;
     }
-    if (new Set(keysX).size === count && !keysX.includes(Number.NaN)) return false;
+    if (keysX.isWhole) return false;
   }
   for (let i = 0; i < count; i++) {
-    const p = x.nodes[i]!;
-    const q = y.nodes[i]!;
-    if (x.pace.due(1 + x.hashes.ensure(p) + y.hashes.ensure(q))) yield i / count;
-    if (x.hashes.lo[p] !== y.hashes.lo[q]) return x.hashes.lo[p]! < y.hashes.lo[q]!;
-    if (x.hashes.hi[p] !== y.hashes.hi[q]) return x.hashes.hi[p]! < y.hashes.hi[q]!;
+    if (x.pace.due(2)) yield i / count;
+    if (x.rough(i) !== y.rough(i)) return x.rough(i) < y.rough(i);
   }
   return false;
 }

@@ -1,7 +1,9 @@
+import { grouped } from "../base/index.ts";
 import type { Alignment, AlignOptions } from "./align.ts";
 import { editScript } from "./edit-script.ts";
-import { type Hashes, key53 } from "./hash.ts";
-import type { Elements, Keys } from "./keys.ts";
+import type { Elements } from "./elements.ts";
+import { KeyTable } from "./key-table.ts";
+import type { KeyPair } from "./keys.ts";
 import { longestAscending } from "./lis.ts";
 import { type Pace, part, type Steps } from "./pace.ts";
 import { pairsInOrder } from "./similar.ts";
@@ -11,8 +13,6 @@ export class Aligner {
   readonly #a: Elements;
   readonly #b: Elements;
   readonly #options: AlignOptions;
-  readonly #hashA: Hashes;
-  readonly #hashB: Hashes;
   readonly #partner: Int32Array;
   readonly #back: Int32Array;
   #moved: Uint8Array;
@@ -24,18 +24,16 @@ export class Aligner {
     this.#a = a;
     this.#b = b;
     this.#options = options;
-    this.#hashA = a.hashes;
-    this.#hashB = b.hashes;
-    this.#partner = new Int32Array(a.nodes.length).fill(-1);
-    this.#back = new Int32Array(b.nodes.length).fill(-1);
-    this.#moved = new Uint8Array(a.nodes.length);
+    this.#partner = new Int32Array(a.length).fill(-1);
+    this.#back = new Int32Array(b.length).fill(-1);
+    this.#moved = new Uint8Array(a.length);
     this.#work = { left: options.work };
     this.#pace = a.pace;
   }
 
   *run(): Steps<Alignment> {
-    const n = this.#a.nodes.length;
-    const m = this.#b.nodes.length;
+    const n = this.#a.length;
+    const m = this.#b.length;
     if (this.#options.byIndex) {
       for (let i = 0; i < Math.min(n, m); i++) this.#match(i, i);
     } else {
@@ -55,26 +53,15 @@ export class Aligner {
   }
 
   #same(i: number, j: number): boolean {
-    const p = this.#a.nodes[i]!;
-    const q = this.#b.nodes[j]!;
-    this.#pace.spend(this.#hashA.ensure(p) + this.#hashB.ensure(q));
-    return this.#hashA.lo[p] === this.#hashB.lo[q] && this.#hashA.hi[p] === this.#hashB.hi[q];
+    return this.#options.sameBytes(i, j) || this.#a.exact(i) === this.#b.exact(j);
   }
 
-  *#matchKeys([keysA, keysB]: readonly [Keys, Keys]): Steps<void> {
-    const placesB = yield* part(
-      uniquePlaces(keysB.length, (j) => keysB[j]!, this.#pace),
-      0,
-      0.5,
-    );
-    const placesA = yield* part(
-      uniquePlaces(keysA.length, (i) => keysA[i]!, this.#pace),
-      0.5,
-      1,
-    );
-    for (const [key, i] of placesA) {
-      const j = i < 0 ? undefined : placesB.get(key);
-      if (j !== undefined && j >= 0) this.#match(i, j);
+  *#matchKeys([a, b]: KeyPair): Steps<void> {
+    for (let i = 0; i < a.keys.length; i++) {
+      const key = a.keys[i]!;
+      const j = a.placeOf(key) === i ? b.placeOf(key) : -1;
+      if (j >= 0) this.#match(i, j);
+      if (this.#pace.due()) yield i / a.keys.length;
     }
   }
 
@@ -97,7 +84,9 @@ export class Aligner {
 
   /** Marks the matched places that have moved; gives those that have not. */
   #markMoved(matched: readonly number[]): number[] {
-    const kept = longestAscending(Int32Array.from(matched, (i) => this.#partner[i]!));
+    const partners = Int32Array.from(matched, (i) => this.#partner[i]!);
+    if (partners.every((j, at) => at === 0 || partners[at - 1]! < j)) return [...matched];
+    const kept = longestAscending(partners);
     const inOrder: number[] = [];
     for (let at = 0; at < matched.length; at++) {
       if (kept[at]) inOrder.push(matched[at]!);
@@ -155,16 +144,33 @@ export class Aligner {
     return from === 0 && endA === a.length && endB === b.length ? [a, b] : [a.slice(from, endA), b.slice(from, endB)];
   }
 
-  /** Matches contents that stand once on either side. */
+  /** Matches contents that stand once on either side: by their bytes, and what then is left by what it restores to. */
   *#matchUnlike(a: readonly number[], b: readonly number[]): Steps<void> {
-    const keyA = (at: number): number => contentKey(this.#a, a[at]!);
-    const keyB = (at: number): number => contentKey(this.#b, b[at]!);
-    const placesB = yield* part(uniquePlaces(b.length, keyB, this.#pace), 0, 0.5);
-    const placesA = yield* part(uniquePlaces(a.length, keyA, this.#pace), 0.5, 1);
-    for (const [key, at] of placesA) {
-      const other = at < 0 ? undefined : placesB.get(key);
-      if (other !== undefined && other >= 0 && this.#same(a[at]!, b[other]!)) this.#match(a[at]!, b[other]!);
+    if (a.length === 0 || b.length === 0) return;
+    if (!this.#options.numbers) yield* part(this.#matchOnce(a, b, "rough"), 0, 0.4);
+    const restA = a.filter((i) => this.#partner[i]! < 0);
+    const restB = b.filter((j) => this.#back[j]! < 0);
+    if (restA.length > 0 && restB.length > 0) yield* part(this.#matchOnce(restA, restB, "exact"), 0.4, 1);
+  }
+
+  *#matchOnce(placesA: readonly number[], placesB: readonly number[], how: "rough" | "exact"): Steps<void> {
+    const a = yield* part(this.#contents(this.#a, placesA, how), 0, 0.5);
+    const b = yield* part(this.#contents(this.#b, placesB, how), 0.5, 1);
+    for (let at = 0; at < placesA.length; at++) {
+      const key = a.keys[at]!;
+      const other = a.placeOf(key) === at ? b.placeOf(key) : -1;
+      if (other < 0) continue;
+      if (how === "exact" || this.#options.sameBytes(placesA[at]!, placesB[other]!)) this.#match(placesA[at]!, placesB[other]!);
     }
+  }
+
+  *#contents(elements: Elements, places: readonly number[], how: "rough" | "exact"): Steps<KeyTable> {
+    const keys = new Float64Array(places.length);
+    for (let at = 0; at < places.length; at++) {
+      keys[at] = elements[how](places[at]!);
+      if (this.#pace.due()) yield at / places.length;
+    }
+    return yield* KeyTable.of(keys, this.#pace);
   }
 
   /** Aligns what has no key and no content of its own by a shortest edit script, and pairs what then is left in order. */
@@ -174,7 +180,7 @@ export class Aligner {
     const same = (i: number, j: number): boolean => this.#same(a[i]!, b[j]!);
     const script = yield* part(editScript(a.length, b.length, same, this.#work, this.#pace), 0.1, 0.9);
     if (!script)
-      this.#coarse ??= `${a.length} and ${b.length} elements that no key tells apart: more edits than the work limit of ${this.#options.work} steps allows, so they are paired by order`;
+      this.#coarse ??= `${grouped(a.length)} and ${grouped(b.length)} elements that no key tells apart: more edits than the work limit of ${grouped(this.#options.work)} steps allows, so they are paired by order`;
     let fromA = 0;
     let fromB = 0;
     for (const [i, j] of [...(script ?? []), [a.length, b.length] as const]) {
@@ -207,22 +213,4 @@ export class Aligner {
     this.#moved = new Uint8Array(n);
     this.#coarse = undefined;
   }
-}
-
-/** The hash of an element as a key. */
-function contentKey({ hashes, nodes, pace }: Elements, at: number): number {
-  const node = nodes[at]!;
-  pace.spend(hashes.ensure(node));
-  return key53(hashes.lo[node]!, hashes.hi[node]!);
-}
-
-/** Place of each key that stands once, -1 for one that stands more often; NaN is no key. */
-function* uniquePlaces(count: number, keyOf: (at: number) => number, pace: Pace): Steps<Map<number, number>> {
-  const places = new Map<number, number>();
-  for (let at = 0; at < count; at++) {
-    const key = keyOf(at);
-    if (pace.due(2)) yield at / count;
-    if (!Number.isNaN(key)) places.set(key, places.has(key) ? -1 : at);
-  }
-  return places;
 }

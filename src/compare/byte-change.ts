@@ -10,7 +10,7 @@ const PART = FEW_BYTES / 2;
 
 /** The first place where two long byte values differ. */
 export interface BytesChange {
-  /** Hex of what stands there on either side, cut with an ellipsis; `nothing` where one side has only more. */
+  /** Hex of what stands there on either side, with an ellipsis for what is before and after it; `nothing` where one side has only more. */
   readonly a: string;
   readonly b: string;
   /** `3 of 16 bytes differ, at 0x0004`. */
@@ -44,5 +44,7 @@ function bytesOf(comparison: Comparison, row: number, side: "a" | "b"): Uint8Arr
 }
 
 function part(bytes: Uint8Array, from: number, to: number): string {
-  return from === to ? "nothing" : `${hexOf(bytes, from, Math.min(to, from + PART))}${to - from > PART ? "…" : ""}`;
+  if (from === to) return "nothing";
+  const end = Math.min(to, from + PART);
+  return `${from > 0 ? "…" : ""}${hexOf(bytes, from, end)}${end < bytes.length ? "…" : ""}`;
 }

@@ -1,8 +1,8 @@
 import { isElement } from "../decode/index.ts";
-import { hashesOf } from "./hash.ts";
-import { choicesFor, type Elements } from "./keys.ts";
+import { Elements } from "./elements.ts";
+import { choicesFor } from "./keys.ts";
 import { type Comparison, type MatchChoice, RowForm, type Side } from "./model.ts";
-import { Pace, straight } from "./pace.ts";
+import { straight } from "./pace.ts";
 import { Relations } from "./relate.ts";
 import { occurrencesFrom } from "./values.ts";
 
@@ -12,12 +12,8 @@ export function matchChoices(comparison: Comparison, row: number): readonly Matc
   const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
   if (!list) return [];
   if (list.by === "map-key") return [{ by: list.by, label: list.label, score: 1 }];
-  const of = (side: Side, node: number): Elements => ({
-    decoded: side.decoded,
-    hashes: hashesOf(side.decoded),
-    pace: new Pace(),
-    nodes: node < 0 || isElement(side.decoded, node) ? [] : occurrencesFrom(side.decoded, node),
-  });
+  const of = ({ decoded }: Side, node: number): Elements =>
+    new Elements(decoded, node < 0 || isElement(decoded, node) ? [] : occurrencesFrom(decoded, node));
   const a = of(comparison.a, rows.a[row]!);
   const b = of(comparison.b, rows.b[row]!);
   const relations = new Relations(a.decoded.set, b.decoded.set, []);

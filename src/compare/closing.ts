@@ -1,11 +1,11 @@
-import { assert } from "../base/index.ts";
 import type { Context } from "./context.ts";
 import type { ListFrame, MessageFrame } from "./frames.ts";
-import { sameBytes } from "./held.ts";
 import { RowForm, RowKind } from "./model.ts";
+import { sameBytes } from "./same-bytes.ts";
 import type { Sameness } from "./sameness.ts";
 import type { SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
+import { nodeOf } from "./spots.ts";
 import { isListSort } from "./traits.ts";
 
 type Closed = MessageFrame | ListFrame;
@@ -26,27 +26,37 @@ export class Closing {
 
   /** Ends a row: when nothing below differs it is a change of its own or is taken back. */
   close(frame: Closed): void {
-    const { row, place, mark, as, bs } = frame;
+    const { row, place, mark } = frame;
     const sink = this.#sink;
     if (row < 0) {
-      this.#closeRoot(as, bs);
+      this.#closeRoot();
       return;
     }
     sink.close(row);
     if (sink.isEqualBelow(row)) {
       const kind = sink.kindOf(row);
-      // Further occurrences of a merged message have rows of their own.
-      const isMerged = frame.kind === "message" && as.length !== bs.length;
-      const wireSame = isMerged || (as.length === bs.length && as.every((a, i) => this.#same.sameOnWire(a, bs[i]!)));
-      if (kind !== RowKind.PARENT || !wireSame || place.misplaced) {
+      if (kind !== RowKind.PARENT || !this.#isSameOnWire(frame) || place.misplaced) {
         this.#dropBelow(row);
         if (kind === RowKind.PARENT) sink.setKind(row, RowKind.WIRE_ONLY, 0);
       } else {
+        const { a, b } = sink.nodesOf(row);
         sink.backTo(mark);
-        sink.addEqual(as[0]!, bs[0]!, place.parent);
+        sink.addEqual(a, b, place.parent);
       }
     }
-    this.#merged(frame);
+    if (frame.kind === "message") this.#merged(frame);
+  }
+
+  #isSameOnWire(frame: Closed): boolean {
+    if (frame.kind === "list") {
+      const { a, b } = frame.whole;
+      if (a.length !== b.length) return false;
+      for (let i = 0; i < a.length; i++) if (!this.#same.sameElementOnWire(a, i, b, i)) return false;
+      return true;
+    }
+    const { as, bs } = frame;
+    // Further occurrences of a merged message have rows of their own.
+    return as.length !== bs.length || as.every((a, i) => this.#same.sameOnWire(a, bs[i]!));
   }
 
   /** Takes back the one run below a row that is a change of its own. */
@@ -59,22 +69,21 @@ export class Closing {
   }
 
   /** Occurrences of one message that only one side has: merged on restore, so only the wire differs. */
-  #merged({ kind, as, bs, place }: Closed): void {
-    if (kind !== "message") return;
+  #merged({ as, bs, place }: MessageFrame): void {
     for (let i = Math.min(as.length, bs.length); i < Math.max(as.length, bs.length); i++)
       this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, as[i] ?? -1, bs[i] ?? -1, place.parent);
   }
 
   /** Fields of the root that only interleave in another way: the first one stands for them. */
-  #closeRoot(as: readonly number[], bs: readonly number[]): void {
-    assert(as.length === 1 && bs.length === 1, "one root a side");
+  #closeRoot(): void {
     const left = this.#a.decoded.bytes;
     const right = this.#b.decoded.bytes;
     if (this.#sink.length !== 1 || this.#sink.kindOf(0) !== RowKind.EQUAL) return;
     if (left.length === right.length && sameBytes(left, 0, right, 0, left.length)) return;
     const coarse = this.#sink.coarse.length;
-    const [[a, b], ...rest] = this.#sink.lastPairs() as [[number, number], ...[number, number][]];
+    const [[first, other], ...rest] = this.#sink.lastPairs() as [[number, number], ...[number, number][]];
     this.#sink.backTo({ row: 0, pairs: 0, runs: 0, lists: 0, coarse });
+    const [a, b] = [nodeOf(this.#a.decoded, first), nodeOf(this.#b.decoded, other)];
     const ref = this.#a.decoded.nodes.ref(a);
     const isList = ref >= 0 && isListSort(this.#a.sorts[ref]!);
     this.#sink.add(isList ? RowForm.LIST : RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, -1);

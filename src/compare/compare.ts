@@ -13,6 +13,7 @@ import { Sameness } from "./sameness.ts";
 import { shareOf } from "./share.ts";
 import { dataOf } from "./side-data.ts";
 import { RowSink } from "./sink.ts";
+import { nodeOf } from "./spots.ts";
 import { summarize } from "./units.ts";
 
 /**
@@ -29,6 +30,9 @@ export function* compareInSteps(a: Side, b: Side, options: CompareOptions = {}):
   return yield* new Comparer(a, b, options).run();
 }
 
+/** Below this a message is on a page or two, which are made for what differs in it anyway. */
+const UNREAD_FROM = 2 ** 14;
+
 class Comparer {
   readonly #context: Context;
   readonly #pairs: Pairs;
@@ -42,7 +46,18 @@ class Comparer {
     const right = a.decoded === b.decoded ? { ...left, ...b } : dataOf(b, pace);
     const relations = new Relations(a.decoded.set, b.decoded.set, options.between ?? []);
     const same = new Sameness(left, right, relations);
-    this.#context = { a: left, b: right, relations, same, sink: new RowSink(), frames: [] };
+    this.#context = {
+      a: left,
+      b: right,
+      relations,
+      same,
+      sink: new RowSink(
+        (spot) => nodeOf(left.decoded, spot),
+        (spot) => nodeOf(right.decoded, spot),
+      ),
+      frames: [],
+      unreadFrom: options.unreadFrom ?? UNREAD_FROM,
+    };
     const lists = new Lists(this.#context, options);
     this.#rows = new PairRows(this.#context.sink);
     this.#pairs = new Pairs(this.#context, lists, this.#rows);
@@ -95,8 +110,12 @@ class Comparer {
     const i = order[frame.at]!;
     const j = order[frame.at + 1]!;
     frame.at += 2;
-    const a = i < 0 ? -1 : frame.a[i]!;
-    const b = j < 0 ? -1 : frame.b[j]!;
+    if (i >= 0 && j >= 0 && moved[i] === 0 && this.#context.same.sameElement(frame.a, i, frame.b, j)) {
+      this.#context.sink.addEqual(frame.a.spots[i]!, frame.b.spots[j]!, row);
+      return;
+    }
+    const a = i < 0 ? -1 : frame.a.node(i);
+    const b = j < 0 ? -1 : frame.b.node(j);
     if (a < 0 || b < 0) this.#rows.oneSided(placeAt(row, RowForm.ELEMENT), a, b);
     else this.#pairs.pair([a], [b], placeAt(row, RowForm.ELEMENT, { moved: moved[i] === 1, orderless }));
   }

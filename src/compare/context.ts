@@ -13,4 +13,6 @@ export interface Context {
   readonly sink: RowSink;
   /** The open rows, the innermost last. */
   readonly frames: Frame[];
+  /** As in `CompareOptions`. */
+  readonly unreadFrom: number;
 }

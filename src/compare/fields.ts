@@ -10,9 +10,12 @@ import type { PairRows } from "./pair-rows.ts";
 import type { Pairs } from "./pairs.ts";
 import type { Relations } from "./relate.ts";
 import type { Sameness } from "./sameness.ts";
-import { isDefault, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
+import { elementsOf, isDefault, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
+import { nodeOf, nodesOf, type Spot } from "./spots.ts";
 import { isListSort, Sort } from "./traits.ts";
+
+const BY_PLACE = { by: "index", label: "place", score: 0 } as const;
 
 /** Aligns the fields of a pair of messages, one number at a time. */
 export class Fields {
@@ -39,8 +42,11 @@ export class Fields {
   }
 
   /** One field number of a pair of messages. */
-  align(frame: MessageFrame, group: Group): void {
-    const { fieldA, fieldB, a, b } = group;
+  align(frame: MessageFrame, found: Group): void {
+    const { fieldA, fieldB } = found;
+    const staysUnread = fieldA && fieldB && !frame.isForeign && !this.#relations.retyped(fieldA, fieldB);
+    const group = staysUnread ? found : { ...found, a: nodesOf(this.#a.decoded, found.a), b: nodesOf(this.#b.decoded, found.b) };
+    const { a, b } = group;
     this.#lost(frame.row, group);
     if (a.length === 0 && b.length === 0) return;
     const isUntyped = !fieldA && !fieldB;
@@ -56,8 +62,8 @@ export class Fields {
   /** What is superseded restores to nothing: it differs on the wire only. */
   #lost(parent: number, { lostA, lostB }: Pick<Group, "lostA" | "lostB">): void {
     for (let i = 0; i < Math.max(lostA.length, lostB.length); i++) {
-      const a = lostA[i] ?? -1;
-      const b = lostB[i] ?? -1;
+      const a = nodeOf(this.#a.decoded, lostA[i] ?? -1);
+      const b = nodeOf(this.#b.decoded, lostB[i] ?? -1);
       if (a < 0 || b < 0 || !this.#same.sameOnWire(a, b)) this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, parent);
     }
   }
@@ -75,15 +81,9 @@ export class Fields {
       this.#sink.add(RowForm.FIELD, kind, Flag.UNLIKE, a[0] ?? -1, b[0] ?? -1, frame.row);
       return;
     }
-    const row = this.#lists.add(
-      placeAt(frame.row, RowForm.LIST),
-      a,
-      b,
-      RowKind.PARENT,
-      { by: "index", label: "place", score: 0 },
-      a.length,
-      b.length,
-    );
+    const place = placeAt(frame.row, RowForm.LIST);
+    const [whole, other] = [elementsOf(this.#a, a), elementsOf(this.#b, b)];
+    const row = this.#lists.add(place, whole, other, RowKind.PARENT, BY_PLACE, a.length, b.length);
     for (let i = 0; i < count; i++) this.#sink.add(RowForm.ELEMENT, kind, Flag.UNLIKE, a[i] ?? -1, b[i] ?? -1, row, 0);
     this.#sink.close(row);
   }
@@ -117,7 +117,9 @@ export class Fields {
     const a = as[0]!;
     const b = bs[0]!;
     const same = comparable && !lists && this.#same.sameLeaf(as, bs);
-    this.#sink.add(lists ? RowForm.LIST : RowForm.FIELD, RowKind.RETYPED, flags | (same ? 0 : Flag.UNLIKE), a, b, place.parent, -1);
+    // A list against a single value: all of its elements stand in the row.
+    const isList = lists || [as, bs].some(({ length }) => length > 1);
+    this.#sink.add(isList ? RowForm.LIST : RowForm.FIELD, RowKind.RETYPED, flags | (same ? 0 : Flag.UNLIKE), a, b, place.parent, -1);
   }
 
   /** A field that both know and one lacks. */
@@ -148,27 +150,28 @@ export class Fields {
     }
   }
 
-  #map(place: Place, as: readonly number[], bs: readonly number[], renamed: boolean): void {
+  #map(place: Place, as: readonly Spot[], bs: readonly Spot[], renamed: boolean): void {
     this.#frames.push({ kind: "opening", steps: this.#openMap(place, as, bs, renamed) });
   }
 
   /** A map: of entries with one key the last wins, so the others differ on the wire only. */
-  *#openMap(place: Place, as: readonly number[], bs: readonly number[], renamed: boolean): Steps<ListFrame | undefined> {
+  *#openMap(place: Place, as: readonly Spot[], bs: readonly Spot[], renamed: boolean): Steps<ListFrame | undefined> {
     const [a, lostA] = yield* part(lastOfKeys(this.#a, as), 0, 0.15);
     const [b, lostB] = yield* part(lastOfKeys(this.#b, bs), 0.15, 0.3);
     this.#lost(place.parent, { lostA, lostB });
     return yield* part(this.#openList(place, a, b, renamed ? RowKind.RENAMED : RowKind.PARENT, true), 0.3, 1);
   }
 
-  #list(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind): void {
+  #list(place: Place, as: readonly Spot[], bs: readonly Spot[], kind: RowKind): void {
     this.#frames.push({ kind: "opening", steps: this.#openList(place, as, bs, kind, false) });
   }
 
-  *#openList(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind, map: boolean): Steps<ListFrame | undefined> {
-    const isAlike = yield* part(this.#same.allSameInSteps(as, bs), 0, 0.2);
-    if (!isAlike) return yield* part(this.#lists.open({ ...place, form: RowForm.LIST }, as, bs, kind, map), 0.2, 1);
-    if (kind === RowKind.PARENT) this.#rows.equal(as[0]!, bs[0]!, { ...place, form: RowForm.LIST });
-    else this.#sink.add(RowForm.LIST, kind, place.renamed ? Flag.RENAMED : 0, as[0]!, bs[0]!, place.parent);
+  *#openList(place: Place, as: readonly Spot[], bs: readonly Spot[], kind: RowKind, map: boolean): Steps<ListFrame | undefined> {
+    const opened = yield* this.#lists.open({ ...place, form: RowForm.LIST }, as, bs, kind, map);
+    if (opened) return opened;
+    const [a, b] = [nodeOf(this.#a.decoded, as[0]!), nodeOf(this.#b.decoded, bs[0]!)];
+    if (kind === RowKind.PARENT) this.#rows.equal(a, b, { ...place, form: RowForm.LIST });
+    else this.#sink.add(RowForm.LIST, kind, place.renamed ? Flag.RENAMED : 0, a, b, place.parent);
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { Elements } from "./elements.ts";
 import type { Group } from "./groups.ts";
 import type { RowForm } from "./model.ts";
 import type { Steps } from "./pace.ts";
@@ -15,18 +16,18 @@ export interface Place {
   readonly misplaced: boolean;
 }
 
-/** An open row whose content is being aligned. */
-export interface FrameBase {
+/** A row that was opened. */
+export interface Opened {
   readonly row: number;
   readonly place: Place;
   readonly mark: Mark;
-  /** The nodes of both sides that the row stands for. */
+}
+export interface MessageFrame extends Opened {
+  readonly kind: "message";
+  /** The nodes of both sides that the row stands for, merged. */
   readonly as: readonly number[];
   readonly bs: readonly number[];
   at: number;
-}
-export interface MessageFrame extends FrameBase {
-  readonly kind: "message";
   readonly groups: readonly Group[];
   /** Bytes of all groups, and of those that were taken: for the share that is done. */
   readonly bytes: number;
@@ -35,10 +36,13 @@ export interface MessageFrame extends FrameBase {
   /** Neither release knows what is inside: names and types are other releases', or there are none. */
   readonly isForeign: boolean;
 }
-export interface ListFrame extends FrameBase {
+export interface ListFrame extends Opened {
   readonly kind: "list";
-  readonly a: ArrayLike<number>;
-  readonly b: ArrayLike<number>;
+  /** The occurrences that the row stands for: its elements, or the packed fields that hold them. */
+  readonly whole: { readonly a: Elements; readonly b: Elements };
+  readonly a: Elements;
+  readonly b: Elements;
+  at: number;
   /** Places of A and B in the order of the rows: a, b, a, b, … */
   readonly order: Int32Array;
   readonly moved: Uint8Array;

@@ -1,16 +1,19 @@
-import type { Decoded } from "../decode/index.ts";
-import type { Field, MessageType } from "../schema/index.ts";
+import { accepts, type Decoded } from "../decode/index.ts";
+import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import { isForeignTo } from "./foreign.ts";
 import { longestAscending } from "./lis.ts";
+import { plain, readPlain } from "./plain.ts";
+import { nodesOf, type Spot, toOf, unread, valueAt } from "./spots.ts";
 import { Sort, sortsOf } from "./traits.ts";
 
 /** The occurrences of one field number in a message on one side. */
 interface Occurrences {
   readonly field: Field | undefined;
   /** Those that count for the value, in wire order. */
-  nodes: number[];
+  spots: Spot[];
   /** Those that a later one supersedes. */
-  lost: number[];
+  lost: Spot[];
   bytes: number;
 }
 
@@ -19,17 +22,17 @@ export interface Group {
   readonly number: number;
   readonly fieldA: Field | undefined;
   readonly fieldB: Field | undefined;
-  readonly a: readonly number[];
-  readonly b: readonly number[];
-  readonly lostA: readonly number[];
-  readonly lostB: readonly number[];
+  readonly a: readonly Spot[];
+  readonly b: readonly Spot[];
+  readonly lostA: readonly Spot[];
+  readonly lostB: readonly Spot[];
   /** On both wires, in another order among the fields. */
   readonly misplaced: boolean;
   /** Bytes of all occurrences on both sides. */
   readonly bytes: number;
 }
 
-const NOTHING: readonly number[] = [];
+const NOTHING: readonly Spot[] = [];
 
 /** A message on one side: its occurrences merged, -1 for the root, and its type. */
 export interface Message {
@@ -38,8 +41,54 @@ export interface Message {
   readonly type: MessageType | undefined;
 }
 
-/** The fields of a message by number, in the order of their first occurrence. Cost: its direct children. */
-function occurrencesOf({ decoded, content, type }: Message): Map<number, Occurrences> {
+/**
+ * The fields of a message by number, in the order of their first occurrence; those of a message of `unreadFrom` bytes and more are left
+ * unread, where its bytes are plain. Cost: its direct children.
+ */
+function occurrencesOf(message: Message, unreadFrom = Number.POSITIVE_INFINITY): Map<number, Occurrences> {
+  const { decoded, type } = message;
+  const found = unreadFields(message, unreadFrom) ?? readFields(message);
+  if (type) decideWinners(decoded, type, found);
+  return found;
+}
+
+/** The fields as they stand on the wire; undefined when the nodes have to tell. */
+function unreadFields({ decoded, content, type }: Message, unreadFrom: number): Map<number, Occurrences> | undefined {
+  const { bytes, set } = decoded;
+  if (!type || content.length > 1 || decoded.rereads.size > 0) return undefined;
+  const message = content[0]!;
+  const from = message < 0 ? 0 : valueAt(decoded, message);
+  const to = message < 0 ? bytes.length : toOf(decoded, message);
+  if (to - from < unreadFrom || (message >= 0 && isForeignTo(decoded, message))) return undefined;
+  const found = new Map<number, Occurrences>();
+  let group: Occurrences | undefined;
+  let number = 0;
+  for (let at = from; at < to; at = plain.to) {
+    if (!readPlain(bytes, at, to)) return undefined;
+    if (plain.number !== number || !group) {
+      number = plain.number;
+      group = found.get(number);
+      if (!group) {
+        group = { field: type.byNumber.get(number), spots: [], lost: [], bytes: 0 };
+        found.set(number, group);
+      }
+    }
+    const { field } = group;
+    if (field && !accepts(field, plain.wire)) return undefined;
+    group.spots.push(unread(at));
+    group.bytes += plain.to - at;
+  }
+  for (const each of found.values()) if (!each.field || !staysUnread(set, each.field)) each.spots = [...nodesOf(decoded, each.spots)];
+  return found;
+}
+
+/** True for lists of messages, texts and bytes, and maps. */
+function staysUnread(set: SchemaSet, field: Field): boolean {
+  const sort = sortsOf(set)[field.id]!;
+  return (sort === Sort.LIST && !field.bare && field.type.kind !== "group") || sort === Sort.MAP;
+}
+
+function readFields({ decoded, content, type }: Message): Map<number, Occurrences> {
   const { nodes, bytes, set } = decoded;
   const found = new Map<number, Occurrences>();
   for (const node of content) {
@@ -52,12 +101,11 @@ function occurrencesOf({ decoded, content, type }: Message): Map<number, Occurre
       const size = nodes.to(child) - nodes.from(child);
       const group = found.get(number);
       if (group) {
-        group.nodes.push(child);
+        group.spots.push(child);
         group.bytes += size;
-      } else found.set(number, { field: type?.byNumber.get(number), nodes: [child], lost: [], bytes: size });
+      } else found.set(number, { field: type?.byNumber.get(number), spots: [child], lost: [], bytes: size });
     }
   }
-  if (type) decideWinners(decoded, type, found);
   return found;
 }
 
@@ -65,38 +113,38 @@ function occurrencesOf({ decoded, content, type }: Message): Map<number, Occurre
 function decideWinners(decoded: Decoded, type: MessageType, found: Map<number, Occurrences>): void {
   const sorts = sortsOf(decoded.set);
   for (const each of found.values()) {
-    if (!each.field || each.nodes.length < 2) continue;
+    if (!each.field || each.spots.length < 2) continue;
     const sort = sorts[each.field.id]!;
-    if (sort === Sort.SINGLE || sort === Sort.LAST_MESSAGE || sort === Sort.ARRAY) each.lost = each.nodes.splice(0, each.nodes.length - 1);
+    if (sort === Sort.SINGLE || sort === Sort.LAST_MESSAGE || sort === Sort.ARRAY) each.lost = each.spots.splice(0, each.spots.length - 1);
   }
   if (type.oneofs.length === 0) return;
   // The last member wins, and starts afresh: a member before it, or in an enum's message an unknown number, clears what came before.
   const members = [...found.values()].filter(({ field }) => field?.oneof !== undefined);
-  const all = members.map(({ field, nodes }) => ({ oneof: field!.oneof, last: nodes[nodes.length - 1]! }));
+  const all = members.map(({ field, spots }) => ({ oneof: field!.oneof, last: spots[spots.length - 1]! }));
   const unknown = type.isEnum ? lastUnknown(found) : -1;
   members.forEach((member, i) => {
     const cleared = all.reduce((most, { oneof, last }, j) => (j !== i && oneof === all[i]!.oneof ? Math.max(most, last) : most), unknown);
-    member.lost.push(...member.nodes.filter((node) => node < cleared));
-    member.nodes = member.nodes.filter((node) => node > cleared);
+    member.lost.push(...member.spots.filter((node) => node < cleared));
+    member.spots = member.spots.filter((node) => node > cleared);
   });
 }
 
 function lastUnknown(found: Map<number, Occurrences>): number {
   let last = -1;
-  for (const { field, nodes } of found.values()) if (!field) last = Math.max(last, nodes[nodes.length - 1]!);
+  for (const { field, spots } of found.values()) if (!field) last = Math.max(last, spots[spots.length - 1]!);
   return last;
 }
 
 /** Number of the variant that a Rust enum's message holds; undefined for none. */
 export function variantOf(message: Message): number | undefined {
-  for (const [number, { field, nodes }] of occurrencesOf(message)) if (field && nodes.length > 0) return number;
+  for (const [number, { field, spots }] of occurrencesOf(message)) if (field && spots.length > 0) return number;
   return undefined;
 }
 
 /** Every field number that either side has, in A's order; what only B has follows what stands before it in B. Cost: the direct children. */
-export function groupsOf(a: Message, b: Message): Group[] {
-  const foundA = occurrencesOf(a);
-  const foundB = occurrencesOf(b);
+export function groupsOf(a: Message, b: Message, unreadFrom: number): Group[] {
+  const foundA = occurrencesOf(a, unreadFrom);
+  const foundB = occurrencesOf(b, unreadFrom);
   const misplaced = misplacedOf([...foundA.keys()], [...foundB.keys()]);
   const groups: Group[] = [];
   const add = (number: number): void => {
@@ -106,8 +154,8 @@ export function groupsOf(a: Message, b: Message): Group[] {
       number,
       fieldA: left?.field ?? a.type?.byNumber.get(number),
       fieldB: right?.field ?? b.type?.byNumber.get(number),
-      a: left?.nodes ?? NOTHING,
-      b: right?.nodes ?? NOTHING,
+      a: left?.spots ?? NOTHING,
+      b: right?.spots ?? NOTHING,
       lostA: left?.lost ?? NOTHING,
       lostB: right?.lost ?? NOTHING,
       misplaced: misplaced.has(number),

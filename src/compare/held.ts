@@ -1,6 +1,7 @@
 import { bareElement, type Decoded, Status, valueRange, valueWire } from "../decode/index.ts";
 import type { Field, SchemaSet } from "../schema/index.ts";
 import { readVarint, varint, WireType } from "../wire/index.ts";
+import { sameBytes } from "./same-bytes.ts";
 
 /** How a value is held, by field id. */
 const How = { BYTES: 0, UNSIGNED: 1, SIGNED: 2, ZIGZAG: 3, BOOL: 4, FLOAT: 5 } as const;
@@ -88,18 +89,27 @@ export class HeldValues {
     const how = known ? this.#table.how[ref]! : How.UNSIGNED;
     const from = nodes.from(node) + nodes.head(node);
     const to = nodes.to(node);
+    const as = nodes.problem(node) !== 0 && !known ? WireType.LEN : valueWire(this.#decoded, node);
+    this.#read(how, known ? this.#table.bits[ref]! : 64, known, as, from, to);
+  }
+
+  /** Reads the value of a known field that stands at `[from, to)` in wire type `wire`. */
+  readKnown(field: number, wire: number, from: number, to: number): void {
+    this.#read(this.#table.how[field]!, this.#table.bits[field]!, true, wire, from, to);
+  }
+
+  #read(how: number, bits: number, known: boolean, wire: number, from: number, to: number): void {
     this.big = false;
     this.lo = 0;
     this.hi = 0;
-    const as = nodes.problem(node) !== 0 && !known ? WireType.LEN : valueWire(this.#decoded, node);
-    switch (as) {
+    switch (wire) {
       case WireType.VARINT:
         readVarint(this.#decoded.bytes, from, to);
-        this.#varint(how, known ? this.#table.bits[ref]! : 64, known);
+        this.#varint(how, bits, known);
         return;
       case WireType.I64:
       case WireType.I32:
-        this.#fixed(how, from, as === WireType.I64, known);
+        this.#fixed(how, from, wire === WireType.I64, known);
         return;
       default:
         this.kind = known ? HeldKind.BYTES : HeldKind.RAW;
@@ -143,12 +153,6 @@ export class HeldValues {
     this.hi = wide ? this.#view.getInt32(from + 4, true) : how === How.SIGNED && this.lo < 0 ? -1 : 0;
     this.big = how !== How.SIGNED && this.hi < 0;
   }
-}
-
-/** True when bytes `[a, a + length)` of the one are those at `b` of the other. */
-export function sameBytes(left: Uint8Array, a: number, right: Uint8Array, b: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (left[a + i] !== right[b + i]) return false;
-  return true;
 }
 
 /** True when both nodes hold the same value for their readers. Neither is a message or a packed list. */

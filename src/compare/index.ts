@@ -40,6 +40,7 @@ export {
   rowPath,
   sidePath,
   statusOfRow,
+  withoutIndex,
 } from "./rows.ts";
 export {
   type AnyRuleId,
@@ -67,4 +68,5 @@ export {
   severityCounts,
   withoutExcepted,
 } from "./schema-check/index.ts";
-export { keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";
+export { fromOf, nodeOf, type Spot } from "./spots.ts";
+export { elementLabel, keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";

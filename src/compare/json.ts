@@ -1,7 +1,7 @@
 import { nodeRange, typeTextOf } from "../decode/index.ts";
 import { type Comparison, type JsonChange, type JsonSide, RowForm, RowKind } from "./model.ts";
 import { changeKind, fieldOfRow, rowPath, statusOfRow } from "./rows.ts";
-import { nearestKey, occurrencesFrom, rowValue } from "./values.ts";
+import { isAppended, nearestKey, occurrencesFrom, rowValue } from "./values.ts";
 
 function sideJson(comparison: Comparison, row: number, side: "a" | "b"): JsonSide | undefined {
   const { rows } = comparison;
@@ -12,7 +12,8 @@ function sideJson(comparison: Comparison, row: number, side: "a" | "b"): JsonSid
   const value = rowValue(comparison, row, side);
   const type =
     rows.kind[row] === RowKind.RETYPED ? (node < 0 ? fieldOfRow(comparison, row, side)?.typeText : typeTextOf(decoded, node)) : undefined;
-  const last = node >= 0 && rows.form[row] === RowForm.LIST ? occurrencesFrom(decoded, node).at(-1)! : node;
+  const isWhole = node >= 0 && (rows.form[row] === RowForm.LIST || isAppended(decoded, node));
+  const last = isWhole ? occurrencesFrom(decoded, node).at(-1)! : node;
   return {
     ...(value !== undefined && { value }),
     ...(node >= 0 && { range: [nodeRange(decoded, node)[0], nodeRange(decoded, last)[1]] as const }),

@@ -1,21 +1,18 @@
-import { contentType, type Decoded, NoteBit, Status, scalarValue, typeNameOfUrl } from "../decode/index.ts";
+import { accepts, contentType, type Decoded, NoteBit, Status, scalarValue, typeNameOfUrl } from "../decode/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
-import { EMPTY_KEY, type Hashes, key53, ZERO_KEY } from "./hash.ts";
+import type { Elements } from "./elements.ts";
+import { isForeignTo } from "./foreign.ts";
+import { EMPTY_KEY, keyOnWire, ZERO_KEY } from "./hash.ts";
+import { HeldValues } from "./held.ts";
+import { KeyTable } from "./key-table.ts";
 import type { MatchBy, MatchChoice } from "./model.ts";
 import { type Pace, part, type Steps } from "./pace.ts";
+import { plain, readPlain } from "./plain.ts";
 import type { Relations } from "./relate.ts";
+import { isUnread, nodeOf, valueAt } from "./spots.ts";
 
-/** The elements of one list on one side. */
-export interface Elements {
-  readonly decoded: Decoded;
-  readonly hashes: Hashes;
-  /** Nodes, in wire order. */
-  readonly nodes: ArrayLike<number>;
-  readonly pace: Pace;
-}
-
-/** A key of each element by its place, as a number that equal keys share; NaN where it has none. */
-export type Keys = Float64Array;
+/** The keys of both lists. */
+export type KeyPair = readonly [a: KeyTable, b: KeyTable];
 
 /** Names that keys go by, and how much they promise. */
 const NAMES: readonly (readonly [RegExp, number])[] = [
@@ -37,35 +34,84 @@ function promiseOf(field: Field): number {
   return UNNAMED;
 }
 
-/** Key of each element by the value of one of its fields, absent ones as their default. Cost: the direct fields of the elements. */
-export function* keysByField({ decoded, hashes, nodes, pace }: Elements, number: number, most = nodes.length): Steps<Keys> {
-  const { nodes: all } = decoded;
-  const count = Math.min(most, nodes.length);
+/**
+ * Key of each element by the value of one of its fields, absent ones as their default. Cost: the direct fields of the elements, as they
+ * stand on the wire; the nodes of those whose bytes are not plain.
+ */
+export function* keysByField(elements: Elements, number: number, most = elements.length): Steps<Float64Array> {
+  const { pace } = elements;
+  const count = Math.min(most, elements.length);
   const keys = new Float64Array(count).fill(Number.NaN);
-  let type: MessageType | undefined;
-  let field: Field | undefined;
-  let absent = Number.NaN;
+  const onWire = new KeyOnWire(elements, number);
   for (let i = 0; i < count; i++) {
-    const node = nodes[i]!;
-    if (pace.due()) yield i / count;
-    const here = contentType(decoded, node);
-    if (here !== type) {
-      type = here;
-      field = here?.byNumber.get(number);
-      const text = field?.type.kind === "scalar" && (field.type.scalar === "string" || field.type.scalar === "bytes");
-      absent = field?.presence === "implicit" && field.type.kind === "scalar" ? (text ? EMPTY_KEY : ZERO_KEY) : Number.NaN;
-    }
-    if (!field) continue;
-    keys[i] = absent;
-    const end = all.end(node);
-    for (let child = node + 1; child < end; child = all.end(child)) {
-      pace.spend(1);
-      if (all.ref(child) !== field.id || all.notes(child) & NoteBit.SUPERSEDED) continue;
-      hashes.ensure(child);
-      keys[i] = all.status(child) === Status.KNOWN ? key53(hashes.lo[child]!, hashes.hi[child]!) : Number.NaN;
-    }
+    keys[i] = onWire.of(i) ?? keyByNodes(elements, i, number);
+    if (pace.due(2)) yield i / count;
   }
   return keys;
+}
+
+/** Key of an absent field. */
+function absentKey(field: Field): number {
+  if (field.presence !== "implicit" || field.type.kind !== "scalar") return Number.NaN;
+  return field.type.scalar === "string" || field.type.scalar === "bytes" ? EMPTY_KEY : ZERO_KEY;
+}
+
+/** Reads the key of elements of one type from their bytes. */
+class KeyOnWire {
+  readonly #elements: Elements;
+  readonly #field: Field | undefined;
+  readonly #absent: number;
+  readonly #isText: boolean;
+  readonly #held: HeldValues;
+
+  constructor(elements: Elements, number: number) {
+    const field = elements.type?.byNumber.get(number);
+    this.#elements = elements;
+    this.#absent = field ? absentKey(field) : Number.NaN;
+    this.#isText = field?.type.kind === "scalar" && field.type.scalar === "string";
+    this.#held = new HeldValues(elements.decoded);
+    // A message, a member of a oneof, and what is not one value are left to the nodes.
+    this.#field = field?.type.kind === "scalar" && field.oneof === undefined && !field.repeated && !field.bare ? field : undefined;
+  }
+
+  /** Undefined for an element that the nodes have to tell of. */
+  of(at: number): number | undefined {
+    const { decoded, spots, pace } = this.#elements;
+    const field = this.#field;
+    const spot = spots[at]!;
+    if (!field || (!isUnread(spot) && (contentType(decoded, spot) !== this.#elements.type || isForeignTo(decoded, spot)))) return undefined;
+    const { bytes } = decoded;
+    const end = this.#elements.to(at);
+    let wire = -1;
+    let value = 0;
+    let to = 0;
+    for (let next = valueAt(decoded, spot); next < end; next = plain.to) {
+      if (!readPlain(bytes, next, end)) return undefined;
+      pace.spend(1);
+      if (plain.number !== field.number) continue;
+      if (!accepts(field, plain.wire)) return undefined;
+      ({ wire, value, to } = plain);
+    }
+    if (wire < 0) return this.#absent;
+    if (this.#isText) for (let i = value; i < to; i++) if (bytes[i]! >= 0x80) return undefined;
+    return keyOnWire(this.#held, bytes, field.id, wire, value, to);
+  }
+}
+
+function keyByNodes({ decoded, hashes, spots, pace }: Elements, at: number, number: number): number {
+  const { nodes } = decoded;
+  const node = nodeOf(decoded, spots[at]!);
+  const field = contentType(decoded, node)?.byNumber.get(number);
+  if (!field) return Number.NaN;
+  let key = absentKey(field);
+  const end = nodes.end(node);
+  for (let child = node + 1; child < end; child = nodes.end(child)) {
+    pace.spend(1);
+    if (nodes.ref(child) !== field.id || nodes.notes(child) & NoteBit.SUPERSEDED) continue;
+    hashes.make(child);
+    key = nodes.status(child) === Status.KNOWN ? hashes.keyOf(child) : Number.NaN;
+  }
+  return key;
 }
 
 /** Name of the type that an `Any` names. */
@@ -80,13 +126,14 @@ export function anyTypeName(decoded: Decoded, any: number): string | undefined {
 }
 
 /** Keys of both lists by the types that their `Any`s name, a renamed type as one. */
-export function* keysByTypeUrl(a: Elements, b: Elements, relations: Relations): Steps<readonly [Keys, Keys]> {
+export function* keysByTypeUrl(a: Elements, b: Elements, relations: Relations): Steps<KeyPair> {
   const ids = new Map<string, number>();
-  function* of({ decoded, nodes, pace }: Elements): Steps<Keys> {
-    const keys = new Float64Array(nodes.length).fill(Number.NaN);
-    for (let i = 0; i < nodes.length; i++) {
-      if (pace.due(4)) yield i / nodes.length;
-      const name = anyTypeName(decoded, nodes[i]!);
+  function* of(elements: Elements): Steps<Float64Array> {
+    const { decoded, length, pace } = elements;
+    const keys = new Float64Array(length).fill(Number.NaN);
+    for (let i = 0; i < length; i++) {
+      if (pace.due(4)) yield i / length;
+      const name = anyTypeName(decoded, elements.node(i));
       if (name === undefined) continue;
       let id = ids.get(name);
       if (id === undefined) {
@@ -102,29 +149,31 @@ export function* keysByTypeUrl(a: Elements, b: Elements, relations: Relations): 
   let namesA: readonly (readonly [string, number])[] = [];
   const keysA = yield* part(of(a), 0, 0.5);
   namesA = [...ids];
-  return [keysA, yield* part(of(b), 0.5, 1)];
+  const keysB = yield* part(of(b), 0.5, 0.9);
+  return yield* part(pairOf(keysA, keysB, a.pace), 0.9, 1);
+}
+
+function* pairOf(a: Float64Array, b: Float64Array, pace: Pace): Steps<KeyPair> {
+  return [yield* part(KeyTable.of(a, pace), 0, 0.5), yield* part(KeyTable.of(b, pace), 0.5, 1)];
+}
+
+/** Keys of both lists by one field, of the first `most` elements. */
+function* pairByField(a: Elements, b: Elements, number: number, most?: number): Steps<KeyPair> {
+  const keysA = yield* part(keysByField(a, number, most), 0, 0.4);
+  const keysB = yield* part(keysByField(b, number, most), 0.4, 0.8);
+  return yield* part(pairOf(keysA, keysB, a.pace), 0.8, 1);
 }
 
 /** How well two lists of keys serve: the share that is unlike on its own side, and the share of the shorter side that both have. */
-function fitOf(a: Keys, b: Keys): { readonly unlike: number; readonly shared: number } {
-  const count = (keys: Keys): Map<number, number> => {
-    const seen = new Map<number, number>();
-    for (const key of keys) if (!Number.isNaN(key)) seen.set(key, (seen.get(key) ?? 0) + 1);
-    return seen;
-  };
-  const seenA = count(a);
-  const seenB = count(b);
-  const single = (seen: Map<number, number>): number => {
-    let found = 0;
-    for (const times of seen.values()) if (times === 1) found++;
-    return found;
-  };
+function fitOf([a, b]: KeyPair): { readonly unlike: number; readonly shared: number } {
+  const [lengthA, lengthB] = [a.keys.length, b.keys.length];
   let both = 0;
-  for (const [key, times] of seenA) if (times === 1 && seenB.get(key) === 1) both++;
+  if (a.single > 0 && b.single > 0)
+    for (let at = 0; at < lengthA; at++) if (a.placeOf(a.keys[at]!) === at && b.placeOf(a.keys[at]!) >= 0) both++;
   const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
   return {
-    unlike: Math.min(share(single(seenA), a.length), share(single(seenB), b.length)),
-    shared: share(both, Math.min(a.length, b.length)),
+    unlike: Math.min(share(a.single, lengthA), share(b.single, lengthB)),
+    shared: share(both, Math.min(lengthA, lengthB)),
   };
 }
 
@@ -146,17 +195,23 @@ function candidates(typeA: MessageType, typeB: MessageType): readonly { number: 
 
 /**
  * The ways to match two lists of messages, the best first; those that fit badly are left out. `content` and `index` close the list.
- * With `all` every field is scored, for a menu; else it stops at the first that serves. Cost: a field, the elements.
+ * With `all` every field is scored, for a menu; else it stops at the first that serves. `made` gets the keys that were looked at. Cost: a field, the elements.
  */
-export function* choicesFor(a: Elements, b: Elements, relations: Relations, all: boolean): Steps<readonly MatchChoice[]> {
+export function* choicesFor(
+  a: Elements,
+  b: Elements,
+  relations: Relations,
+  all: boolean,
+  made = new Map<MatchBy, KeyPair>(),
+): Steps<readonly MatchChoice[]> {
   const out: MatchChoice[] = [];
-  const ownA = a.nodes.length > 0 ? contentType(a.decoded, a.nodes[0]!) : undefined;
-  const ownB = b.nodes.length > 0 ? contentType(b.decoded, b.nodes[0]!) : undefined;
   // Of a list that one side lacks the other's type names the key.
-  const typeA = ownA ?? (a.nodes.length === 0 ? ownB : undefined);
-  const typeB = ownB ?? (b.nodes.length === 0 ? ownA : undefined);
+  const typeA = a.type ?? (a.length === 0 ? b.type : undefined);
+  const typeB = b.type ?? (b.length === 0 ? a.type : undefined);
   if (typeA?.typeName === "google.protobuf.Any" && typeB?.typeName === typeA.typeName) {
-    const { unlike, shared } = fitOf(...(yield* keysByTypeUrl(a, b, relations)));
+    const keys = yield* keysByTypeUrl(a, b, relations);
+    made.set("type-url", keys);
+    const { unlike, shared } = fitOf(keys);
     out.push({ by: "type-url", label: "type URL", score: unlike * (0.5 + shared / 2) });
   } else if (typeA && typeB) {
     const fields = candidates(typeA, typeB);
@@ -164,11 +219,10 @@ export function* choicesFor(a: Elements, b: Elements, relations: Relations, all:
       const named = promise > UNNAMED;
       if (!all && !named && out.some(({ score }) => score >= ENOUGH)) break;
       const most = named ? undefined : SAMPLE;
-      const [from, to] = [at / fields.length, (at + 1) / fields.length];
-      const keysA = yield* part(keysByField(a, number, most), from, (from + to) / 2);
-      const keysB = yield* part(keysByField(b, number, most), (from + to) / 2, to);
-      const { unlike, shared } = fitOf(keysA, keysB);
-      const fits = named ? unlike > 0 : unlike === 1 && shared >= 0.5 && Math.min(a.nodes.length, b.nodes.length) > 1;
+      const keys = yield* part(pairByField(a, b, number, most), at / fields.length, (at + 1) / fields.length);
+      if (named) made.set(`field:${number}`, keys);
+      const { unlike, shared } = fitOf(keys);
+      const fits = named ? unlike > 0 : unlike === 1 && shared >= 0.5 && Math.min(a.length, b.length) > 1;
       if (!fits) continue;
       const score = promise * unlike * (0.5 + shared / 2);
       out.push({ by: `field:${number}`, label, score });
@@ -186,9 +240,8 @@ export function bestChoice(choices: readonly MatchChoice[]): MatchChoice {
 }
 
 /** The keys of two lists for a way to match them; undefined when it has none. */
-export function* keysFor(by: MatchBy, a: Elements, b: Elements, relations: Relations): Steps<readonly [Keys, Keys] | undefined> {
+export function* keysFor(by: MatchBy, a: Elements, b: Elements, relations: Relations): Steps<KeyPair | undefined> {
   if (by === "type-url") return yield* keysByTypeUrl(a, b, relations);
   const number = by === "map-key" ? 1 : by.startsWith("field:") ? Number(by.slice(6)) : undefined;
-  if (number === undefined) return undefined;
-  return [yield* part(keysByField(a, number), 0, 0.5), yield* part(keysByField(b, number), 0.5, 1)];
+  return number === undefined ? undefined : yield* pairByField(a, b, number);
 }

@@ -316,6 +316,26 @@ describe("what the table does not hold", () => {
     expect(comparisonMarkdown(comparison)).toContain('| changed | `old_name` | ``"a\\|b`c"`` | `"x"` |');
   });
 
+  it("a reviewer who never saw the tool can read the Markdown", () => {
+    const data = (byte: string): string => `14: \`${"00".repeat(20)}${byte}${"00".repeat(20)}\``;
+    const a = `3: {1: 1} 3: {1: 2} 1: 5 ${data("aa")} ${unit("com1", "Dev", "1: 1")}${unit("tpm", "Dev", "1: 1")}`;
+    const b = `3: {1: 1} 1: 5~3 ${data("bb")} ${unit("com1", "Dev", "1: 2")}${unit("uefi", "Item", "1: 1")}`;
+    const markdown = comparisonMarkdown(diff(a, b));
+    // No cell of a table is blank.
+    expect(markdown.split("\n").filter((line) => /\|\s*\|/.test(line))).toEqual([]);
+    expect(markdown).toContain("| removed | `items[1]` (id 2) | `{ id: 2 }` | absent |");
+    // A part of long bytes does not look like the whole.
+    expect(markdown).toContain("| `…aa…` | `…bb…` (1 of 41 bytes differs, at 0x0014) |");
+    // A unit that one side lacks is told once, with what it is.
+    expect(markdown).toMatch(/^\| `tpm` \| 1 \| only in A: .+ \|$/m);
+    expect(markdown).toMatch(/^\| `uefi` \| 1 \| only in B: .+ \|$/m);
+    expect(markdown).not.toContain("<summary>tpm");
+    expect(markdown).toContain("<summary>com1: 1 change</summary>");
+    // Kinds whose word alone does not tell are explained, others not.
+    expect(markdown).toContain("*wire-only*: restores to the same value from other bytes.");
+    expect(markdown).not.toContain("*moved*");
+  });
+
   it("tells which bytes differ", () => {
     const of = (text: string): Uint8Array => new TextEncoder().encode(text);
     expect(diffBytes(of("abcdef"), of("abXdeY")).edits).toEqual([

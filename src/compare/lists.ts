@@ -1,16 +1,18 @@
 import { isElement, pathOf } from "../decode/index.ts";
 import { align } from "./align.ts";
 import type { Context } from "./context.ts";
-import type { FrameBase, ListFrame, Place } from "./frames.ts";
-import { bestChoice, choicesFor, type Elements, keysFor } from "./keys.ts";
-import { type CompareOptions, Flag, type MatchChoice, RowForm, type RowKind } from "./model.ts";
+import type { Elements } from "./elements.ts";
+import type { ListFrame, Opened, Place } from "./frames.ts";
+import { bestChoice, choicesFor, type KeyPair, keysFor } from "./keys.ts";
+import { type CompareOptions, Flag, type MatchBy, type MatchChoice, RowForm, type RowKind } from "./model.ts";
 import { part, type Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 import { withoutIndex } from "./rows.ts";
 import type { Sameness } from "./sameness.ts";
-import { areUnits, elementsOf, numbersIn, type SideData } from "./side-data.ts";
+import { elementsOf, numbersIn, type SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
-import { isListSort, Sort } from "./traits.ts";
+import { isUnread, type Spot } from "./spots.ts";
+import { isListSort, isUnitType, Sort } from "./traits.ts";
 
 const EDIT_WORK = 2 ** 22;
 const MAP_KEY: MatchChoice = { by: "map-key", label: "map key", score: 1 };
@@ -34,67 +36,77 @@ export class Lists {
     this.#sink = sink;
   }
 
-  /** Adds the `LIST` row of all occurrences of a field, and aligns its elements. */
-  *open(place: Place, as: readonly number[], bs: readonly number[], kind: RowKind, map: boolean): Steps<ListFrame> {
+  /**
+   * Opens all occurrences of a field: where they differ, adds their `LIST` row and gives the frame that aligns the elements. Nothing when
+   * they are the same.
+   */
+  *open(place: Place, as: readonly Spot[], bs: readonly Spot[], kind: RowKind, map: boolean): Steps<ListFrame | undefined> {
+    const whole = { a: elementsOf(this.#a, as), b: elementsOf(this.#b, bs) };
+    if (yield* part(this.#same.allElementsSame(whole.a, whole.b), 0, 0.1)) return undefined;
     const numbers = isNumbers(this.#a, as) || isNumbers(this.#b, bs);
-    const a = elementsOf(this.#a, numbers ? numbersIn(this.#a, as) : as);
-    const b = elementsOf(this.#b, numbers ? numbersIn(this.#b, bs) : bs);
-    const choice = yield* part(this.#choose(a, b, map), 0, 0.4);
+    const a = numbers ? elementsOf(this.#a, numbersIn(this.#a, as)) : whole.a;
+    const b = numbers ? elementsOf(this.#b, numbersIn(this.#b, bs)) : whole.b;
+    const made = new Map<MatchBy, KeyPair>();
+    const choice = yield* part(this.#choose(a, b, map, made), 0.1, 0.4);
     const mark = this.#sink.mark();
-    const row = this.add(place, as, bs, kind, choice, a.nodes.length, b.nodes.length);
-    return yield* part(this.#align(a, b, choice, { row, place, mark, as, bs }, numbers), 0.4, 1);
+    const row = this.add(place, whole.a, whole.b, kind, choice, a.length, b.length);
+    return yield* part(this.#align(a, b, choice, { row, place, mark }, whole, numbers, made), 0.4, 1);
   }
 
   /** Aligns the elements of two packed values whose row stands. */
-  *openPacked(base: Omit<FrameBase, "at">): Steps<ListFrame> {
-    const a = elementsOf(this.#a, numbersIn(this.#a, base.as));
-    const b = elementsOf(this.#b, numbersIn(this.#b, base.bs));
-    return yield* this.#align(a, b, CONTENT, base, true);
+  *openPacked(base: Opened, as: readonly number[], bs: readonly number[]): Steps<ListFrame> {
+    const whole = { a: elementsOf(this.#a, as), b: elementsOf(this.#b, bs) };
+    const a = elementsOf(this.#a, numbersIn(this.#a, as));
+    const b = elementsOf(this.#b, numbersIn(this.#b, bs));
+    return yield* this.#align(a, b, CONTENT, base, whole, true);
   }
 
   /** Adds a `LIST` row; returns it. */
-  add(
-    place: Place,
-    as: readonly number[],
-    bs: readonly number[],
-    kind: RowKind,
-    { by, label }: MatchChoice,
-    countA: number,
-    countB: number,
-  ): number {
+  add(place: Place, a: Elements, b: Elements, kind: RowKind, { by, label }: MatchChoice, countA: number, countB: number): number {
     const flags = place.renamed ? Flag.RENAMED : 0;
-    const row = this.#sink.add(RowForm.LIST, kind, flags, as[0] ?? -1, bs[0] ?? -1, place.parent, this.#sink.lists.length);
-    const units = areUnits(this.#a, as) || areUnits(this.#b, bs);
+    const [nodeA, nodeB] = [a.length > 0 ? a.node(0) : -1, b.length > 0 ? b.node(0) : -1];
+    const row = this.#sink.add(RowForm.LIST, kind, flags, nodeA, nodeB, place.parent, this.#sink.lists.length);
+    const units = isUnitType(a.decoded.set, a.type) || isUnitType(b.decoded.set, b.type);
     this.#sink.lists.push({ row, by, label, countA, countB, orderless: units || by === "map-key", units });
     return row;
   }
 
   /** How a list is to be matched: as asked, else as serves best. */
-  *#choose(a: Elements, b: Elements, map: boolean): Steps<MatchChoice> {
+  *#choose(a: Elements, b: Elements, map: boolean, made: Map<MatchBy, KeyPair>): Steps<MatchChoice> {
     if (map) return MAP_KEY;
     const asked = this.#asked(a, b);
-    const choice = asked && (yield* choicesFor(a, b, this.#relations, true)).find(({ by }) => by === asked);
-    return choice || bestChoice(yield* choicesFor(a, b, this.#relations, false));
+    const choice = asked && (yield* choicesFor(a, b, this.#relations, true, made)).find(({ by }) => by === asked);
+    return choice || bestChoice(yield* choicesFor(a, b, this.#relations, false, made));
   }
 
   #asked(a: Elements, b: Elements): string | undefined {
     const { matchBy } = this.#options;
     if (!matchBy || Object.keys(matchBy).length === 0) return undefined;
-    const { decoded, nodes } = a.nodes.length > 0 ? a : b;
-    const first = nodes[0];
-    if (first === undefined) return undefined;
+    const list = a.length > 0 ? a : b;
+    if (list.length === 0) return undefined;
+    const { decoded } = list;
+    const first = list.node(0);
     const path = withoutIndex(pathOf(decoded, isElement(decoded, first) ? decoded.nodes.parent(first) : first));
     return matchBy[path] ?? matchBy[path.replace(/\[\d+\]/g, "[*]")];
   }
 
-  *#align(a: Elements, b: Elements, choice: MatchChoice, base: Omit<FrameBase, "at">, numbers: boolean): Steps<ListFrame> {
-    const keys = yield* part(keysFor(choice.by, a, b, this.#relations), 0, 0.3);
+  *#align(
+    a: Elements,
+    b: Elements,
+    choice: MatchChoice,
+    base: Opened,
+    whole: ListFrame["whole"],
+    numbers: boolean,
+    made?: ReadonlyMap<MatchBy, KeyPair>,
+  ): Steps<ListFrame> {
+    const keys = made?.get(choice.by) ?? (yield* part(keysFor(choice.by, a, b, this.#relations), 0, 0.3));
     const steps = align(a, b, {
       keys,
       numbers,
       byIndex: choice.by === "index",
       work: this.#options.editWork ?? EDIT_WORK,
-      pairable: (i, j) => !this.#same.isOtherUnit(a.nodes[i]!, b.nodes[j]!),
+      pairable: (i, j) => !this.#same.isOtherUnit(a.node(i), b.node(j)),
+      sameBytes: numbers ? () => false : (i, j) => a.rough(i) === b.rough(j) && this.#same.sameElement(a, i, b, j),
     });
     const { partner, back, moved, coarse } = yield* part(steps, 0.3, 1);
     const { row } = base;
@@ -104,13 +116,13 @@ export class Lists {
     }
     const list = this.#sink.lists.at(-1);
     const orderless = list?.row === row && list.orderless;
-    return { ...base, kind: "list", at: 0, a: a.nodes, b: b.nodes, order: rowOrder(partner, back), moved, orderless };
+    return { ...base, kind: "list", whole, at: 0, a, b, order: rowOrder(partner, back), moved, orderless };
   }
 }
 
 /** True for the occurrences of a list of numbers, packed or not. */
-function isNumbers(side: SideData, nodes: readonly number[]): boolean {
-  const ref = nodes.length > 0 ? side.decoded.nodes.ref(nodes[0]!) : -1;
+function isNumbers(side: SideData, spots: readonly Spot[]): boolean {
+  const ref = spots.length > 0 && !isUnread(spots[0]!) ? side.decoded.nodes.ref(spots[0]!) : -1;
   return ref >= 0 && isListSort(side.sorts[ref]!) && side.sorts[ref]! < Sort.LIST;
 }
 

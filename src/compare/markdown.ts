@@ -14,6 +14,14 @@ const VALUE_LIMIT = 48;
 /** Units and fields of the root that are named in the table. */
 const MOST_UNITS = 60;
 
+/** What the kinds mean whose word alone does not tell. */
+const MEANINGS: Partial<Readonly<Record<ChangeKind, string>>> = {
+  moved: "the same element at another place of its list",
+  retyped: "the two releases give the field different types",
+  renamed: "the two releases call the field differently",
+  "wire-only": "restores to the same value from other bytes",
+};
+
 /** Text that stands for itself in a cell of a table. */
 function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>|~]/g, "\\$&").replace(/\s+/g, " ");
@@ -44,7 +52,7 @@ function cell(comparison: Comparison, row: number, side: "a" | "b"): string {
   const value = rowDisplay(comparison, row, side);
   const release = plain(comparison[side].decoded.set.release);
   const kind = changeKind(comparison, row);
-  if (!value) return rows.form[row] === RowForm.ELEMENT || kind === "wire-only" ? "" : `not in ${release}`;
+  if (!value) return rows.form[row] === RowForm.ELEMENT || kind === "wire-only" ? "absent" : `not in ${release}`;
   if (value.kind === "none") return "absent";
   const text = value.kind === "text" ? code(JSON.stringify(cut(value.text, VALUE_LIMIT))) : code(cut(value.text, VALUE_LIMIT));
   const isForeign = rows.a[row]! >= 0 && rows.b[row]! >= 0 && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
@@ -84,18 +92,29 @@ export function comparisonMarkdown(comparison: Comparison, options: MarkdownOpti
     lines.push(
       `**${counted(changes.length, "change")}** (${kindsText(counts)}). ${equal ? "Both sides restore to the same values." : "The sides do not restore to the same values."}`,
     );
+  const meant = Object.entries(MEANINGS).filter(([kind]) => counts[kind as ChangeKind] > 0);
+  if (meant.length > 0) lines.push("", meant.map(([kind, meaning]) => `*${kind}*: ${meaning}.`).join(" "));
   for (const { path, reason } of coarse) lines.push("", `> Coarse${path === "" ? "" : ` at ${code(path)}`}: ${plain(reason)}`);
   const changed = units.filter(({ total }) => total > 0);
   if (changed.length > 0) {
-    lines.push("", "| Unit or field | Changes | |", "|---|---:|---|");
-    for (const { label, total, counts: own, inA, inB } of changed.slice(0, MOST_UNITS))
-      lines.push(`| ${code(label)} | ${grouped(total)} | ${!inB ? "only in A" : !inA ? "only in B" : kindsText(own)} |`);
+    lines.push("", "| Unit or field | Changes | Of which kind |", "|---|---:|---|");
+    for (const unit of changed.slice(0, MOST_UNITS)) {
+      const { label, total, counts: own, row, inA, inB } = unit;
+      const only = inB ? "b" : "a";
+      const what = inA && inB ? kindsText(own) : `only in ${only.toUpperCase()}: ${cell(comparison, row, only)}`;
+      lines.push(`| ${code(label)} | ${grouped(total)} | ${what} |`);
+    }
     if (changed.length > MOST_UNITS) lines.push(`| … ${grouped(changed.length - MOST_UNITS)} more | | |`);
     if (equalUnits > 0) lines.push(`| ${grouped(equalUnits)} more | 0 | equal |`);
   }
   let left = most;
-  for (const { label, row, total } of changed) {
+  for (const [at, { label, row, total, inA, inB }] of changed.entries()) {
     if (left <= 0) break;
+    if (total === 1 && !(inA && inB) && at < MOST_UNITS) {
+      // The table of units has said it.
+      left--;
+      continue;
+    }
     const first = changeFrom(comparison, row);
     const shown = Math.min(total, left);
     left -= shown;

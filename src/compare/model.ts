@@ -165,7 +165,7 @@ export interface Comparison {
   readonly equalUnits: number;
   readonly lists: readonly ListMatch[];
   readonly runs: readonly Run[];
-  /** Node pairs of the runs: a, b, a, b, … */
+  /** Pairs of the runs: a, b, a, b, … Each is a node, or an occurrence of which no node was made yet: `nodeOf` gives it. */
   readonly pairs: Int32Array;
   readonly coarse: readonly Coarse[];
 }
@@ -178,6 +178,8 @@ export interface CompareOptions {
   readonly matchBy?: Readonly<Record<string, MatchBy>>;
   /** Most steps of an edit script for one list, 2^22 by default; past it the rest is paired by order and said to be coarse. */
   readonly editWork?: number;
+  /** Bytes of a message from which on its lists are left unread where they are equal, 2^14 by default. The result is the same. */
+  readonly unreadFrom?: number;
   /** Releases between the two, old to new, over which renamed types are followed when the two alone do not tell. */
   readonly between?: readonly SchemaSet[];
 }

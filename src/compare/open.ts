@@ -2,6 +2,7 @@ import { absentFields, childrenOf, type Decoded, fieldOf, isOpened, isPacked } f
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { type Comparison, type Places, RowForm } from "./model.ts";
+import { nodeOf } from "./spots.ts";
 import { isListSort, sortsOf } from "./traits.ts";
 import { occurrencesFrom } from "./values.ts";
 
@@ -25,8 +26,8 @@ export function openRun(comparison: Comparison, row: number, from = 0, to = Numb
   const b = new Int32Array(count);
   const form = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
-    a[i] = pairs[2 * (run.from + from + i)]!;
-    b[i] = pairs[2 * (run.from + from + i) + 1]!;
+    a[i] = nodeOf(comparison.a.decoded, pairs[2 * (run.from + from + i)]!);
+    b[i] = nodeOf(comparison.b.decoded, pairs[2 * (run.from + from + i) + 1]!);
     form[i] = inList ? RowForm.ELEMENT : isList(comparison.a.decoded, a[i]!) ? RowForm.LIST : RowForm.FIELD;
   }
   return { length: count, a, b, form };

@@ -1,12 +1,13 @@
 import { contentType, isOpened, isPacked } from "../decode/index.ts";
 import type { Context } from "./context.ts";
+import { isForeignTo } from "./foreign.ts";
 import type { Frame, Place } from "./frames.ts";
 import { groupsOf, type Message, variantOf } from "./groups.ts";
 import type { Lists } from "./lists.ts";
 import { RowForm, RowKind } from "./model.ts";
 import type { PairRows } from "./pair-rows.ts";
 import type { Relations } from "./relate.ts";
-import { isForeignTo, type Sameness } from "./sameness.ts";
+import type { Sameness } from "./sameness.ts";
 import { ANY, joinedAny, type SideData } from "./side-data.ts";
 import type { Mark, RowSink } from "./sink.ts";
 
@@ -18,16 +19,18 @@ export class Pairs {
   readonly #same: Sameness;
   readonly #sink: RowSink;
   readonly #frames: Frame[];
+  readonly #unreadFrom: number;
   readonly #lists: Lists;
   readonly #rows: PairRows;
 
-  constructor({ a, b, relations, same, sink, frames }: Context, lists: Lists, rows: PairRows) {
+  constructor({ a, b, relations, same, sink, frames, unreadFrom }: Context, lists: Lists, rows: PairRows) {
     this.#a = a;
     this.#b = b;
     this.#relations = relations;
     this.#same = same;
     this.#sink = sink;
     this.#frames = frames;
+    this.#unreadFrom = unreadFrom;
     this.#lists = lists;
     this.#rows = rows;
   }
@@ -46,7 +49,7 @@ export class Pairs {
     else if (isPacked(left, a) && isPacked(right, b)) {
       const mark = this.#sink.mark();
       const row = this.#rows.add(place, RowKind.PARENT, a, b);
-      this.#frames.push({ kind: "opening", steps: this.#lists.openPacked({ row, place, mark, as, bs }) });
+      this.#frames.push({ kind: "opening", steps: this.#lists.openPacked({ row, place, mark }, as, bs) });
     } else this.#leaf(as, bs, place);
   }
 
@@ -106,7 +109,7 @@ export class Pairs {
       b = { ...b, type: undefined };
     }
     const isAny = a.type?.typeName === ANY && b.type?.typeName === ANY;
-    const groups = groupsOf(a, b);
+    const groups = groupsOf(a, b, this.#unreadFrom);
     const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
     this.#frames.push({ kind: "message", row, place, mark, as, bs, at: 0, groups, bytes, past: 0, isAny, isForeign });
   }

@@ -1,13 +1,16 @@
 import { bareElement } from "../decode/index.ts";
 import { type Field, type MessageType, renamesBetween, type SchemaSet, structureHash } from "../schema/index.ts";
 
+const ANY = "google.protobuf.Any";
+
 /** How the types of two sets stand to each other. Remembers what it was asked. */
 export class Relations {
   readonly #a: SchemaSet;
   readonly #b: SchemaSet;
   /** The sets from A's to B's over those between. */
   readonly #chain: readonly SchemaSet[];
-  readonly #alike = new Map<number, boolean>();
+  /** By pair of types, with what an `Any` brings along and without. */
+  readonly #alike = { whole: new Map<number, boolean>(), outside: new Map<number, boolean>() };
   readonly #related = new Map<number, boolean>();
 
   constructor(a: SchemaSet, b: SchemaSet, between: readonly SchemaSet[]) {
@@ -18,33 +21,50 @@ export class Relations {
 
   /** True when the types read any bytes alike, with the same names at every depth. False where an `Any` brings types of its own. */
   alike(typeA: MessageType | undefined, typeB: MessageType | undefined): boolean {
+    return this.#areAlike(typeA, typeB, "whole");
+  }
+
+  /** The same, but for what is inside an `Any`. */
+  alikeOutsideAnys(typeA: MessageType, typeB: MessageType): boolean {
+    return this.#areAlike(typeA, typeB, "outside");
+  }
+
+  #areAlike(typeA: MessageType | undefined, typeB: MessageType | undefined, how: "whole" | "outside"): boolean {
     if (this.#a === this.#b) return typeA === typeB;
     if (!typeA || !typeB) return typeA === typeB;
+    const alike = this.#alike[how];
     const key = typeA.id * this.#b.types.length + typeB.id;
-    const known = this.#alike.get(key);
+    const known = alike.get(key);
     if (known !== undefined) return known;
     const seen = new Set([key]);
     const todo: [MessageType, MessageType][] = [[typeA, typeB]];
     for (let pair = todo.pop(); pair; pair = todo.pop()) {
-      if (this.#sameFields(pair[0], pair[1], seen, todo)) continue;
-      this.#alike.set(key, false);
+      const [a, b] = pair;
+      if ((how === "outside" || a.typeName !== ANY) && this.#sameFields(a, b, alike, seen, todo)) continue;
+      alike.set(key, false);
       return false;
     }
-    for (const each of seen) this.#alike.set(each, true);
+    for (const each of seen) alike.set(each, true);
     return true;
   }
 
   /** Compares one pair of types by their fields; adds the pairs below it that were not seen yet. */
-  #sameFields(a: MessageType, b: MessageType, seen: Set<number>, todo: [MessageType, MessageType][]): boolean {
-    if (a.typeName === "google.protobuf.Any" || a.fields.length !== b.fields.length || a.isEnum !== b.isEnum) return false;
+  #sameFields(
+    a: MessageType,
+    b: MessageType,
+    known: ReadonlyMap<number, boolean>,
+    seen: Set<number>,
+    todo: [MessageType, MessageType][],
+  ): boolean {
+    if (a.fields.length !== b.fields.length || a.isEnum !== b.isEnum) return false;
     for (const field of a.fields) {
       const other = b.byNumber.get(field.number);
       if (!other || other.name !== field.name || this.retyped(field, other)) return false;
       if (other.presence !== field.presence || other.oneof !== field.oneof || other.packedOnly !== field.packedOnly) return false;
       if (field.type.kind === "message" && other.type.kind === "message") {
         const key = field.type.typeId * this.#b.types.length + other.type.typeId;
-        if (this.#alike.get(key) === false) return false;
-        if (!seen.has(key) && !this.#alike.get(key)) todo.push([this.#a.types[field.type.typeId]!, this.#b.types[other.type.typeId]!]);
+        if (known.get(key) === false) return false;
+        if (!seen.has(key) && !known.get(key)) todo.push([this.#a.types[field.type.typeId]!, this.#b.types[other.type.typeId]!]);
         seen.add(key);
       }
     }

@@ -1,8 +1,8 @@
 import { type Decoded, type FieldStatus, fieldOf, isElement, keyOf, NoteBit, pathOf, STATUSES, segmentOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import { isForeignTo } from "./foreign.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, RowKind } from "./model.ts";
-import { isForeignTo } from "./sameness.ts";
 
 /** The kind of change that a row is; undefined for a parent and a run. */
 export function changeKind(comparison: Comparison, row: number): ChangeKind | undefined {

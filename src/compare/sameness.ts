@@ -1,17 +1,23 @@
-import { contentType, type Decoded, isOpened, NoteBit, Status, scalarValue, valueRange } from "../decode/index.ts";
+import { contentType, type Decoded, isOpened, NoteBit, Status, scalarValue } from "../decode/index.ts";
 import { OVERLONG } from "../wire/index.ts";
+import type { Elements } from "./elements.ts";
+import { isForeignTo } from "./foreign.ts";
 import { sameValue } from "./held.ts";
 import { anyTypeName } from "./keys.ts";
 import { RowKind } from "./model.ts";
 import type { Pace, Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
+import { sameLength } from "./same-bytes.ts";
+import { SameReading } from "./same-reading.ts";
 import { anyOf, type SideData } from "./side-data.ts";
+import { isUnread, valueAt } from "./spots.ts";
 
 /** In which ways two nodes, one of either side, are the same. */
 export class Sameness {
   readonly #a: SideData;
   readonly #b: SideData;
   readonly #relations: Relations;
+  readonly #reading: SameReading;
   readonly #pace: Pace;
   /** What the last comparison of bytes found: `[sameFrom, sameTo)` of A is the same so far ahead in B, and whether the next byte differs. */
   #shift = 0;
@@ -23,6 +29,7 @@ export class Sameness {
     this.#a = a;
     this.#b = b;
     this.#relations = relations;
+    this.#reading = new SameReading(a.decoded.set, b.decoded.set, relations);
     this.#pace = a.pace;
   }
 
@@ -31,14 +38,37 @@ export class Sameness {
     return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
   }
 
-  /** As `allSame`, for long lists. */
-  *allSameInSteps(as: readonly number[], bs: readonly number[]): Steps<boolean> {
-    if (as.length !== bs.length) return false;
-    for (let i = 0; i < as.length; i++) {
-      if (!this.sameOnWire(as[i]!, bs[i]!) || !this.readAlike(as[i]!, bs[i]!)) return false;
-      if (this.#pace.due()) yield i / as.length;
+  /** As `allSame`, for the elements of a list. */
+  *allElementsSame(a: Elements, b: Elements): Steps<boolean> {
+    if (a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) {
+      if (!this.sameElement(a, i, b, i)) return false;
+      if (this.#pace.due()) yield i / a.length;
     }
     return true;
+  }
+
+  /** True when two elements are the same bytes, tag and length included. */
+  sameElementOnWire(a: Elements, i: number, b: Elements, j: number): boolean {
+    const left = a.spots[i]!;
+    const right = b.spots[j]!;
+    if (!isUnread(left) && !isUnread(right)) return this.sameOnWire(left, right);
+    const from = a.from(i);
+    const other = b.from(j);
+    const to = a.to(i);
+    return to - from === b.to(j) - other && this.#sameRange(from, to, other);
+  }
+
+  /** True when two elements are the same bytes and mean the same. What is unread is not looked at. */
+  sameElement(a: Elements, i: number, b: Elements, j: number): boolean {
+    if (!this.sameElementOnWire(a, i, b, j)) return false;
+    const left = a.spots[i]!;
+    const right = b.spots[j]!;
+    if (!isUnread(left) && !isUnread(right)) return this.readAlike(left, right);
+    // A node of the one side and a place on the wire of the other: that is a message of which the type is known.
+    if (!isUnread(left) && isForeignTo(a.decoded, left)) return false;
+    if (!isUnread(right) && isForeignTo(b.decoded, right)) return false;
+    return this.#reading.readAlike(a.type, b.type, a.decoded.bytes, valueAt(a.decoded, left), a.to(i));
   }
 
   /** Single values, or bytes in several occurrences. */
@@ -58,22 +88,20 @@ export class Sameness {
     const { nodes } = this.#a.decoded;
     const other = this.#b.decoded;
     if ((nodes.kind(a) ^ other.nodes.kind(b)) & (valueOnly ? OVERLONG : 0xff)) return false;
-    const [fromA, toA] = valueOnly ? valueRange(this.#a.decoded, a) : [nodes.from(a), nodes.to(a)];
-    const [fromB, toB] = valueOnly ? valueRange(other, b) : [other.nodes.from(b), other.nodes.to(b)];
-    return toA - fromA === toB - fromB && this.#sameRange(fromA, toA, fromB);
+    const fromA = nodes.from(a) + (valueOnly ? nodes.head(a) : 0);
+    const fromB = other.nodes.from(b) + (valueOnly ? other.nodes.head(b) : 0);
+    const toA = nodes.to(a);
+    return toA - fromA === other.nodes.to(b) - fromB && this.#sameRange(fromA, toA, fromB);
   }
 
   /** Compares ranges of one length, from what the last comparison found when it was of a range around them. */
   #sameRange(fromA: number, toA: number, fromB: number): boolean {
-    const left = this.#a.decoded.bytes;
-    const right = this.#b.decoded.bytes;
     const shift = fromA - fromB;
     if (shift === this.#shift && fromA >= this.#sameFrom && fromA <= this.#sameTo) {
       if (toA <= this.#sameTo) return true;
       if (this.#isDifferent) return false;
     }
-    let at = fromA;
-    while (at < toA && left[at] === right[at - shift]) at++;
+    const at = fromA + sameLength(this.#a.decoded.bytes, fromA, this.#b.decoded.bytes, fromB, toA - fromA);
     this.#shift = shift;
     this.#sameFrom = fromA;
     this.#sameTo = at;
@@ -90,7 +118,9 @@ export class Sameness {
     if (isForeignTo(left, a) && isForeignTo(right, b)) return true;
     const opened = isOpened(left, a);
     if (opened !== isOpened(right, b)) return false;
-    return !opened || this.#relations.alike(contentType(left, a), contentType(right, b));
+    if (!opened) return true;
+    const { bytes, nodes } = left;
+    return this.#reading.readAlike(contentType(left, a), contentType(right, b), bytes, nodes.from(a) + nodes.head(a), nodes.to(a));
   }
 
   /** True for two `Any`s whose contents have nothing to do with each other. */
@@ -120,12 +150,6 @@ export class Sameness {
     const nameB = bs[0]! < 0 ? undefined : anyTypeName(this.#b.decoded, bs[0]!);
     return nameA !== undefined && nameB !== undefined && nameA !== nameB && this.#relations.renamed(nameA, nameB);
   }
-}
-
-/** True for a node of which the reader does not know what is inside: an unknown field, or an `Any`'s content that is lent a type or guessed at. */
-export function isForeignTo(decoded: Decoded, node: number): boolean {
-  const { nodes, loans } = decoded;
-  return nodes.status(node) === Status.UNKNOWN || loans.has(node) || (isOpened(decoded, node) && contentType(decoded, node) === undefined);
 }
 
 /** True for a node whose content has a type of the reader's own. */

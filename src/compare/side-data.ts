@@ -1,11 +1,13 @@
 import { hexOf } from "../base/index.ts";
 import { childrenOf, contentType, type Decoded, fieldOf, isOpened, isPacked, valueRange } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
-import { type Hashes, hashesOf, isBlank } from "./hash.ts";
+import { Elements } from "./elements.ts";
+import { Hashes, isBlank } from "./hash.ts";
 import { HeldValues } from "./held.ts";
-import { anyTypeName, type Elements, keysByField } from "./keys.ts";
+import { anyTypeName, keysByField } from "./keys.ts";
 import type { Side } from "./model.ts";
 import type { Pace, Steps } from "./pace.ts";
+import type { Spot } from "./spots.ts";
 import { isUnitType, sortsOf } from "./traits.ts";
 
 export const ANY = "google.protobuf.Any";
@@ -18,15 +20,15 @@ export interface SideData extends Side {
   readonly pace: Pace;
 }
 
-/** Hashes are those that were made before, if any. */
+/** What a comparison needs of one side. */
 export function dataOf(side: Side, pace: Pace): SideData {
   const { decoded } = side;
-  return { ...side, hashes: hashesOf(decoded), held: new HeldValues(decoded), sorts: sortsOf(decoded.set), pace };
+  return { ...side, hashes: new Hashes(decoded), held: new HeldValues(decoded), sorts: sortsOf(decoded.set), pace };
 }
 
-/** Nodes of one side as the elements of a list. */
-export function elementsOf({ decoded, hashes, pace }: SideData, nodes: ArrayLike<number>): Elements {
-  return { decoded, hashes, nodes, pace };
+/** Places of one side as the elements of a list. */
+export function elementsOf({ decoded, pace }: SideData, spots: ArrayLike<Spot>): Elements {
+  return new Elements(decoded, spots, pace);
 }
 
 /** Elements of a list of numbers: occurrences, and what is in packed ones. Cost: their number. */
@@ -42,13 +44,8 @@ export function numbersIn({ decoded }: SideData, nodes: readonly number[]): Arra
   return out;
 }
 
-/** True when the first of the nodes is a state unit. */
-export function areUnits({ decoded }: SideData, nodes: readonly number[]): boolean {
-  return nodes.length > 0 && isOpened(decoded, nodes[0]!) && isUnitType(decoded.set, contentType(decoded, nodes[0]!));
-}
-
 /** Map entries that count, and those that a later one of the same key supersedes. */
-export function* lastOfKeys(side: SideData, nodes: readonly number[]): Steps<readonly [readonly number[], readonly number[]]> {
+export function* lastOfKeys(side: SideData, nodes: readonly Spot[]): Steps<readonly [readonly Spot[], readonly Spot[]]> {
   const keys = yield* keysByField(elementsOf(side, nodes), 1);
   const last = new Map<number, number>();
   for (let i = 0; i < nodes.length; i++) if (!Number.isNaN(keys[i])) last.set(keys[i]!, i);

@@ -1,6 +1,6 @@
 import { isOpened } from "../decode/index.ts";
+import type { Elements } from "./elements.ts";
 import { key53 } from "./hash.ts";
-import type { Elements } from "./keys.ts";
 
 /** Pairs that are weighed at most: of longer runs the first are paired. */
 const MOST_PAIRS = 10_000;
@@ -10,11 +10,11 @@ function partsOf({ decoded, hashes }: Elements, node: number): ReadonlySet<numbe
   const parts = new Set<number>();
   if (!isOpened(decoded, node)) return parts;
   const { nodes, set } = decoded;
-  hashes.ensure(node);
+  hashes.make(node);
   for (let child = node + 1; child < nodes.end(node); child = nodes.end(child)) {
     const ref = nodes.ref(child);
     const number = ref < 0 ? 0 : set.fields[ref]!.number;
-    parts.add(key53(hashes.lo[child]! ^ Math.imul(number, 0x9e3779b1), hashes.hi[child]!));
+    parts.add(key53(hashes.lo(child) ^ Math.imul(number, 0x9e3779b1), hashes.hi(child)));
   }
   return parts;
 }
@@ -41,8 +41,8 @@ export function pairsInOrder(
   const count = Math.min(n, m);
   const first = (): (readonly [number, number])[] => Array.from({ length: count }, (_, i) => [placesA[i]!, placesB[i]!] as const);
   if (n === m || n * m > MOST_PAIRS) return first();
-  const partsA = placesA.map((place) => partsOf(a, a.nodes[place]!));
-  const partsB = placesB.map((place) => partsOf(b, b.nodes[place]!));
+  const partsA = placesA.map((place) => partsOf(a, a.node(place)));
+  const partsB = placesB.map((place) => partsOf(b, b.node(place)));
   if (n > m) return bestPairs(m, n, (i, j) => likeness(partsB[i]!, partsA[j]!)).map(([i, j]) => [placesA[j]!, placesB[i]!]);
   return bestPairs(n, m, (i, j) => likeness(partsA[i]!, partsB[j]!)).map(([i, j]) => [placesA[i]!, placesB[j]!]);
 }

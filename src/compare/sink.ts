@@ -1,4 +1,5 @@
 import { type Coarse, FIRST_CHANGE, Flag, type ListMatch, RowForm, RowKind, type Rows, type Run } from "./model.ts";
+import type { Spot } from "./spots.ts";
 
 /** Where the table stood, to go back to. */
 export interface Mark {
@@ -22,6 +23,8 @@ export class RowSink {
   #extra = new Int32Array(256);
   #pairs = new Int32Array(256);
   #pairCount = 0;
+  readonly #nodeA: (spot: Spot) => number;
+  readonly #nodeB: (spot: Spot) => number;
   readonly lists: ListMatch[] = [];
   readonly runs: { from: number; count: number }[] = [];
   readonly coarse: Omit<Coarse, "path">[] = [];
@@ -42,11 +45,17 @@ export class RowSink {
     return row;
   }
 
+  /** `nodeA` and `nodeB` give the node of what is unread. */
+  constructor(nodeA: (spot: Spot) => number, nodeB: (spot: Spot) => number) {
+    this.#nodeA = nodeA;
+    this.#nodeB = nodeB;
+  }
+
   /** Adds an equal pair to the run that the parent's last row is, or begins one. */
-  addEqual(a: number, b: number, parent: number): void {
+  addEqual(a: Spot, b: Spot, parent: number): void {
     const last = this.length - 1;
     if (last < 0 || this.#form[last] !== RowForm.RUN || this.#parent[last] !== parent) {
-      this.add(RowForm.RUN, RowKind.EQUAL, 0, a, b, parent, this.runs.length);
+      this.add(RowForm.RUN, RowKind.EQUAL, 0, this.#nodeA(a), this.#nodeB(b), parent, this.runs.length);
       this.runs.push({ from: this.#pairCount, count: 0 });
     }
     if (2 * this.#pairCount + 2 > this.#pairs.length) {
@@ -61,7 +70,7 @@ export class RowSink {
   }
 
   /** The pairs of the last run. */
-  lastPairs(): [number, number][] {
+  lastPairs(): [Spot, Spot][] {
     const { from, count } = this.runs[this.runs.length - 1]!;
     return Array.from({ length: count }, (_, i) => [this.#pairs[2 * (from + i)]!, this.#pairs[2 * (from + i) + 1]!]);
   }
@@ -87,6 +96,10 @@ export class RowSink {
   /** True when nothing but equal siblings stands below a row that is still open. */
   isEqualBelow(row: number): boolean {
     return this.length === row + 1 || (this.length === row + 2 && this.#form[row + 1] === RowForm.RUN);
+  }
+
+  nodesOf(row: number): { readonly a: number; readonly b: number } {
+    return { a: this.#a[row]!, b: this.#b[row]! };
   }
 
   kindOf(row: number): number {

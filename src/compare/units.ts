@@ -1,6 +1,9 @@
+import { textOf } from "../base/index.ts";
 import { type Decoded, fieldOf, scalarValue, segmentOf } from "../decode/index.ts";
+import { lastLenField } from "../wire/index.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, type UnitSummary } from "./model.ts";
 import { changesWithin, rowLabel } from "./rows.ts";
+import { isUnread, nodeOf, type Spot, toOf, valueAt } from "./spots.ts";
 
 /** Equal units and fields that are listed; the rest is counted. */
 const MOST_EQUAL = 1000;
@@ -10,8 +13,13 @@ type Bare = Omit<Comparison, "units" | "equalUnits">;
 type Unsummed = Bare & Pick<Comparison, "units" | "equalUnits">;
 
 /** The name of a state unit, from its field 1; undefined where it has none. */
-export function unitName(decoded: Decoded, node: number): string | undefined {
-  const { nodes } = decoded;
+export function unitName(decoded: Decoded, spot: Spot): string | undefined {
+  const { nodes, bytes } = decoded;
+  if (isUnread(spot)) {
+    const name = lastLenField(bytes, valueAt(decoded, spot), toOf(decoded, spot), 1);
+    return name && textOf(bytes, name[0], name[1]);
+  }
+  const node = spot;
   let found: string | undefined;
   for (let child = node + 1; child < nodes.end(node); child = nodes.end(child))
     if (fieldOf(decoded, child)?.number === 1) found = String(scalarValue(decoded, child) ?? "");
@@ -31,11 +39,11 @@ export function summarize(comparison: Unsummed): { units: readonly UnitSummary[]
     const run = comparison.runs[rows.extra[row]!]!;
     equalUnits += run.count;
     for (let i = 0; i < run.count && equal.length < MOST_EQUAL; i++) {
-      const node = comparison.pairs[2 * (run.from + i)]!;
+      const spot = comparison.pairs[2 * (run.from + i)]!;
       const { decoded } = comparison.a;
-      const label = isUnit ? unitName(decoded, node) : fieldOf(decoded, node)?.name;
+      const label = isUnit ? unitName(decoded, spot) : fieldOf(decoded, nodeOf(decoded, spot))?.name;
       equal.push({
-        label: label ?? segmentOf(decoded, node),
+        label: label ?? segmentOf(decoded, nodeOf(decoded, spot)),
         kind: isUnit ? "unit" : "field",
         row,
         counts: NO_CHANGES,

@@ -1,3 +1,4 @@
+import { counted } from "../base/index.ts";
 import {
   childrenOf,
   contentType,
@@ -29,10 +30,15 @@ export function occurrencesFrom(decoded: Decoded, node: number): readonly number
   return found;
 }
 
+/** True for bytes that grow by each occurrence: all of them together are the value. */
+export function isAppended(decoded: Decoded, node: number): boolean {
+  const field = fieldOf(decoded, node);
+  return field !== undefined && !field.repeated && field.type.kind === "scalar" && field.type.scalar === "bytes";
+}
+
 /** Value of a node as the contract has it; of bytes in several occurrences the whole. Undefined for messages. */
 function nodeValue(decoded: Decoded, node: number): JsonValue | undefined {
-  const field = fieldOf(decoded, node);
-  if (field && !field.repeated && field.type.kind === "scalar" && field.type.scalar === "bytes") {
+  if (isAppended(decoded, node)) {
     const nodes = occurrencesFrom(decoded, node);
     if (nodes.length > 1) return nodes.map((each) => scalarValue(decoded, each) ?? "").join("");
   }
@@ -73,7 +79,7 @@ export function rowDisplay(comparison: Comparison, row: number, side: "a" | "b")
   if (node >= 0) {
     if (rows.form[row] !== RowForm.LIST || isPacked(decoded, node)) return displayNode(decoded, node);
     const count = comparison.lists[rows.extra[row]!]?.[side === "a" ? "countA" : "countB"] ?? occurrencesFrom(decoded, node).length;
-    return { kind: "summary", text: `${count} ${count === 1 ? "element" : "elements"}` };
+    return { kind: "summary", text: counted(count, "element") };
   }
   return statusOfRow(comparison, row, side) === "defaulted" ? displayAbsent(decoded, fieldOfRow(comparison, row, side)!) : undefined;
 }
@@ -91,12 +97,18 @@ export function rowType(comparison: Comparison, row: number, side: "a" | "b"): s
 
 /** The key of a list element, `name "uefi"`, when its list was matched by one; undefined for all else. */
 export function keyLabel(comparison: Comparison, row: number): string | undefined {
-  const { rows, lists } = comparison;
-  const list = rows.form[row] === RowForm.ELEMENT ? lists[rows.extra[rows.parent[row]!]!] : undefined;
-  if (!list || rows.form[rows.parent[row]!] !== RowForm.LIST || list.by === "content" || list.by === "index") return undefined;
+  const { rows } = comparison;
+  const list = rows.parent[row]!;
+  if (rows.form[row] !== RowForm.ELEMENT || rows.form[list] !== RowForm.LIST) return undefined;
   const side = rows.a[row]! >= 0 ? "a" : "b";
+  return elementLabel(comparison, list, side, rows[side][row]!);
+}
+
+/** As `keyLabel`, for an element of a `LIST` row that may have no row: one of a run. */
+export function elementLabel(comparison: Comparison, listRow: number, side: "a" | "b", node: number): string | undefined {
+  const list = comparison.lists[comparison.rows.extra[listRow]!];
+  if (!list || list.by === "content" || list.by === "index") return undefined;
   const { decoded } = comparison[side];
-  const node = rows[side][row]!;
   if (list.units && list.label === "name") return `name ${JSON.stringify(unitName(decoded, node) ?? "")}`;
   const number = list.by.startsWith("field:") ? Number(list.by.slice(6)) : 1;
   for (const child of childrenOf(decoded, node))

@@ -93,11 +93,14 @@ export function outlineWeight(outline: Outline, type: MessageType): number {
   return weight;
 }
 
-/** The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. */
-export function firstStrange({ survey: made }: Trial): string | undefined {
+/**
+ * The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. Of the
+ * start of a blob nothing can be said of what is absent from the root.
+ */
+export function firstStrange({ survey: made }: Trial, isStart = false): string | undefined {
   const { bytes, set } = made;
   const decoded = decodedFrom(made);
-  const node = firstOf(made, decoded);
+  const node = firstOf(made, decoded, isStart);
   if (node === undefined) return undefined;
   if (node >= 0) {
     const { nodes } = decoded;
@@ -115,7 +118,8 @@ export function firstStrange({ survey: made }: Trial): string | undefined {
 }
 
 /** The first node that speaks against the writer, -1 for the root; undefined when none does. */
-function firstOf({ marks, signs }: Survey, { nodes }: Decoded): number | undefined {
+function firstOf({ marks, signs }: Survey, { nodes }: Decoded, isStart: boolean): number | undefined {
+  if (!isStart && signs.missingInRoot > 0) return -1;
   let noted = marks.notable.next(0);
   while (noted >= 0 && nodes.notes(noted) & NoteBit.GUESS) noted = marks.notable.next(noted + 1);
   const marked = [noted, marks.unknown.next(0), marks.mismatched.next(0), marks.malformed.next(0)].filter((node) => node >= 0);
@@ -123,12 +127,16 @@ function firstOf({ marks, signs }: Survey, { nodes }: Decoded): number | undefin
   return first === NO_NODE ? undefined : first;
 }
 
-/** Reads the blob as one root and counts what fits and what does not. Cost: one survey. */
-export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType): Trial {
+/**
+ * Reads the blob as one root and counts what fits and what does not; of the start of a blob nothing that is absent from the root is
+ * missing. Cost: one survey.
+ */
+export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart = false): Trial {
   const made = survey(bytes, set, type);
   const { counts, marks, signs } = made;
   const { known, unknown, mismatched, malformed, defaulted: absent } = counts;
-  const { strangeUrls: strange, missing, telling } = signs;
+  const { strangeUrls: strange, telling } = signs;
+  const missing = signs.missing - (isStart ? signs.missingInRoot : 0);
   const noted = marks.notable.count;
   const against =
     WEIGHT.unknown * unknown +

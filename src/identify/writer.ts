@@ -1,4 +1,4 @@
-import { findType, type SchemaSet } from "../schema/index.ts";
+import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { type RootScore, rankRoots, startOf } from "./roots.ts";
 import { firstStrange, isClean, type Trial, tryRoot } from "./trial.ts";
 
@@ -23,6 +23,9 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Sentences of evidence that are kept. */
 const MOST_EVIDENCE = 12;
 
+/** Bytes that are looked at first: most releases are excluded by these, and need not be tried on more. */
+const FIRST_BYTES = 64 * 1024;
+
 interface Attempt {
   readonly set: SchemaSet;
   readonly age: number;
@@ -30,16 +33,27 @@ interface Attempt {
 }
 
 /** What excludes a release, in a sentence. */
-function exclusion(set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
+function exclusion(blob: Uint8Array, set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
   if (!attempt) return `${set.release} has no type ${names.join(" or ")}`;
-  return firstStrange(attempt.trial) ?? `${set.release} does not write it so`;
+  const { trial } = attempt;
+  return firstStrange(trial, trial.survey.bytes.length < blob.length) ?? `${set.release} does not write it so`;
+}
+
+/** Tries a release on the start of the blob, and on more of it when nothing there speaks against it. */
+function attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: MessageType): Attempt {
+  const first = startOf(blob, FIRST_BYTES);
+  const isCut = first.length < blob.length;
+  const trial = tryRoot(first, set, type, isCut);
+  if (!isCut || !isClean(trial)) return { set, age, trial };
+  const bytes = startOf(blob, MOST_BYTES);
+  return { set, age, trial: tryRoot(bytes, set, type, bytes.length < blob.length) };
 }
 
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
  * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
  * first 4 MiB. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
- * another of them, the writer is not sure. Cost: one survey of them for each root and release, and one more for each release that is excluded.
+ * another of them, the writer is not sure. Cost: one survey of them for each root and release that a small start does not exclude.
  */
 export function inferWriter(
   blob: Uint8Array,
@@ -47,13 +61,12 @@ export function inferWriter(
   roots: readonly string[],
   ranked: readonly RootScore[] = [],
 ): WriterGuess {
-  const bytes = startOf(blob, MOST_BYTES);
-  if (bytes.length === 0) return nothingSaid(sets, roots);
+  if (blob.length === 0) return nothingSaid(sets, roots);
   if (roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
   const attempts: Attempt[] = sets.flatMap((set, age) =>
     roots.flatMap((name) => {
       const type = findType(set, name);
-      return type ? [{ set, age, trial: tryRoot(bytes, set, type) }] : [];
+      return type ? [attemptOf(blob, set, age, type)] : [];
     }),
   );
   const bestOf = (set: SchemaSet): Attempt | undefined => {
@@ -67,7 +80,7 @@ export function inferWriter(
   fitting.sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age);
   const candidates = fitting.map(({ set }) => set.release);
   const excluded = sets.filter((set) => !candidates.includes(set.release));
-  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(set, roots, bestOf(set)));
+  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(blob, set, roots, bestOf(set)));
   if (candidates.length === 0) {
     const nearest = [...attempts].sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age)[0];
     return { release: nearest?.set.release, candidates: [], confidence: "unknown", evidence };

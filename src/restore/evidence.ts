@@ -1,3 +1,4 @@
+import { type Steps, straight } from "../base/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import type { Fault } from "./defaults.ts";
 import { Findings } from "./findings.ts";
@@ -37,6 +38,11 @@ class Absences extends Findings {
  * root its writer lacks says nothing. Linear in the blobs; one is looked at at a time.
  */
 export function evidenceFrom(blobs: Iterable<WrittenBlob>): Evidence {
+  return straight(evidenceSteps(blobs));
+}
+
+/** As `evidenceFrom`, in slices of some milliseconds; what they yield is the share of the blob at hand. */
+export function* evidenceSteps(blobs: Iterable<WrittenBlob>): Steps<Evidence> {
   const found = new Map<SchemaSet, { readonly keys: Set<string>; readonly plans: Plans }>();
   for (const { bytes, root, writer } of blobs) {
     const type = findType(writer, root);
@@ -44,8 +50,8 @@ export function evidenceFrom(blobs: Iterable<WrittenBlob>): Evidence {
     const { keys, plans } = found.get(writer) ?? { keys: new Set<string>(), plans: new Plans(writer, undefined, undefined) };
     found.set(writer, { keys, plans });
     const plan = plans.of(type, undefined);
-    const reading = new Reading(bytes, plans, plan, new Absences(keys), false).run();
-    if (reading.needsModel) new Reading(bytes, plans, plan, new Absences(keys), true).run();
+    const reading = yield* new Reading(bytes, plans, plan, new Absences(keys), false).steps();
+    if (reading.needsModel) yield* new Reading(bytes, plans, plan, new Absences(keys), true).steps();
   }
   return new Map([...found].map(([{ release }, { keys }]) => [release, keys]));
 }

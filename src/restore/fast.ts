@@ -10,6 +10,8 @@ import type { Units } from "./units.ts";
 
 /** Fewer bytes than this before the end of the blob are left to the exact path, so that the loop need not look for it at each byte. */
 const TAIL = 32;
+/** Bytes that the loop takes in one call. */
+const STRETCH = 16 * 1024;
 
 /** Flags of a message that ask for a look when it ends. */
 const CLOSING = F.IS_BROKEN | F.IS_CLEARED | F.IS_UNIT | F.IS_WRAPPED | F.HAS_VARIANT;
@@ -38,14 +40,16 @@ export interface PlainReading {
  * Returns true when the reading is over.
  */
 export function readUntil(reading: PlainReading, mark: number): boolean {
+  const { cursor } = reading;
   for (;;) {
-    const ended = stretch(reading, mark);
-    if (ended !== undefined) return ended;
+    // In short stretches: code that has been compiled meanwhile is entered by a call, and the loop itself need not be compiled once more.
+    if (stretch(reading, Math.min(mark, cursor.at + STRETCH))) return true;
+    if (cursor.at >= mark) return false;
   }
 }
 
-/** As far as the arrays stay where they are; undefined when they have grown. */
-function stretch(reading: PlainReading, mark: number): boolean | undefined {
+/** Up to `mark`, or as far as the arrays stay where they are. True when the reading is over. */
+function stretch(reading: PlainReading, mark: number): boolean {
   const { cursor, stack, plans, units, findings } = reading;
   const { bytes, view } = cursor;
   const { tables, contents } = plans;
@@ -106,7 +110,7 @@ function stretch(reading: PlainReading, mark: number): boolean | undefined {
         const is = numbers[frame + F.FLAGS]!;
         if (kind & T.IS_ANY && (is & F.IS_JUDGED) === 0) {
           if ((is & F.HAS_TEXT) === 0 || (is & F.IS_BROKEN) !== 0) break take;
-          inner = contents.planAt(bytes, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!);
+          inner = contents.planAt(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!);
           if (inner < 0 || !hasRoom(ofPlans, numbers, slots, frame, base, inner)) break take;
           numbers[frame + F.FLAGS] = is | F.IS_JUDGED;
           flags = F.IS_CONTENT;
@@ -118,7 +122,7 @@ function stretch(reading: PlainReading, mark: number): boolean | undefined {
           const closing = is & CLOSING;
           if (frame === 0 || seen !== ofPlans[plan + T.NEEDS]! || kind & T.IS_DURATION) break take;
           if (closing === F.IS_UNIT && !(kind & T.IS_ENUM)) {
-            if ((is & F.HAS_TEXT) === 0 || !units.meets(bytes, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!)) break take;
+            if ((is & F.HAS_TEXT) === 0 || !units.meets(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!)) break take;
           } else if (closing !== (kind & T.IS_ENUM ? F.HAS_VARIANT : 0)) break take;
           if (is & F.IS_CONTENT) pos = numbers[frame + F.TO]!;
           frame -= F.STRIDE;
@@ -136,7 +140,7 @@ function stretch(reading: PlainReading, mark: number): boolean | undefined {
         const entry = code[row + key]!;
         order = entry >> T.ORDER;
         if (entry === 0 || (order <= top && (order !== top || (entry & T.LIST) === 0))) break take;
-        if (entry & T.DOUBTFUL && !countsDoubts) break take;
+        if ((entry >> T.DOUBTFUL) & 1 && !countsDoubts) break take;
         if (entry & T.MEMBER && numbers[frame + F.FLAGS]! & F.IS_MET) break take;
         const act = entry & T.ACT;
         if (act === T.Act.VARINT) {
@@ -155,17 +159,10 @@ function stretch(reading: PlainReading, mark: number): boolean | undefined {
         } else {
           let length = bytes[pos++]!;
           if (length >= 0x80) {
-            let byte = bytes[pos++]!;
-            length = (length & 0x7f) | ((byte & 0x7f) << 7);
-            if (byte >= 0x80) {
-              byte = bytes[pos++]!;
-              length |= (byte & 0x7f) << 14;
-              if (byte >= 0x80) {
-                byte = bytes[pos++]!;
-                length |= byte << 21;
-                if (byte >= 0x80) break take;
-              }
-            }
+            // A longer one is worth the exact path's time.
+            const second = bytes[pos++]!;
+            if (second >= 0x80) break take;
+            length = (length & 0x7f) | (second << 7);
           }
           to = pos + length;
           if (to > end) break take;
@@ -210,18 +207,17 @@ function stretch(reading: PlainReading, mark: number): boolean | undefined {
         }
 
         const slot = (base + order) * F.SLOT;
+        slots[slot + F.COUNT] = (order === top ? slots[slot + F.COUNT]! : 0) + 1;
         slots[slot + F.LAST] = from;
-        if (order > top) {
-          top = order;
-          slots[slot] = id;
-          slots[slot + F.COUNT] = 1;
-          if (entry & T.NEEDED) seen++;
-          if (entry & T.MEMBER) {
-            numbers[frame + F.FLAGS]! |= F.IS_MET | F.HAS_VARIANT;
-            numbers[frame + F.VARIANT] = order;
-          }
-        } else slots[slot + F.COUNT]!++;
-        if (entry & T.DOUBTFUL) doubts++;
+        slots[slot] = id;
+        // Only the first element of a list is one more field.
+        if (order > top) seen += (entry >> T.NEEDED) & 1;
+        top = order;
+        doubts += (entry >> T.DOUBTFUL) & 1;
+        if (entry & T.MEMBER) {
+          numbers[frame + F.FLAGS]! |= F.IS_MET | F.HAS_VARIANT;
+          numbers[frame + F.VARIANT] = order;
+        }
         if (inner < 0) continue;
         end = to;
       }
@@ -266,7 +262,7 @@ function stretch(reading: PlainReading, mark: number): boolean | undefined {
     }
     if (stack.numbers !== numbers || stack.slots !== slots || tables.code !== code || tables.arg !== arg || tables.plans !== ofPlans) {
       leave(reading, kinds, doubts);
-      return undefined;
+      return false;
     }
     frame = stack.at;
     pos = cursor.at;

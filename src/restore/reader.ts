@@ -1,4 +1,4 @@
-import { textOf } from "../base/index.ts";
+import { type Steps, textOf } from "../base/index.ts";
 import { typeNameOfUrl } from "../decode/index.ts";
 import { Checks } from "./checks.ts";
 import { type Break, Cursor } from "./cursor.ts";
@@ -13,6 +13,9 @@ import type { Plans } from "./plans.ts";
 import { Stack } from "./stack.ts";
 import { Units } from "./units.ts";
 import { Values } from "./values.ts";
+
+/** Bytes of a slice: a few milliseconds where all is read exactly. */
+const SLICE = 64 * 1024;
 
 /** Contents of `Any` whose occurrences merge are read on their own: so many within one another. */
 const MOST_MERGES = 32;
@@ -57,6 +60,13 @@ export class Reading {
   /** Reads all of it. Gives itself. */
   run(): this {
     this.advance(Number.POSITIVE_INFINITY);
+    return this;
+  }
+
+  /** Reads all of it in slices. */
+  *steps(): Steps<this> {
+    const { length } = this.cursor.bytes;
+    for (let mark = SLICE; !this.advance(mark); mark += SLICE) yield Math.min(1, mark / length);
     return this;
   }
 

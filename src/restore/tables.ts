@@ -28,15 +28,16 @@ export const Act = {
 /** Flags of an entry beside the act in its low four bits. `SAFE` is where its safe bytes stand; from bit `ORDER` on stands the field's order. */
 export const ACT = 0x0f;
 export const LIST = 1 << 4;
-export const NEEDED = 1 << 5;
+/** Number of the bit: it must be there. */
+export const NEEDED = 5;
 /** A variant of an enum. */
 export const MEMBER = 1 << 6;
 /** The root's list of units. */
 export const UNITS = 1 << 7;
 export const SAFE = 8;
 export const WRAPPED = 1 << 12;
-/** The schema leaves something open of it, so it is a finding. */
-export const DOUBTFUL = 1 << 13;
+/** Number of the bit: the schema leaves something open of it, so it is a finding. */
+export const DOUBTFUL = 13;
 export const ORDER = 14;
 
 /** Numbers of a plan. */
@@ -96,12 +97,12 @@ export class Tables {
         this.code[this.#end + key] =
           act |
           (field.repeated ? LIST : 0) |
-          (plan.isNeeded[order] && !plan.type.isEnum ? NEEDED : 0) |
+          (plan.isNeeded[order] && !plan.type.isEnum ? 1 << NEEDED : 0) |
           (plan.type.isEnum ? MEMBER : 0) |
           (order === plan.unitList ? UNITS : 0) |
           (safe << SAFE) |
           (field.how === How.WRAPPED ? WRAPPED : 0) |
-          (field.doubtful === Doubtful.NO ? 0 : DOUBTFUL) |
+          (field.doubtful === Doubtful.NO ? 0 : 1 << DOUBTFUL) |
           (order << ORDER);
         this.arg[this.#end + key] = arg;
       }

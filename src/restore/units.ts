@@ -1,6 +1,6 @@
 import { textOf } from "../base/index.ts";
 import type { Frame } from "./frame.ts";
-import { Names } from "./names.ts";
+import { Names, viewOf } from "./names.ts";
 import type { Place } from "./place.ts";
 
 /** Order of a unit's name. */
@@ -14,7 +14,7 @@ interface Unit {
 /** The units of a blob by their names: each must be one that the release has, and the only one of that name. */
 export class Units {
   readonly #place: Place;
-  readonly #units = new Names<Unit>(1);
+  readonly #units = new Names<Unit>();
   /** The units of the release, when it says which it has. */
   readonly #known: ReadonlyMap<string, Unit> | undefined;
 
@@ -26,16 +26,16 @@ export class Units {
     this.#known = new Map([...units].map((name) => [name, { known: true, met: false }]));
     for (const [name, unit] of this.#known) {
       const bytes = encoder.encode(name);
-      this.#units.set(bytes, 0, bytes.length, unit);
+      this.#units.set(viewOf(bytes), 0, bytes.length, unit);
     }
   }
 
   /** Meets the unit whose name is `[from, to)`; false, and nothing done, when there is something to tell about it. */
-  meets(bytes: Uint8Array, from: number, to: number): boolean {
-    const unit = this.#units.get(bytes, from, to);
+  meets(view: DataView, from: number, to: number): boolean {
+    const unit = this.#units.get(view, from, to);
     if (unit === undefined) {
       if (this.#known) return false;
-      this.#units.set(bytes, from, to, { known: false, met: true });
+      this.#units.set(view, from, to, { known: false, met: true });
       return true;
     }
     if (unit.met) return !this.#known && !this.#place.findings.takesNotes;
@@ -47,12 +47,13 @@ export class Units {
   check(frame: Frame): void {
     const { findings, stack, cursor } = this.#place;
     const name = frame.text(cursor.bytes);
-    if (this.meets(name, 0, name.length)) return;
-    const unit = this.#units.get(name, 0, name.length);
+    const view = viewOf(name);
+    if (this.meets(view, 0, name.length)) return;
+    const unit = this.#units.get(view, 0, name.length);
     const [from, to] = stack.countOf(frame, NAME) === 0 ? [frame.from, frame.to] : frame.textField;
     if (!unit) {
       findings.add("fails", "unit-name", this.#place, "unknown unit name", from, to, NAME);
-      this.#units.set(name, 0, name.length, { known: false, met: true });
+      this.#units.set(view, 0, name.length, { known: false, met: true });
     } else if (this.#known) findings.add("fails", "unit-name", this.#place, "duplicate unit name", from, to, NAME);
     else {
       const text = textOf(name, 0, name.length);

@@ -1,3 +1,4 @@
+import { part, type Steps, straight } from "../base/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { Findings } from "./findings.ts";
 import type { Doubt, ReaderVerdict, VerdictKind, VerdictOptions } from "./model.ts";
@@ -22,35 +23,48 @@ export function verdict(
   writers: SchemaSet | readonly SchemaSet[] | undefined,
   options: VerdictOptions = {},
 ): ReaderVerdict {
+  return straight(verdictSteps(bytes, root, reader, writers, options));
+}
+
+/** As `verdict`, in slices of some milliseconds. */
+export function* verdictSteps(
+  bytes: Uint8Array,
+  root: string,
+  reader: SchemaSet,
+  writers: SchemaSet | readonly SchemaSet[] | undefined,
+  options: VerdictOptions = {},
+): Steps<ReaderVerdict> {
   const candidates = writers === undefined ? [] : "types" in writers ? [writers] : writers;
   const isSure = candidates.length === 1;
-  let worst = read(bytes, root, reader, candidates[0], isSure, options);
+  const of = Math.max(1, candidates.length);
+  let worst = yield* part(read(bytes, root, reader, candidates[0], isSure, options), 0, 1 / of);
   // Where all is exact, or a failure is certain, it does not matter who wrote it.
   if (worst.exact || worst.verdict === "no-root" || worst.verdict === "fails") return worst;
-  for (const writer of candidates.slice(1)) {
-    const next = read(bytes, root, reader, writer, isSure, options);
+  for (let i = 1; i < candidates.length; i++) {
+    const next = yield* part(read(bytes, root, reader, candidates[i], isSure, options), i / of, (i + 1) / of);
     if (RANK[next.verdict] > RANK[worst.verdict]) worst = next;
   }
   return worst;
 }
 
-function read(
+function* read(
   bytes: Uint8Array,
   root: string,
   reader: SchemaSet,
   writer: SchemaSet | undefined,
   isSure: boolean,
   options: VerdictOptions,
-): ReaderVerdict {
+): Steps<ReaderVerdict> {
   const type = findType(reader, root);
   const { release } = reader;
   if (!type) return { release, verdict: "no-root", exact: false, findingsTotal: 0, findings: [], notes: [] };
   const plans = plansFor(reader, writer, options.evidence);
   const plan = plans.of(type, writer && findType(writer, root));
   const attempt = (withModel: boolean): Reading =>
-    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel).run();
-  const streamed = attempt(false);
-  const { findings, exact } = streamed.needsModel ? attempt(true) : streamed;
+    new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
+  const streamed = yield* attempt(false).steps();
+  const again = streamed.needsModel ? yield* part(attempt(true).steps(), streamed.cursor.at / bytes.length, 1) : undefined;
+  const { findings, exact } = again ?? streamed;
   return {
     release,
     verdict: findings.verdict,

@@ -2,13 +2,16 @@ import { type DroppedFile, readText, sortFiles, type UnwrapOptions } from "../co
 import { rankRoots } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { readingsAt } from "./details.ts";
-import type { HandlersOf } from "./handlers.ts";
+import type { HandlersOf, Tell } from "./handlers.ts";
+import { ImportRun, readAhead } from "./import-run.ts";
 import { type FoundBlob, openFile, openText } from "./open-file.ts";
 import type { BlobInfo, BlobRequests, ImportProblem, ImportResult, InputFile } from "./protocol.ts";
+import { readWhole } from "./read-file.ts";
 import type { Registry } from "./registry.ts";
 import type { ReleaseDesk } from "./release-desk.ts";
 import { sha256Hex } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
+import { Turns } from "./turns.ts";
 
 /** A blob whose bytes are held. */
 export interface OpenBlob {
@@ -30,9 +33,16 @@ export class BlobDesk {
   /** Names of the open blobs. */
   readonly #names = new Set<string>();
   #pasted = 0;
+  /** Files that an import is to open. */
+  #brought: { readonly key: number; readonly files: InputFile[] } | undefined;
 
   readonly handlers: HandlersOf<BlobRequests> = {
-    import: ({ files }) => this.#import(files),
+    bring: ({ brought, files }) => {
+      if (this.#brought?.key !== brought) this.#brought = { key: brought, files: [] };
+      this.#brought.files.push(...files);
+      return null;
+    },
+    import: ({ files, brought }, signal, tell) => this.#import([...this.#takeBrought(brought), ...files], signal, tell),
     close: ({ blobId }) => this.#close(blobId),
     bytes: ({ blobId, from, to }) => this.get(blobId).bytes.slice(Math.max(0, from), Math.max(0, to)),
     readings: ({ blobId, from, to }) => {
@@ -54,31 +64,53 @@ export class BlobDesk {
     return blob;
   }
 
-  async #import(files: readonly InputFile[]): Promise<ImportResult> {
+  #takeBrought(key: number | undefined): readonly InputFile[] {
+    const brought = this.#brought;
+    if (key === undefined || brought?.key !== key) return [];
+    this.#brought = undefined;
+    return brought.files;
+  }
+
+  /** Opens files one after the other. Cancelled, it closes what it has opened and the page has not heard of. */
+  async #import(files: readonly InputFile[], signal?: AbortSignal, tell?: Tell<readonly BlobInfo[]>): Promise<ImportResult> {
+    const run = new ImportRun(files, tell);
+    try {
+      return await this.#openAll(files, new Turns(signal), run);
+    } catch (error) {
+      for (const { blobId } of run.untold) this.#close(blobId);
+      throw error;
+    }
+  }
+
+  async #openAll(files: readonly InputFile[], turns: Turns, run: ImportRun): Promise<ImportResult> {
     const problems: ImportProblem[] = [];
     const blobs: BlobInfo[] = [];
     const dropped: DroppedFile[] = [];
-    for (const file of files) {
-      if (file.kind === "file")
-        dropped.push({ path: file.path, size: file.file.size, read: async () => new Uint8Array(await file.file.arrayBuffer()) });
+    const take = async (found: FoundBlob | ImportProblem): Promise<void> => {
+      await turns.pause();
+      if ("message" in found) problems.push(found);
       else {
-        const text = readText(file.text);
-        if ("problem" in text) problems.push({ path: file.path, message: text.problem });
-        else
-          for (const found of openText(text, file.path || `pasted ${++this.#pasted}`, this.#schemaSays())) {
-            if ("message" in found) problems.push(found);
-            else blobs.push(await this.#open(found));
-          }
+        const opened = await this.#open(found, turns);
+        blobs.push(opened);
+        if (!opened.already) run.opened(opened);
       }
+    };
+    for (const file of files) {
+      if (file.kind === "file") {
+        const read = () => readWhole(file.file, turns, (bytes) => run.came(bytes));
+        dropped.push({ path: file.path, size: file.file.size, read });
+        continue;
+      }
+      const text = readText(file.text);
+      if ("problem" in text) problems.push({ path: file.path, message: text.problem });
+      else for (const found of openText(text, file.path || `pasted ${++this.#pasted}`, this.#schemaSays())) await take(found);
     }
     if (dropped.length === 0) return { blobs, releases: [], problems };
     const sorted = await sortFiles(dropped);
     const taken = await this.#releases.take(sorted.releases);
-    for (const blob of sorted.blobs) {
-      for await (const found of openFile(blob, this.#schemaSays())) {
-        if ("message" in found) problems.push(found);
-        else blobs.push(await this.#open(found));
-      }
+    for (const blob of readAhead(sorted.blobs)) {
+      for await (const found of openFile(blob, this.#schemaSays())) await take(found);
+      run.finished();
     }
     return { ...taken, blobs, problems: [...problems, ...sorted.problems] };
   }
@@ -93,8 +125,8 @@ export class BlobDesk {
     };
   }
 
-  async #open({ bytes, name, source, container, pieces, typeName, remark }: FoundBlob): Promise<BlobInfo> {
-    const sha256 = await sha256Hex(bytes);
+  async #open({ bytes, name, source, container, pieces, typeName, remark }: FoundBlob, turns: Turns): Promise<BlobInfo> {
+    const sha256 = await sha256Hex(bytes, turns);
     const before = this.#blobs.get(sha256);
     if (before) return { ...before.info, already: true };
     let unique = name;

@@ -4,14 +4,17 @@ import {
   changeKind,
   changesWithin,
   diffBytes,
+  elementLabel,
   Flag,
   fieldOfRow,
   keyLabel,
+  openPlace,
   RowForm,
   rowDisplay,
   rowLabel,
   rowType,
   statusOfRow,
+  withoutIndex,
 } from "../compare/index.ts";
 import {
   type Decoded,
@@ -160,7 +163,8 @@ export function cellsOf(comparison: Comparison, place: Place): { readonly a: Com
       const node = place[side];
       if (node < 0) return gone("");
       const { decoded } = comparison[side];
-      if (form === RowForm.LIST) return { text: "", kind: "none", marks: none };
+      if (form === RowForm.LIST)
+        return { text: counted(openPlace(comparison, form, node, -1).length, "element"), kind: "summary", marks: none };
       const status = STATUSES[decoded.nodes.status(node)]!;
       return { ...shown(displayNode(decoded, node)), ...(status !== "known" && { status }) };
     };
@@ -194,12 +198,20 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
   if (row < 0) {
     const side = place.a >= 0 ? "a" : "b";
     const segment = segmentOf(comparison[side].decoded, place[side]);
-    return { label: form === RowForm.LIST ? segment.replace(/\[\d+\]$/, "") : segment };
+    const key = place.list === undefined ? undefined : elementLabel(comparison, place.list, side, place[side]);
+    if (key !== undefined) return named(comparison, place.list!, key, segment);
+    return { label: form === RowForm.LIST ? withoutIndex(segment) : segment };
   }
   const key = keyLabel(comparison, row);
-  const name = isUnit(comparison, row) && key !== undefined ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
-  if (name !== undefined && name !== "") return { label: name, hint: rowLabel(comparison, row) };
-  return { label: rowLabel(comparison, row), ...(key !== undefined && { hint: key }) };
+  return key === undefined
+    ? { label: rowLabel(comparison, row) }
+    : named(comparison, comparison.rows.parent[row]!, key, rowLabel(comparison, row));
+}
+
+/** An element with its key beside it; a state unit is called by its name. */
+function named({ rows, lists }: Comparison, listRow: number, key: string, segment: string): Pick<CompareRow, "label" | "hint"> {
+  const name = lists[rows.extra[listRow]!]?.units ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
+  return name ? { label: name, hint: segment } : { label: segment, hint: key };
 }
 
 /** Equal siblings behind a run. */

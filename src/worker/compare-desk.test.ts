@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { CompareRow, CompareSpec, Row } from "./protocol.ts";
 import { DocumentStore } from "./store.ts";
 
 const store = new DocumentStore();
 const spec = { open: [], closed: [], equal: false };
 let ids: string[];
 let compareId: string;
+/** A further chunk of a packed list: Compare has one row for all of them, that of the list. */
+const CHUNK = /(watchpoints)\[1\]$/;
 const VCPU = "units[5].state.value.vcpus[0].";
 
 function example(name: string) {
@@ -69,6 +72,65 @@ describe("the compare desk", () => {
     expect(before?.key).toBe(`|${VCPU}pv_clock`);
   });
 
+  test("all below a row is opened, but for what is closed again", async () => {
+    const rowsOf = async (of: CompareSpec) => {
+      const { rows } = await store.handle("compareView", { compareId, spec: of });
+      return store.handle("compareRows", { compareId, from: 0, to: rows });
+    };
+    const before = await rowsOf(spec);
+    const key = "units[8]|";
+    const opened = await store.handle("compareOpenAll", { compareId, spec: { ...spec, closed: [key] }, key });
+    const after = await rowsOf(opened);
+    const isOf = (row: CompareRow) => row.key.replace(/^[-*=]?\|?/, "").startsWith("units[8]");
+    expect(after.filter((row) => !isOf(row)).map((row) => [row.key, row.expanded])).toEqual(
+      before.filter((row) => !isOf(row)).map((row) => [row.key, row.expanded]),
+    );
+    const inside = after.filter(isOf);
+    expect(inside.length).toBeGreaterThan(before.filter(isOf).length);
+    expect(inside.filter((row) => row.expandable && !row.expanded)).toEqual([]);
+    for (const row of inside) {
+      const place = await store.handle("compareReveal", { compareId, spec: opened, key: row.key });
+      expect([place?.index, place?.spec.all], row.key).toEqual([row.index, [key]]);
+    }
+    const config = inside.find((row) => row.label === "config")!;
+    expect(config.startsOpen).toBe(true);
+    const closed = await rowsOf({ ...opened, closed: [config.key] });
+    expect(closed.find((row) => row.key === config.key)?.expanded).toBe(false);
+    expect(closed).toHaveLength(
+      after.length - after.filter((row) => row.key.replace(/^[-*=]/, "").startsWith(config.key.replace("|", "."))).length,
+    );
+  });
+
+  test("the whole tree is opened: both sides' rows as Inspect has them", async () => {
+    const all = await store.handle("compareOpenAll", { compareId, spec: { ...spec, equal: true, open: ["x|"] }, key: "" });
+    expect(all).toEqual({ open: [], closed: [], equal: true, all: [""] });
+    const { rows } = await store.handle("compareView", { compareId, spec: all });
+    const lines = await store.handle("compareRows", { compareId, from: 0, to: rows });
+    expect(lines.filter((row) => row.expandable && !row.expanded)).toEqual([]);
+    expect(new Set(lines.map((row) => row.key)).size).toBe(rows);
+    for (const [at, release] of ["1.1", "2.0"].entries()) {
+      const { docId } = await store.handle("decode", { blobId: ids[at]!, release });
+      const { rows: own } = await store.handle("view", { docId, spec: { level: 99, open: [], closed: [], sort: "offset" } });
+      const shown = await store.handle("rows", { docId, from: 0, to: own });
+      // Chunks of packed lists are rows in Inspect only, as what an absent message would hold.
+      const isRow = ({ kind, notes }: Row) => (kind === "field" && !notes.includes("bare")) || kind === "element";
+      const keys = shown.filter(isRow).map((row) => row.key);
+      const here = new Set(
+        lines
+          .filter((row) => !row.absent)
+          .map((row) => row.key.replace(/^\*/, "").split("|")[at] || row.key.replace(/^\*/, "").split("|")[0]),
+      );
+      expect(keys.filter((one) => !here.has(one))).toEqual([]);
+    }
+  });
+
+  test("equal elements are called by their keys, units by their names", async () => {
+    const { rows } = await store.handle("compareView", { compareId, spec: { ...spec, equal: true } });
+    const all = await store.handle("compareRows", { compareId, from: 0, to: rows });
+    expect(all.find(({ key }) => key === "units[0]|")).toMatchObject({ kind: "equal", label: "clock", hint: "units[0]" });
+    expect(all.find(({ key }) => key === "units[5].state.value.vcpus[1]|")).toMatchObject({ label: "vcpus[1]", hint: "index 1" });
+  });
+
   test("next goes through every change once, and each has details", async () => {
     await store.handle("compareView", { compareId, spec });
     const seen = new Set<string>();
@@ -101,24 +163,73 @@ describe("the compare desk", () => {
 
   test("every byte of both sides leads to a row that can be shown", async () => {
     const side = { a: 0, b: 1 } as const;
+    const docIds: string[] = [];
+    for (const [at, release] of ["1.1", "2.0"].entries()) docIds.push((await store.handle("decode", { blobId: ids[at]!, release })).docId);
     for (const name of ["a", "b"] as const) {
       const bytes = await store.handle("bytes", { blobId: ids[side[name]]!, from: 0, to: 1e6 });
-      for (let offset = 0; offset < bytes.length; offset += 7) {
+      for (let offset = 0; offset < bytes.length; offset += 3) {
         const key = await store.handle("compareLocate", { compareId, side: name, offset });
         expect(key, `${name} ${offset}`).not.toBeNull();
+        const [keyA, keyB] = key!.replace(/^\*/, "").split("|");
+        const own = await store.handle("locate", { docId: docIds[side[name]]!, offset });
+        expect(name === "a" ? keyA : keyB || keyA, `${name} ${offset}`).toBe(own!.replace(CHUNK, "$1[0]"));
         expect(await store.handle("compareReveal", { compareId, spec, key: key! }), key!).not.toBeNull();
       }
     }
   });
 
   test("what is found is shown, in tree order", async () => {
-    const query = { text: "name", names: true, values: true, numbers: false, bytes: false };
-    const { findId, hits } = await store.handle("compareFind", { compareId, query });
-    expect(hits).toBeGreaterThan(0);
-    for (let index = 0; index < hits; index++) {
-      const hit = await store.handle("compareHit", { findId, index });
-      expect(await store.handle("compareReveal", { compareId, spec, key: hit!.key })).not.toBeNull();
+    const query = { text: "e", names: true, values: true, numbers: false, bytes: false };
+    const all = await store.handle("compareOpenAll", { compareId, spec: { ...spec, equal: true }, key: "" });
+    for (const absent of [false, true]) {
+      const { findId, hits } = await store.handle("compareFind", { compareId, query, absent });
+      expect(hits).toBeGreaterThan(0);
+      const places: number[] = [];
+      const keys = new Set<string>();
+      for (let index = 0; index < hits; index++) {
+        const hit = await store.handle("compareHit", { findId, index });
+        keys.add(hit!.key);
+        places.push((await store.handle("compareReveal", { compareId, spec: all, key: hit!.key }))!.index);
+        expect(await store.handle("compareHitNear", { findId, key: hit!.key }), hit!.key).toBe(index);
+      }
+      expect(keys.size).toBe(hits);
+      expect([...keys].some((key) => key.startsWith("-"))).toBe(absent);
+      expect(places).toEqual(places.toSorted((x, y) => x - y));
     }
+  });
+
+  test("bytes are found where either side has them, once where both have", async () => {
+    // `cmos-rtc` stands in both, the watchdog in B only.
+    for (const [text, expected] of [
+      ['"cmos-rtc"', ["a", "b"]],
+      ['"watchdog.WatchdogState"', ["b"]],
+      ['"alarm"', []],
+    ] as const) {
+      const query = { text, names: false, values: false, numbers: false, bytes: true };
+      const { findId, hits } = await store.handle("compareFind", { compareId, query, absent: false });
+      expect(hits, text).toBe(expected.length > 0 ? 1 : 0);
+      const hit = await store.handle("compareHit", { findId, index: 0 });
+      for (const [at, side] of (["a", "b"] as const).entries()) {
+        const range = hit?.[side];
+        expect(range !== undefined, `${text} ${side}`).toBe((expected as readonly string[]).includes(side));
+        if (!range) continue;
+        const bytes = await store.handle("bytes", { blobId: ids[at]!, from: range[0], to: range[1] });
+        expect(`"${new TextDecoder().decode(bytes)}"`).toBe(text);
+      }
+    }
+  });
+
+  test("a path leads to its row on either side, that of a list to the list", async () => {
+    const paths = { "init_state.build.version": true, units: true, "init_state.host_features": false, "units[5].nope": false };
+    for (const [path, inA] of Object.entries(paths)) {
+      const key = await store.handle("comparePath", { compareId, side: "a", path });
+      expect(key !== null, path).toBe(inA);
+      if (key !== null) expect((await store.handle("compareDetails", { compareId, key }))?.path).toBe(path);
+    }
+    expect(await store.handle("comparePath", { compareId, side: "b", path: "init_state.host_features" })).toBe(
+      "*|init_state.host_features[0]",
+    );
+    expect(await store.handle("comparePath", { compareId, side: "a", path: "units[3].state.value.index" })).not.toBeNull();
   });
 
   test("the export is JSON with all changes", async () => {

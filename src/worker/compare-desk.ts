@@ -11,13 +11,13 @@ import {
 import type { Decoded } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { compareDetailsOf } from "./compare-details.ts";
+import { keyOfPath, SideHits } from "./compare-find.ts";
 import { keyOfPlace, type Place, PlaceFinder } from "./compare-places.ts";
 import type { CompareInput, CompareRequests, CompareSpec, ComparisonInfo, SideName } from "./compare-protocol.ts";
 import { ComparisonView } from "./compare-view.ts";
-import { find } from "./find.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import type { Knowledge } from "./knowledge.ts";
-import type { DocInfo, FindQuery, FindResult, Reading } from "./protocol.ts";
+import type { DocInfo, FindResult, Reading } from "./protocol.ts";
 import { StoreError } from "./store-error.ts";
 import { inTurns, Turns } from "./turns.ts";
 
@@ -40,23 +40,23 @@ interface Held {
 
 /** Comparisons kept: the shown one, and the one before for a step back. */
 const HELD = 2;
-const HITS = 10_000;
 
 /** Answers the requests about two sides. `read` reads a blob as the store does; `sets` are the registered releases, old to new. */
 export class CompareDesk {
   readonly #read: (reading: Reading) => SideReading;
   readonly #sets: () => readonly SchemaSet[];
   readonly #held = new Map<string, Held>();
-  #hits: { readonly findId: string; readonly keys: readonly string[] } = { findId: "", keys: [] };
+  #hits: { readonly findId: string; readonly hits: SideHits } | undefined;
   #finds = 0;
 
   readonly handlers: HandlersOf<CompareRequests> = {
     compare: (input, signal, tell) => this.#compare(input, signal, tell),
     compareView: async ({ compareId, spec }, signal) => {
       const view = await this.#view(this.#get(compareId), spec, signal);
-      return { rows: view.length, matches: view.matches, marks: view.marks() };
+      return { rows: view.length, matches: view.matches, marks: view.marks(), cut: view.cut };
     },
     compareRows: ({ compareId, from, to }) => this.#get(compareId).view?.rows(from, to) ?? [],
+    compareOpenAll: ({ compareId, spec, key }) => openingAll(this.#get(compareId), spec, key),
     compareReveal: ({ compareId, spec, key }, signal) => this.#reveal(this.#get(compareId), spec, key, signal),
     compareDetails: ({ compareId, key }) => this.#details(this.#get(compareId), key),
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
@@ -66,10 +66,12 @@ export class CompareDesk {
       const way = node === undefined ? undefined : finder.way(side, node);
       return way ? keyOfPlace(comparison, way.at(-1)!) : null;
     },
-    compareFind: ({ compareId, query }, signal) => this.#find(this.#get(compareId), query, signal),
-    compareHit: ({ findId, index }) => {
-      const key = findId === this.#hits.findId ? this.#hits.keys[index] : undefined;
-      return key === undefined ? null : { key };
+    compareFind: (input, signal) => this.#find(this.#get(input.compareId), input, signal),
+    compareHit: ({ findId, index }) => (findId === this.#hits?.findId ? this.#hits.hits.at(index) : null),
+    compareHitNear: ({ findId, key }) => (findId === this.#hits?.findId ? this.#hits.hits.near(key) : 0),
+    comparePath: ({ compareId, side, path }) => {
+      const { comparison, finder } = this.#get(compareId);
+      return keyOfPath(comparison, finder, side, path) ?? null;
     },
     compareMarkdown: ({ compareId }) => comparisonMarkdown(this.#get(compareId).comparison),
     compareExport: ({ compareId }, signal) => this.#export(this.#get(compareId), signal),
@@ -83,6 +85,7 @@ export class CompareDesk {
   /** What was read with releases or blobs that are gone is made anew when it is asked for. */
   drop(): void {
     this.#held.clear();
+    this.#hits = undefined;
   }
 
   #get(compareId: string): Held {
@@ -186,8 +189,8 @@ export class CompareDesk {
   #details({ comparison, finder, knowledge }: Held, key: string): CompareRequests["compareDetails"]["out"] {
     const way = finder.wayTo(key);
     if (!way) return null;
-    const table = way.findLast(({ row }) => row >= 0)!;
-    const within = table.form === RowForm.RUN ? "equal" : (changeKind(comparison, table.row) ?? "equal");
+    const table = way.findLast(({ row }) => row >= 0);
+    const within = !table || table.form === RowForm.RUN ? "equal" : (changeKind(comparison, table.row) ?? "equal");
     return compareDetailsOf(comparison, way.at(-1)!, within, key, knowledge);
   }
 
@@ -215,36 +218,16 @@ export class CompareDesk {
     return null;
   }
 
-  async #find({ comparison, finder }: Held, query: FindQuery, signal: AbortSignal | undefined): Promise<FindResult> {
-    const turns = new Turns(signal);
+  async #find(
+    { comparison, finder }: Held,
+    { query, absent }: CompareRequests["compareFind"]["in"],
+    signal: AbortSignal | undefined,
+  ): Promise<FindResult> {
+    const hits = await SideHits.search(comparison, finder, query, absent, signal);
     const findId = `compare ${++this.#finds}`;
-    const found: { readonly order: number; readonly node: number; readonly key: string }[] = [];
-    const seen = new Set<string>();
-    let complete = true;
-    let trouble: string | undefined;
-    for (const side of ["a", "b"] as const) {
-      const { decoded } = comparison[side];
-      const result = await find(decoded, query, signal);
-      trouble = result.trouble ?? trouble;
-      complete &&= result.hits.complete;
-      for (const node of result.hits.nodes()) {
-        const rest = turns.pause();
-        if (rest) await rest;
-        const way = finder.way(side, node);
-        if (!way) continue;
-        const key = keyOfPlace(comparison, way.at(-1)!);
-        if (seen.has(key)) continue;
-        if (seen.size === HITS) {
-          complete = false;
-          break;
-        }
-        seen.add(key);
-        found.push({ order: finder.owner(side, node), node, key });
-      }
-    }
-    found.sort((x, y) => x.order - y.order || x.node - y.node);
-    this.#hits = { findId, keys: found.map(({ key }) => key) };
-    return { findId, hits: found.length, complete, ...(trouble !== undefined && { trouble }) };
+    this.#hits = { findId, hits };
+    const { length, complete, trouble } = hits;
+    return { findId, hits: length, complete, ...(trouble !== undefined && { trouble }) };
   }
 
   async #export({ comparison }: Held, signal: AbortSignal | undefined): Promise<CompareRequests["compareExport"]["out"]> {
@@ -271,6 +254,15 @@ function opening(comparison: Comparison, spec: CompareSpec, places: readonly Pla
     if (!isTable && !(place.form === RowForm.RUN && spec.equal)) open.add(key);
   }
   return { ...spec, open: [...open], closed: [...closed], equal: spec.equal || places.at(-1)?.form === RowForm.ABSENT };
+}
+
+/** The spec with all open below a row; what was opened and closed there before is forgotten. */
+function openingAll({ comparison, finder }: Held, spec: CompareSpec, key: string): CompareSpec {
+  if (key === "") return { ...spec, open: [], closed: [], all: [""] };
+  const isElsewhere = (one: string): boolean =>
+    one !== key && !(finder.wayTo(one) ?? []).some((place) => keyOfPlace(comparison, place) === key);
+  const [open, closed, all] = [spec.open, spec.closed, spec.all ?? []].map((keys) => keys.filter(isElsewhere));
+  return { ...spec, open: open!, closed: closed!, all: [...all!, key] };
 }
 
 function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInfo, ms: number): ComparisonInfo {

@@ -83,6 +83,14 @@ function releaseOf(comparison: Comparison, side: SideName): string {
   return comparison[side].decoded.set.release || "no schema";
 }
 
+/** Why the side that lacks something has none of it, from what its cell says. */
+function onlySays(has: string, lacks: string, cell: CompareCell): string {
+  if (!cell.gone) return `Only ${has} has it; ${lacks} reads ${cell.text}.`;
+  if (cell.text === `absent in ${lacks}`) return `Only ${has} has it: the field is absent in ${lacks}.`;
+  const release = /^not in (.*)$/s.exec(cell.text)?.[1];
+  return release === undefined || release === lacks ? `Only ${has} has it.` : `Only ${has} has it: ${release} has no such field.`;
+}
+
 /** What of a field that is on no wire; a side that has no value lacks the field or its message. */
 function absentSays(a: CompareCell, b: CompareCell): string {
   const isSame = a.text === b.text || a.gone === true || b.gone === true;
@@ -100,13 +108,9 @@ function saysOf(
     case "changed":
       return a.gone || b.gone ? "One side has a value here and the other has none." : "Both sides have the field, with different values.";
     case "added":
-      return place.a < 0
-        ? `Only B has it: A has ${a.text}.`
-        : `A has these bytes too, but ${left} does not know the field: its reader skips them.`;
+      return place.a < 0 ? onlySays("B", "A", a) : `A has these bytes too, but ${left} does not know the field: its reader skips them.`;
     case "removed":
-      return place.b < 0
-        ? `Only A has it: B has ${b.text}.`
-        : `B has these bytes too, but ${right} does not know the field: its reader skips them.`;
+      return place.b < 0 ? onlySays("A", "B", b) : `B has these bytes too, but ${right} does not know the field: its reader skips them.`;
     case "moved":
       return `The element stands at another place in its list: ${a.text} in A, ${b.text} in B.`;
     case "retyped":

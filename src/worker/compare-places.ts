@@ -2,6 +2,7 @@ import type { NodeIndex } from "../base/index.ts";
 import { type Comparison, Flag, openAbsent, openPlace, openRun, type Places, RowForm, rowKey } from "../compare/index.ts";
 import { absentFields, findItem, type Item, isOpened, isPacked, itemKey, keyOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
+import { type Owner, Owners } from "./compare-owners.ts";
 import type { SideName } from "./compare-protocol.ts";
 
 /**
@@ -14,6 +15,8 @@ export interface Place {
   readonly a: number;
   readonly b: number;
   readonly message?: Readonly<Record<SideName, number>>;
+  /** Of an equal element: the row of its list. */
+  readonly list?: number;
 }
 
 const PREFIX = ["", "*", "", "=", "-"];
@@ -58,7 +61,12 @@ export function isExpandable(comparison: Comparison, { row, form, a, b }: Place,
 /** What is inside a place that the table does not open; with `absent` the fields too that neither wire has there. */
 export function insideOf(comparison: Comparison, place: Place, equal: boolean, absent = false): readonly Place[] {
   const { row, form, a, b } = place;
-  if (form === RowForm.RUN) return placesFrom(openRun(comparison, row), absent);
+  if (form === RowForm.RUN) {
+    const list = comparison.rows.parent[row]!;
+    const isOfList = list >= 0 && comparison.rows.form[list] === RowForm.LIST;
+    const places = placesFrom(openRun(comparison, row), absent);
+    return isOfList ? places.map((inner) => ({ ...inner, list })) : places;
+  }
   return placesFrom(openPlace(comparison, form as RowForm, a, b, equal), absent, { a, b });
 }
 
@@ -82,38 +90,34 @@ function placesFrom({ length, form, a, b }: Places, absent: boolean, message?: P
 /** Finds rows by key and by node. */
 export class PlaceFinder {
   readonly #comparison: Comparison;
-  readonly #owners: Partial<Record<SideName, Int32Array>> = {};
+  readonly #owners: Partial<Record<SideName, Owners>> = {};
 
   constructor(comparison: Comparison) {
     this.#comparison = comparison;
   }
 
-  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent. */
-  owner(side: SideName, node: number): number {
-    return node < 0 ? -1 : (this.#owners[side] ?? this.#index(side))[node]!;
+  #ownersOf(side: SideName): Owners {
+    this.#owners[side] ??= new Owners(this.#comparison, side);
+    return this.#owners[side];
   }
 
-  #index(side: SideName): Int32Array {
-    const { rows, runs, pairs } = this.#comparison;
-    const { nodes } = this.#comparison[side].decoded;
-    const owner = new Int32Array(nodes.length).fill(-1);
-    for (let row = 0; row < rows.length; row++) {
-      if (rows.form[row] !== RowForm.RUN) {
-        if (rows[side][row]! >= 0) owner[rows[side][row]!] = row;
-        continue;
-      }
-      const { from, count } = runs[rows.extra[row]!]!;
-      for (let pair = from; pair < from + count; pair++) {
-        const node = pairs[2 * pair + (side === "a" ? 0 : 1)]!;
-        if (node >= 0) owner[node] = row;
-      }
-    }
-    for (let node = 0; node < nodes.length; node++) {
-      const parent = nodes.parent(node);
-      if (owner[node]! < 0 && parent >= 0) owner[node] = owner[parent]!;
-    }
-    this.#owners[side] = owner;
-    return owner;
+  /** The row of the table that holds a node: its own, the run that it stands in, or that of its nearest parent; -1 for none. */
+  owner(side: SideName, node: number): number {
+    return this.#ownersOf(side).of(node)?.row ?? -1;
+  }
+
+  /** The node of the other side that shares the row of a node; -1 when there is none. */
+  partner(side: SideName, node: number): number {
+    const owners = this.#ownersOf(side);
+    const owner = owners.of(node);
+    if (!owner) return -1;
+    const there = owners.partner(owner);
+    if (there < 0 || owner.base === node) return there;
+    // Below two that hold the same, nodes stand in step.
+    if (!isEqualInside(this.#comparison, { row: owner.row, form: 0, a: 0, b: 0 })) return -1;
+    const own = this.#comparison[side].decoded.nodes;
+    const far = this.#comparison[side === "a" ? "b" : "a"].decoded.nodes;
+    return own.end(owner.base) - owner.base === far.end(there) - there ? there + node - owner.base : -1;
   }
 
   #item(side: SideName, key: string): Item | undefined {
@@ -178,8 +182,9 @@ export class PlaceFinder {
   /** The way to the deepest row that holds a node, or to the first on it that has the key. */
   way(side: SideName, node: number, key?: string): readonly Place[] | undefined {
     const { rows } = this.#comparison;
-    let row = this.owner(side, node);
-    if (row < 0) return undefined;
+    const owner = this.#ownersOf(side).of(node);
+    if (!owner) return undefined;
+    let { row } = owner;
     const way: Place[] = [];
     for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
     for (;;) {
@@ -189,10 +194,22 @@ export class PlaceFinder {
       if (!isExpandable(this.#comparison, last) || (last.row >= 0 && last.form !== RowForm.RUN && rows.end[last.row]! > last.row + 1))
         return way;
       if (last.form !== RowForm.RUN && last.form !== RowForm.LIST && last[side] === node && key === undefined) return way;
-      const inner = insideOf(this.#comparison, last, isEqualInside(this.#comparison, last)).find((place) => this.#holds(side, place, node));
+      const inner =
+        last.form === RowForm.RUN
+          ? this.#pairIn(last, owner)
+          : insideOf(this.#comparison, last, isEqualInside(this.#comparison, last)).find((place) => this.#holds(side, place, node));
       if (!inner) return way;
       way.push(inner);
     }
+  }
+
+  /** The pair of a run that holds a node. */
+  #pairIn({ row }: Place, { pair }: Owner): Place | undefined {
+    const { runs, rows } = this.#comparison;
+    if (pair < 0) return undefined;
+    const at = pair - runs[rows.extra[row]!]!.from;
+    const { form, a, b } = openRun(this.#comparison, row, at, at + 1);
+    return { row: -1, form: form[0]!, a: a[0]!, b: b[0]! };
   }
 
   #holds(side: SideName, place: Place, node: number): boolean {

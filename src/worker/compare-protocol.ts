@@ -48,6 +48,8 @@ export interface ComparisonInfo {
 export interface CompareSpec {
   readonly open: readonly string[];
   readonly closed: readonly string[];
+  /** Rows below which all is open unless in `closed`; "" is the root. */
+  readonly all?: readonly string[];
   /** Shows equal fields instead of folds, and those that neither wire has. */
   readonly equal: boolean;
   /** Shows only changes of this kind, with their parents. */
@@ -61,6 +63,8 @@ export interface CompareView {
   /** Changes that the filter lets through. */
   readonly matches: number;
   readonly marks: readonly RulerMark[];
+  /** There is too much below a row to open all of it. */
+  readonly cut: boolean;
 }
 
 /** A change on the overview ruler; `at` is its share of the rows, 0 to 1. */
@@ -147,10 +151,19 @@ export interface ChangeStep {
   readonly at: number;
 }
 
+/** A row that was found; where bytes were looked for, also where they stand on each side that has them. */
+export interface CompareHit {
+  readonly key: string;
+  readonly a?: ByteRange;
+  readonly b?: ByteRange;
+}
+
 export interface CompareRequests {
   compare: { in: CompareInput; out: ComparisonInfo };
   compareView: { in: { readonly compareId: string; readonly spec: CompareSpec }; out: CompareView };
   compareRows: { in: { readonly compareId: string; readonly from: number; readonly to: number }; out: readonly CompareRow[] };
+  /** The spec with everything below a row open; "" is the root. */
+  compareOpenAll: { in: { readonly compareId: string; readonly spec: CompareSpec; readonly key: string }; out: CompareSpec };
   /** The spec with all that hides the row opened, its filter dropped when that hides it, and the place and key of the line that it is in. */
   compareReveal: {
     in: { readonly compareId: string; readonly spec: CompareSpec; readonly key: string };
@@ -161,8 +174,13 @@ export interface CompareRequests {
   compareStep: { in: { readonly compareId: string; readonly key?: string; readonly direction: 1 | -1 }; out: ChangeStep | null };
   /** Key of the deepest row that holds a byte of one side. */
   compareLocate: { in: { readonly compareId: string; readonly side: SideName; readonly offset: number }; out: string | null };
-  compareFind: { in: { readonly compareId: string; readonly query: FindQuery }; out: FindResult };
-  compareHit: { in: { readonly findId: string; readonly index: number }; out: { readonly key: string } | null };
+  /** Key of the row that a path names on one side. */
+  comparePath: { in: { readonly compareId: string; readonly side: SideName; readonly path: string }; out: string | null };
+  /** Looks on both sides; `absent`: also for fields that neither wire has. */
+  compareFind: { in: { readonly compareId: string; readonly query: FindQuery; readonly absent: boolean }; out: FindResult };
+  compareHit: { in: { readonly findId: string; readonly index: number }; out: CompareHit | null };
+  /** Index of the first hit at or after a row. */
+  compareHitNear: { in: { readonly findId: string; readonly key: string }; out: number };
   /** The summary as Markdown. */
   compareMarkdown: { in: { readonly compareId: string }; out: string };
   /** The whole comparison as JSON, as the CLI prints it. */

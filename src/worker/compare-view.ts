@@ -1,49 +1,31 @@
-import { type Comparison, changeFrom, changeKind, RowForm, RowKind, rowPath } from "../compare/index.ts";
+import { type Comparison, changeFrom, changeKind, RowForm, RowKind } from "../compare/index.ts";
 import { countOfRun, factsOf, foldText, isUnit, labelOf } from "./compare-cells.ts";
+import { kept } from "./compare-filter.ts";
 import { absentOf, insideOf, isEqualInside, isExpandable, isSamePlace, keyOfPlace, type Place } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
 import type { Turns } from "./turns.ts";
 
 /** Marks on the ruler at most: it has a few hundred pixels. */
 const BUCKETS = 500;
+/** Rows up to which all that is below a row is opened. */
+const MOST_OPENED = 200_000;
 
 interface Line extends Place {
   /** Parents of the table that stand in this line too: each holds nothing but the next one and equal fields. */
   readonly chain: readonly number[];
   /** A fold: the rows of all runs that it stands for, its own first. */
   readonly runs: number[];
+  /** A fold below which all is open. */
+  readonly all?: boolean;
   readonly depth: number;
   readonly parent: number;
   readonly expandable: boolean;
   readonly expanded: boolean;
+  /** It is open until it is closed. */
+  readonly startsOpen: boolean;
   /** Kind of what it stands in, for rows that the table does not hold. */
   readonly within: CompareRow["kind"];
   readonly pos: number;
-}
-
-/** Which changes a filter lets through: a bit a row of the table, set for their parents too (bit 1: the change itself). */
-async function kept(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<Uint8Array | undefined> {
-  if (spec.kind === undefined && spec.text === undefined) return undefined;
-  const { rows, changes } = comparison;
-  const keep = new Uint8Array(rows.length);
-  const text = spec.text?.toLowerCase();
-  for (const row of changes) {
-    const rest = turns.pause();
-    if (rest) await rest;
-    if (spec.kind !== undefined && changeKind(comparison, row) !== spec.kind) continue;
-    if (text !== undefined && !textOf(comparison, row).includes(text)) continue;
-    keep[row] = 3;
-    for (let at = rows.parent[row]!; at >= 0 && keep[at] === 0; at = rows.parent[at]!) keep[at] = 1;
-  }
-  return keep;
-}
-
-function textOf(comparison: Comparison, row: number): string {
-  const { rows } = comparison;
-  const place = { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
-  const { label, hint, a, b } = factsOf(comparison, place, "parent");
-  const { path, pathB } = rowPath(comparison, row);
-  return [label, hint, path, pathB, a.text, b.text, a.aside, b.aside].join("\n").toLowerCase();
 }
 
 /** The aligned rows that a spec shows, flat. Built once for a spec; rows are made when they are asked for. */
@@ -55,24 +37,34 @@ export class ComparisonView {
   readonly #keep: Uint8Array | undefined;
   /** Shows all there is: equal fields, and those that neither wire has. */
   readonly #isWhole: boolean;
+  readonly #spec: CompareSpec;
+  readonly #open: ReadonlySet<string>;
+  readonly #closed: ReadonlySet<string>;
+  readonly #all: ReadonlySet<string>;
+  readonly #turns: Turns;
+  /** Not all is open that was to be: there is too much of it. */
+  cut = false;
 
-  private constructor(comparison: Comparison, keep: Uint8Array | undefined, equal: boolean) {
+  private constructor(comparison: Comparison, spec: CompareSpec, keep: Uint8Array | undefined, turns: Turns) {
     this.#comparison = comparison;
     this.#keep = keep;
-    this.#isWhole = equal && !keep;
+    this.#spec = spec;
+    this.#isWhole = spec.equal && !keep;
+    this.#open = new Set(spec.open);
+    this.#closed = new Set(spec.closed);
+    this.#all = new Set(spec.all);
+    this.#turns = turns;
   }
 
   /** Cost: linear in the table, plus what is open. Throws `Cancelled` when nobody waits. */
   static async build(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<ComparisonView> {
-    const view = new ComparisonView(comparison, await kept(comparison, spec, turns), spec.equal);
-    await view.#fill(spec, turns);
+    const view = new ComparisonView(comparison, spec, await kept(comparison, spec, turns), turns);
+    await view.#fill();
     return view;
   }
 
-  async #fill(spec: CompareSpec, turns: Turns): Promise<void> {
+  async #fill(): Promise<void> {
     const { rows } = this.#comparison;
-    const open = new Set(spec.open);
-    const closed = new Set(spec.closed);
     const lineOf = new Int32Array(rows.length).fill(-1);
     let fold: number | undefined;
     // Messages that are open here: the fields that neither wire has close each of them, and the root.
@@ -83,8 +75,10 @@ export class ComparisonView {
         inside.pop();
       }
     };
+    // Rows before this one stand in a part of which all is open.
+    let allUntil = this.#all.has("") ? rows.length : 0;
     for (let row = 0; row < rows.length; ) {
-      const rest = turns.pause();
+      const rest = this.#turns.pause();
       if (rest) await rest;
       leave(row);
       const past = rows.end[row]!;
@@ -96,18 +90,26 @@ export class ComparisonView {
       const depth = parent < 0 ? 0 : this.#lines[parent]!.depth + 1;
       if (rows.form[row] === RowForm.RUN) {
         const isNext = fold !== undefined && this.#lines[fold]!.parent === parent;
-        fold = this.#addRun(row, depth, parent, isNext ? fold : undefined, spec.equal, open);
+        fold = await this.#addRun(row, depth, parent, isNext ? fold : undefined, row < allUntil);
         row = past;
         continue;
       }
+      const inTable = past > row + 1;
       if (lineOf[row]! < 0) {
         fold = undefined;
         const chain = this.#isWhole ? [row] : this.#chainFrom(row);
         const target = chain.pop()!;
-        const line = this.#addTableRow(this.#placeOf(target), chain, depth, parent, open, closed);
+        const place = this.#placeOf(target);
+        const isWithTable = rows.end[target]! > target + 1;
+        const isBelow = this.#all.size > 0 && chain.some((each) => this.#all.has(keyOfPlace(this.#comparison, this.#placeOf(each))));
+        const { expanded, all } = this.#openOf(place, isWithTable, row < allUntil || isBelow);
+        if (all) allUntil = Math.max(allUntil, rows.end[target]!);
+        const startsOpen = isWithTable || row < allUntil;
+        const line = this.#add(place, { depth, parent, expanded, startsOpen, within: "parent", chain });
         for (const each of [...chain, target]) lineOf[each] = line;
+        if (expanded && !isWithTable) await this.#addInside(place, depth + 1, line, changeKind(this.#comparison, target) ?? "equal", all);
       }
-      const isOpen = this.#lines[lineOf[row]!]!.expanded && past > row + 1;
+      const isOpen = this.#lines[lineOf[row]!]!.expanded && inTable;
       if (this.#isWhole && isOpen) inside.push(row);
       row = isOpen ? row + 1 : past;
     }
@@ -116,10 +118,30 @@ export class ComparisonView {
     this.#addAbsent(-1, -1);
   }
 
+  /** Whether a place is open, and whether all below it is. `starts`: it is open until it is closed. */
+  #openOf(place: Place, starts: boolean, inAll: boolean): { readonly expanded: boolean; readonly all: boolean } {
+    const [open, closed, some] = [this.#spec.open.length > 0, this.#spec.closed.length > 0, this.#all.size > 0];
+    const isOpen = starts || inAll;
+    if (!(some || (isOpen ? closed : open)) || !isExpandable(this.#comparison, place, this.#isWhole))
+      return { expanded: isOpen, all: inAll };
+    const key = keyOfPlace(this.#comparison, place);
+    const all = inAll || this.#all.has(key);
+    if (!starts && all && !this.#open.has(key) && this.#isFull(place)) {
+      this.cut = true;
+      return { expanded: false, all: false };
+    }
+    return { expanded: isOpen || all ? !this.#closed.has(key) : this.#open.has(key), all };
+  }
+
+  #isFull({ row, form }: Place): boolean {
+    return this.#lines.length + (form === RowForm.RUN ? countOfRun(this.#comparison, row) : 0) >= MOST_OPENED;
+  }
+
   /** The fields that neither wire has in a message (-1: the root), as the last rows of its line. */
   #addAbsent(row: number, line: number): void {
     const depth = line < 0 ? 0 : this.#lines[line]!.depth + 1;
-    for (const place of absentOf(this.#comparison, row)) this.#add(place, { depth, parent: line, expanded: false, within: "equal" });
+    for (const place of absentOf(this.#comparison, row))
+      this.#add(place, { depth, parent: line, expanded: false, startsOpen: false, within: "equal" });
   }
 
   #placeOf(row: number): Place {
@@ -153,46 +175,31 @@ export class ComparisonView {
   }
 
   /** A fold of an equal run, or more for the fold right before; with `equal` its fields instead. Gives the fold's line. */
-  #addRun(
-    row: number,
-    depth: number,
-    parent: number,
-    before: number | undefined,
-    equal: boolean,
-    open: ReadonlySet<string>,
-  ): number | undefined {
+  async #addRun(row: number, depth: number, parent: number, before: number | undefined, inAll: boolean): Promise<number | undefined> {
     const place = this.#placeOf(row);
-    const isOpen = equal || (open.size > 0 && open.has(keyOfPlace(this.#comparison, place)));
-    const fold = equal ? undefined : (before ?? this.#add(place, { depth, parent, expanded: isOpen, within: "equal" }));
+    const { equal } = this.#spec;
+    const first = before === undefined ? undefined : this.#lines[before]!;
+    // Where all below a fold is open, its first run says for all of them whether it was closed again.
+    const own = first?.all ? { expanded: first.expanded, all: true } : this.#openOf(place, equal, inAll);
+    const isOpen = equal || own.expanded;
+    const fold = equal
+      ? undefined
+      : (before ?? this.#add(place, { depth, parent, expanded: isOpen, startsOpen: inAll, within: "equal", all: own.all }));
     if (fold !== undefined && before !== undefined) this.#lines[fold]!.runs.push(row);
     if (fold !== undefined && isOpen && !this.#lines[fold]!.expanded) {
       // An earlier run of the fold was closed: it opens as one.
       const { runs } = this.#lines[fold]!;
       this.#lines[fold] = { ...this.#lines[fold]!, expanded: true };
-      for (const each of runs.slice(0, -1)) this.#addInside(this.#placeOf(each), depth, parent, "equal", open);
+      for (const each of runs.slice(0, -1)) await this.#addInside(this.#placeOf(each), depth, parent, "equal", own.all);
     }
-    if (isOpen || (fold !== undefined && this.#lines[fold]!.expanded)) this.#addInside(place, depth, parent, "equal", open);
+    if (isOpen || (fold !== undefined && this.#lines[fold]!.expanded)) await this.#addInside(place, depth, parent, "equal", own.all);
     return fold;
   }
 
-  #addTableRow(
+  #add(
     place: Place,
-    chain: readonly number[],
-    depth: number,
-    parent: number,
-    open: ReadonlySet<string>,
-    closed: ReadonlySet<string>,
+    { chain = [], ...at }: Pick<Line, "depth" | "parent" | "expanded" | "startsOpen" | "within"> & Partial<Pick<Line, "chain" | "all">>,
   ): number {
-    const inTable = this.#comparison.rows.end[place.row]! > place.row + 1;
-    const needsKey = inTable ? closed.size > 0 : open.size > 0 && isExpandable(this.#comparison, place, this.#isWhole);
-    const key = needsKey ? keyOfPlace(this.#comparison, place) : "";
-    const expanded = inTable ? !closed.has(key) : needsKey && open.has(key);
-    const line = this.#add(place, { depth, parent, expanded, within: "parent", chain });
-    if (expanded && !inTable) this.#addInside(place, depth + 1, line, changeKind(this.#comparison, place.row) ?? "equal", open);
-    return line;
-  }
-
-  #add(place: Place, { chain = [], ...at }: Pick<Line, "depth" | "parent" | "expanded" | "within"> & Partial<Pick<Line, "chain">>): number {
     const pos = (this.#counts.get(at.parent) ?? 0) + 1;
     this.#counts.set(at.parent, pos);
     const expandable = isExpandable(this.#comparison, place, this.#isWhole);
@@ -200,15 +207,23 @@ export class ComparisonView {
     return this.#lines.length - 1;
   }
 
-  #addInside(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
-    for (const inner of insideOf(this.#comparison, place, isEqualInside(this.#comparison, place), this.#isWhole))
-      this.#addInner(inner, depth, parent, within, open);
-  }
-
-  #addInner(place: Place, depth: number, parent: number, within: CompareRow["kind"], open: ReadonlySet<string>): void {
-    const expanded = open.size > 0 && isExpandable(this.#comparison, place, this.#isWhole) && open.has(keyOfPlace(this.#comparison, place));
-    const line = this.#add(place, { depth, parent, expanded, within });
-    if (expanded) this.#addInside(place, depth + 1, line, within, open);
+  /** What is inside a place that the table does not open, down to what is closed. Depth costs no stack. */
+  async #addInside(place: Place, depth: number, parent: number, within: CompareRow["kind"], inAll: boolean): Promise<void> {
+    const inside = (of: Place): readonly Place[] => insideOf(this.#comparison, of, isEqualInside(this.#comparison, of), this.#isWhole);
+    const levels = [{ places: inside(place), next: 0, parent, inAll }];
+    for (let level = levels.at(-1); level; level = levels.at(-1)) {
+      const inner = level.places[level.next++];
+      if (!inner) {
+        levels.pop();
+        continue;
+      }
+      const rest = this.#turns.pause();
+      if (rest) await rest;
+      const { expanded, all } = this.#openOf(inner, false, level.inAll);
+      const at = { depth: depth + levels.length - 1, parent: level.parent, within };
+      const line = this.#add(inner, { ...at, expanded, startsOpen: level.inAll });
+      if (this.#lines[line]!.expanded) levels.push({ places: inside(inner), next: 0, parent: line, inAll: all });
+    }
   }
 
   get length(): number {
@@ -254,7 +269,7 @@ export class ComparisonView {
         setSize: this.#counts.get(line.parent)!,
         expandable: line.expandable,
         expanded: line.expanded,
-        startsOpen: line.row >= 0 && line.form !== RowForm.RUN && this.#comparison.rows.end[line.row]! > line.row + 1,
+        startsOpen: line.startsOpen,
       });
     }
     return out;

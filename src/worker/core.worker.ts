@@ -23,7 +23,9 @@ async function handle(id: number, name: RequestName, input: unknown): Promise<vo
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const out = await store.handle(name, input as never, controller.signal, (share) => answer({ id, share }));
+    const out = await store.handle(name, input as never, controller.signal, (share: number, part?: unknown) =>
+      answer({ id, share, ...(part !== undefined && { part }) }),
+    );
     answer({ id, ok: true, out }, transferable(out));
   } catch (error) {
     if (error instanceof Cancelled) answer({ id, ok: false, code: "cancelled", message: error.message });
@@ -41,6 +43,12 @@ async function handle(id: number, name: RequestName, input: unknown): Promise<vo
     running.delete(id);
   }
 }
+
+// Held as long as this worker lives: the page waits for it, and so hears of an end that makes no noise. Only where the page is trustworthy.
+void (navigator.locks as LockManager | undefined)?.request(self.name, () => {
+  answer({ event: "alive" });
+  return new Promise(() => {});
+});
 
 addEventListener("message", ({ data }: MessageEvent<RequestMessage>) => {
   if ("cancel" in data) running.get(data.cancel)?.abort();

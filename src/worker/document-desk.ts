@@ -4,19 +4,44 @@ import { copyText, savedFile } from "./copy.ts";
 import { detailsOf } from "./details.ts";
 import { type Document, readDocument } from "./document.ts";
 import { find, type Hits, treeOrder } from "./find.ts";
+import { FindingMarks } from "./finding-marks.ts";
 import type { HandlersOf } from "./handlers.ts";
 import { problemFrom } from "./problem.ts";
-import type { DocumentRequests, FindQuery, FindResult, ReadAsRequests, Reading, ViewSpec } from "./protocol.ts";
-import { offerReadings } from "./read-as.ts";
+import type {
+  DocumentRequests,
+  FindQuery,
+  FindResult,
+  HeldCell,
+  ReadAsRequests,
+  Reading,
+  Row,
+  VerdictFinding,
+  ViewSpec,
+} from "./protocol.ts";
+import { offerReadings, plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { StoreError } from "./store-error.ts";
 import { View } from "./view.ts";
 
-/** A document, and the view of it that was asked for last. */
+/** A view, and what it was made with. */
+interface MadeView {
+  readonly view: View;
+  readonly spec: string;
+  readonly findings: readonly VerdictFinding[] | undefined;
+}
+
+/** A document, the view of it that rows are asked of, and one that is likely to come next. */
 interface Held extends Document {
-  view: View | undefined;
-  spec: string;
+  shown: MadeView | undefined;
+  beside: MadeView | undefined;
+}
+
+/** What is known of the release that reads. Nothing is judged to answer: undefined as long as it has not judged the blob so. */
+export interface Judgements {
+  findings(reading: Reading, release: string): readonly VerdictFinding[] | undefined;
+  /** Tells what it holds for the rows of a document. */
+  holder(reading: Reading, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined;
 }
 
 /** Documents kept decoded; an older one is decoded again when it is asked for. */
@@ -26,6 +51,7 @@ const DOCS = 6;
 export class DocumentDesk {
   readonly #registry: Registry;
   readonly #blob: (blobId: string) => OpenBlob;
+  readonly #judgements: Judgements;
   readonly #docs = new Map<string, Held>();
   readonly #finds = new Map<string, { readonly docId: string; readonly hits: Hits }>();
   /** Counts the changes of the registry: what is known of a blob differs with the releases that there are. */
@@ -35,7 +61,7 @@ export class DocumentDesk {
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
     decode: (reading) => this.read(reading).info,
     view: ({ docId, spec }) => this.#view(docId, spec).info,
-    rows: ({ docId, from, to }) => this.get(docId).view?.rows(from, to) ?? [],
+    rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
     reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
     openSiblings: ({ docId, spec, key }) => openSiblings(this.get(docId).decoded, spec, key),
     details: ({ docId, key }) => this.#details(docId, key),
@@ -75,9 +101,10 @@ export class DocumentDesk {
     },
   };
 
-  constructor(registry: Registry, blob: (blobId: string) => OpenBlob) {
+  constructor(registry: Registry, blob: (blobId: string) => OpenBlob, judgements: Judgements) {
     this.#registry = registry;
     this.#blob = blob;
+    this.#judgements = judgements;
   }
 
   /** A document that was read. Throws `StoreError` for one that is not kept any more. */
@@ -105,7 +132,7 @@ export class DocumentDesk {
       this.#docs.set(docId, before);
       return before;
     }
-    const doc: Held = { ...readDocument(docId, blob, reading, this.#registry), view: undefined, spec: "" };
+    const doc: Held = { ...readDocument(docId, blob, reading, this.#registry), shown: undefined, beside: undefined };
     this.#docs.set(docId, doc);
     for (const old of this.#docs.keys()) {
       if (this.#docs.size <= DOCS) break;
@@ -132,20 +159,46 @@ export class DocumentDesk {
 
   #view(docId: string, spec: ViewSpec): View {
     const doc = this.get(docId);
-    const wanted = JSON.stringify(spec);
-    if (!doc.view || doc.spec !== wanted) {
-      doc.view = new View(doc.decoded, spec, doc.knowledge);
-      doc.spec = wanted;
-    }
-    return doc.view;
+    doc.shown = this.#made(doc, spec);
+    doc.beside = undefined;
+    return doc.shown.view;
   }
 
+  #rows(docId: string, from: number, to: number, held: boolean): readonly Row[] {
+    const doc = this.get(docId);
+    const rows = doc.shown?.view.rows(from, to) ?? [];
+    const { release } = doc.info;
+    const { decoded: plain } = doc.plain;
+    const holder = held && release !== undefined ? this.#judgements.holder(doc.reading, release, plain) : undefined;
+    if (!holder) return rows;
+    return rows.map((row): Row => {
+      // Bytes that are read otherwise than the schema says are held as the schema has them.
+      const item = doc.decoded === plain ? doc.shown?.view.itemAt(row.index) : itemAt(plain, plainKey(doc.decoded, row.key));
+      return item ? { ...row, held: holder(item, row.path) } : row;
+    });
+  }
+
+  /** A view of the spec: the shown one, the one that was looked at last, or a new one. */
+  #made(doc: Held, spec: ViewSpec): MadeView {
+    const wanted = JSON.stringify(spec);
+    const { release } = doc.info;
+    const findings = release === undefined ? undefined : this.#judgements.findings(doc.reading, release);
+    const before = [doc.shown, doc.beside].find((made) => made?.spec === wanted && made.findings === findings);
+    if (before) return before;
+    const marks = findings && new FindingMarks(doc.decoded, findings);
+    return { view: new View(doc.decoded, spec, doc.knowledge, marks), spec: wanted, findings };
+  }
+
+  /** Looks for a row in views that may come next; the shown one stays the one that rows are asked of. */
   #reveal(docId: string, spec: ViewSpec, key: string): DocumentRequests["reveal"]["out"] {
     const doc = this.get(docId);
     const opened = reveal(doc.decoded, spec, key);
     for (const candidate of opened) {
-      const index = this.#view(docId, candidate).indexOf(key);
-      if (index >= 0) return { spec: candidate, index };
+      const made = this.#made(doc, candidate);
+      const index = made.view.indexOf(key);
+      if (index < 0) continue;
+      if (made !== doc.shown) doc.beside = made;
+      return { spec: candidate, index };
     }
     return null;
   }
@@ -154,7 +207,7 @@ export class DocumentDesk {
     const doc = this.get(docId);
     const item = itemAt(doc.decoded, key);
     if (item) return detailsOf(doc.decoded, { kind: "item", item }, doc.knowledge);
-    const ref = doc.view?.refOf(key);
+    const ref = doc.shown?.view.refOf(key) ?? doc.beside?.view.refOf(key);
     return ref ? detailsOf(doc.decoded, ref, doc.knowledge) : null;
   }
 

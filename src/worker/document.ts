@@ -1,4 +1,4 @@
-import { type Decoded, NO_SCHEMA } from "../decode/index.ts";
+import { type Decoded, MOST_HIDDEN, NO_SCHEMA } from "../decode/index.ts";
 import { readBlob } from "../identify/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
@@ -10,6 +10,7 @@ import type { Registry } from "./registry.ts";
 /** A blob as it was read. */
 export interface Document {
   readonly info: DocInfo;
+  readonly reading: Reading;
   readonly decoded: Decoded;
   /** What the other releases know of it. */
   readonly knowledge: Knowledge;
@@ -28,7 +29,7 @@ export function readDocument(docId: string, blob: OpenBlob, reading: Reading, re
   const named = namedRoot(blob, reading, registry);
   const read = readBlob(blob.bytes, reading.raw ? [] : registry.sets(), named === undefined ? reading : { ...reading, root: named });
   const sets = read.sets.length > 0 ? read.sets : [...registry.sets()].reverse();
-  const { knowledge, lost } = readAsChosen(read, reading.readAs ?? [], sets);
+  const { knowledge, lost, cut } = readAsChosen(read, reading.readAs ?? [], sets);
   const { ranked, writer } = read;
   const { decoded } = knowledge;
   const detected = read.detected || named !== undefined;
@@ -51,8 +52,9 @@ export function readDocument(docId: string, blob: OpenBlob, reading: Reading, re
     ms: performance.now() - began,
     ...(release !== undefined && !root && { trouble: `${lacking} The blob is shown raw; choose another root or release.` }),
     ...(lost.length > 0 && { lost }),
+    ...(cut && { hiddenCut: MOST_HIDDEN }),
   };
-  return { info, decoded, knowledge, plain: read, sets };
+  return { info, reading, decoded, knowledge, plain: read, sets };
 }
 
 /** The root that the blob's wrapping names, unless the reading names one or its release lacks it. */

@@ -14,12 +14,16 @@ import {
 } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
-import type { StatusFilter, ViewSpec } from "./protocol.ts";
+import { type FindingMarks, isFoundKind } from "./finding-marks.ts";
+import type { FoundKind, StatusFilter, ViewSpec } from "./protocol.ts";
 
 /** Which rows a filter lets through: bit 0 the node itself, bit 1 something below it. Absent fields are asked for when shown. */
 export interface Marks {
   readonly node: Uint8Array;
-  readonly absent: (parent: number, field: Field) => boolean;
+  /** Whether an absent field matches: the last of the chain that leads to it, from a message that is there. */
+  readonly absent: (node: number, chain: readonly Field[]) => boolean;
+  /** Whether something below it does. */
+  readonly absentBelow: (node: number, chain: readonly Field[]) => boolean;
   readonly matches: number;
 }
 
@@ -52,10 +56,38 @@ function textOfNode(decoded: Decoded, node: number): string {
   return `${pathOf(decoded, node)}\n${name}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
 }
 
-/** Looks at every row of a document; undefined when the spec has no filter. Cost: the rows, and their paths when there is a text. */
-export function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
+/** Lets the rows through that have a finding of the kind. Cost: the findings, and the rows' paths when there is a text. */
+function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, found: FindingMarks | undefined): Marks {
+  const { nodes } = decoded;
+  const node = new Uint8Array(nodes.length);
+  const absent = (at: number, chain: readonly Field[]): boolean =>
+    found?.has(at, chain, kind) === true && (!text || textOfAbsent(decoded, at, chain).includes(text));
+  let matches = 0;
+  for (const { node: at, chain } of found?.places() ?? []) {
+    const isAbsent = chain.length > 0;
+    if (!(isAbsent ? absent(at, chain) : found?.has(at, chain, kind) && (!text || textOfNode(decoded, at).includes(text)))) continue;
+    matches++;
+    if (!isAbsent) node[at]! |= SELF;
+    for (let up = isAbsent ? at : nodes.parent(at); up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
+  }
+  const absentBelow = (at: number, chain: readonly Field[]): boolean => (found?.belowAbsent(at, chain)?.[kind] ?? 0) > 0;
+  return { node, absent, absentBelow, matches };
+}
+
+function textOfAbsent(decoded: Decoded, at: number, chain: readonly Field[]): string {
+  const field = chain.at(-1)!;
+  const path = [...(at < 0 ? [] : [pathOf(decoded, at)]), ...chain.map(({ name }) => name)].join(".");
+  return `${path}\n${field.typeText}\n${field.number}\n${displayAbsent(decoded, field).text}`.toLowerCase();
+}
+
+/**
+ * Looks at every row of a document; undefined when the spec has no filter. `found` are the findings, once they are known. Cost: the rows,
+ * and their paths when there is a text.
+ */
+export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks): Marks | undefined {
   const text = spec.text?.trim().toLowerCase();
   if (!spec.status && !text) return undefined;
+  if (isFoundKind(spec.status)) return markFound(decoded, spec.status, text, found);
   const { nodes } = decoded;
   const { length } = nodes;
   const node = new Uint8Array(length);
@@ -63,18 +95,16 @@ export function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
   const below = (at: number): void => {
     for (let up = at; up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
   };
-  const absent = (at: number, field: Field): boolean => {
-    if (spec.status && spec.status !== "defaulted") return false;
-    if (!text) return true;
-    const path = at < 0 ? field.name : `${pathOf(decoded, at)}.${field.name}`;
-    return `${path}\n${field.typeText}\n${field.number}\n${displayAbsent(decoded, field).text}`.toLowerCase().includes(text);
+  const absent = (at: number, chain: readonly Field[]): boolean => {
+    if (chain.length > 1 || (spec.status && spec.status !== "defaulted")) return false;
+    return !text || textOfAbsent(decoded, at, chain).includes(text);
   };
   const absentHere = (at: number): void => {
     if (spec.status && spec.status !== "defaulted") return;
-    let found = 0;
-    for (const field of absentFields(decoded, at)) if (absent(at, field)) found++;
-    matches += found;
-    if (found > 0) below(at);
+    let hits = 0;
+    for (const field of absentFields(decoded, at)) if (absent(at, [field])) hits++;
+    matches += hits;
+    if (hits > 0) below(at);
   };
   absentHere(-1);
   for (let i = 0; i < length; i++) {
@@ -87,5 +117,5 @@ export function markAll(decoded: Decoded, spec: ViewSpec): Marks | undefined {
     }
     absentHere(i);
   }
-  return { node, absent, matches };
+  return { node, absent, absentBelow: () => false, matches };
 }

@@ -41,9 +41,9 @@ export class Hits {
     return true;
   }
 
-  /** Nodes of the hits, in tree order; an absent field has none. */
-  *nodes(): Generator<number> {
-    for (const item of this.#items) if (item.kind === "node") yield item.node;
+  /** The hits in tree order, and the bytes of each when bytes were looked for. */
+  *entries(): Generator<{ readonly item: Item; readonly range: readonly [number, number] | undefined }> {
+    for (const [index, item] of this.#items.entries()) yield { item, range: this.#ranges[index] };
   }
 
   at(decoded: Decoded, index: number): FindHit | null {

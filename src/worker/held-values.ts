@@ -6,96 +6,23 @@ import {
   displayNode,
   fieldOf,
   type Item,
-  isElement,
+  isOpened,
   nodeRange,
-  segmentOf,
 } from "../decode/index.ts";
 import { placesOf, type ReaderVerdict } from "../restore/index.ts";
-import type { Field } from "../schema/index.ts";
-import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
-import type { HeldValue, VerdictFinding } from "./verdicts.ts";
-
-/** One step down a blob: by number, which works in every release; a map's entry by its key. */
-interface Step {
-  readonly number: number;
-  readonly nth: number;
-  readonly element: boolean;
-  /** `["k"]` of a map's entry. */
-  readonly entry: string | undefined;
-}
-
-/** The steps from the root down to a node; undefined for bytes that could not be parsed. */
-export function stepsTo(decoded: Decoded, node: number): readonly Step[] | undefined {
-  const steps: Step[] = [];
-  const { nodes, bytes } = decoded;
-  for (let at = node; at >= 0; at = nodes.parent(at)) {
-    if (kindAt(nodes, at) === NodeKind.RAW) return undefined;
-    const element = isElement(decoded, at);
-    const number = element ? 0 : numberAt(nodes, bytes, at);
-    const field = element ? undefined : fieldOf(decoded, at);
-    let nth = 0;
-    if (element) nth = at - nodes.parent(at) - 1;
-    else
-      for (const child of childrenOf(decoded, nodes.parent(at))) {
-        if (child >= at) break;
-        if (kindAt(nodes, child) !== NodeKind.RAW && numberAt(nodes, bytes, child) === number) nth++;
-      }
-    steps.unshift({ number, nth, element, entry: field?.map ? segmentOf(decoded, at).slice(field.name.length) : undefined });
-  }
-  return steps;
-}
-
-/** What stands at the end of the steps: a node, an absent field, or nothing, because the release has no such field or element. */
-function follow(decoded: Decoded, steps: readonly Step[]): Item | "no-field" | "no-element" {
-  let node = -1;
-  for (const [i, step] of steps.entries()) {
-    const found = child(decoded, node, step);
-    if (found !== undefined) {
-      node = found;
-      continue;
-    }
-    if (step.element) return "no-element";
-    const absent = absentFields(decoded, node).find(({ number }) => number === step.number);
-    if (absent) return i === steps.length - 1 ? { kind: "absent", node, field: absent } : "no-element";
-    return hasNumber(decoded, node, step.number) ? "no-element" : "no-field";
-  }
-  return { kind: "node", node: node as Extract<Item, { kind: "node" }>["node"] };
-}
-
-function child(decoded: Decoded, node: number, { number, nth, element, entry }: Step): number | undefined {
-  const { nodes, bytes } = decoded;
-  if (element) {
-    const at = node + 1 + nth;
-    return at < nodes.end(node) && isElement(decoded, at) ? at : undefined;
-  }
-  let seen = 0;
-  for (const one of childrenOf(decoded, node)) {
-    if (isElement(decoded, one) || kindAt(nodes, one) === NodeKind.RAW || numberAt(nodes, bytes, one) !== number) continue;
-    const field = fieldOf(decoded, one);
-    if (entry !== undefined && field?.map) {
-      if (segmentOf(decoded, one).slice(field.name.length) === entry) return one;
-    } else if (seen++ === nth || (field && !field.repeated)) return one;
-  }
-  return undefined;
-}
-
-function hasNumber(decoded: Decoded, node: number, number: number): boolean {
-  for (const one of childrenOf(decoded, node))
-    if (!isElement(decoded, one) && kindAt(decoded.nodes, one) !== NodeKind.RAW && numberAt(decoded.nodes, decoded.bytes, one) === number)
-      return true;
-  return false;
-}
+import type { HeldPlaces } from "./held-places.ts";
+import type { HeldCell, HeldValue, VerdictFinding } from "./verdicts.ts";
 
 /**
- * What a release makes of a row of a document: of its value, and of findings in it. `held` is the document of what it holds after
- * reading; `around` says that the row stands for a field of the absent message that `row` is.
+ * What a release makes of a row of a document: of its value, and of findings in it. `held` tells what stands there in the document
+ * of what it holds after reading; `around` says that the row stands for a field of the absent message that `row` is.
  */
 export function heldValue(
   decoded: Decoded,
   row: Item,
   path: string,
   verdict: ReaderVerdict,
-  held: Decoded | undefined,
+  held: HeldPlaces | undefined,
   around: boolean,
 ): HeldValue {
   const { release } = verdict;
@@ -106,14 +33,13 @@ export function heldValue(
     return { release, verdict: kind!, says: there.kind === "fails" ? there.message : `cannot be told: ${there.message}` };
   if (verdict.verdict === "fails") return { release, verdict: "skipped", says: "stops elsewhere" };
   if (!held) return { release, verdict: kind ?? "restores", says: there ? there.message : "reads it" };
-  const steps = row.kind === "node" ? stepsTo(decoded, row.node) : [...(stepsTo(decoded, row.node) ?? []), plainStep(row.field)];
-  const found = steps ? follow(held, steps) : "no-element";
+  const found = held.of(row);
   if (found === "no-field" || found === "no-element") {
     // Only a finding tells of a loss: the reading release may have split the bytes in other ways than this one does.
     const nothing = row.kind === "absent" ? "does not have it" : found === "no-field" ? "has no field there" : "holds nothing there";
     return { release, verdict: kind ?? "restores", says: there?.message ?? nothing };
   }
-  const value = textOf(held, found);
+  const value = textOf(held.held, found);
   const written = textOf(decoded, row);
   const same = value === written;
   const says = there
@@ -128,8 +54,51 @@ export function heldValue(
   return { release, verdict: kind ?? "restores", value, same: same && !around, says };
 }
 
-function plainStep(field: Field): Step {
-  return { number: field.number, nth: 0, element: false, entry: undefined };
+/**
+ * What a release holds for a row, in a cell beside what is shown, which is its own reading. `written` gives the blob as its writer reads
+ * it: asked where the release cut a value or took it for another.
+ */
+export function heldCell(
+  decoded: Decoded,
+  row: Item,
+  path: string,
+  verdict: ReaderVerdict,
+  held: HeldPlaces | undefined,
+  written: () => Decoded | undefined,
+): HeldCell {
+  const told = heldValue(decoded, row, path, verdict, held, false);
+  const { value, same = false, says } = told;
+  if (told.verdict === "skipped") return { same: false, says: `${told.release} ${says} and holds nothing` };
+  const place = held?.of(row);
+  // A message's own line tells of some of its fields only: what is unlike in it, its fields and what was found there tell.
+  if (
+    held &&
+    row.kind === "node" &&
+    typeof place === "object" &&
+    place.kind === "node" &&
+    isOpened(decoded, row.node) &&
+    !fieldOf(decoded, row.node)?.map
+  ) {
+    const isSame = sameBytes(decoded, row.node, held.held, place.node);
+    return { same: isSame, says: isSame ? "holds the same" : "holds a message" };
+  }
+  const isOther = told.verdict === "loses" && verdict.findings.some((one) => one.path === path && one.kind !== "lost");
+  if (!isOther || row.kind === "absent") return { same, says, ...(value !== undefined && { value }) };
+  const text = writtenText(written(), nodeRange(decoded, row.node));
+  return { same: false, says, ...(value !== undefined && { value }), ...(text !== undefined && { written: text }) };
+}
+
+/** The value of the field that has those bytes, as its writer means it. */
+function writtenText(written: Decoded | undefined, [from, to]: readonly [number, number]): string | undefined {
+  const node = written?.nodes.atOffset(from);
+  return written && node !== undefined && written.nodes.to(node) === to ? displayNode(written, node).text : undefined;
+}
+
+function sameBytes(a: Decoded, at: number, b: Decoded, place: number): boolean {
+  const value = ({ bytes, nodes }: Decoded, node: number): Uint8Array =>
+    bytes.subarray(nodes.from(node) + nodes.head(node), nodes.to(node));
+  const [one, other] = [value(a, at), value(b, place)];
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }
 
 /** The value of a row in a line; of a map's entry that of its value, which may be left out where it is the default. */

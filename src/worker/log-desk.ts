@@ -27,7 +27,7 @@ export async function readLog(
   const set = writers.find((one) => origin.root !== undefined && findType(one, origin.root)) ?? desk.newest(origin.root);
   if (origin.root === undefined || !set) return { kind: "errors", errors: looked.map((error) => info(error, [])), total };
   const places = placesOf(decode(bytes, set, findType(set, origin.root)));
-  const verdicts = desk.all(ask);
+  const verdicts = await desk.all(ask, signal);
   const turns = new Turns(signal);
   const errors: LogErrorInfo[] = [];
   for (const error of looked) {

@@ -9,7 +9,7 @@ import type { CompatRequests } from "./compat.ts";
 import type { LostChoice, ReadAsNow, ReadAsRequests, ReadChoice } from "./read-as-protocol.ts";
 import type { Clash, ReleaseInfo, ReleaseRequests } from "./releases.ts";
 import type { TypeRequests } from "./types.ts";
-import type { VerdictRequests } from "./verdicts.ts";
+import type { FindingKind, FoundKind, HeldCell, VerdictRequests } from "./verdicts.ts";
 
 export type * from "./compare-protocol.ts";
 export type * from "./compat.ts";
@@ -141,11 +141,14 @@ export interface DocInfo {
   readonly trouble?: string;
   /** Choices of `Reading.readAs` that could not be followed. */
   readonly lost?: readonly LostChoice[];
+  /** So many blobs were found in bytes and opened by themselves, the limit: there may be more. */
+  readonly hiddenCut?: number;
 }
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------
 
-export type StatusFilter = FieldStatus | "notes";
+/** `fails`, `depends`, `loses`: rows that the reading release's findings are at, once it was judged. */
+export type StatusFilter = FieldStatus | "notes" | FoundKind;
 
 /**
  * Which rows the tree shows. Expansion is by row key, so that it survives a reload and a change of schema: rows above `level`
@@ -214,6 +217,12 @@ export interface Row {
   readonly setSize: number;
   /** What a row holds below itself, so that a closed one can say it. */
   readonly rollup?: { readonly malformed: number; readonly mismatched: number; readonly unknown: number; readonly notes: number };
+  /** What the reading release makes of the row, when it was judged and has a finding there. */
+  readonly finding?: { readonly kind: FindingKind; readonly message: string };
+  /** Findings below the row. A loss of an unknown field is not among them: that it is unknown is told by `rollup`. */
+  readonly found?: Readonly<Record<FoundKind, number>>;
+  /** What the reading release holds for it, when that was asked for and the release was judged. */
+  readonly held?: HeldCell;
   /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice or for a blob found in them. */
   readonly rereads?: "not" | "chosen" | "found";
   /** With a filter: this row is shown only because something below it matches. */
@@ -307,7 +316,10 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 
 /** Requests about the open blobs and their bytes. */
 export interface BlobRequests {
-  import: { in: { readonly files: readonly InputFile[] }; out: ImportResult };
+  /** Hands over files of an import that is to come, some at a time; those of another import that never came are forgotten. */
+  bring: { in: { readonly brought: number; readonly files: readonly InputFile[] }; out: null };
+  /** Opens files, those `brought` before them. Told on the way: the blobs opened since. Cancelled, those that were told of stay open. */
+  import: { in: { readonly files: readonly InputFile[]; readonly brought?: number }; out: ImportResult; part: readonly BlobInfo[] };
   close: { in: { readonly blobId: string }; out: null };
   /** A copy of the bytes `[from, to)`, cut to the blob. */
   bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
@@ -319,8 +331,8 @@ export interface BlobRequests {
 export interface DocumentRequests {
   decode: { in: Reading; out: DocInfo };
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
-  /** Rows `[from, to)` of the document's latest view. */
-  rows: { in: { readonly docId: string; readonly from: number; readonly to: number }; out: readonly Row[] };
+  /** Rows `[from, to)` of the document's latest view; with what the reading release holds for them when `held` is asked for. */
+  rows: { in: { readonly docId: string; readonly from: number; readonly to: number; readonly held?: boolean }; out: readonly Row[] };
   /** The spec with all ancestors of the row open (and its filter dropped when it hides the row), and the row's index in it. */
   reveal: {
     in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string };
@@ -359,12 +371,15 @@ export interface Requests
 export type RequestName = keyof Requests;
 
 export type RequestMessage = { readonly id: number; readonly name: RequestName; readonly in: unknown } | { readonly cancel: number };
-/** Said without being asked: another tab has changed the registry, or keeping it came to an end. */
-export type EventName = "registry";
+/**
+ * Said without being asked: another tab has changed the registry, or keeping it came to an end; the worker holds the lock that has its
+ * name, and will until it ends.
+ */
+export type EventName = "registry" | "alive";
 export type AnswerMessage =
   | { readonly event: EventName }
-  /** How much of a request is done, 0 to 1; its answer is still to come. */
-  | { readonly id: number; readonly share: number }
+  /** How much of a request is done, 0 to 1, and what is there since the last such message; the answer is still to come. */
+  | { readonly id: number; readonly share: number; readonly part?: unknown }
   | { readonly id: number; readonly ok: true; readonly out: unknown }
   | {
       readonly id: number;

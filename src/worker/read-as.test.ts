@@ -171,3 +171,23 @@ describe("bytes that the user reads otherwise", () => {
     expect((await rows(store, raw.docId)).map(({ key }) => key)).toContain("#4.value.irq");
   });
 });
+
+describe("blobs that were found in bytes", () => {
+  it("are opened up to a limit, which is said", async () => {
+    const one = encodeText(`3: {1: "${URL}" 2: {1: 9}}`);
+    const reading = async (count: number) => {
+      const store = new DocumentStore();
+      const bytes = new Uint8Array(one.length * count);
+      for (let i = 0; i < count; i++) bytes.set(one, i * one.length);
+      const { blobs } = await store.handle("import", {
+        files: [
+          { path: "rel/t.proto", kind: "file", file: new Blob([PROTO]) },
+          { path: "a.bin", kind: "file", file: new Blob([bytes]) },
+        ],
+      });
+      return store.handle("decode", { blobId: blobs[0]!.blobId, root: "t.Root" });
+    };
+    expect((await reading(10_001)).hiddenCut).toBe(10_000);
+    expect((await reading(9_999)).hiddenCut).toBeUndefined();
+  });
+});

@@ -44,14 +44,16 @@ const LABELS: Readonly<Record<PlainReading, string>> = {
 export interface Shown {
   readonly knowledge: Knowledge;
   readonly lost: readonly LostChoice[];
+  /** There may be more blobs in bytes than were opened by themselves. */
+  readonly cut: boolean;
 }
 
 /** Follows the choices of the user. `sets` are the releases whose types may be named, in the order in which they lend. */
 export function readAsChosen(read: BlobReading, choices: readonly ReadChoice[], sets: readonly SchemaSet[]): Shown {
-  const { decoded, lost } = reread(read.decoded, choices, sets, true);
-  if (decoded === read.decoded) return { knowledge: read, lost };
+  const { decoded, lost, cut } = reread(read.decoded, choices, sets, true);
+  if (decoded === read.decoded) return { knowledge: read, lost, cut };
   const here = ({ set }: Places) => new Places(decoded, set);
-  return { knowledge: { ...read, decoded, others: read.others.map(here), writers: read.writers.map(here) }, lost };
+  return { knowledge: { ...read, decoded, others: read.others.map(here), writers: read.writers.map(here) }, lost, cut };
 }
 
 /** Key of the outermost bytes around a row that are read otherwise, else the row's own: where the blob's own reading has a row for it. */

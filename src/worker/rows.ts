@@ -29,8 +29,9 @@ import {
 } from "../decode/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import type { FindingMarks } from "./finding-marks.ts";
 import { type Knowledge, likelyName, WHY_WORDS, whyOf } from "./knowledge.ts";
-import type { Row } from "./protocol.ts";
+import type { Row, VerdictFinding } from "./protocol.ts";
 
 /**
  * What a row of the tree stands for.
@@ -42,6 +43,12 @@ export type RowRef =
   | { readonly kind: "item"; readonly item: Item }
   | { readonly kind: "group"; readonly first: NodeIndex; readonly count: number }
   | { readonly kind: "inner"; readonly node: number; readonly chain: readonly Field[] };
+
+/** Where an absent field stands: the message that is there, and the fields that lead from it; undefined for what is on the wire. */
+export function absentPlace(ref: RowRef): { readonly node: number; readonly chain: readonly Field[] } | undefined {
+  if (ref.kind === "inner") return ref;
+  return ref.kind === "item" && ref.item.kind === "absent" ? { node: ref.item.node, chain: [ref.item.field] } : undefined;
+}
 
 /** Path of a chain of fields from a node on (-1: the root). */
 function chainPath(prefix: string, chain: readonly Field[]): string {
@@ -212,8 +219,35 @@ function knownOf(knowledge: Knowledge, ref: RowRef, aside: string | undefined): 
   return aside === "default" || aside === "absent" ? { aside: WHY_WORDS[why] } : {};
 }
 
+/** What the reading release makes of a row: its finding there, and those below. A finding of a field that reads is told behind its value. */
+function judgedOf(decoded: Decoded, ref: RowRef, status: Row["status"], found: FindingMarks): Pick<Row, "finding" | "found" | "aside"> {
+  const absent = absentPlace(ref);
+  const [at, below] = absent
+    ? [found.at(absent.node, absent.chain), found.belowAbsent(absent.node, absent.chain)]
+    : foundAtNode(decoded, ref, found);
+  // A cut has a note of its own.
+  const isTold = at && at.kind !== "truncated" && (status === "known" || status === "defaulted");
+  return {
+    ...(at && { finding: { kind: at.kind, message: at.message } }),
+    ...(below && { found: below }),
+    ...(isTold && { aside: at.message }),
+  };
+}
+
+function foundAtNode(decoded: Decoded, ref: RowRef, found: FindingMarks): [VerdictFinding | undefined, Row["found"]] {
+  const { nodes } = decoded;
+  if (ref.kind === "item" && ref.item.kind === "node") {
+    const { node } = ref.item;
+    return [found.at(node, []), found.below(node, nodes.end(node))];
+  }
+  if (ref.kind !== "group") return [undefined, undefined];
+  let last: number = ref.first;
+  for (let i = 1; i < ref.count; i++) last = nodes.end(last);
+  return [undefined, found.within(ref.first, nodes.end(last))];
+}
+
 /** The row that the page draws. Cost: the depth for its path, what is below it for the roll-up. */
-export function makeRow(decoded: Decoded, ref: RowRef, place: Place, knowledge?: Knowledge): Row {
+export function makeRow(decoded: Decoded, ref: RowRef, place: Place, knowledge?: Knowledge, found?: FindingMarks): Row {
   const key = rowKey(decoded, ref);
   let row: Omit<Row, keyof Place | "key" | "expandable">;
   if (ref.kind === "group") row = groupRow(decoded, ref);
@@ -222,6 +256,7 @@ export function makeRow(decoded: Decoded, ref: RowRef, place: Place, knowledge?:
     row = absentRow(decoded, chainPath(ref.item.node < 0 ? "" : pathOf(decoded, ref.item.node), [ref.item.field]), ref.item.field, false);
   else row = nodeRow(decoded, ref.item.node, place);
   if (knowledge) row = { ...row, ...knownOf(knowledge, ref, row.aside) };
+  if (found) row = { ...row, ...judgedOf(decoded, ref, row.status, found) };
   const { index, depth, expanded, parent, posInSet, setSize, context } = place;
   return {
     ...row,

@@ -2,7 +2,7 @@ import { BlobDesk } from "./blob-desk.ts";
 import { CompareDesk, type SideReading } from "./compare-desk.ts";
 import { CompatDesk } from "./compat-desk.ts";
 import { DocumentDesk } from "./document-desk.ts";
-import type { HandlersOf, Tell } from "./handlers.ts";
+import type { HandlersOf, PartOf, Tell } from "./handlers.ts";
 import type { EventName, Reading, RequestName, Requests } from "./protocol.ts";
 import { Registry } from "./registry.ts";
 import type { RegistryKeeper } from "./registry-keeper.ts";
@@ -29,7 +29,10 @@ export class DocumentStore {
       comparisons.drop();
       verdicts.close(blobId);
     });
-    const documents = new DocumentDesk(registry, (blobId) => blobs.get(blobId));
+    const documents = new DocumentDesk(registry, (blobId) => blobs.get(blobId), {
+      findings: (reading, release) => verdicts.findings(reading, release),
+      holder: (reading, release, decoded) => verdicts.holder(reading, release, decoded),
+    });
     const side = (reading: Reading): SideReading => {
       const { info, plain } = documents.read(reading);
       return { info, name: blobs.get(reading.blobId).info.name, decoded: plain.decoded, knowledge: plain };
@@ -53,7 +56,12 @@ export class DocumentStore {
   }
 
   /** Answers one request. Rejects with `StoreError`, or with `Cancelled` when the signal says that nobody waits. `tell` hears how far it is. */
-  async handle<N extends RequestName>(name: N, input: Requests[N]["in"], signal?: AbortSignal, tell?: Tell): Promise<Requests[N]["out"]> {
+  async handle<N extends RequestName>(
+    name: N,
+    input: Requests[N]["in"],
+    signal?: AbortSignal,
+    tell?: Tell<PartOf<Requests[N]>>,
+  ): Promise<Requests[N]["out"]> {
     return this.#handlers[name](input, signal, tell);
   }
 }

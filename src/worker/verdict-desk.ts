@@ -1,15 +1,25 @@
-import { absentFields, type Decoded, decode, findItem } from "../decode/index.ts";
+import type { Steps } from "../base/index.ts";
+import { absentFields, type Decoded, decode, findItem, type Item, survey } from "../decode/index.ts";
 import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
-import { type Evidence, evidenceFrom, findingMarkdown, type ReaderVerdict, resave, verdict, verdictMarkdown } from "../restore/index.ts";
+import {
+  type Evidence,
+  evidenceSteps,
+  findingMarkdown,
+  type ReaderVerdict,
+  resave,
+  verdictMarkdown,
+  verdictSteps,
+} from "../restore/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
-import type { HandlersOf } from "./handlers.ts";
-import { heldValue, logLine } from "./held-values.ts";
+import type { HandlersOf, Tell } from "./handlers.ts";
+import { HeldPlaces } from "./held-places.ts";
+import { heldCell, heldValue, logLine } from "./held-values.ts";
 import { readLog } from "./log-desk.ts";
 import { plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
-import { Turns } from "./turns.ts";
+import { inTurns, Turns } from "./turns.ts";
 import { innerPlace, placeOf } from "./verdict-place.ts";
-import type { FindingKind, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
+import type { FindingKind, HeldCell, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
 
 /** A blob as the desk sees it. */
 export interface JudgedBlob {
@@ -39,8 +49,14 @@ interface Known {
   readonly writers: readonly SchemaSet[];
   /** With the evidence that was there. */
   readonly readers: Map<string, { readonly verdict: ReaderVerdict; readonly evidence: Evidence }>;
+  /** What is being read now. */
+  readonly running: Map<string, Promise<ReaderVerdict>>;
   /** What a release holds after reading, decoded from what it would write. */
   readonly held: Map<string, Decoded | undefined>;
+  /** The blob as its likeliest writer reads it, once that was asked for. */
+  written?: Decoded;
+  /** It is among the evidence. */
+  isLearned: boolean;
 }
 
 /**
@@ -52,21 +68,22 @@ export class VerdictDesk {
   readonly #blob: (blobId: string) => JudgedBlob;
   readonly #document: (docId: string) => JudgedDocument;
   readonly #known = new Map<string, Known>();
+  readonly #placesOf = new WeakMap<Decoded, HeldPlaces>();
   #version = -1;
   /** By release; grows with each blob of a known writer. */
   #evidence: Evidence = new Map();
 
   readonly handlers: HandlersOf<VerdictRequests> = {
     origin: (ask) => this.known(ask).origin,
-    verdict: (ask) => this.#verdict(ask),
+    verdict: (ask, signal, tell) => this.#verdict(ask, signal, tell),
     verdictRow: (ask, signal) => this.#row(ask, signal),
     resave: (ask) => this.#resave(ask),
-    held: ({ docId, key, ...ask }) => {
+    held: ({ docId, key, ...ask }, signal) => {
       const { decoded, plain } = this.#document(docId);
-      return this.#rowVerdict(ask, plain.decoded, plainKey(decoded, key));
+      return this.#rowVerdict(ask, plain.decoded, plainKey(decoded, key), signal);
     },
     readLog: ({ text, blob }, signal) => readLog(text, blob && this.#blob(blob.blobId).bytes, blob, this, signal),
-    verdictMarkdown: (ask) => this.#markdown(ask),
+    verdictMarkdown: (ask, signal) => this.#markdown(ask, signal),
     place: ({ docId, path, offset }) => placeOf(this.#document(docId).decoded, path, offset) ?? null,
   };
 
@@ -77,11 +94,11 @@ export class VerdictDesk {
   }
 
   /** What one release makes of the blob. Linear in the blob at the first call. */
-  #verdict(ask: VerdictAsk & { readonly reader: string; readonly limit: number }): ReleaseVerdict {
-    return toPage(this.#judged(ask, ask.reader), ask.reader, Math.min(ask.limit, LIMIT));
+  async #verdict(ask: VerdictRequests["verdict"]["in"], signal: AbortSignal | undefined, tell: Tell | undefined): Promise<ReleaseVerdict> {
+    return toPage(await this.#judged(ask, ask.reader, signal, tell), ask.reader, Math.min(ask.limit, LIMIT));
   }
 
-  /** What the blob is and what each release makes of it, as a row of a table. Lets messages in between two releases. */
+  /** What the blob is and what each release makes of it, as a row of a table. */
   async #row(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<VerdictRequests["verdictRow"]["out"]> {
     const turns = new Turns(signal);
     const { origin, readers } = this.known(ask);
@@ -89,11 +106,21 @@ export class VerdictDesk {
     for (const release of this.#registry.names()) {
       await turns.pause();
       const isKnown = readers.has(release);
-      verdicts.push(toPage(this.#judged(ask, release), release, ROW_FINDINGS));
+      verdicts.push(toPage(await this.#judged(ask, release, signal), release, ROW_FINDINGS));
       // Thousands of blobs with long findings would fill the memory.
       if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
-    return { origin, verdicts };
+    const problems = this.#problems(ask);
+    return { origin, verdicts, ...(problems !== undefined && { problems }) };
+  }
+
+  /** Malformed and mismatched fields, as the likeliest writer has them. One pass over the blob. */
+  #problems(ask: VerdictAsk): number | undefined {
+    const { origin, writers } = this.known(ask);
+    const set = writers[0] ?? this.newest(origin.root);
+    if (origin.root === undefined || !set) return undefined;
+    const { malformed, mismatched } = survey(this.#blob(ask.blobId).bytes, set, findType(set, origin.root)).counts;
+    return malformed + mismatched;
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */
@@ -115,31 +142,67 @@ export class VerdictDesk {
   }
 
   /** One finding, or the whole verdict, to paste into an incident. Judges what is not judged yet. */
-  #markdown({ finding, ...ask }: VerdictRequests["verdictMarkdown"]["in"]): string {
+  async #markdown({ finding, ...ask }: VerdictRequests["verdictMarkdown"]["in"], signal: AbortSignal | undefined): Promise<string> {
     const { root, writer } = this.known(ask).origin;
     const { bytes, info } = this.#blob(ask.blobId);
     if (finding) {
-      const found = this.#judged(ask, finding.reader)?.findings[finding.at];
+      const found = (await this.#judged(ask, finding.reader, signal))?.findings[finding.at];
       const by = writer.release === undefined ? "" : `, written by ${writer.release}`;
       return found ? `\`${info.name}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
     }
-    return verdictMarkdown({ name: info.name, bytes: bytes.length, root: root ?? "no known root", writer, readers: this.all(ask) });
+    return verdictMarkdown({
+      name: info.name,
+      bytes: bytes.length,
+      root: root ?? "no known root",
+      writer,
+      readers: await this.all(ask, signal),
+    });
   }
 
   /** What each release makes of a row of a document of the blob; null for what is no row. */
-  #rowVerdict(ask: VerdictAsk, decoded: Decoded, key: string): RowVerdict | null {
+  async #rowVerdict(ask: VerdictAsk, decoded: Decoded, key: string, signal: AbortSignal | undefined): Promise<RowVerdict | null> {
     const item = findItem(decoded, key, (node) => absentFields(decoded, node));
     // A field of an absent message has no value of its own: what counts is the message.
     const row = item ?? innerPlace(decoded, key)?.item;
     if (!row) return null;
-    const values = this.#registry.names().flatMap((release) => {
-      const verdict = this.#judged(ask, release);
-      return verdict ? [heldValue(decoded, row, key, verdict, this.#held(ask, release, verdict), item === undefined)] : [];
+    const judged = await this.all(ask, signal);
+    const values = judged.map((verdict) => {
+      const places = this.#places(decoded, this.#held(ask, verdict.release, verdict));
+      return heldValue(decoded, row, key, verdict, places, item === undefined);
     });
-    const reader = this.#registry.names().includes(decoded.set.release) ? this.#judged(ask, decoded.set.release) : undefined;
+    const reader = judged.find(({ release }) => release === decoded.set.release);
     const at = reader ? reader.findings.findIndex(({ path }) => path === key) : -1;
     const finding = reader?.findings[at];
     return { values, ...(finding && { finding: { at, finding }, ...(finding.kind === "fails" && { log: logLine(decoded, finding) }) }) };
+  }
+
+  /** Tells what a release that has judged the blob holds for the rows of a document of it; undefined before it has. */
+  holder(ask: VerdictAsk, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined {
+    const verdict = this.#seen(ask, release);
+    if (!verdict) return undefined;
+    const places = this.#places(decoded, this.#held(ask, release, verdict));
+    return (row, path) => heldCell(decoded, row, path, verdict, places, () => this.#written(ask));
+  }
+
+  /** The blob as its likeliest writer reads it. */
+  #written(ask: VerdictAsk): Decoded | undefined {
+    const known = this.known(ask);
+    const [writer] = known.writers;
+    const { bytes } = this.#blob(ask.blobId);
+    const { root } = known.origin;
+    if (!writer || root === undefined || bytes.length > MOST_HELD) return undefined;
+    known.written ??= decode(bytes, writer, findType(writer, root));
+    return known.written;
+  }
+
+  /** Where what a release holds stands; one document is looked at by so many rows that its places are kept. */
+  #places(decoded: Decoded, held: Decoded | undefined): HeldPlaces | undefined {
+    if (!held) return undefined;
+    const before = this.#placesOf.get(held);
+    if (before?.decoded === decoded) return before;
+    const places = new HeldPlaces(decoded, held);
+    this.#placesOf.set(held, places);
+    return places;
   }
 
   #held(ask: VerdictAsk, release: string, { verdict: kind }: ReaderVerdict): Decoded | undefined {
@@ -161,8 +224,13 @@ export class VerdictDesk {
   }
 
   /** What every release makes of the blob, old to new; empty when no root fits it. */
-  all(ask: VerdictAsk): readonly ReaderVerdict[] {
-    return this.#registry.names().flatMap((release) => this.#judged(ask, release) ?? []);
+  async all(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<readonly ReaderVerdict[]> {
+    const verdicts: ReaderVerdict[] = [];
+    for (const release of this.#registry.names()) {
+      const verdict = await this.#judged(ask, release, signal);
+      if (verdict) verdicts.push(verdict);
+    }
+    return verdicts;
   }
 
   /** Drops what is known of a blob that was closed. */
@@ -170,17 +238,42 @@ export class VerdictDesk {
     for (const key of this.#known.keys()) if (JSON.parse(key)[0] === blobId) this.#known.delete(key);
   }
 
-  /** The verdict as the core gives it; undefined when no root fits the blob. */
-  #judged(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
-    const { origin, writers, readers } = this.known(ask);
+  /** What a release has found in the blob, when it was judged so already. */
+  findings(ask: VerdictAsk, reader: string): ReaderVerdict["findings"] | undefined {
+    return this.#seen(ask, reader)?.findings;
+  }
+
+  #seen(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
+    if (this.#version !== this.#registry.version) return undefined;
+    return this.#known.get(keyOf(ask))?.readers.get(reader)?.verdict;
+  }
+
+  /**
+   * The verdict as the core gives it; undefined when no root fits the blob. Lets messages in while it reads; who asks for what is being
+   * read already waits for that.
+   */
+  async #judged(ask: VerdictAsk, reader: string, signal: AbortSignal | undefined, tell?: Tell): Promise<ReaderVerdict | undefined> {
+    const known = this.known(ask);
+    const { origin, writers, readers } = known;
     if (origin.root === undefined) return undefined;
+    const { bytes } = this.#blob(ask.blobId);
+    await inTurns(this.#learn(known, bytes), signal, undefined);
+    // Whoever asked first may be cancelled: then it is read here after all.
+    while (known.running.has(reader)) await known.running.get(reader)!.catch(() => {});
+    const evidence = this.#evidence;
     const before = readers.get(reader);
     // What the schemas could not say may be settled by blobs that were opened since.
-    if (before && (before.verdict.verdict !== "depends" || before.evidence === this.#evidence)) return before.verdict;
-    const { bytes } = this.#blob(ask.blobId);
-    const now = verdict(bytes, origin.root, this.#registry.set(reader), writers, { limit: LIMIT, evidence: this.#evidence });
-    readers.set(reader, { verdict: now, evidence: this.#evidence });
-    return now;
+    if (before && (before.verdict.verdict !== "depends" || before.evidence === evidence)) return before.verdict;
+    const steps = verdictSteps(bytes, origin.root, this.#registry.set(reader), writers, { limit: LIMIT, evidence });
+    const running = inTurns(steps, signal, tell);
+    known.running.set(reader, running);
+    try {
+      const now = await running;
+      readers.set(reader, { verdict: now, evidence });
+      return now;
+    } finally {
+      known.running.delete(reader);
+    }
   }
 
   /** Root, writers and verdicts so far of a blob. */
@@ -190,12 +283,11 @@ export class VerdictDesk {
       this.#evidence = new Map();
       this.#version = this.#registry.version;
     }
-    const key = JSON.stringify([ask.blobId, ask.root ?? null, ask.writer ?? null]);
+    const key = keyOf(ask);
     let known = this.#known.get(key);
     if (!known) {
       known = this.#find(ask);
       this.#known.set(key, known);
-      this.#learn(ask, known);
     }
     return known;
   }
@@ -214,20 +306,29 @@ export class VerdictDesk {
     const writers = guess.candidates.map((release) => this.#registry.set(release));
     const root = roots.find((name) => (writers[0] ? findType(writers[0], name) : false)) ?? roots[0];
     const origin: Origin = { ...(root !== undefined && { root }), writer: { ...guess, given: given !== undefined } };
-    return { origin, writers, readers: new Map(), held: new Map() };
+    return { origin, writers, readers: new Map(), running: new Map(), held: new Map(), isLearned: false };
   }
 
-  /** Takes a blob of a known writer as evidence, where the writer's schemas leave something open. */
-  #learn({ blobId }: VerdictAsk, { origin, writers }: Known): void {
+  /** Takes a blob of a known writer as evidence, once, where the writer's schemas leave something open. */
+  *#learn(known: Known, bytes: Uint8Array): Steps<void> {
+    const { origin, writers } = known;
     const [writer] = writers;
-    if (origin.writer.confidence !== "sure" || writers.length !== 1 || !writer || origin.root === undefined) return;
+    const version = this.#version;
+    if (known.isLearned || origin.writer.confidence !== "sure" || writers.length !== 1 || !writer || origin.root === undefined) return;
     if (writer.types.every((type) => type.exact || type.builtin || type.mapEntry)) return;
-    const found = evidenceFrom([{ bytes: this.#blob(blobId).bytes, root: origin.root, writer }]);
+    const found = yield* evidenceSteps([{ bytes, root: origin.root, writer }]);
+    known.isLearned = true;
+    // The releases have changed meanwhile.
+    if (version !== this.#registry.version) return;
     const keys = found.get(writer.release) ?? new Set();
     const before = this.#evidence.get(writer.release) ?? new Set();
     if ([...keys].every((key) => before.has(key))) return;
     this.#evidence = new Map([...this.#evidence, [writer.release, new Set([...before, ...keys])]]);
   }
+}
+
+function keyOf({ blobId, root, writer }: VerdictAsk): string {
+  return JSON.stringify([blobId, root ?? null, writer ?? null]);
 }
 
 function toPage(judged: ReaderVerdict | undefined, release: string, limit: number): ReleaseVerdict {

@@ -6,6 +6,9 @@ import type { WriterInfo } from "./protocol.ts";
 export type VerdictKind = "fails" | "depends" | "loses" | "restores" | "no-root";
 export type FindingKind = "fails" | "depends" | "lost" | "truncated" | "reinterpreted" | "defaulted";
 
+/** The verdict that a finding makes: of those that there can be several of in one blob. */
+export type FoundKind = Extract<VerdictKind, "fails" | "depends" | "loses">;
+
 export interface VerdictFinding {
   readonly kind: FindingKind;
   /** Anchor of the rule's explanation. */
@@ -74,6 +77,18 @@ export interface HeldValue {
   readonly says: string;
 }
 
+/** What the reading release holds for a row after reading, beside what is written. */
+export interface HeldCell {
+  /** Absent where it holds nothing there, or too much to be told in a line. */
+  readonly value?: string;
+  /** That is what is written. */
+  readonly same: boolean;
+  /** What its writer meant, where the release cuts it or takes it for another value. */
+  readonly written?: string;
+  /** A clause: `holds the same`, `unknown to the reader`. */
+  readonly says: string;
+}
+
 /** What the releases make of a row. */
 export interface RowVerdict {
   /** Old to new. */
@@ -132,7 +147,15 @@ export interface VerdictRequests {
   /** `limit`: findings in the answer, at most 1,000. */
   verdict: { in: VerdictAsk & { readonly reader: string; readonly limit: number }; out: ReleaseVerdict };
   /** All of a blob at once, old to new: what it is, and what each release makes of it; of findings the first few. */
-  verdictRow: { in: VerdictAsk; out: { readonly origin: Origin; readonly verdicts: readonly ReleaseVerdict[] } };
+  verdictRow: {
+    in: VerdictAsk;
+    out: {
+      readonly origin: Origin;
+      readonly verdicts: readonly ReleaseVerdict[];
+      /** Malformed and mismatched fields, read as its likeliest writer wrote it; absent where no root fits. */
+      readonly problems?: number;
+    };
+  };
   /** The row nearest to a finding's path: its field's, else that of the message around it; null when there is none. */
   place: { in: { readonly docId: string; readonly path: string; readonly offset: number }; out: string | null };
   /** What the reader would write again. */

@@ -13,12 +13,13 @@ import {
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { BELOW, type Marks, markAll, SELF } from "./filter.ts";
+import type { FindingMarks } from "./finding-marks.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Row, ViewInfo, ViewSpec } from "./protocol.ts";
 import { rowsAbove } from "./reveal.ts";
 import { groupId, rowIds } from "./row-ids.ts";
 import { RowTable } from "./row-table.ts";
-import { absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
+import { absentPlace, absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
 
 const EXPANDED = 1;
 const CONTEXT = 2;
@@ -32,15 +33,18 @@ export class View {
   readonly #table = new RowTable();
   readonly #spec: ViewSpec;
   readonly #marks: Marks | undefined;
+  readonly #found: FindingMarks | undefined;
   readonly #open: ReadonlySet<number>;
   readonly #closed: ReadonlySet<number>;
   readonly #openKeys: ReadonlySet<string>;
 
-  constructor(decoded: Decoded, spec: ViewSpec, knowledge?: Knowledge) {
+  /** `found` are the findings of the reading release, once they are known. */
+  constructor(decoded: Decoded, spec: ViewSpec, knowledge?: Knowledge, found?: FindingMarks) {
     this.#knowledge = knowledge;
     this.#decoded = decoded;
     this.#spec = spec;
-    this.#marks = markAll(decoded, spec);
+    this.#found = found;
+    this.#marks = markAll(decoded, spec, found);
     const open = rowIds(decoded, spec.open);
     for (const key of spec.to ?? []) {
       const item = findItem(decoded, key, (node) => absentFields(decoded, node));
@@ -58,6 +62,12 @@ export class View {
     const out: Row[] = [];
     for (let i = Math.max(0, from); i < Math.min(to, this.#table.length); i++) out.push(this.#row(i));
     return out;
+  }
+
+  /** The node or absent field that a row stands for; undefined for a group and below an absent message. */
+  itemAt(index: number): Item | undefined {
+    const ref = this.#ref(index);
+    return ref.kind === "item" ? ref.item : undefined;
   }
 
   /** Index of the row with this key, or -1. Cost: the rows of the view, compared as numbers where it can be. */
@@ -110,6 +120,7 @@ export class View {
         inGroup: (flags & IN_GROUP) !== 0,
       },
       this.#knowledge,
+      this.#found,
     );
   }
 
@@ -160,9 +171,10 @@ export class View {
   #shows(ref: RowRef): { self: boolean; below: boolean } {
     const marks = this.#marks;
     if (!marks) return { self: true, below: false };
+    const place = absentPlace(ref);
+    if (place) return { self: marks.absent(place.node, place.chain), below: marks.absentBelow(place.node, place.chain) };
     if (ref.kind === "inner") return { self: false, below: false };
     if (ref.kind === "item") {
-      if (ref.item.kind === "absent") return { self: marks.absent(ref.item.node, ref.item.field), below: false };
       const bits = marks.node[ref.item.node]!;
       return { self: (bits & SELF) !== 0, below: (bits & BELOW) !== 0 };
     }
@@ -175,8 +187,11 @@ export class View {
   }
 
   #isOpen(ref: RowRef, depth: number, below: boolean): boolean {
-    if (ref.kind === "inner" || (ref.kind === "item" && ref.item.kind === "absent"))
-      return this.#openKeys.size > 0 && this.#openKeys.has(rowKey(this.#decoded, ref));
+    if (ref.kind === "inner" || (ref.kind === "item" && ref.item.kind === "absent")) {
+      if (this.#openKeys.size === 0 && !below) return false;
+      const key = rowKey(this.#decoded, ref);
+      return this.#openKeys.has(key) || (below && !this.#spec.closed.includes(key));
+    }
     const id = ref.kind === "group" ? groupId(ref.first) : (ref.item.node as number);
     if (this.#closed.has(id)) return false;
     if (this.#open.has(id)) return true;

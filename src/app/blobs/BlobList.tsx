@@ -1,5 +1,6 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { Copy, File, GitCompareArrows, X } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, memo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { compareWith } from "../shell/compare-with.ts";
@@ -14,22 +15,54 @@ import { VerdictIcon } from "../widgets/verdict.tsx";
 import styles from "./blobs.module.css";
 import { blobWord, verdictWordOf } from "./summary.ts";
 
-/** The open blobs, one tab stop: arrows move, Enter shows, Delete closes. */
+/** Pixels of a line, `--row-h-list`. */
+const LINE = 24;
+
+/** The open blobs, one tab stop: arrows move, Enter shows, Delete closes. Only lines in sight are drawn, and the one with the focus. */
 export function BlobList() {
   const blobs = useApp(useShallow(shownBlobs));
   const active = useApp((s) => s.active);
   const [menu, setMenu] = useState<{ readonly blob: BlobInfo; readonly x: number; readonly y: number }>();
-  const list = useRef<HTMLUListElement>(null);
-  const stop = blobs.some((blob) => blob.blobId === active) ? active : blobs[0]?.blobId;
+  const [at, setAt] = useState<string>();
+  const list = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string>(undefined);
+  const indexOf = (blobId: string | undefined) => blobs.findIndex((blob) => blob.blobId === blobId);
+  const stop = Math.max(0, indexOf(at) >= 0 ? indexOf(at) : indexOf(active));
+  const lines = useVirtualizer({
+    count: blobs.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => LINE,
+    getItemKey: (index) => blobs[index]!.blobId,
+    overscan: 10,
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), stop])].filter((i) => i < blobs.length).sort((a, b) => a - b),
+  });
+  const { scrollToIndex } = lines;
+  const activeAt = indexOf(active);
+  useEffect(() => {
+    if (activeAt >= 0) scrollToIndex(activeAt);
+  }, [activeAt, scrollToIndex]);
+  // The line may have been out of sight until now.
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    list.current?.querySelector<HTMLElement>(`[data-blob="${wanted.current}"]`)?.focus();
+    wanted.current = undefined;
+  });
 
+  const focus = (index: number) => {
+    const blob = blobs[index];
+    if (!blob) return;
+    wanted.current = blob.blobId;
+    setAt(blob.blobId);
+    scrollToIndex(index);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const buttons = Array.from(list.current?.querySelectorAll<HTMLElement>("[data-blob]") ?? []);
-    const at = buttons.indexOf(document.activeElement as HTMLElement);
-    const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
-    if (event.key === "Delete" && at >= 0) {
-      closeBlob(buttons[at]?.dataset.blob ?? "");
-      (buttons[at + 1] ?? buttons[at - 1])?.focus();
-    } else if (target !== undefined) buttons[target]?.focus();
+    const here = (document.activeElement as HTMLElement | null)?.dataset.blob;
+    const place = indexOf(here);
+    const target = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: blobs.length - 1 }[event.key];
+    if (event.key === "Delete" && here !== undefined) {
+      closeBlob(here);
+      focus(place + 1 < blobs.length ? place + 1 : place - 1);
+    } else if (target !== undefined) focus(target);
     else return;
     event.preventDefault();
   };
@@ -42,11 +75,25 @@ export function BlobList() {
   };
   return (
     <>
-      <ul className={styles.list} ref={list} onKeyDown={onKeyDown} onContextMenu={onMenu}>
-        {blobs.map((blob) => (
-          <BlobLine key={blob.blobId} blob={blob} active={blob.blobId === active} tabStop={blob.blobId === stop} />
-        ))}
-      </ul>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the lines inside take the focus; the box takes their keys */}
+      <div className={styles.list} ref={list} onKeyDown={onKeyDown} onContextMenu={onMenu}>
+        <ul className={styles.lines} style={{ height: `${lines.getTotalSize()}px` }}>
+          {lines.getVirtualItems().map(({ index, start }) => {
+            const blob = blobs[index]!;
+            return (
+              <BlobLine
+                key={blob.blobId}
+                blob={blob}
+                top={start}
+                place={index + 1}
+                of={blobs.length}
+                active={blob.blobId === active}
+                tabStop={index === stop}
+              />
+            );
+          })}
+        </ul>
+      </div>
       <MenuAt at={menu} onClose={() => setMenu(undefined)} groups={menu ? menuOf(menu.blob) : []} />
     </>
   );
@@ -68,16 +115,28 @@ function menuOf(blob: BlobInfo) {
 
 interface BlobLineProps {
   readonly blob: BlobInfo;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  /** Among all, from 1. */
+  readonly place: number;
+  readonly of: number;
   readonly active: boolean;
   readonly tabStop: boolean;
 }
 
-const BlobLine = memo(function BlobLine({ blob, active, tabStop }: BlobLineProps) {
+const BlobLine = memo(function BlobLine({ blob, top, place, of, active, tabStop }: BlobLineProps) {
   const summary = useApp((s) => s.summaries[blob.blobId]);
   const judged = useApp((s) => s.verdicts[blob.blobId]);
   const { kind, verdict, word, says } = verdictWordOf(blobWord(blob, summary), judged);
   return (
-    <li className={styles.row} data-id={blob.blobId} data-active={active ? "" : undefined}>
+    <li
+      className={styles.row}
+      style={{ top: `${top}px` }}
+      aria-posinset={place}
+      aria-setsize={of}
+      data-id={blob.blobId}
+      data-active={active ? "" : undefined}
+    >
       <button
         type="button"
         className={styles.blob}

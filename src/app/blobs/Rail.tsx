@@ -1,4 +1,4 @@
-import { CircleX, File, PanelLeft, Plus } from "lucide-react";
+import { CircleX, File, MoreHorizontal, PanelLeft, Plus } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { openBlob, shownBlobs } from "../state/reading.ts";
@@ -10,6 +10,9 @@ import { VerdictIcon } from "../widgets/verdict.tsx";
 import { OpenMenu } from "./BlobsPane.tsx";
 import styles from "./blobs.module.css";
 import { blobWord, verdictWordOf } from "./summary.ts";
+
+/** Icons; the list has them all. */
+const MOST = 100;
 
 /** In narrow windows: one icon a blob; the list itself opens over the rest. */
 export function Rail() {
@@ -28,9 +31,12 @@ export function Rail() {
         />
       )}
       <hr />
-      {blobs.map((blob) => (
+      {blobs.slice(0, MOST).map((blob) => (
         <RailBlob key={blob.blobId} blob={blob} />
       ))}
+      {blobs.length > MOST && (
+        <IconButton icon={MoreHorizontal} label={`${counted(blobs.length - MOST, "more blob")}: show the list`} onClick={show} />
+      )}
       {blobs.length > 0 && <hr />}
       <OpenMenu trigger={<IconButton icon={Plus} label="Open a blob" />} />
     </aside>

@@ -62,10 +62,10 @@ export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mar
           >
             <FieldCell row={row} mark={mark} markNow={markNow} />
           </div>
-          <div role="gridcell" className={styles.a} title={titleOf(row.a)}>
+          <div role="gridcell" className={cellClass(styles.a, row.a)} title={titleOf(row.a)}>
             <ValueCell cell={row.a} mark={mark} markNow={markNow} />
           </div>
-          <div role="gridcell" className={styles.b} title={titleOf(row.b)}>
+          <div role="gridcell" className={cellClass(styles.b, row.b)} title={titleOf(row.b)}>
             <ValueCell cell={row.b} mark={mark} markNow={markNow} />
           </div>
           <div role="gridcell" className={styles.kind}>
@@ -76,6 +76,11 @@ export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mar
     </div>
   );
 });
+
+/** The size beside bytes is shown where there is room for all of it. */
+function cellClass(side: string | undefined, { kind }: CompareCell): string {
+  return kind === "bytes" ? `${side} ${styles.bytes}` : (side ?? "");
+}
 
 function titleOf({ text, aside }: CompareCell): string | undefined {
   return [text, aside].filter(Boolean).join(" · ") || undefined;

@@ -1,10 +1,8 @@
-import { Copy, ListTree } from "lucide-react";
+import { ListTree } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { CompareRow } from "../../worker/protocol.ts";
 import { showRowDetails } from "../shell/commands.ts";
-import { matchList } from "../state/compare.ts";
-import { clearChangeFilter, selectChange, toggleChange, toggleEqual } from "../state/compare-view.ts";
-import { copyText } from "../state/copy.ts";
+import { clearChangeFilter, openAllBelow, selectChange, toggleChange, toggleEqual } from "../state/compare-view.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
@@ -12,11 +10,13 @@ import { changeWord } from "../widgets/change.tsx";
 import { MenuAt, type MenuGroup } from "../widgets/Menu.tsx";
 import { CompareTable } from "./CompareTable.tsx";
 import styles from "./compare-table.module.css";
+import { changeMenu } from "./row-menu.ts";
 
 const onSelect = (row: CompareRow) => void selectChange(row.key, row.index);
 const onToggle = (row: CompareRow, open: boolean) => {
   toggleChange(row.key, open, row.startsOpen);
 };
+const onOpenBelow = (row: CompareRow) => void openAllBelow(row.key);
 const onActivate = (row: CompareRow) => {
   if (row.kind === "fold") return onToggle(row, !row.expanded);
   void selectChange(row.key, row.index);
@@ -46,15 +46,7 @@ export function ChangeTree() {
       if (compareId === undefined) return;
       const details = await ask("compareDetails", { compareId, key: row.key });
       if (!details) return;
-      const copy = { label: "Copy path", icon: Copy, keys: "y", run: () => void copyText(details.path, `Copied ${details.path}`) };
-      const { match } = details;
-      const ways = (match?.choices ?? []).map(({ by, label }) => ({
-        label,
-        radio: true,
-        checked: by === match?.by,
-        run: () => void matchList(match!.path, by),
-      }));
-      setMenu({ groups: [...(ways.length > 0 ? [{ heading: "Match the elements by", items: ways }] : []), { items: [copy] }], x, y });
+      setMenu({ groups: changeMenu(details, row.expandable), x, y });
     },
     [compareId],
   );
@@ -78,7 +70,7 @@ export function ChangeTree() {
         selectedIndex={index}
         onSelect={onSelect}
         onToggle={onToggle}
-        onOpenSiblings={onSelect}
+        onOpenSiblings={onOpenBelow}
         onActivate={onActivate}
         onContextMenu={(row, x, y) => void onContextMenu(row, x, y)}
         mark={mark}

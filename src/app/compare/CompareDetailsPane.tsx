@@ -1,4 +1,4 @@
-import { Copy, FileDown, MoreHorizontal, NotebookText, PanelRightClose } from "lucide-react";
+import { FileDown, MoreHorizontal, NotebookText, PanelRightClose } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { CompareDetails, Details, SideName } from "../../worker/protocol.ts";
 import { CopyButton } from "../details/CopyButton.tsx";
@@ -20,15 +20,16 @@ import { StatusBadge } from "../widgets/status.tsx";
 import { Bits, BytesOfBoth } from "./BytesOfBoth.tsx";
 import styles from "./compare-details.module.css";
 import { Differing } from "./Differing.tsx";
-import { marksOfTexts } from "./text-marks.ts";
+import { changeMenu } from "./row-menu.ts";
+import { SelectedBytes } from "./SelectedBytes.tsx";
+import { marksOfNumbers, marksOfTexts } from "./text-marks.ts";
 
 /** All that is known of the selected row on both sides. */
 export function CompareDetailsPane() {
   const found = useApp((s) => s.compare.details);
-  const menu = [
+  const whole = [
     { label: "Copy summary as Markdown", icon: NotebookText, run: () => void copySummary() },
     { label: "Export the comparison as JSON", icon: FileDown, run: () => void exportComparison() },
-    ...(found ? [{ label: "Copy path", icon: Copy, keys: "y", run: () => void copyText(found.path, `Copied ${found.path}`) }] : []),
   ];
   return (
     <div className={`${panes.part} ${panes.side}`} data-pane="details">
@@ -36,13 +37,18 @@ export function CompareDetailsPane() {
         <div className={details.head}>
           <h2>Details</h2>
           <span className={details.tools}>
-            <Menu align="end" trigger={<IconButton icon={MoreHorizontal} label="Copy or export" />} groups={[{ items: menu }]} />
+            <Menu
+              align="end"
+              trigger={<IconButton icon={MoreHorizontal} label="Copy or export" />}
+              groups={[...(found ? changeMenu(found, false) : []), { items: whole }]}
+            />
             <IconButton icon={PanelRightClose} label="Hide the details" keys="d" onClick={() => showDetails(false)} />
           </span>
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
         {/* biome-ignore lint/a11y/useSemanticElements: a section in a section would be one landmark too many */}
         <div className={details.scroll} tabIndex={0} role="group" aria-label="Details of the selected row" data-details="">
+          <SelectedBytes />
           {found ? <Facts found={found} /> : <Nothing />}
         </div>
       </section>
@@ -174,7 +180,8 @@ function ReadAs({ a, b }: { readonly a: Details; readonly b: Details }) {
     common[0];
   const other = shown && b.readings.find(({ label }) => label === shown.label);
   if (!shown || !other || common.length < 2) return null;
-  const marks = marksOfTexts(shown.value, other.value);
+  const isNumber = /^-?[\d,]*\.?\d*(e[+-]?\d+)?$/.test(shown.value);
+  const marks = (isNumber ? marksOfNumbers : marksOfTexts)(shown.value, other.value);
   const items = common.map(({ label }) => ({ label, radio: true, checked: label === shown.label, run: () => choose(label) }));
   return (
     <Section
@@ -241,7 +248,9 @@ const keys: readonly KeyLine[] = [
   { keys: ["e"], does: "show all fields, or changes only" },
   { keys: ["↑", "↓"], does: "go from row to row" },
   { keys: ["→", "←"], does: "open and close" },
+  { keys: ["*"], does: "open everything below" },
   { keys: ["/"], does: "find on both sides" },
+  { keys: ["g"], does: "go to a path or an offset" },
 ];
 
 function Nothing() {

@@ -1,7 +1,8 @@
 import { File, Play } from "lucide-react";
 import empty from "../empty/empty.module.css";
 import { pick } from "../shell/picker.ts";
-import { align, sideBlob } from "../state/compare.ts";
+import { align } from "../state/compare.ts";
+import { sideBlob } from "../state/compare-now.ts";
 import { compareExamples } from "../state/open.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { FindBar } from "../find/FindBar.tsx";
 import { useFocusBack } from "../find/use-focus-back.ts";
-import { closeCompareFind, searchSides, stepCompareHit } from "../state/compare-view.ts";
+import { closeCompareFind, searchSides, stepCompareHit } from "../state/compare-find.ts";
 import { useApp } from "../state/store.ts";
 
 /** The find bar over both sides, wired to the store; closing gives the focus back to where it was. */
@@ -9,9 +9,11 @@ export function CompareFind() {
   const find = useApp((s) => s.compare.find);
   const compareId = useApp((s) => s.compare.info?.compareId);
   const onClose = useFocusBack(find.open, closeCompareFind);
+  const equal = useApp((s) => s.compare.spec.equal);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is absent is looked through where it is shown
   useEffect(() => {
     if (find.open && compareId !== undefined) void searchSides(useApp.getState().compare.find.query);
-  }, [find.open, compareId]);
+  }, [find.open, compareId, equal]);
   if (!find.open) return null;
   return (
     <FindBar

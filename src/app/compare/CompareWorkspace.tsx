@@ -3,7 +3,7 @@ import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
-import { patchCompare } from "../state/compare.ts";
+import { patchCompare } from "../state/compare-now.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { ChangeTree } from "./ChangeTree.tsx";
@@ -11,6 +11,7 @@ import { CompareBytes } from "./CompareBytes.tsx";
 import { CompareDetailsPane } from "./CompareDetailsPane.tsx";
 import { CompareEmpty } from "./CompareEmpty.tsx";
 import { CompareFind } from "./CompareFind.tsx";
+import { GoToBar } from "./GoToBar.tsx";
 import { KindBar } from "./KindBar.tsx";
 import { CompareRemarks } from "./Remarks.tsx";
 import { Sides } from "./Sides.tsx";
@@ -76,6 +77,7 @@ function Aligned() {
       <TreeOverBytes bytes={<CompareBytes />}>
         <ChangeTree />
         <CompareFind />
+        <GoToBar />
       </TreeOverBytes>
     </>
   );

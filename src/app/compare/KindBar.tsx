@@ -72,7 +72,9 @@ function Chips() {
   return (
     <>
       {chip(undefined, "All", info?.changes ?? 0)}
-      {diffKinds.map((each) => chip(each, changeWord(each), info?.counts[each] ?? 0))}
+      {diffKinds
+        .filter((each) => each === kind || (info?.counts[each] ?? 0) > 0)
+        .map((each) => chip(each, changeWord(each), info?.counts[each] ?? 0))}
     </>
   );
 }

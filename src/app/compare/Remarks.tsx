@@ -1,5 +1,8 @@
+import { goToText } from "../state/compare-go.ts";
+import { collapseChanges } from "../state/compare-view.ts";
 import { useApp } from "../state/store.ts";
-import { counted, middleCut } from "../widgets/format.ts";
+import { Button } from "../widgets/Button.tsx";
+import { counted, grouped, middleCut } from "../widgets/format.ts";
 import { Notice } from "../widgets/Notice.tsx";
 
 /** What is to be known before the changes are read: unlike roots, a side that does not read, where the result is coarse. */
@@ -33,13 +36,26 @@ export function CompareRemarks() {
           {text}
         </Notice>
       ))}
+      <CutShort />
       {coarse && (
-        <Notice kind="remark">
+        <Notice kind="remark" action={coarse.path !== "" && <Button onClick={() => void goToText("a", coarse.path)}>Show it</Button>}>
           {where} the comparison is coarse: {coarse.reason}.
           {info.coarse.length > 1 && ` So it is in ${counted(info.coarse.length - 1, "further place")}.`}
         </Notice>
       )}
     </>
+  );
+}
+
+/** Everything below a row was to be opened, and there is more of it than a tree is good for. */
+function CutShort() {
+  const cut = useApp((s) => s.compare.cut);
+  const rows = useApp((s) => s.compare.rows);
+  if (!cut) return null;
+  return (
+    <Notice kind="remark" action={<Button onClick={collapseChanges}>Collapse all</Button>}>
+      There is too much to open all of it: the tree has {grouped(rows)} rows now, and what comes after is closed.
+    </Notice>
   );
 }
 

@@ -3,9 +3,10 @@ import { type DragEvent, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { SideName } from "../../worker/protocol.ts";
 import { collectDrop } from "../blobs/collect.ts";
-import { showUnits } from "../shell/commands.ts";
 import { pick } from "../shell/picker.ts";
-import { patchCompare, readSideWith, setSide, sideBlob, sideOf, swapSides } from "../state/compare.ts";
+import { readSideWith, setSide, sideOf, swapSides } from "../state/compare.ts";
+import { patchCompare, sideBlob } from "../state/compare-now.ts";
+import { sideVerdict } from "../state/compare-verdict.ts";
 import { openFiles } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { during } from "../state/session.ts";
@@ -14,10 +15,13 @@ import { useNarrow } from "../tree/columns.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
+import { showUnits } from "./commands.ts";
+import { SideVerdict, useSideVerdicts } from "./SideVerdict.tsx";
 import styles from "./sides.module.css";
 
 /** The heads of both sides: which blob, read with which release. */
 export function Sides() {
+  useSideVerdicts();
   const any = useApp((s) => s.compare.a !== undefined || s.compare.b !== undefined);
   const narrow = useNarrow();
   const isOpen = useApp((s) => s.compare.info !== undefined);
@@ -73,6 +77,7 @@ function SideHead({ side }: { readonly side: SideName }) {
         </>
       )}
       <SideWord side={side} />
+      <SideVerdict side={side} />
       {choice && (
         <IconButton
           className={styles.clear ?? ""}
@@ -99,6 +104,7 @@ function BlobMenu({ side }: { readonly side: SideName }) {
       pick("files");
     },
   };
+  const clear = { label: `Clear side ${name}`, icon: X, run: () => void setSide(side, undefined) };
   const items = blobs.map((blob) => ({
     label: blob.name,
     radio: true,
@@ -113,7 +119,7 @@ function BlobMenu({ side }: { readonly side: SideName }) {
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
-      groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: [other] }]}
+      groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: choice ? [other, clear] : [other] }]}
     />
   );
 }
@@ -169,7 +175,9 @@ function ReleaseMenu({ side }: { readonly side: SideName }) {
 /** What is to be known of how a side reads, in a few words. */
 function SideWord({ side }: { readonly side: SideName }) {
   const info = useApp((s) => s.compare.info?.[side]);
-  if (!info) return null;
+  const isJudged = useApp((s) => sideVerdict(s, side) !== undefined);
+  // The verdict says it better.
+  if (!info || isJudged) return null;
   const bad = info.counts.malformed + info.counts.mismatched;
   if (bad > 0) return <span className={styles.bad}>{counted(bad, "problem")}</span>;
   if (info.counts.unknown > 0 && info.release !== undefined)

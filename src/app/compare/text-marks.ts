@@ -1,5 +1,13 @@
 type Marks = readonly (readonly [from: number, to: number])[];
 
+/** Where two numbers begin to differ: what comes after has no place of its own. All of both when they are of unlike length. */
+export function marksOfNumbers(a: string, b: string): { readonly a: Marks; readonly b: Marks } {
+  if (a === b) return { a: [], b: [] };
+  let from = 0;
+  while (a.length === b.length && a[from] === b[from]) from++;
+  return { a: [[from, a.length]], b: [[from, b.length]] };
+}
+
 /** Characters that differ, place by place for texts of one length, else the middles between common start and end. */
 export function marksOfTexts(a: string, b: string): { readonly a: Marks; readonly b: Marks } {
   if (a === b) return { a: [], b: [] };

@@ -4,6 +4,7 @@ import { openExample } from "../state/open.ts";
 import type { Place } from "../state/place.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
+import { offsetText } from "../widgets/format.ts";
 import styles from "./empty.module.css";
 
 /** A link or a reload asks for a blob that is not open: blobs are never kept, so the file itself is needed. */
@@ -32,6 +33,12 @@ export function Wanted({ wanted }: { readonly wanted: Place }) {
             <>
               <dt>Read with</dt>
               <dd>{wanted.release}</dd>
+            </>
+          )}
+          {wanted.at !== undefined && (
+            <>
+              <dt>Byte</dt>
+              <dd>{offsetText(wanted.at)}</dd>
             </>
           )}
           {wanted.path && (

@@ -1,6 +1,6 @@
-import { useMemo } from "react";
 import { useApp } from "../state/store.ts";
-import { causeOf, showInTable } from "../state/table.ts";
+import { showInTable } from "../state/table.ts";
+import type { TableFacts } from "../state/table-rows.ts";
 import { counted } from "../widgets/format.ts";
 import styles from "./folder.module.css";
 
@@ -8,35 +8,17 @@ import styles from "./folder.module.css";
 const MOST = 40;
 
 /** What the table can be narrowed to: roots, writers, and the reasons for failing, each with its count. */
-export function CauseList() {
-  const verdicts = useApp((s) => s.verdicts);
+export function CauseList({ facts }: { readonly facts: TableFacts }) {
   const show = useApp((s) => s.tableShow);
-  const { roots, writers, causes, readings } = useMemo(() => {
-    const roots = new Map<string, number>();
-    const writers = new Map<string, number>();
-    const causes = new Map<string, number>();
-    let readings = 0;
-    for (const { origin, cells } of Object.values(verdicts)) {
-      if (!origin) continue;
-      add(roots, origin.root ?? "");
-      const [writer] = origin.writer.candidates;
-      if (writer !== undefined) add(writers, writer);
-      for (const cell of Object.values(cells)) {
-        const cause = causeOf(cell);
-        if (cause === undefined) continue;
-        readings++;
-        add(causes, cause);
-      }
-    }
-    return { roots: byCount(roots), writers: byCount(writers), causes: byCount(causes), readings };
-  }, [verdicts]);
+  const { failing } = facts;
+  const [roots, writers, causes] = [facts.roots, facts.writers, facts.causes].map(byCount) as [Counted, Counted, Counted];
   return (
     <aside className={styles.side} aria-label="Narrow the table" data-pane="causes">
       <section>
         <h2>Reasons for failing</h2>
         {causes.length === 0 && <p className={styles.dim}>No release fails on any of these blobs.</p>}
         {causes.length > 0 && (
-          <p className={styles.dim}>{counted(readings, "failing reading")}. The same reason on the same field is one cause.</p>
+          <p className={styles.dim}>{counted(failing, "failing reading")}. The same reason on the same field is one cause.</p>
         )}
         <ul>
           {causes.map(([cause, count]) => {
@@ -109,10 +91,9 @@ function Narrow({ word, count, on, onPress }: NarrowProps) {
   );
 }
 
-function add(to: Map<string, number>, key: string): void {
-  to.set(key, (to.get(key) ?? 0) + 1);
-}
+type Counted = readonly (readonly [string, number])[];
 
-function byCount(counts: Map<string, number>): readonly (readonly [string, number])[] {
-  return [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).slice(0, MOST);
+/** The most first. */
+function byCount(counts: ReadonlyMap<string, number>): Counted {
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MOST);
 }

@@ -1,5 +1,6 @@
 import { useApp } from "../state/store.ts";
-import { causeOf, openFromTable, pathOf, showInTable, tableReleases } from "../state/table.ts";
+import { openFromTable, showInTable } from "../state/table.ts";
+import { pathOf, tableReleases } from "../state/table-rows.ts";
 import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
@@ -25,12 +26,11 @@ export function FolderDetails() {
       ? at.release
       : (names.find((name) => cells[name]?.verdict === "fails") ?? names.find((name) => cells[name]!.findings.length > 0));
   const cell = release === undefined ? undefined : cells[release];
-  const cause = cell && causeOf(cell);
+  const cause = cell?.cause;
   const others =
     cause === undefined
       ? 0
-      : Object.values(verdicts).reduce((sum, one) => sum + Object.values(one.cells).filter((other) => causeOf(other) === cause).length, 0) -
-        1;
+      : Object.values(verdicts).reduce((sum, one) => sum + Object.values(one.cells).filter((other) => other.cause === cause).length, 0) - 1;
   return (
     <aside className={styles.details} aria-label="Details" data-pane="details">
       <section>

@@ -1,8 +1,9 @@
 import { ArrowLeft, Copy, Download, ListFilter } from "lucide-react";
 import { useRef } from "react";
 import type { BlobInfo, VerdictKind } from "../../worker/protocol.ts";
+import { judgeAll, stopTable } from "../state/judge-all.ts";
 import { useApp } from "../state/store.ts";
-import { hideTable, judgeAll, showInTable, stopTable } from "../state/table.ts";
+import { hideTable, showInTable } from "../state/table.ts";
 import { copyTable, saveTable } from "../state/table-report.ts";
 import { Button } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
@@ -14,16 +15,19 @@ import styles from "./folder.module.css";
 
 const kinds: readonly VerdictKind[] = ["fails", "depends", "loses", "restores"];
 
+interface FolderHeadProps {
+  readonly rows: readonly BlobInfo[];
+  /** Blobs of which some release says so. */
+  readonly having: Readonly<Record<VerdictKind, number>>;
+}
+
 /** Progress, what leaves the table, and what it is narrowed to. */
-export function FolderHead({ rows }: { readonly rows: readonly BlobInfo[] }) {
+export function FolderHead({ rows, having }: FolderHeadProps) {
   const work = useApp((s) => s.tableWork);
   const stopped = useApp((s) => s.tableStopped);
   const count = useApp((s) => s.blobs.length - s.closing.length);
-  const verdicts = useApp((s) => s.verdicts);
   const show = useApp((s) => s.tableShow);
   const group = useRef<HTMLDivElement>(null);
-  const having = (kind: VerdictKind) =>
-    Object.entries(verdicts).filter(([, { cells }]) => Object.values(cells).some(({ verdict }) => verdict === kind)).length;
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -79,7 +83,7 @@ export function FolderHead({ rows }: { readonly rows: readonly BlobInfo[] }) {
             <Chip
               key={kind}
               word={capital(verdictWord(kind))}
-              count={having(kind)}
+              count={having[kind]}
               pressed={show.verdict === kind}
               tabIndex={show.verdict === kind ? 0 : -1}
               icon={<VerdictIcon kind={kind} />}

@@ -1,11 +1,14 @@
 import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { judgeAll, judgeNew } from "../state/judge-all.ts";
+import { shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
-import { isJudged, judgeAll, tableReleases, tableRows } from "../state/table.ts";
+import { factsOf, isJudged, tableReleases, tableRows } from "../state/table-rows.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { CauseList } from "./CauseList.tsx";
 import { FolderDetails } from "./FolderDetails.tsx";
 import { FolderHead } from "./FolderHead.tsx";
+import type { FactColumn } from "./facts.ts";
 import styles from "./folder.module.css";
 import { VerdictTable } from "./VerdictTable.tsx";
 
@@ -18,28 +21,49 @@ export function FolderView() {
   const parts = useApp(
     useShallow((s) => ({ blobs: s.blobs, closing: s.closing, verdicts: s.verdicts, tableShow: s.tableShow, releases: s.releases })),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: blobs, releases or choices are others
-  useEffect(() => judgeAll(true), [version, count, choices]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: releases or choices are others
+  useEffect(() => judgeAll(true), [version, choices]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more blobs came
+  useEffect(judgeNew, [count]);
   const rows = useMemo(() => tableRows(parts), [parts]);
-  const releases = useMemo(() => tableReleases(parts), [parts]);
+  // The same array as long as it holds the same: else every result would draw every row anew.
+  const names = useMemo(() => JSON.stringify(tableReleases(parts)), [parts]);
+  const releases = useMemo((): readonly string[] => JSON.parse(names), [names]);
+  const { blobs } = parts;
+  const facts = useMemo((): readonly FactColumn[] => {
+    // A column that says the same of all, or has no room, tells nothing.
+    const wrapped = blobs.some(({ container }) => container !== "raw");
+    return [...(wrapped ? ["container" as const] : []), ...(narrow ? [] : ["root" as const]), "writer", "bytes", "problems"];
+  }, [blobs, narrow]);
+  const known = useMemo(() => factsOf(parts.verdicts), [parts]);
   return (
     <main className={styles.work}>
-      {!narrow && <CauseList />}
+      {!narrow && <CauseList facts={known} />}
       <section className={styles.middle} aria-label="All blobs" data-pane="table">
-        <FolderHead rows={rows} />
-        <VerdictTable rows={rows} releases={releases} />
+        <FolderHead rows={rows} having={known.verdicts} />
+        <VerdictTable rows={rows} releases={releases} facts={facts} />
       </section>
       <FolderDetails />
     </main>
   );
 }
 
-/** How many blobs are judged; for the head and the status bar. */
+/** How many blobs are judged; for the status bar. */
 export function useJudged(): { readonly done: number; readonly of: number } {
-  return useApp(
-    useShallow((s) => {
-      const shown = s.blobs.filter(({ blobId }) => !s.closing.includes(blobId));
-      return { done: shown.filter((blob) => isJudged(s, blob)).length, of: shown.length };
-    }),
+  const parts = useApp(
+    useShallow((s) => ({
+      blobs: s.blobs,
+      closing: s.closing,
+      verdicts: s.verdicts,
+      choices: s.choices,
+      registryVersion: s.registryVersion,
+      releases: s.releases,
+    })),
   );
+  const work = useApp((s) => s.tableWork);
+  return useMemo(() => {
+    if (work) return work;
+    const shown = shownBlobs(parts);
+    return { done: shown.filter((blob) => isJudged(parts, blob)).length, of: shown.length };
+  }, [parts, work]);
 }

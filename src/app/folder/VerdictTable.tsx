@@ -1,15 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows in a moving layer cannot be a <table>; the roles say what they are
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active cell
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
-import { ArrowDown, ArrowUp, Pencil } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, memo, useEffect, useId } from "react";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useId } from "react";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { useApp } from "../state/store.ts";
-import { openFromTable, pathOf, sortTable } from "../state/table.ts";
-import type { BlobVerdict, TableSort, VerdictCell } from "../state/verdict-slice.ts";
-import { grouped } from "../widgets/format.ts";
+import { openFromTable, sortTable } from "../state/table.ts";
+import { ON } from "../state/table-rows.ts";
+import type { TableSort } from "../state/verdict-slice.ts";
 import { useScaledRows } from "../widgets/use-scaled-rows.ts";
-import { VerdictMark, verdictWord } from "../widgets/verdict.tsx";
+import { type FactColumn, factColumns, factWords } from "./facts.ts";
+import { VerdictRow } from "./VerdictRow.tsx";
 import styles from "./verdict-table.module.css";
 
 const ROW = 22;
@@ -18,19 +19,22 @@ const HEAD = 24;
 interface VerdictTableProps {
   readonly rows: readonly BlobInfo[];
   readonly releases: readonly string[];
+  readonly facts: readonly FactColumn[];
 }
 
 /** A row a blob, a column a release; arrows move from cell to cell, Enter opens the blob as that release reads it. */
-export function VerdictTable({ rows, releases }: VerdictTableProps) {
+export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
   const id = useId();
   const at = useApp((s) => s.tableAt);
   const verdicts = useApp((s) => s.verdicts);
   const list = useScaledRows({ count: rows.length, rowHeight: ROW, headHeight: HEAD });
   const index = rows.findIndex(({ blobId }) => blobId === at.blobId);
   const { show } = list;
+  // Not when results that come in move the selected row: the view would jump about.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another row is selected
   useEffect(() => {
     if (index >= 0) show(index);
-  }, [index, show]);
+  }, [at.blobId, show]);
   const go = (row: number, release: string | undefined) => {
     const blob = rows[Math.max(0, Math.min(rows.length - 1, row))];
     if (blob) useApp.setState({ tableAt: { blobId: blob.blobId, release } });
@@ -52,7 +56,7 @@ export function VerdictTable({ rows, releases }: VerdictTableProps) {
     else return;
     event.preventDefault();
   };
-  const columns = { "--releases": releases.length } as CSSProperties;
+  const columns = { ...factColumns(facts), "--releases": releases.length } as CSSProperties;
   const slots = rows.slice(list.first, list.last);
   const active = index < 0 ? undefined : at.release === undefined ? `${id}-${index}` : `${id}-${index}-${releases.indexOf(at.release)}`;
   return (
@@ -69,26 +73,26 @@ export function VerdictTable({ rows, releases }: VerdictTableProps) {
       style={columns}
     >
       <div className={styles.head} role="row" aria-rowindex={1}>
-        <Head sort="name" word="Blob" />
-        <Head sort="writer" word="Writer" />
-        <Head sort="bytes" word="Bytes" />
+        <Head sort="name" word="Blob" look={styles.name} />
+        {facts.map((fact) => (
+          <Head key={fact} sort={fact} word={factWords[fact]} look={styles[fact]} />
+        ))}
         {releases.map((release) => (
-          <span key={release} role="columnheader" className={styles.release} title={release}>
-            {release}
-          </span>
+          <Head key={release} sort={`${ON}${release}`} word={release} look={styles.release} />
         ))}
       </div>
       <div style={{ height: list.spacer }} role="presentation">
         <div className={styles.view} style={{ height: list.view }} role="presentation">
           <div ref={list.layer} role="rowgroup">
             {slots.map((blob, i) => (
-              <Line
+              <VerdictRow
                 key={blob.blobId}
                 id={`${id}-${list.first + i}`}
                 index={list.first + i}
                 blob={blob}
                 verdict={verdicts[blob.blobId]}
                 releases={releases}
+                facts={facts}
                 selected={blob.blobId === at.blobId}
                 cell={blob.blobId === at.blobId ? at.release : undefined}
               />
@@ -101,119 +105,16 @@ export function VerdictTable({ rows, releases }: VerdictTableProps) {
   );
 }
 
-function Head({ sort, word }: { readonly sort: TableSort; readonly word: string }) {
+function Head({ sort, word, look }: { readonly sort: TableSort; readonly word: string; readonly look: string | undefined }) {
   const show = useApp((s) => s.tableShow);
   const Arrow = show.down ? ArrowUp : ArrowDown;
   const isOn = show.sort === sort;
   return (
-    <span role="columnheader" aria-sort={isOn ? (show.down ? "descending" : "ascending") : "none"} className={styles[sort]}>
-      <button type="button" tabIndex={-1} onClick={() => sortTable(sort)}>
-        {word}
+    <span role="columnheader" aria-sort={isOn ? (show.down ? "descending" : "ascending") : "none"} className={look}>
+      <button type="button" tabIndex={-1} title={word} onClick={() => sortTable(sort)}>
+        <span className={styles.word}>{word}</span>
         {isOn && <Arrow size={11} strokeWidth={2} aria-hidden="true" />}
       </button>
-    </span>
-  );
-}
-
-interface LineProps {
-  readonly id: string;
-  readonly index: number;
-  readonly blob: BlobInfo;
-  readonly verdict: BlobVerdict | undefined;
-  readonly releases: readonly string[];
-  readonly selected: boolean;
-  readonly cell: string | undefined;
-}
-
-const Line = memo(function Line({ id, index, blob, verdict, releases, selected, cell }: LineProps) {
-  const path = pathOf(blob);
-  const cut = path.lastIndexOf("/") + 1;
-  const writers = verdict?.origin?.writer.candidates ?? [];
-  const select = (release?: string) => useApp.setState({ tableAt: { blobId: blob.blobId, release } });
-  return (
-    <div
-      id={id}
-      className={styles.row}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      data-blob-row={blob.blobId}
-      onDoubleClick={() => void openFromTable(blob.blobId)}
-    >
-      <span role="rowheader" className={styles.name} title={path} onClick={() => select()}>
-        <span className={styles.folder}>{path.slice(0, cut)}</span>
-        {path.slice(cut)}
-      </span>
-      <span role="gridcell" className={styles.writer} onClick={() => select()} title={verdict?.origin?.writer.evidence.join("\n")}>
-        {verdict?.origin ? writersText(writers) : ""}
-      </span>
-      <span role="gridcell" className={styles.bytes} onClick={() => select()}>
-        {grouped(blob.bytes)}
-      </span>
-      {releases.map((release, column) => (
-        <Cell
-          key={release}
-          id={`${id}-${column}`}
-          cell={verdict?.cells[release]}
-          release={release}
-          waits={verdict?.origin === undefined}
-          wrote={writers.length === 1 && writers[0] === release}
-          selected={cell === release}
-          onSelect={() => select(release)}
-          onOpen={() => void openFromTable(blob.blobId, release)}
-        />
-      ))}
-    </div>
-  );
-});
-
-function writersText(writers: readonly string[]): string {
-  if (writers.length === 0) return "unknown";
-  return writers.length > 2 ? `${writers[0]} or ${writers.length - 1} others` : writers.join(" or ");
-}
-
-interface CellProps {
-  readonly id: string;
-  readonly cell: VerdictCell | undefined;
-  readonly release: string;
-  readonly waits: boolean;
-  readonly wrote: boolean;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
-  readonly onOpen: () => void;
-}
-
-function Cell({ id, cell, release, waits, wrote, selected, onSelect, onOpen }: CellProps) {
-  const first = cell?.findings[0];
-  const title =
-    cell &&
-    [`${release} ${verdictWord(cell.verdict)}`, first && `${first.message} at ${first.path || "the blob"}`, first?.why]
-      .filter(Boolean)
-      .join("\n");
-  return (
-    <span
-      id={id}
-      role="gridcell"
-      aria-selected={selected}
-      className={styles.cell}
-      title={title}
-      onClick={onSelect}
-      onDoubleClick={(event) => {
-        event.stopPropagation();
-        onOpen();
-      }}
-    >
-      {cell ? (
-        <VerdictMark
-          kind={cell.verdict}
-          text={cell.verdict === "loses" && cell.count ? `loses ${cell.count}` : verdictWord(cell.verdict)}
-        />
-      ) : waits ? (
-        "…"
-      ) : (
-        "—"
-      )}
-      {wrote && <Pencil className={styles.pen} size={12} strokeWidth={1.8} aria-label="wrote it" />}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import type { ByteRange } from "../../base/index.ts";
 import { hexOf } from "../../base/index.ts";
 import { PageCache } from "../widgets/page-cache.ts";
 import { useScaledRows } from "../widgets/use-scaled-rows.ts";
-import { HexRow } from "./HexRow.tsx";
+import { byteUnder, HexRow } from "./HexRow.tsx";
 import styles from "./hex-grid.module.css";
 import { marksOf, rangeOf, tintsOf } from "./paint.ts";
 import type { HexGridProps, HexScrollTarget } from "./types.ts";
@@ -58,9 +58,10 @@ export function HexGrid(props: Props) {
     // The pointer may be outside while it drags: the nearest place inside counts.
     const box = event.currentTarget.getBoundingClientRect();
     const y = Math.min(Math.max(event.clientY, box.top + 1), box.bottom - 2);
-    const cell = document.elementFromPoint(event.clientX, y)?.closest<HTMLElement>("[data-i]");
-    const row = cell?.closest<HTMLElement>("[data-offset]");
-    return cell && row ? Number(row.dataset.offset) + Number(cell.dataset.i) : undefined;
+    const under = document.elementFromPoint(event.clientX, y);
+    const byte = byteUnder(under, event.clientX);
+    const row = under?.closest<HTMLElement>("[data-offset]");
+    return byte !== undefined && row ? Number(row.dataset.offset) + byte : undefined;
   };
   const onPointerDown = (event: PointerEvent) => {
     const at = event.button === 0 ? byteAt(event) : undefined;
@@ -96,7 +97,7 @@ export function HexGrid(props: Props) {
     const here = cache.has(offset, end);
     drawn.push(
       <HexRow
-        key={row}
+        key={scroll.keyOf(row)}
         gridId={gridId}
         offset={offset}
         rowBytes={rowBytes}
@@ -121,6 +122,11 @@ export function HexGrid(props: Props) {
       tabIndex={0}
       data-hex=""
       onKeyDown={onKeyDown}
+      onCopy={(event) => {
+        if (!props.onCopy || getSelection()?.isCollapsed === false) return;
+        event.preventDefault();
+        props.onCopy();
+      }}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

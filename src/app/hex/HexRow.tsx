@@ -29,12 +29,12 @@ const tintWord: Readonly<Record<string, string>> = { t: ", tag", l: ", length", 
 /** One row of bytes: offset, hex, text. All events are taken by the grid. */
 export const HexRow = memo(function HexRow({ gridId, offset, rowBytes, hex, count, tints, marks, cursor }: HexRowProps) {
   const bytes = [];
-  const text = [];
+  const text: Run[] = [];
   for (let i = 0; i < count; i++) {
     const digits = hex === "" ? "··" : hex.slice(2 * i, 2 * i + 2);
     const code = hex === "" ? 0 : Number.parseInt(digits, 16);
     const tint = tints.charAt(i);
-    const looks = [tintClass[tint], markClass[marks.charAt(i)]];
+    const looks = classes(tintClass[tint], markClass[marks.charAt(i)]);
     const printable = code >= 0x20 && code < 0x7f;
     bytes.push(
       <span
@@ -42,17 +42,13 @@ export const HexRow = memo(function HexRow({ gridId, offset, rowBytes, hex, coun
         id={i === cursor ? `${gridId}-cursor` : undefined}
         role="gridcell"
         data-i={i}
-        className={classes(styles.byte, i === 8 && styles.gap, code === 0 && styles.zero, i === cursor && styles.cursor, ...looks)}
+        className={classes(styles.byte, i === 8 && styles.gap, code === 0 && styles.zero, i === cursor && styles.cursor, looks)}
         aria-label={i === cursor ? `${offsetText(offset + i)}: ${digits}${tintWord[tint] ?? ""}` : undefined}
       >
         {digits}
       </span>,
     );
-    text.push(
-      <i key={i} data-i={i} className={classes(styles.char, !printable && styles.zero, ...looks)}>
-        {printable ? String.fromCharCode(code) : "·"}
-      </i>,
-    );
+    addTo(text, i, printable ? String.fromCharCode(code) : "·", classes(!printable && styles.zero, looks));
   }
   return (
     <div className={styles.row} role="row" aria-rowindex={offset / rowBytes + 1} data-offset={offset}>
@@ -64,11 +60,38 @@ export const HexRow = memo(function HexRow({ gridId, offset, rowBytes, hex, coun
         <span role="presentation" style={{ width: `${(rowBytes - count) * 22 + (count <= 8 && rowBytes > 8 ? 8 : 0)}px` }} />
       )}
       <span className={styles.text} role="gridcell">
-        {text}
+        {text.map((run) => (
+          <i key={run.from} data-i={run.from} data-count={run.text.length} className={run.look || undefined}>
+            {run.text}
+          </i>
+        ))}
       </span>
     </div>
   );
 });
+
+/** Characters that look alike: one element, for one each would be half of all that scrolling has to draw. */
+interface Run {
+  readonly from: number;
+  readonly look: string;
+  text: string;
+}
+
+function addTo(runs: Run[], from: number, character: string, look: string): void {
+  const last = runs.at(-1);
+  if (last?.look === look) last.text += character;
+  else runs.push({ from, look, text: character });
+}
+
+/** The byte, counted in its row, on whose hex or character a point lies; undefined beside them. */
+export function byteUnder(element: Element | null, x: number): number | undefined {
+  const cell = element?.closest<HTMLElement>("[data-i]");
+  if (!cell) return undefined;
+  const from = Number(cell.dataset.i);
+  const count = Number(cell.dataset.count ?? 1);
+  const box = cell.getBoundingClientRect();
+  return from + Math.min(count - 1, Math.max(0, Math.floor(((x - box.left) / box.width) * count)));
+}
 
 function classes(...names: readonly (string | false | undefined)[]): string {
   return names.filter(Boolean).join(" ");

@@ -8,6 +8,8 @@ interface ReadingsProps {
   readonly readings: readonly ValueReading[] | undefined;
   /** The bytes that were read. */
   readonly of: ByteRange | undefined;
+  /** Stands in a pane of its own, which scrolls it. */
+  readonly bare?: boolean;
   /** A sentence in place of the readings. */
   readonly remark?: ReactNode;
 }
@@ -16,15 +18,14 @@ interface ReadingsProps {
 const short = 11;
 
 /** Every way to read the byte under the cursor, or the selected range; short values stand two in a line. */
-export function Readings({ readings, of, remark }: ReadingsProps) {
+export function Readings({ readings, of, remark, bare = false }: ReadingsProps) {
   const fit = readings?.filter((reading) => reading.unfit === undefined) ?? [];
   const narrow = fit.filter((reading) => reading.value.length <= short && reading.label.length <= short);
   const wide = fit.filter((reading) => !narrow.includes(reading) && !reading.guess);
   // Guesses apart: their long labels would take the room of the numbers.
   const guesses = fit.filter((reading) => !narrow.includes(reading) && reading.guess);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <section className={styles.readings} aria-label="Readings" tabIndex={0}>
+    <section className={bare ? styles.bare : styles.readings} aria-label="Readings" tabIndex={bare ? undefined : 0}>
       {remark !== undefined && <p className={styles.remark}>{remark}</p>}
       {remark === undefined && of && (
         <p className={styles.sub}>

@@ -34,6 +34,8 @@ export interface HexGridProps {
   readonly onCursor: (offset: number) => void;
   /** Called while a range is dragged or extended with Shift, and with undefined when it is given up. */
   readonly onSelectRange: (range: ByteRange | undefined) => void;
+  /** Copies the selection, else the selected row's bytes, also when the browser is told to copy here; without it the button is off. */
+  readonly onCopy?: (() => void) | undefined;
   /** Ranges of find hits in or near the view; `hitNow` is the current one. */
   readonly hits?: readonly ByteRange[] | undefined;
   readonly hitNow?: ByteRange | undefined;
@@ -45,8 +47,6 @@ export interface HexGridProps {
 }
 
 export interface HexPaneProps extends HexGridProps {
-  /** Copies the selection, else the selected row's bytes; without it the button is off. */
-  readonly onCopy?: (() => void) | undefined;
   /** A new value moves the focus into `Go to offset` (the `g` key). */
   readonly goToToken?: number | undefined;
   /** Readings of the cursor or the selection; undefined while they are fetched for the first time. */

@@ -1,6 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
-import type { ByteRange } from "../../base/index.ts";
-import type { ValueReading } from "../../worker/protocol.ts";
+import { useCallback, useMemo } from "react";
 import { HexPane } from "../hex/HexPane.tsx";
 import { partsOf } from "../hex/parts.ts";
 import panes from "../panes/panes.module.css";
@@ -9,6 +7,7 @@ import { activeBlob } from "../state/reading.ts";
 import { goToOffset, selectBytes } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
+import { useReadings } from "../state/use-readings.ts";
 
 const onCursor = (offset: number) => void goToOffset(offset);
 
@@ -51,29 +50,4 @@ export function BytesPane() {
       />
     </div>
   );
-}
-
-interface Readings {
-  readonly readings: readonly ValueReading[] | undefined;
-  readonly of: ByteRange | undefined;
-}
-
-/** Readings of the selection, or of the bytes from the cursor on; the old ones stay until the new ones are there. */
-function useReadings(blobId: string, cursor: number | undefined, selection: ByteRange | undefined): Readings {
-  const [state, setState] = useState<Readings>({ readings: undefined, of: undefined });
-  const [from, to] = selection ?? [];
-  useEffect(() => {
-    const abort = new AbortController();
-    // One byte stands for the cursor: the worker then reads every width from it on.
-    const range: ByteRange | undefined =
-      from !== undefined && to !== undefined ? [from, to] : cursor === undefined ? undefined : [cursor, cursor + 1];
-    if (range) {
-      ask("readings", { blobId, from: range[0], to: range[1] }, { signal: abort.signal }).then(
-        (readings) => !abort.signal.aborted && setState({ readings, of: range }),
-        () => undefined,
-      );
-    } else setState({ readings: undefined, of: undefined });
-    return () => abort.abort();
-  }, [blobId, cursor, from, to]);
-  return state;
 }

@@ -15,6 +15,7 @@ import { FindingBar } from "../verdict/FindingBar.tsx";
 import { FindingList } from "../verdict/FindingList.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
+import { counted } from "../widgets/format.ts";
 import { Notice } from "../widgets/Notice.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
@@ -77,6 +78,7 @@ function OpenBlob(): ReactNode {
 function Remarks() {
   const trouble = useApp((s) => s.doc?.trouble);
   const remark = useApp((s) => activeBlob(s)?.remark);
+  const hidden = useApp((s) => s.doc?.hiddenCut);
   const empty = useApp((s) => s.doc !== undefined && activeBlob(s)?.bytes === 0);
   return (
     <>
@@ -86,6 +88,12 @@ function Remarks() {
         </Notice>
       )}
       {remark !== undefined && <Notice kind="remark">This file {remark}. It is shown as far as it reads as a saved state.</Notice>}
+      {hidden !== undefined && (
+        <Notice kind="remark">
+          {counted(hidden, "blob")} in bytes of this one were opened by themselves, the limit. Further ones stay bytes: Read as… on a row
+          opens it.
+        </Notice>
+      )}
       {empty && <Notice kind="remark">0 bytes: a valid message in which every field takes its default.</Notice>}
     </>
   );

@@ -1,14 +1,18 @@
 import { ChevronsUpDown, Columns3 } from "lucide-react";
+import type { ReactNode } from "react";
 import type { StatusFilter } from "../../worker/protocol.ts";
 import { setColumns } from "../shell/settings.ts";
+import { foundKinds } from "../state/spec.ts";
 import { useApp } from "../state/store.ts";
+import { foundCounts } from "../state/verdict.ts";
 import { expandAll, filterStatus, filterText, toLevel } from "../state/view.ts";
-import { columnDraws, columnShown, useNarrow } from "../tree/columns.ts";
+import { columnDraws, columnShown, useNarrow, withColumn } from "../tree/columns.ts";
 import { IconButton } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
 import { FilterBar, TextFilter } from "../widgets/FilterBar.tsx";
 import { Menu } from "../widgets/Menu.tsx";
 import { StatusIcon, statusWord } from "../widgets/status.tsx";
+import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./inspect.module.css";
 
 const statuses = ["known", "unknown", "defaulted", "mismatched", "malformed"] as const;
@@ -31,7 +35,7 @@ function Chips() {
   const notes = useApp((s) => s.doc?.notes ?? 0);
   const status = useApp((s) => s.spec.status);
   const all = counts ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : 0;
-  const chip = (kind: StatusFilter | undefined, word: string, count: number) => (
+  const chip = (kind: StatusFilter | undefined, word: string, count: number, icon?: ReactNode) => (
     <Chip
       key={word}
       word={word}
@@ -39,17 +43,34 @@ function Chips() {
       pressed={status === kind}
       tabIndex={status === kind ? 0 : -1}
       onPress={() => filterStatus(kind)}
-      icon={kind && kind !== "known" && <StatusIcon kind={kind === "notes" ? "note" : kind} />}
+      icon={icon}
     />
   );
   return (
     <>
       {chip(undefined, "All", all)}
-      {statuses.map((kind) => chip(kind, statusWord(kind), counts?.[kind] ?? 0))}
+      {statuses.map((kind) => chip(kind, statusWord(kind), counts?.[kind] ?? 0, kind !== "known" && <StatusIcon kind={kind} />))}
       <span className={styles.line} />
-      {chip("notes", "Notes", notes)}
+      <FoundChips chip={chip} />
+      {chip("notes", "Notes", notes, <StatusIcon kind="note" />)}
     </>
   );
+}
+
+const NOTHING_FOUND = { fails: 0, depends: 0, loses: 0 };
+
+/** What the reading release makes of the rows: the kinds that it has findings of. Where it fails nothing is restored, so that stands alone. */
+function FoundChips({ chip }: { readonly chip: (kind: StatusFilter, word: string, count: number, icon: ReactNode) => ReactNode }) {
+  const judged = useApp((s) => (s.doc?.release === undefined ? undefined : s.findings[s.doc.release]));
+  const status = useApp((s) => s.spec.status);
+  const counts = judged ? foundCounts(judged) : NOTHING_FOUND;
+  const worst = foundKinds.find((kind) => counts[kind] > 0) ?? "fails";
+  const shown = foundKinds.filter((kind) => kind === worst || kind === status || (worst !== "fails" && counts[kind] > 0));
+  return shown.map((kind) => chip(kind, sentence(verdictWord(kind)), counts[kind], <VerdictIcon kind={kind} />));
+}
+
+function sentence(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** Narrow windows have no room for the input beside the chips: there it lies over them while it is used. */
@@ -83,7 +104,7 @@ function ColumnMenu() {
       return {
         label: draw.title,
         checked: shown,
-        run: () => setColumns({ ...columns, visibility: { ...columns.visibility, [draw.id]: !shown } }),
+        run: () => setColumns(withColumn(draw.id, columns, !shown)),
       };
     });
   const reset = { label: "As drawn", run: () => setColumns({ sizing: {}, visibility: {}, order: [] }) };

@@ -1,13 +1,14 @@
 import { Binary, Braces, Copy, FileDown, Hash, Quote, Type } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import type { Row } from "../../worker/protocol.ts";
+import type { Row, StatusFilter } from "../../worker/protocol.ts";
 import { showRowDetails } from "../shell/commands.ts";
-import { setColumns } from "../shell/settings.ts";
+import { heldShown, setColumns } from "../shell/settings.ts";
 import { copyRow, saveRow } from "../state/copy.ts";
 import { openReadAs } from "../state/read-as.ts";
 import { activeBlob, readBlob } from "../state/reading.ts";
 import { selectRow } from "../state/select.ts";
 import { ask } from "../state/session.ts";
+import { isFound } from "../state/spec.ts";
 import { useApp } from "../state/store.ts";
 import { clearFilter, openSiblings, sortBy, toggle } from "../state/view.ts";
 import { TreeTable } from "../tree/TreeTable.tsx";
@@ -15,6 +16,7 @@ import type { TreeMark } from "../tree/types.ts";
 import { Button } from "../widgets/Button.tsx";
 import { MenuAt, type MenuGroup } from "../widgets/Menu.tsx";
 import { statusWord } from "../widgets/status.tsx";
+import { verdictWord } from "../widgets/verdict.tsx";
 import styles from "./inspect.module.css";
 
 const onSelect = (row: Row) => void selectRow(row.key, row.index);
@@ -31,12 +33,14 @@ export function TreePane() {
   const bytes = useApp((s) => activeBlob(s)?.bytes ?? 0);
   const docId = useApp((s) => s.doc?.docId);
   const home = useApp((s) => s.doc?.root?.typeName.replace(/\.?[^.]*$/, "") ?? "");
+  const reader = useApp((s) => s.doc?.release);
   const version = useApp((s) => s.viewVersion);
   const rows = useApp((s) => s.rows);
   const selectedKey = useApp((s) => s.selectedKey);
   const selectedIndex = useApp((s) => s.selectedIndex);
   const sort = useApp((s) => s.spec.sort);
   const columns = useApp((s) => s.columns);
+  const held = heldShown(columns);
   const scrollTo = useApp((s) => s.scrollTo);
   const stopped = useApp((s) => s.stopped);
   const mark = useMark();
@@ -44,8 +48,8 @@ export function TreePane() {
   // A new function a version, because the rows of an older view are not those of the new one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const fetchRows = useCallback(
-    (from: number, to: number) => (docId === undefined ? Promise.resolve([]) : ask("rows", { docId, from, to })),
-    [docId, version],
+    (from: number, to: number) => (docId === undefined ? Promise.resolve([]) : ask("rows", { docId, from, to, held })),
+    [docId, version, held],
   );
   const onContextMenu = useCallback((row: Row, x: number, y: number) => {
     void selectRow(row.key, row.index);
@@ -61,6 +65,7 @@ export function TreePane() {
         rows={rows}
         bytes={bytes}
         home={home}
+        reader={reader}
         fetchRows={fetchRows}
         selectedKey={selectedKey}
         selectedIndex={selectedIndex}
@@ -120,19 +125,30 @@ function useMark(): TreeMark | undefined {
 /** Why there are no rows, and what to do. */
 function NoRows() {
   const { status, text } = useApp((s) => s.spec);
+  const reader = useApp((s) => s.doc?.release);
+  const judged = useApp((s) => reader !== undefined && s.findings[reader] !== undefined);
+  const stopped = useApp((s) => s.judgingStopped);
   if (status === undefined && text === undefined) {
     return <div className={styles.nothing}>The root type has no fields.</div>;
   }
-  const parts = [
-    status && (status === "notes" ? "carries a note" : `is ${statusWord(status).toLowerCase()}`),
-    text && `contains “${text}”`,
-  ];
+  const found = isFound(status);
+  if (found && !judged && !stopped && reader !== undefined)
+    return <div className={styles.nothing}>What {reader} makes of the blob is being found out.</div>;
+  const parts = [status && hiddenBy(status, reader), text && `contains “${text}”`];
   return (
     <div className={styles.nothing}>
       <p>The filter hides every row: none {parts.filter(Boolean).join(" and ")}.</p>
       <Button onClick={clearFilter}>Clear the filter</Button>
     </div>
   );
+}
+
+/** What a row must be for a filter: `is unknown`, `fails on 2411`. */
+function hiddenBy(status: StatusFilter, reader: string | undefined): string {
+  if (status === "notes") return "carries a note";
+  if (!isFound(status)) return `is ${statusWord(status).toLowerCase()}`;
+  const on = reader === undefined ? "" : ` on ${reader}`;
+  return status === "loses" ? `loses a value${on}` : `${verdictWord(status)}${on}`;
 }
 
 /** The decode was cancelled or failed; the bytes can still be seen. */

@@ -10,7 +10,7 @@ const paneKeys: readonly (readonly [group: string, rows: readonly (readonly [key
     [
       [["↑", "↓", "Home", "End", "PgUp", "PgDn"], "Move the selection"],
       [["→", "←"], "Open and close a row, or go to its parent"],
-      [["*"], "Open the row and its siblings"],
+      [["*"], "Open the row and its siblings; in Compare, everything below the row"],
       [["Enter"], "Go to the details"],
       [["Menu", "Shift F10"], "Menu of the row"],
     ],
@@ -20,6 +20,7 @@ const paneKeys: readonly (readonly [group: string, rows: readonly (readonly [key
     [
       [["←", "→", "↑", "↓"], "Move the cursor; the tree follows"],
       [["Shift", "←", "→"], "Select bytes, and read them as numbers"],
+      [[keyText("$mod+c")], "Copy the selected bytes as hex"],
     ],
   ],
   [

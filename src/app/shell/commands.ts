@@ -1,37 +1,25 @@
 /** Everything the app can do from the keyboard or the palette, in one list: keys, help and palette are made of it. */
 
+import { compareCommands, compareOpenCommands, comparing } from "../compare/commands.ts";
 import { readAsCommands } from "../inspect/read-as-commands.ts";
-import { patchCompare, showCompare, swapSides } from "../state/compare.ts";
-import {
-  clearChangeFilter,
-  closeCompareFind,
-  copySummary,
-  exportComparison,
-  filterKind,
-  goToChangeRow,
-  openCompareFind,
-  stepChange,
-  stepCompareHit,
-  toggleEqual,
-} from "../state/compare-view.ts";
 import { showCompat, showRules } from "../state/compat.ts";
 import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
 import { openLog } from "../state/log.ts";
-import { closeBlob, compareExamples, openExample } from "../state/open.ts";
+import { closeBlob, openExample } from "../state/open.ts";
 import { chooseRaw, chooseRelease, chooseRoot, leaveBlob, openBlob, shownBlobs } from "../state/reading.ts";
 import { exportable, exportReleases, restoreBundled } from "../state/registry.ts";
 import { goToProblem } from "../state/select.ts";
+import { foundKinds } from "../state/spec.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
 import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
 import { verdictCommands, verdictOpenCommands } from "../verdict/commands.ts";
-import { changeWord } from "../widgets/change.tsx";
 import { statusWord } from "../widgets/status.tsx";
 import { startTypeAhead } from "../widgets/type-ahead.ts";
-import { compareWith } from "./compare-with.ts";
+import { verdictWord } from "../widgets/verdict.tsx";
 import { focusPane, stepPane } from "./panes.ts";
 import { pick } from "./picker.ts";
 import { setTheme, showDetails } from "./settings.ts";
@@ -60,11 +48,9 @@ export interface Command {
   readonly run: () => void;
 }
 
-const CHANGE_KINDS = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"] as const;
 const set = useApp.setState;
 const inspecting = (s: AppState) => s.workspace === "inspect";
 const inReleases = (s: AppState) => s.workspace === "releases";
-const comparing = (s: AppState) => s.workspace === "compare" && s.compare.info !== undefined;
 const hasDoc = (s: AppState) => inspecting(s) && s.doc !== undefined;
 const hasRow = (s: AppState) => inspecting(s) && s.selectedKey !== undefined;
 const openPalette = () => {
@@ -81,69 +67,6 @@ function nextProblem(direction: 1 | -1): void {
     if (!found) toast("No malformed or mismatched field in this blob");
   });
 }
-
-/** Commands of the Compare workspace, and the ways into it. */
-const compareCommands: readonly Command[] = [
-  { id: "show-compare", title: "Compare two blobs", group: "Compare", can: (s) => s.workspace !== "compare", run: showCompare },
-  { id: "next-change", title: "Next change", group: "Compare", keys: ["n"], can: comparing, run: () => void stepChange(1) },
-  { id: "previous-change", title: "Previous change", group: "Compare", keys: ["p"], can: comparing, run: () => void stepChange(-1) },
-  {
-    id: "show-equal",
-    title: "Show all fields, equal and absent ones too",
-    group: "Compare",
-    keys: ["e"],
-    can: comparing,
-    run: toggleEqual,
-  },
-  { id: "units", title: "Go to the changes by unit", group: "Compare", keys: ["u"], can: comparing, run: showUnits },
-  { id: "swap", title: "Swap the sides", group: "Compare", can: comparing, run: () => void swapSides() },
-  { id: "find-sides", title: "Find on both sides", group: "Compare", keys: ["/", "Shift+/"], can: comparing, run: openCompareFind },
-  {
-    id: "find-sides-mod",
-    title: "Find on both sides",
-    group: "Compare",
-    keys: ["$mod+f"],
-    inInputs: true,
-    can: comparing,
-    run: openCompareFind,
-  },
-  { id: "next-side-hit", title: "Next hit", group: "Compare", keys: ["F3"], inInputs: true, can: comparing, run: () => sideHit(1) },
-  {
-    id: "prev-side-hit",
-    title: "Previous hit",
-    group: "Compare",
-    keys: ["Shift+F3"],
-    inInputs: true,
-    can: comparing,
-    run: () => sideHit(-1),
-  },
-  {
-    id: "close-find-sides",
-    title: "Close the find bar",
-    group: "Compare",
-    keys: ["Escape"],
-    can: (s) => comparing(s) && s.compare.find.open,
-    run: closeCompareFind,
-  },
-  {
-    id: "clear-changes",
-    title: "Clear the filter",
-    group: "Compare",
-    can: (s) => comparing(s) && (s.compare.spec.kind !== undefined || s.compare.spec.text !== undefined),
-    run: clearChangeFilter,
-  },
-  { id: "copy-summary", title: "Copy summary as Markdown", group: "Compare", can: comparing, run: () => void copySummary() },
-  { id: "export-changes", title: "Export the comparison as JSON", group: "Compare", can: comparing, run: () => void exportComparison() },
-  {
-    id: "copy-change-path",
-    title: "Copy path",
-    group: "Compare",
-    keys: ["y"],
-    can: (s) => comparing(s) && !!s.compare.details,
-    run: copyChangePath,
-  },
-  { id: "compare-examples", title: "Compare the example machines of 1.1 and 2.0", group: "Examples", run: () => void compareExamples() },
-];
 
 /** Commands that are always the same. */
 export const commands: readonly Command[] = [
@@ -190,7 +113,7 @@ export const commands: readonly Command[] = [
     id: "open-field-type",
     title: "Open the type of the selected field",
     group: "Releases",
-    can: (s) => hasRow(s) && s.details !== undefined && ownerOf(s.details) !== undefined,
+    can: (s) => fieldOfRow(s) !== undefined,
     run: openFieldType,
   },
   {
@@ -298,6 +221,14 @@ export function openCommands(state: AppState): readonly Command[] {
         run: () => filterStatus(status),
       }),
     ),
+    ...(active && state.doc?.release !== undefined ? foundKinds : []).map(
+      (kind): Command => ({
+        id: `filter:${kind}`,
+        title: `Show only what ${kind === "loses" ? "is lost or read otherwise" : verdictWord(kind)}`,
+        group: "Rows",
+        run: () => filterStatus(kind),
+      }),
+    ),
     ...(active ? [2, 3, 4, 5] : []).map(
       (level): Command => ({ id: `level:${level}`, title: `Expand to level ${level}`, group: "Rows", run: () => toLevel(level) }),
     ),
@@ -313,37 +244,6 @@ export function openCommands(state: AppState): readonly Command[] {
   ];
 }
 
-/** What the open blob can be compared with, each unit with changes, and each kind to filter by. */
-function compareOpenCommands(state: AppState): readonly Command[] {
-  const active = inspecting(state) ? state.blobs.find(({ blobId }) => blobId === state.active) : undefined;
-  const units = comparing(state) ? (state.compare.info?.units ?? []).filter(({ total }) => total > 0) : [];
-  const kinds = comparing(state) ? CHANGE_KINDS : [];
-  return [
-    ...compareWith(state, active).map(({ id, title, run }): Command => ({ id, title, group: "Compare", run })),
-    ...units.map(
-      (unit): Command => ({
-        id: `unit:${unit.key}`,
-        title: `Go to ${unit.label}`,
-        group: "Compare",
-        run: () => void goToChangeRow(unit.key),
-      }),
-    ),
-    ...kinds.map(
-      (kind): Command => ({ id: `kind:${kind}`, title: `Show only: ${changeWord(kind)}`, group: "Compare", run: () => filterKind(kind) }),
-    ),
-  ];
-}
-
-function copyChangePath(): void {
-  const path = useApp.getState().compare.details?.path;
-  if (path !== undefined) void copyText(path, `Copied ${path}`);
-}
-
-function sideHit(direction: 1 | -1): void {
-  if (useApp.getState().compare.find.result) void stepCompareHit(direction);
-  else openCompareFind();
-}
-
 function closeActive(): void {
   const { active } = useApp.getState();
   if (active !== undefined) closeBlob(active);
@@ -351,19 +251,21 @@ function closeActive(): void {
 
 /** Shows the type that declares the field of the selected row, and the field in it. */
 function openFieldType(): void {
-  const { details } = useApp.getState();
+  const field = fieldOfRow(useApp.getState());
+  if (field) openType(field.owner, field.number);
+}
+
+/** The selected field, of two sides the one that B has, and the type that declares it. */
+function fieldOfRow(state: AppState): { readonly owner: string; readonly number: number | undefined } | undefined {
+  const { a, b } = (comparing(state) && state.compare.details) || {};
+  const details = hasRow(state) ? state.details : (b ?? a);
   const owner = details && ownerOf(details);
-  if (owner !== undefined) openType(owner, details?.number);
+  return owner === undefined ? undefined : { owner, number: details?.number };
 }
 
 function hitOrFind(direction: 1 | -1): void {
   if (useApp.getState().find.result) void stepHit(direction);
   else openFind();
-}
-
-/** Puts the focus into the list of units, which lies over the tree in narrow windows. */
-export function showUnits(): void {
-  if (!focusPane("units")) patchCompare({ unitsOpen: true });
 }
 
 /** Enter on a row goes to the details. */

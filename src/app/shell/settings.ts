@@ -36,8 +36,14 @@ export function showDetails(shown: boolean): void {
   remember("details", shown);
 }
 
+/** Whether the column is shown that tells what the reading release holds. */
+export function heldShown(columns: ColumnState): boolean {
+  return columns.visibility.held === true;
+}
+
 /** Keeps widths, order and visibility of the tree's columns. */
 export function setColumns(columns: ColumnState): void {
-  useApp.setState({ columns });
+  // What a release holds comes with the rows, and only when it is shown.
+  useApp.setState((s) => ({ columns, ...(heldShown(columns) !== heldShown(s.columns) && { viewVersion: s.viewVersion + 1 }) }));
   remember("columns", columns);
 }

@@ -12,6 +12,8 @@ export interface ComparePlace {
   readonly equal?: boolean;
   readonly open?: readonly string[];
   readonly closed?: readonly string[];
+  /** Rows below which all is open; `/` is the root. */
+  readonly all?: readonly string[];
   /** Path of a list -> how it is matched. */
   readonly match?: Readonly<Record<string, string>>;
 }
@@ -19,6 +21,8 @@ export interface ComparePlace {
 const kinds: readonly string[] = ["changed", "added", "removed", "moved", "retyped", "renamed", "wire-only"] satisfies DiffKind[];
 /** Opened and closed rows that a link carries: browsers and chats cut longer ones. */
 const mostRows = 40;
+/** And characters of one: a row of thousands of levels has as many. */
+const isShort = (key: string | undefined): boolean => (key?.length ?? 0) <= 1000;
 
 type Pair = readonly [name: string, value: string | undefined];
 
@@ -33,18 +37,27 @@ function sidePairs(side: "a" | "b", choice: SideChoice | undefined): readonly Pa
   ];
 }
 
+/** Rows of a list; the whole tree, which has no key, is `/`. */
+function keyPairs(name: string, keys: readonly string[] = []): readonly Pair[] {
+  return keys
+    .filter(isShort)
+    .slice(0, mostRows)
+    .map((key): Pair => [name, key || "/"]);
+}
+
 /** Names and values of the hash, in order. */
 export function comparePairs(place: ComparePlace): readonly Pair[] {
   return [
     ...sidePairs("a", place.a),
     ...sidePairs("b", place.b),
-    ["path", place.path],
+    ["path", isShort(place.path) ? place.path : undefined],
     ["show", place.kind],
     ["filter", place.text],
     ["equal", place.equal ? "1" : undefined],
     ...Object.entries(place.match ?? {}).map(([path, by]): Pair => ["match", `${by} ${path}`]),
-    ...(place.open ?? []).slice(0, mostRows).map((key): Pair => ["open", key]),
-    ...(place.closed ?? []).slice(0, mostRows).map((key): Pair => ["closed", key]),
+    ...keyPairs("open", place.open),
+    ...keyPairs("all", place.all),
+    ...keyPairs("closed", place.closed),
   ];
 }
 
@@ -68,6 +81,7 @@ export function parseComparePlace(params: URLSearchParams): ComparePlace {
   const match = params.getAll("match").map((entry) => /^(\S+) (.+)$/s.exec(entry));
   const pairs = match.flatMap((found) => (found ? [[found[2]!, found[1]!] as const] : []));
   const [open, closed] = [params.getAll("open"), params.getAll("closed")];
+  const all = params.getAll("all").map((key) => (key === "/" ? "" : key));
   return {
     ...(a ? { a } : {}),
     ...(b ? { b } : {}),
@@ -78,5 +92,6 @@ export function parseComparePlace(params: URLSearchParams): ComparePlace {
     ...(pairs.length > 0 ? { match: Object.fromEntries(pairs) } : {}),
     ...(open.length > 0 ? { open } : {}),
     ...(closed.length > 0 ? { closed } : {}),
+    ...(all.length > 0 ? { all } : {}),
   };
 }

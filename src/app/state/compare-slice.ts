@@ -1,4 +1,5 @@
-import type { CompareDetails, CompareSpec, ComparisonInfo, RulerMark, SideName } from "../../worker/protocol.ts";
+import type { ByteRange } from "../../base/index.ts";
+import type { CompareDetails, CompareHit, CompareSpec, ComparisonInfo, RulerMark, SideName } from "../../worker/protocol.ts";
 import { type FindState, startQuery } from "./inspect-slice.ts";
 
 /** A side as it is asked for: a blob by its content, and how it is read; what is absent is found out. */
@@ -25,6 +26,8 @@ export interface CompareState {
   readonly rows: number;
   readonly matches: number;
   readonly marks: readonly RulerMark[];
+  /** There was too much to open all of it. */
+  readonly cut: boolean;
   /** Grows with every view that the worker has built. */
   readonly version: number;
   readonly key?: string | undefined;
@@ -34,7 +37,13 @@ export interface CompareState {
   /** Bytes to bring into sight, and where the cursor stands. */
   readonly hexTo: Readonly<Partial<Record<SideName, { readonly offset: number; readonly token: number }>>>;
   readonly cursor: Readonly<Partial<Record<SideName, number>>>;
-  readonly find: FindState;
+  /** Bytes selected on a side. */
+  readonly bytes: Readonly<Partial<Record<SideName, ByteRange>>>;
+  /** The side that the keys were last in: where `Go to` looks first. */
+  readonly near: SideName;
+  /** The bar that takes a path or an offset; `focus` counts requests to focus it. */
+  readonly goTo: { readonly open: boolean; readonly focus: number };
+  readonly find: Omit<FindState, "hit"> & { readonly hit?: CompareHit | undefined };
   /** In a narrow window: the list of units lies over the rest. */
   readonly unitsOpen: boolean;
   /** The side that what is being opened is for. */
@@ -60,9 +69,13 @@ export function compareSlice(): CompareSlice {
       rows: 0,
       matches: 0,
       marks: [],
+      cut: false,
       version: 0,
       hexTo: {},
       cursor: {},
+      bytes: {},
+      near: "a",
+      goTo: { open: false, focus: 0 },
       find: { open: false, focus: 0, query: startQuery() },
       unitsOpen: false,
     },

@@ -1,6 +1,6 @@
 /** What is shown of two aligned sides: rows, selection, changes one after the other, find. */
-import type { CompareSpec, DiffKind, FindQuery, SideName } from "../../worker/protocol.ts";
-import type { CompareState } from "./compare-slice.ts";
+import type { CompareSpec, DiffKind, SideName } from "../../worker/protocol.ts";
+import { compareNow, patchCompare } from "./compare-now.ts";
 import { copyText } from "./copy.ts";
 import { download } from "./download.ts";
 import { ask, reportFailure } from "./session.ts";
@@ -11,61 +11,81 @@ import { nextToken } from "./token.ts";
 let running: AbortController | undefined;
 let latest = 0;
 
-const patch = (change: Partial<CompareState>): void => useApp.setState((s) => ({ compare: { ...s.compare, ...change } }));
-const now = (): CompareState => useApp.getState().compare;
-
 /** Builds the view of a spec and shows it; a later call takes an earlier one back. */
 export async function showCompareSpec(spec: CompareSpec): Promise<void> {
-  const { info, spec: before, key } = now();
+  const { info, spec: before, key } = compareNow();
   if (!info) return;
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  const overtaken = (): boolean => running !== mine || now().info !== info;
-  patch({ spec });
+  const overtaken = (): boolean => running !== mine || compareNow().info !== info;
+  patchCompare({ spec });
   try {
     const view = await ask("compareView", { compareId: info.compareId, spec }, { label: "Building the view", signal: mine.signal });
     if (overtaken()) return;
-    patch({ ...view, version: now().version + 1, index: undefined });
+    patchCompare({ ...view, version: compareNow().version + 1, index: undefined });
     if (key === undefined) return;
     const place = await ask("compareReveal", { compareId: info.compareId, spec, key });
-    if (overtaken() || now().key !== key) return;
+    if (overtaken() || compareNow().key !== key) return;
     const shown = place && JSON.stringify(place.spec) === JSON.stringify(spec);
     if (!shown && place) await ask("compareView", { compareId: info.compareId, spec });
-    patch({ index: shown ? place.index : undefined, ...(shown && { scrollTo: { index: place.index, token: nextToken() } }) });
+    patchCompare({ index: shown ? place.index : undefined, ...(shown && { scrollTo: { index: place.index, token: nextToken() } }) });
   } catch (error) {
     if (overtaken()) return;
-    patch({ spec: before });
+    patchCompare({ spec: before });
     reportFailure("The rows cannot be shown", error);
   }
 }
 
 /** Opens or closes a row. `inTable`: it is open unless it was closed. */
 export function toggleChange(key: string, opens: boolean, startsOpen: boolean): void {
-  const { spec } = now();
+  const { spec } = compareNow();
   const without = (keys: readonly string[]): readonly string[] => keys.filter((one) => one !== key);
   if (startsOpen) void showCompareSpec({ ...spec, closed: opens ? without(spec.closed) : [...without(spec.closed), key] });
   else void showCompareSpec({ ...spec, open: opens ? [...without(spec.open), key] : without(spec.open) });
 }
 
+/** Opens everything below a row. */
+export const openAllBelow = (key: string): Promise<void> =>
+  changeSpec((compareId, spec) => ask("compareOpenAll", { compareId, spec, key }));
+
+/** Opens every row. */
+export const expandChanges = (): Promise<void> => openAllBelow("");
+
+/** Shows changes with their parents as at the start: what was opened is closed, what was closed is open. */
+export function collapseChanges(): void {
+  const { all: _, ...rest } = compareNow().spec;
+  void showCompareSpec({ ...rest, open: [], closed: [] });
+}
+
+async function changeSpec(make: (compareId: string, spec: CompareSpec) => Promise<CompareSpec>): Promise<void> {
+  const { info, spec } = compareNow();
+  if (!info) return;
+  try {
+    await showCompareSpec(await make(info.compareId, spec));
+  } catch (error) {
+    reportFailure("The rows cannot be opened", error);
+  }
+}
+
 /** Shows all fields, equal and absent ones too, or changes only. */
-export const toggleEqual = (): void => void showCompareSpec({ ...now().spec, equal: !now().spec.equal });
+export const toggleEqual = (): void => void showCompareSpec({ ...compareNow().spec, equal: !compareNow().spec.equal });
 
 /** Keeps changes of one kind; the same kind again shows all. */
 export function filterKind(kind: DiffKind | undefined): void {
-  const { kind: before, ...rest } = now().spec;
+  const { kind: before, ...rest } = compareNow().spec;
   void showCompareSpec(kind === undefined || kind === before ? rest : { ...rest, kind });
 }
 
 /** Keeps changes that contain the text. */
 export function filterChanges(text: string): void {
-  const { text: _, ...rest } = now().spec;
+  const { text: _, ...rest } = compareNow().spec;
   void showCompareSpec(text === "" ? rest : { ...rest, text });
 }
 
 /** Shows all changes again. */
 export function clearChangeFilter(): void {
-  const { text: _, kind: __, ...rest } = now().spec;
+  const { text: _, kind: __, ...rest } = compareNow().spec;
   void showCompareSpec(rest);
 }
 
@@ -75,24 +95,25 @@ export async function selectChange(
   index: number | undefined,
   at?: { readonly side: SideName; readonly offset: number },
 ): Promise<void> {
-  const { info } = now();
+  const { info } = compareNow();
   if (!info) return;
   const mine = ++latest;
-  patch({ key, index });
+  patchCompare({ key, index });
   try {
     const details = await ask("compareDetails", { compareId: info.compareId, key });
-    if (mine !== latest || now().info !== info) return;
+    if (mine !== latest || compareNow().info !== info) return;
     const start = (side: SideName) => details?.differs?.[side][0]?.[0] ?? details?.[side]?.wire?.range[0];
     const to = (side: SideName) => {
       const offset = start(side);
-      return offset === undefined || side === at?.side ? now().hexTo[side] : { offset, token: nextToken() };
+      return offset === undefined || side === at?.side ? compareNow().hexTo[side] : { offset, token: nextToken() };
     };
     const cursor = (side: SideName) => (at?.side === side ? at.offset : details?.[side]?.wire?.range[0]);
     const [a, b] = [cursor("a"), cursor("b")];
     const [toA, toB] = [to("a"), to("b")];
-    patch({
+    patchCompare({
       details,
       cursor: { ...(a !== undefined && { a }), ...(b !== undefined && { b }) },
+      ...(at === undefined && { bytes: {} }),
       hexTo: { ...(toA && { a: toA }), ...(toB && { b: toB }) },
     });
   } catch (error) {
@@ -102,19 +123,19 @@ export async function selectChange(
 
 /** Brings a row into view, opening what hides it, and selects it. `jump` makes it a step of the history. */
 export async function goToChangeRow(key: string, jump = true, at?: { readonly side: SideName; readonly offset: number }): Promise<boolean> {
-  const { info, spec } = now();
+  const { info, spec } = compareNow();
   if (!info) return false;
   try {
     const place = await ask("compareReveal", { compareId: info.compareId, spec, key });
-    if (!place || now().info !== info) return false;
+    if (!place || compareNow().info !== info) return false;
     const view = await ask("compareView", { compareId: info.compareId, spec: place.spec });
-    if (now().info !== info) return false;
+    if (compareNow().info !== info) return false;
     const isNew = JSON.stringify(place.spec) !== JSON.stringify(spec);
-    patch({
+    patchCompare({
       key: place.key,
       index: place.index,
       scrollTo: { index: place.index, token: nextToken() },
-      ...(isNew && { ...view, spec: place.spec, version: now().version + 1 }),
+      ...(isNew && { ...view, spec: place.spec, version: compareNow().version + 1 }),
     });
     if (jump) useApp.setState((s) => ({ jumps: s.jumps + 1 }));
     await selectChange(place.key, place.index, at);
@@ -130,7 +151,7 @@ let stepping: Promise<unknown> = Promise.resolve();
 /** Goes to the next or previous change that the filter lets through, going round. Steps wait for each other. */
 export function stepChange(direction: 1 | -1): Promise<unknown> {
   stepping = stepping.then(async () => {
-    const { info, key } = now();
+    const { info, key } = compareNow();
     if (!info) return;
     try {
       const step = await ask("compareStep", { compareId: info.compareId, direction, ...(key !== undefined && { key }) });
@@ -143,78 +164,9 @@ export function stepChange(direction: 1 | -1): Promise<unknown> {
   return stepping;
 }
 
-/** Selects the deepest row that holds a byte of one side. */
-export async function goToSideByte(side: SideName, offset: number): Promise<void> {
-  const { info } = now();
-  if (!info) return;
-  patch({ cursor: { ...now().cursor, [side]: offset } });
-  try {
-    const key = await ask("compareLocate", { compareId: info.compareId, side, offset });
-    if (key !== null) await goToChangeRow(key, true, { side, offset });
-  } catch (error) {
-    reportFailure("The byte cannot be found", error);
-  }
-}
-
-// ---- find ---------------------------------------------------------------------------------------------------------------
-
-const patchFind = (change: Partial<CompareState["find"]>): void => patch({ find: { ...now().find, ...change } });
-let searching: AbortController | undefined;
-
-/** Opens the find bar and puts the cursor into it. */
-export function openCompareFind(): void {
-  if (now().info) patchFind({ open: true, focus: now().find.focus + 1 });
-}
-
-/** Closes the find bar; the query stays. */
-export function closeCompareFind(): void {
-  searching?.abort();
-  patchFind({ open: false, result: undefined, at: undefined, hit: undefined });
-}
-
-/** Looks through both sides; an earlier search that still runs is taken back. */
-export async function searchSides(query: FindQuery): Promise<void> {
-  searching?.abort();
-  patchFind({ query });
-  const { info } = now();
-  if (!info || query.text === "") {
-    patchFind({ result: undefined, at: undefined, hit: undefined });
-    return;
-  }
-  const mine = new AbortController();
-  searching = mine;
-  try {
-    const options = { label: `Finding ${query.text}`, signal: mine.signal };
-    const result = await ask("compareFind", { compareId: info.compareId, query }, options);
-    if (!mine.signal.aborted) patchFind({ result, at: undefined, hit: undefined });
-  } catch (error) {
-    reportFailure("The search stopped", error);
-  }
-}
-
-/** Goes to the next or previous hit, going round. */
-export function stepCompareHit(direction: 1 | -1): Promise<unknown> {
-  stepping = stepping.then(async () => {
-    const { result, at } = now().find;
-    if (!result || result.hits === 0) return;
-    const index = at === undefined ? (direction === 1 ? 0 : result.hits - 1) : (at + direction + result.hits) % result.hits;
-    try {
-      const hit = await ask("compareHit", { findId: result.findId, index });
-      if (!hit || now().find.result !== result) return;
-      patchFind({ at: index, hit });
-      await goToChangeRow(hit.key);
-    } catch (error) {
-      reportFailure("The hit cannot be shown", error);
-    }
-  });
-  return stepping;
-}
-
-// ---- taking it elsewhere ------------------------------------------------------------------------------------------------
-
 /** Puts the summary on the clipboard, as Markdown for a pull request. */
 export async function copySummary(): Promise<void> {
-  const { info } = now();
+  const { info } = compareNow();
   if (!info) return;
   try {
     const text = await ask("compareMarkdown", { compareId: info.compareId }, { label: "Writing the summary" });
@@ -226,7 +178,7 @@ export async function copySummary(): Promise<void> {
 
 /** Saves the whole comparison as JSON. */
 export async function exportComparison(): Promise<void> {
-  const { info } = now();
+  const { info } = compareNow();
   if (!info) return;
   try {
     const file = await ask("compareExport", { compareId: info.compareId }, { label: "Writing the comparison" });

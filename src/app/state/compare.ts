@@ -1,26 +1,15 @@
 /** Two sides: which blobs they are, how each is read, and aligning them. What is then shown of them is in `compare-view.ts`. */
 import { CoreError } from "../../worker/client.ts";
 import type { BlobInfo, CompareSpec, Reading, SideName } from "../../worker/protocol.ts";
-import { type CompareState, compareSlice, type SideChoice, startCompareSpec } from "./compare-slice.ts";
+import { patchCompare, sideBlob } from "./compare-now.ts";
+import { compareSlice, type SideChoice, startCompareSpec } from "./compare-slice.ts";
 import { goToChangeRow } from "./compare-view.ts";
-import { shownBlobs } from "./reading.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
-import { type AppState, useApp } from "./store.ts";
+import { useApp } from "./store.ts";
 import { toast } from "./toasts.ts";
 
 let latest = 0;
 let running: AbortController | undefined;
-
-/** Changes some facts of the workspace. */
-export function patchCompare(change: Partial<CompareState>): void {
-  useApp.setState((s) => ({ compare: { ...s.compare, ...change } }));
-}
-
-/** The open blob of a side; undefined when the side is empty or its blob is not open. */
-export function sideBlob(state: AppState, side: SideName): BlobInfo | undefined {
-  const choice = state.compare[side];
-  return choice && shownBlobs(state).find((blob) => blob.sha256 === choice.sha256);
-}
 
 /** A blob as a side, read as Inspect reads it when the user chose how. */
 export function sideOf(blob: BlobInfo, more: Partial<SideChoice> = {}): SideChoice {

@@ -34,12 +34,11 @@ export async function copyText(text: string, says: string): Promise<void> {
   }
 }
 
-/** Copies bytes `[from, to)` of the open blob as hex. */
-export async function copyBytes(from: number, to: number): Promise<void> {
-  const { active } = useApp.getState();
-  if (active === undefined) return;
+/** Copies bytes `[from, to)` of a blob as hex, of the open one when none is named. */
+export async function copyBytes(from: number, to: number, blobId = useApp.getState().active): Promise<void> {
+  if (blobId === undefined) return;
   try {
-    const bytes = await ask("bytes", { blobId: active, from, to });
+    const bytes = await ask("bytes", { blobId, from, to });
     const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(" ");
     await copyText(hex, `Copied ${bytes.length.toLocaleString("en")} ${bytes.length === 1 ? "byte" : "bytes"} as hex`);
   } catch (error) {

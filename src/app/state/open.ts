@@ -4,10 +4,12 @@ import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
 import { placeOpened } from "./compare.ts";
 import { compareSlice } from "./compare-slice.ts";
+import { importFiles } from "./import.ts";
 import { takesLog } from "./log.ts";
 import { choiceOf, leaveBlob, openBlob, readBlob, shownBlobs } from "./reading.ts";
 import { refreshRegistry } from "./registry.ts";
 import { recallChoice } from "./remember.ts";
+import { goToOffset } from "./select.ts";
 import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
 import { useApp } from "./store.ts";
@@ -85,7 +87,15 @@ export async function openFiles(
   try {
     if (files.length > 0) {
       await started;
-      const opened = await ask("import", { files }, { label: `Opening ${label}` });
+      let came = 0;
+      // What is open already is shown while the rest is read, and stays when the rest is cancelled.
+      const onPart = (blobs: readonly BlobInfo[]) => {
+        takeBlobs(blobs, suggest);
+        came += blobs.length;
+        const { workspace, wanted } = useApp.getState();
+        if (came >= MANY && workspace === "inspect" && !wanted) showTable();
+      };
+      const opened = await importFiles(files.length < MANY ? files : inOrder(files), `Opening ${label}`, onPart);
       result = { ...opened, problems: [...problems, ...opened.problems] };
       if (opened.releases.length > 0) await takeReleases(opened);
       sayAlready(opened.already ?? []);
@@ -101,17 +111,23 @@ export async function openFiles(
   return result;
 }
 
+/** By path, for a folder comes in any order. */
+function inOrder(files: readonly InputFile[]): readonly InputFile[] {
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  return files.toSorted((a, b) => compare(a.path, b.path));
+}
+
 function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): void {
   useApp.setState((s) => {
     const known = new Set(s.blobs.map(({ blobId }) => blobId));
     // Files of one drop may hold the same bytes: they are one blob.
     const fresh = opened.filter(({ blobId }) => !known.has(blobId) && known.add(blobId));
     const ids = opened.map((blob) => blob.blobId);
-    const choices = { ...s.choices };
-    for (const blob of fresh) {
-      const choice = recallChoice(blob.sha256) ?? suggest;
-      if (choice) choices[blob.blobId] = choice;
-    }
+    const chosen = fresh.flatMap(({ blobId, sha256 }) => {
+      const choice = recallChoice(sha256) ?? suggest;
+      return choice ? [[blobId, choice] as const] : [];
+    });
+    const choices = chosen.length > 0 ? { ...s.choices, ...Object.fromEntries(chosen) } : s.choices;
     return { blobs: [...s.blobs, ...fresh], choices, closing: s.closing.filter((id) => !ids.includes(id)) };
   });
 }
@@ -159,12 +175,13 @@ async function showOpened(result: ImportResult): Promise<void> {
       visits: { ...s.visits, [asked.blobId]: { spec: view, selectedKey: wanted.path } },
     }));
     await openBlob(asked.blobId);
+    if (wanted.at !== undefined) await goToOffset(wanted.at, true);
   } else if (result.blobs[0]) {
     const first = result.blobs[0];
     if (first.already && result.blobs.length === 1) toast(`${first.name} is open already`);
-    if (active === first.blobId && result.releases.length > 0) await readBlob(spec, selectedKey);
-    else await openBlob(first.blobId);
     if (result.blobs.length >= MANY) showTable();
+    else if (active === first.blobId && result.releases.length > 0) await readBlob(spec, selectedKey);
+    else await openBlob(first.blobId);
   } else if (result.releases.length > 0) {
     const names = result.releases.map((r) => r.release);
     toast(names.length === 1 ? `Release ${names[0]} is registered` : `${names.length} releases are registered`);

@@ -4,9 +4,9 @@ import { align } from "./compare.ts";
 import type { ComparePlace } from "./compare-place.ts";
 import type { SideChoice } from "./compare-slice.ts";
 import { pairOf } from "./compat.ts";
-import { type CompatPlace, formatPlace, type Place, parsePlace, type TypePlace } from "./place.ts";
+import { type CompatPlace, formatPlace, mostKey, type Place, parsePlace, type TypePlace } from "./place.ts";
 import { activeBlob, choiceOf, leaveBlob, openBlob, readBlob } from "./reading.ts";
-import { goToRow } from "./select.ts";
+import { goToOffset, goToRow } from "./select.ts";
 import { during } from "./session.ts";
 import { sameSpec, withStatus, withText } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
@@ -36,10 +36,16 @@ export function placeOf(state: AppState): Place | undefined {
     ...(choice.raw ? { raw: true } : state.doc.release === undefined ? {} : { release: state.doc.release }),
     ...(choice.root === undefined || choice.raw ? {} : { root: choice.root }),
     ...(choice.readAs && { readAs: choice.readAs }),
-    ...(state.selectedKey === undefined ? {} : { path: state.selectedKey }),
+    ...selectionOf(state),
     ...(state.spec.status === undefined ? {} : { status: state.spec.status }),
     ...(state.spec.text === undefined ? {} : { text: state.spec.text }),
   };
+}
+
+function selectionOf({ selectedKey, details }: AppState): Pick<Place, "path" | "at"> {
+  if (selectedKey === undefined) return {};
+  if (selectedKey.length <= mostKey) return { path: selectedKey };
+  return details?.key === selectedKey && details.wire ? { at: details.wire.range[0] } : {};
 }
 
 function comparePlaceOf({ compare }: AppState): ComparePlace {
@@ -56,6 +62,7 @@ function comparePlaceOf({ compare }: AppState): ComparePlace {
     ...(spec.equal && { equal: true }),
     open: spec.open,
     closed: spec.closed,
+    ...(spec.all && { all: spec.all }),
     match: matchBy,
   };
 }
@@ -179,11 +186,12 @@ function showTypePlace({ type, field, find, changes, compat, rule }: TypePlace):
 }
 
 /** Shows a place in the Compare workspace. Blobs that are not open are asked for, and the rest of the place waits for them. */
-async function showComparePlace({ a, b, path, kind, text, equal, open, closed, match }: ComparePlace): Promise<void> {
+async function showComparePlace({ a, b, path, kind, text, equal, open, closed, all, match }: ComparePlace): Promise<void> {
   const { compare } = useApp.getState();
   const spec: CompareSpec = {
     open: open ?? [],
     closed: closed ?? [],
+    ...(all && { all }),
     equal: equal ?? false,
     ...(kind !== undefined && { kind }),
     ...(text !== undefined && { text }),
@@ -231,6 +239,7 @@ async function applyPlace(place: Place): Promise<void> {
     const wanted = withText(withStatus(spec, place.status), place.text ?? "");
     if (!sameSpec(spec, wanted)) await showSpec(wanted);
     if (place.path !== undefined) await goToRow(place.path);
+    else if (place.at !== undefined) await goToOffset(place.at, true);
     else useApp.setState({ selectedKey: undefined, selectedIndex: undefined, details: undefined });
   } finally {
     applying--;

@@ -33,6 +33,14 @@ describe("the place in the URL", () => {
     expect(parsePlace(`#/inspect?blob=${hash}&as=u8`)).toEqual({ blob: hash });
   });
 
+  it("names the first byte of a row whose key is too long", () => {
+    expect(formatPlace({ blob: hash, at: 0x1f2 })).toBe(`#/inspect?blob=${hash}&at=0x1f2`);
+    expect(parsePlace(`#/inspect?blob=${hash}&at=0x1f2`)).toEqual({ blob: hash, at: 0x1f2 });
+    expect(parsePlace(`#/inspect?blob=${hash}&at=12`)).toEqual({ blob: hash });
+    const readAs = [{ key: "a".repeat(5000), as: "u8" }];
+    expect(formatPlace({ blob: hash, readAs }).length).toBeLessThan(120);
+  });
+
   it("leaves out what it does not understand", () => {
     expect(parsePlace("#/elsewhere?blob=1")).toEqual({});
     expect(parsePlace(`#/inspect?blob=xyz&show=purple&path=a`)).toEqual({ path: "a" });
@@ -83,6 +91,7 @@ it("a place of two sides is read back as it was written", () => {
       match: { "units[*].state.value.channels": "field:3", units: "index" },
       open: ["=init_state|", "#7|"],
       closed: ["units[0]|units[1]"],
+      all: ["", "units[3]|"],
     },
   };
   const { raw: _, ...b } = place.compare.b;

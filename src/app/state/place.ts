@@ -1,6 +1,7 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
 import type { ReadChoice, Severity, StatusFilter } from "../../worker/protocol.ts";
 import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
+import { foundKinds } from "./spec.ts";
 import { parseTable, type TablePlace, tablePairs } from "./table-place.ts";
 
 export interface Place {
@@ -19,6 +20,8 @@ export interface Place {
   readonly readAs?: readonly ReadChoice[];
   /** Row key of the selection. */
   readonly path?: string;
+  /** Of a selection whose key is too long for a link: its first byte, which its row is found by. */
+  readonly at?: number;
   readonly status?: StatusFilter;
   readonly text?: string;
   /** Set when the place is in the Releases workspace; the blob's part is then empty. */
@@ -54,8 +57,11 @@ export interface CompatPlace {
   readonly finding?: string;
 }
 
+/** Characters of a row key up to which a link has it: browsers and chats cut longer ones, and a row 100,000 levels deep has 500,000. */
+export const mostKey = 1000;
+
 const severities: readonly string[] = ["breaks", "risk", "loses", "info"];
-const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes"];
+const statuses: readonly string[] = ["known", "unknown", "defaulted", "mismatched", "malformed", "notes", ...foundKinds];
 
 /** The hash of a place, with its `#`; an empty place gives `#/inspect`. */
 export function formatPlace(place: Place): string {
@@ -68,11 +74,12 @@ export function formatPlace(place: Place): string {
     ["release", place.raw ? undefined : place.release],
     ["raw", place.raw ? "1" : undefined],
     ["root", place.raw ? undefined : place.root],
-    ...(place.blob ? (place.readAs ?? []) : []).flatMap(({ key, as }): [string, string][] => [
+    ...(place.blob ? (place.readAs ?? []).filter(({ key }) => key.length <= mostKey) : []).flatMap(({ key, as }): [string, string][] => [
       ["bytes", key],
       ["as", as],
     ]),
     ["path", place.path],
+    ["at", place.path === undefined && place.at !== undefined ? `0x${place.at.toString(16)}` : undefined],
     ["show", place.status],
     ["filter", place.text],
   ];
@@ -126,7 +133,7 @@ export function parsePlace(hash: string): Place {
     ...(get("raw") === "1" ? { raw: true } : {}),
     ...(root ? { root } : {}),
     ...readingsOf(params),
-    ...(path ? { path } : {}),
+    ...(path ? { path } : /^0x[0-9a-f]{1,13}$/.test(get("at") ?? "") ? { at: Number(get("at")) } : {}),
     ...(status && statuses.includes(status) ? { status: status as StatusFilter } : {}),
     ...(text ? { text } : {}),
   };

@@ -18,8 +18,9 @@ export function activeBlob(state: AppState): BlobInfo | undefined {
 }
 
 /** Blobs of the list, without those that are being closed. */
-export function shownBlobs(state: AppState): readonly BlobInfo[] {
-  return state.closing.length === 0 ? state.blobs : state.blobs.filter((blob) => !state.closing.includes(blob.blobId));
+export function shownBlobs(state: Pick<AppState, "blobs" | "closing">): readonly BlobInfo[] {
+  const { blobs, closing } = state;
+  return closing.length === 0 ? blobs : blobs.filter((blob) => !closing.includes(blob.blobId));
 }
 
 /** The request that reads a blob as chosen. */

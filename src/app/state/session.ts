@@ -1,5 +1,5 @@
 /** The worker's client as the page uses it: every request is counted for the idle hook and, when long, shown with a way to cancel. */
-import { type CoreClient, CoreError, createClient } from "../../worker/client.ts";
+import { type CoreClient, CoreError, createClient, type RequestOptions } from "../../worker/client.ts";
 import type { EventName, RequestName, Requests } from "../../worker/protocol.ts";
 import { useApp } from "./store.ts";
 
@@ -27,22 +27,29 @@ export function onWorkerEvent(listener: (event: EventName) => void): void {
   heard = listener;
 }
 
-export interface AskOptions {
+export interface AskOptions<N extends RequestName = RequestName> extends Pick<RequestOptions<N>, "onPart" | "onShare"> {
   /** Shown with a Cancel button when the request takes long. */
   readonly label?: string;
   readonly signal?: AbortSignal;
 }
 
 /** Sends one request. Rejects with `CoreError`; `isCancelled` tells a cancelled one. */
-export function ask<N extends RequestName>(name: N, input: Requests[N]["in"], options: AskOptions = {}): Promise<Requests[N]["out"]> {
+export function ask<N extends RequestName>(name: N, input: Requests[N]["in"], options: AskOptions<N> = {}): Promise<Requests[N]["out"]> {
   if (!client) startSession();
   const target = client;
   if (!target) return Promise.reject(new Error("the worker cannot be started"));
   const abort = new AbortController();
-  options.signal?.addEventListener("abort", () => abort.abort(), { once: true });
+  // Taken off again: thousands of requests may share one signal.
+  const passOn = () => abort.abort();
+  options.signal?.addEventListener("abort", passOn);
   if (options.signal?.aborted) abort.abort();
   const shown = options.label ? showWhenSlow(options.label, () => abort.abort()) : undefined;
-  return during(target.request(name, input, { signal: abort.signal, ...(shown && { onShare: shown.onShare }) })).finally(shown?.done);
+  const { onPart, onShare = shown?.onShare } = options;
+  const heard = { signal: abort.signal, ...(onShare && { onShare }), ...(onPart && { onPart }) };
+  return during(target.request(name, input, heard)).finally(() => {
+    options.signal?.removeEventListener("abort", passOn);
+    shown?.done();
+  });
 }
 
 /** Counts a promise as work under way, so that the idle hook waits for it. Gives the same promise back. */
@@ -65,7 +72,13 @@ function settle(): void {
   );
 }
 
-function showWhenSlow(label: string, cancel: () => void): { readonly done: () => void; readonly onShare: (share: number) => void } {
+export interface ShownWork {
+  readonly done: () => void;
+  readonly onShare: (share: number) => void;
+}
+
+/** Shows work, with its share once that is told, when it is not done soon. */
+export function showWhenSlow(label: string, cancel: () => void): ShownWork {
   const id = nextWork++;
   let share: number | undefined;
   const shown = (): boolean => useApp.getState().running.some((work) => work.id === id);

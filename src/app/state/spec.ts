@@ -1,5 +1,5 @@
 /** Pure changes of a view spec: each gives a new spec and leaves the old one alone. */
-import type { StatusFilter, ViewSpec } from "../../worker/protocol.ts";
+import type { FoundKind, StatusFilter, ViewSpec } from "../../worker/protocol.ts";
 
 /** Deeper than any document: every row is open. */
 export const allLevels = 1_000_000;
@@ -28,6 +28,14 @@ export function toLevel(spec: ViewSpec, level: number): ViewSpec {
 export function expandAll(spec: ViewSpec): ViewSpec {
   const { to: _, ...rest } = spec;
   return { ...rest, level: allLevels, open: [], closed: [] };
+}
+
+/** Filters by what the reading release makes of a row, worst first. */
+export const foundKinds = ["fails", "depends", "loses"] as const satisfies readonly FoundKind[];
+
+/** Whether a filter is by what the reading release makes of a row. */
+export function isFound(status: StatusFilter | undefined): status is FoundKind {
+  return foundKinds.some((kind) => kind === status);
 }
 
 /** Keeps only rows of one status, with their parents; undefined shows all. */

@@ -1,6 +1,7 @@
 /** The table of all blobs in the URL: `#/inspect/blobs?show=fails&blob=…&on=2.0`. */
 import type { VerdictKind } from "../../worker/protocol.ts";
 import { type AppState, useApp } from "./store.ts";
+import { ON } from "./table-rows.ts";
 import type { TableSort } from "./verdict-slice.ts";
 
 /** What the table shows, as text, and which cell is selected. */
@@ -8,7 +9,7 @@ export type TablePlace = Readonly<Partial<Record<(typeof NAMES)[number], string>
 
 const NAMES = ["show", "filter", "root", "writer", "cause", "sort", "blob", "on"] as const;
 const KINDS: readonly string[] = ["fails", "depends", "loses", "restores", "no-root"];
-const SORTS: readonly string[] = ["name", "writer", "bytes"];
+const SORTS: readonly string[] = ["name", "container", "root", "writer", "bytes", "problems"];
 
 /** The pairs of the hash, in their order. */
 export function tablePairs(place: TablePlace): readonly (readonly [string, string | undefined])[] {
@@ -47,7 +48,7 @@ export function showTablePlace({ show, filter, root, writer, cause, sort = "", b
       root,
       writer,
       cause,
-      sort: SORTS.includes(column) ? (column as TableSort) : undefined,
+      sort: SORTS.includes(column) || column.startsWith(ON) ? (column as TableSort) : undefined,
       down: sort.startsWith("-"),
     },
     tableAt: { blobId: blob, release: on },

@@ -2,7 +2,7 @@
 import { copyText } from "./copy.ts";
 import { download } from "./download.ts";
 import { type AppState, useApp } from "./store.ts";
-import { pathOf, tableReleases, tableRows } from "./table.ts";
+import { pathOf, tableReleases, tableRows } from "./table-rows.ts";
 
 /** Rows of the Markdown; a table of thousands is for a file. */
 const MOST_ROWS = 200;

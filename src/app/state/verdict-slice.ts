@@ -8,6 +8,8 @@ export interface VerdictCell {
   readonly count: string;
   /** The first findings: the reason, and what it loses. */
   readonly findings: readonly VerdictFinding[];
+  /** Why it fails: see `causeOf` in `verdict.ts`. */
+  readonly cause?: string;
 }
 
 /** The verdicts of a blob as they come in; `key` says what they were asked with. */
@@ -15,9 +17,12 @@ export interface BlobVerdict {
   readonly key: string;
   readonly origin?: Origin;
   readonly cells: Readonly<Record<string, VerdictCell>>;
+  /** Malformed and mismatched fields, read as its likeliest writer wrote it; only the table asks for them. */
+  readonly problems?: number;
 }
 
-export type TableSort = "name" | "writer" | "bytes";
+/** The column that the table is sorted by; `on 2.0` is what that release makes of the blobs. */
+export type TableSort = "name" | "container" | "root" | "writer" | "bytes" | "problems" | `on ${string}`;
 
 /** What of the table is shown; what is absent narrows nothing. */
 export interface TableShow {
@@ -26,7 +31,7 @@ export interface TableShow {
   readonly text?: string | undefined;
   readonly root?: string | undefined;
   readonly writer?: string | undefined;
-  /** A cause: see `causeOf`. */
+  /** A cause, as a cell has it. */
   readonly cause?: string | undefined;
   readonly sort?: TableSort | undefined;
   readonly down?: boolean | undefined;

@@ -1,11 +1,13 @@
 /** On which releases the open blob restores, asked of the worker a release at a time, and the way from a finding to its field. */
-import type { ReleaseVerdict, VerdictAsk, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
+import type { FoundKind, ReleaseVerdict, VerdictAsk, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
 import { activeBlob, chooseRelease } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
+import { isFound } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
 import { nextToken } from "./token.ts";
 import type { BlobVerdict, VerdictCell } from "./verdict-slice.ts";
+import { showSpec } from "./view.ts";
 
 /** Findings of a release that the page holds. */
 const MOST = 1000;
@@ -24,7 +26,8 @@ export function verdictAsk({ choices }: Pick<AppState, "choices">, blobId: strin
 
 /** Names what a blob's verdicts hang on; other releases, or another choice, make them stale. */
 export function verdictKey(state: Pick<AppState, "choices" | "registryVersion">, blobId: string): string {
-  return JSON.stringify([state.registryVersion, verdictAsk(state, blobId)]);
+  const { root, writer } = state.choices[blobId] ?? {};
+  return `${state.registryVersion} ${blobId} ${root ?? ""} ${writer ?? ""}`;
 }
 
 /** Starts to judge the open blob on every release, unless that is done or under way. An earlier run ends. Gives a way to stop. */
@@ -67,7 +70,12 @@ async function judge(signal: AbortSignal): Promise<void> {
       if (signal.aborted) return;
       done++;
       useApp.setState((s) => ({ findings: { ...s.findings, [release]: judged }, ...(slow && { judging: { done, of } }) }));
-      if (release === useApp.getState().doc?.release) followSelection(judged);
+      if (release === useApp.getState().doc?.release) {
+        followSelection(judged);
+        // The tree marks the rows that the findings are at, and tells what is held for them.
+        const { spec, columns } = useApp.getState();
+        if (judged.findings.length > 0 || isFound(spec.status) || columns.visibility.held) void showSpec(spec);
+      }
       keep(blobId, key, (before) => ({ ...before, cells: { ...before.cells, [release]: cellOf(judged) } }));
     }
   } catch (error) {
@@ -98,17 +106,35 @@ export function keep(blobId: string, key: string, change: (before: BlobVerdict) 
   });
 }
 
+/** Why a release fails: the same reason at the same field, whatever list it stands in, is one cause. A line each. */
+function causeOf({ verdict, findings: [first] }: ReleaseVerdict): string | undefined {
+  if (verdict !== "fails" || !first) return undefined;
+  return `${first.message}\n${first.typeName === undefined ? first.path.replaceAll(/\[[^\]]*\]/g, "") : `${first.typeName}.${lastName(first.path)}`}`;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1).replaceAll(/\[[^\]]*\]/g, "");
+}
+
+/** How many findings there are of each kind, among those that are listed. */
+export function foundCounts({ counts }: Pick<ReleaseVerdict, "counts">): Readonly<Record<FoundKind, number>> {
+  const { fails, depends, lost, truncated, reinterpreted, defaulted } = counts;
+  return { fails, depends, loses: lost + truncated + reinterpreted + defaulted };
+}
+
 /** What lists show of a verdict. */
-export function cellOf({ verdict, exact, counts, total, findings }: ReleaseVerdict): VerdictCell {
-  const listed = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  const { fails, depends } = counts;
-  const rest = listed - fails - depends;
-  const count = verdict === "fails" ? fails : verdict === "depends" ? depends : verdict === "loses" ? rest : 0;
+export function cellOf(judged: ReleaseVerdict): VerdictCell {
+  const { verdict, exact, counts, total, findings } = judged;
+  const cause = causeOf(judged);
+  const found = foundCounts({ counts });
+  const listed = found.fails + found.depends + found.loses;
+  const count = verdict === "restores" || verdict === "no-root" ? 0 : found[verdict];
   return {
     verdict,
     exact,
     count: count === 0 ? "" : `${count.toLocaleString("en")}${total > listed ? "+" : ""}`,
     findings: findings.slice(0, CELL_FINDINGS),
+    ...(cause !== undefined && { cause }),
   };
 }
 

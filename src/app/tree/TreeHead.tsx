@@ -10,6 +10,8 @@ import type { ColumnId, ColumnState } from "./types.ts";
 interface TreeHeadProps {
   readonly shown: readonly ColumnId[];
   readonly columns: ColumnState;
+  /** The release that reads. */
+  readonly reader: string | undefined;
   readonly sort: ViewSpec["sort"];
   readonly onSort: (sort: ViewSpec["sort"]) => void;
   /** Takes the drawn width of a column, in pixels; undefined: back to the drawn one. */
@@ -22,7 +24,7 @@ const sortOf: Partial<Record<ColumnId, ViewSpec["sort"]>> = { no: "number", offs
 const pull = 5;
 
 /** The heads of the columns: press No or Offset to sort, pull a head to move it, its right edge to resize (double click resets). */
-export function TreeHead({ shown, columns, sort, onSort, onResize, onReorder }: TreeHeadProps) {
+export function TreeHead({ shown, columns, reader, sort, onSort, onResize, onReorder }: TreeHeadProps) {
   const [moving, setMoving] = useState<{ readonly id: ColumnId; readonly before: ColumnId | undefined }>();
   const grip = useRef<{ readonly id: ColumnId; readonly x: number; readonly width: number; readonly kind: "resize" | "move" }>(undefined);
 
@@ -87,7 +89,7 @@ export function TreeHead({ shown, columns, sort, onSort, onResize, onReorder }: 
               aria-sort={sortOf[id] ? (sorted ? "ascending" : "none") : undefined}
               title={sortOf[id] ? `Sort by ${id === "no" ? "field number" : "offset"}` : undefined}
             >
-              <span className={styles.title}>{draw.title}</span>
+              <span className={styles.title}>{id === "held" && reader !== undefined ? `Held by ${reader}` : draw.title}</span>
               {sorted && <ArrowDown size={11} strokeWidth={1.8} aria-hidden="true" />}
               <span className={styles.edge} data-edge="" aria-hidden="true" />
             </div>

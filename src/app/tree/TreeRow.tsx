@@ -17,6 +17,8 @@ interface TreeRowProps {
   readonly columns: string;
   /** Package whose types are named without it. */
   readonly home: string;
+  /** The release that reads. */
+  readonly reader: string;
   readonly selected: boolean;
   readonly markNames: string;
   readonly markValues: string;
@@ -30,6 +32,7 @@ const columnClass: Readonly<Record<ColumnId, string | undefined>> = {
   type: styles.type,
   wire: styles.type,
   value: styles.val,
+  held: styles.val,
   status: styles.status,
   offset: styles.offset,
   bytes: styles.offset,
@@ -46,7 +49,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   if (row.status === "defaulted" || row.context) classes.push(styles.dim);
   if (row.expandable) classes.push(styles.parent);
   return (
-    <div {...rowProps(row, id, index, selected)} className={classes.join(" ")} data-status={row.status}>
+    <div {...rowProps(row, id, index, selected)} className={classes.join(" ")} data-status={row.status} data-finding={row.finding?.kind}>
       {ids.map((column) => (
         <div
           key={column}
@@ -55,7 +58,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           title={cellTitle(column, row)}
           style={column === "field" ? indentOf(row) : undefined}
         >
-          {cellOf(column, row, marks, props.home)}
+          {cellOf(column, row, marks, props.home, props.reader)}
         </div>
       ))}
     </div>

@@ -99,6 +99,7 @@ export function TreeTable(props: TreeTableProps) {
       <TreeHead
         shown={shown}
         columns={columns}
+        reader={props.reader}
         sort={props.sort}
         onSort={props.onSort}
         onResize={onResize}
@@ -115,6 +116,7 @@ export function TreeTable(props: TreeTableProps) {
               row={row}
               columns={shown.join(" ")}
               home={props.home ?? ""}
+              reader={props.reader ?? ""}
               selected={row !== undefined && row.key === props.selectedKey}
               markNames={mark?.names ? text : ""}
               markValues={mark?.values ? text : ""}

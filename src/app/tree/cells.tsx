@@ -1,9 +1,10 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import type { FieldStatus, Row } from "../../worker/protocol.ts";
+import type { FieldStatus, FindingKind, Row } from "../../worker/protocol.ts";
 import { grouped, middleCut, offsetText, oneLine, shortType, summaryValuesAt } from "../widgets/format.ts";
 import { Marked } from "../widgets/Marked.tsx";
 import { NoteTag, StatusIcon, type StatusKind, StatusWord, statusWord } from "../widgets/status.tsx";
+import { VerdictIcon, VerdictMark, verdictOf, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./cells.module.css";
 import type { ColumnId } from "./types.ts";
 
@@ -23,8 +24,8 @@ const longPath = 400;
 /** Levels that indentation alone tells; deeper rows also say their level. */
 const plainLevels = 8;
 
-/** The content of one cell; `home` is the package whose types are named without it. */
-export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: string): ReactNode {
+/** The content of one cell; `home` is the package whose types are named without it, `reader` the release that reads. */
+export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: string, reader: string): ReactNode {
   switch (column) {
     case "field":
       return <FieldCell row={row} marks={marks} />;
@@ -36,8 +37,10 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: strin
       return row.wire ?? "";
     case "value":
       return <ValueCell row={row} marks={marks} />;
+    case "held":
+      return <HeldCell row={row} />;
     case "status":
-      return row.status === "known" ? "" : <StatusWord kind={row.status} />;
+      return <StatusCell row={row} reader={reader} />;
     case "offset":
       return row.range ? offsetText(row.range[0]) : "—";
     case "bytes":
@@ -47,10 +50,18 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: strin
 
 /** What the tooltip of a cell says, where the cell may be cut. */
 export function cellTitle(column: ColumnId, row: Row): string | undefined {
+  if (column === "status") return row.finding?.message;
+  if (column === "held") return heldTitle(row.held);
   if (column === "type") return row.type;
   if (column === "field") return middleCut(row.path, longPath);
   if (column === "value") return [row.value, row.aside].filter(Boolean).join(" · ");
   return undefined;
+}
+
+function heldTitle(held: Row["held"]): string | undefined {
+  if (!held) return undefined;
+  const { written, value, says } = held;
+  return [written !== undefined && `written: ${written}`, value, says].filter(Boolean).join(" · ");
 }
 
 function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
@@ -60,16 +71,52 @@ function FieldCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
       <span className={styles.twisty} data-twisty={row.expandable || undefined}>
         {row.expandable && <Chevron size={12} strokeWidth={2.6} aria-hidden="true" />}
       </span>
-      <span className={styles.gutter}>{row.status !== "known" && <StatusIcon kind={row.status} />}</span>
+      <span className={styles.gutter}>
+        <RowIcon row={row} />
+      </span>
       {row.depth >= plainLevels && (
         <span className={styles.level} title={`Level ${grouped(row.depth + 1)}`}>
           L{row.depth + 1}
         </span>
       )}
       <NameText row={row} marks={marks} />
-      {row.rollup && <Rollup rollup={row.rollup} />}
+      {(row.rollup || row.found) && <Rollup row={row} />}
     </>
   );
+}
+
+/** What the reading release holds after reading, beside what is written. */
+function HeldCell({ row: { held, valueKind, finding } }: { readonly row: Row }) {
+  if (!held) return null;
+  const { value, same, says, written } = held;
+  if (same) return <span className={styles.prose}>same</span>;
+  if (value === undefined && valueKind === "summary" && !finding) return null;
+  if (value === undefined || value === "") return <span className={styles.prose}>{finding?.kind === "lost" ? "lost" : says}</span>;
+  const text = oneLine(written === undefined ? value : `${written} → ${value}`);
+  return <span className={`${valueKind === "text" ? styles.quoted : styles.value} ${styles.other}`}>{text}</span>;
+}
+
+/** What is wrong with the bytes comes first, then what the reading release makes of them. */
+function RowIcon({ row: { status, finding } }: { readonly row: Row }) {
+  if (finding && status !== "malformed" && status !== "mismatched" && status !== "unknown")
+    return <VerdictIcon kind={verdictOf(finding.kind)} />;
+  return status === "known" ? null : <StatusIcon kind={status} />;
+}
+
+const findingWords: Readonly<Record<FindingKind, (reader: string) => string>> = {
+  fails: (reader) => `Fails ${reader}`,
+  depends: () => "Depends",
+  lost: () => "Lost",
+  truncated: () => "Cut",
+  reinterpreted: () => "Other value",
+  defaulted: () => "Default",
+};
+
+/** What stops the release goes before what the field is; that an unknown one is lost is no news. */
+function StatusCell({ row: { status, finding }, reader }: { readonly row: Row; readonly reader: string }) {
+  if (finding && (finding.kind === "fails" || status === "known" || status === "defaulted"))
+    return <VerdictMark kind={verdictOf(finding.kind)} text={findingWords[finding.kind](reader)} />;
+  return status === "known" ? null : <StatusWord kind={status} />;
 }
 
 function NameText({ row, marks }: { readonly row: Row; readonly marks: CellMarks }) {
@@ -118,17 +165,36 @@ const rolled: readonly { readonly status: Exclude<FieldStatus, "known" | "defaul
   { status: "notes", kind: "note" },
 ];
 
+const foundKinds = ["fails", "depends", "loses"] as const;
+
 /** What stands inside a row, open or closed: an icon and a count for each kind. */
-function Rollup({ rollup }: { readonly rollup: NonNullable<Row["rollup"]> }) {
-  const inside = rolled.filter(({ status }) => rollup[status] > 0);
-  const says = ({ status, kind }: (typeof rolled)[number]) => `${grouped(rollup[status])} ${statusWord(kind).toLowerCase()} inside`;
+function Rollup({ row: { rollup, found } }: { readonly row: Row }) {
+  const judged = foundKinds.flatMap((kind) =>
+    found && found[kind] > 0
+      ? [{ key: kind, count: found[kind], word: verdictWord(kind), icon: <VerdictIcon kind={kind} size={11} />, look: styles[kind] }]
+      : [],
+  );
+  const read = rolled.flatMap(({ status, kind }) =>
+    rollup && rollup[status] > 0
+      ? [
+          {
+            key: status,
+            count: rollup[status],
+            word: statusWord(kind).toLowerCase(),
+            icon: <StatusIcon kind={kind} size={11} />,
+            look: styles[kind],
+          },
+        ]
+      : [],
+  );
+  const inside = [...judged, ...read].map((one) => ({ ...one, says: `${grouped(one.count)} ${one.word} inside` }));
   return (
-    <span className={styles.rolls} title={inside.map(says).join("\n")}>
-      {inside.map((one) => (
-        <span key={one.status} className={`${styles.roll} ${styles[one.kind]}`}>
-          <StatusIcon kind={one.kind} size={11} />
-          <span aria-hidden="true">{grouped(rollup[one.status])}</span>
-          <span className={styles.heard}>{says(one)}</span>
+    <span className={styles.rolls} title={inside.map(({ says }) => says).join("\n")}>
+      {inside.map(({ key, count, icon, look, says }) => (
+        <span key={key} className={`${styles.roll} ${look}`}>
+          {icon}
+          <span aria-hidden="true">{grouped(count)}</span>
+          <span className={styles.heard}>{says}</span>
         </span>
       ))}
     </span>

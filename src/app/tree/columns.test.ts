@@ -5,7 +5,7 @@ import type { ColumnState } from "./types.ts";
 const drawn: ColumnState = { sizing: {}, visibility: {}, order: [] };
 
 describe("the columns of the tree", () => {
-  it("hides Wire, and in narrow windows Type and Bytes, unless the user chose", () => {
+  it("hides Wire and Held, and in narrow windows Type and Bytes, unless the user chose", () => {
     const shown = (columns: ColumnState, narrow: boolean) => columnOrder(columns).filter((id) => columnShown(id, columns, narrow));
     expect(shown(drawn, false)).toEqual(["field", "no", "type", "value", "status", "offset", "bytes"]);
     expect(shown(drawn, true)).toEqual(["field", "no", "value", "status", "offset"]);

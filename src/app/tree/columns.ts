@@ -20,7 +20,8 @@ export const columnDraws: readonly ColumnDraw[] = [
   { id: "type", title: "Type", width: 118, narrowWidth: 118, weight: 0.5, right: false },
   { id: "wire", title: "Wire", width: 72, narrowWidth: 72, weight: 0, right: false },
   { id: "value", title: "Value", width: 276, narrowWidth: 252, weight: 1.2, right: false },
-  { id: "status", title: "Status", width: 100, narrowWidth: 96, weight: 0, right: false },
+  { id: "held", title: "Held", width: 116, narrowWidth: 110, weight: 0.6, right: false },
+  { id: "status", title: "Status", width: 112, narrowWidth: 112, weight: 0, right: false },
   { id: "offset", title: "Offset", width: 64, narrowWidth: 62, weight: 0, right: true },
   { id: "bytes", title: "Bytes", width: 52, narrowWidth: 52, weight: 0, right: true },
 ];
@@ -28,6 +29,9 @@ export const columnDraws: readonly ColumnDraw[] = [
 const drawOf = new Map(columnDraws.map((draw) => [draw.id, draw]));
 /** Narrowest width that a column can be dragged to, in pixels. */
 export const leastWidth = 40;
+
+/** Pixels that Value gives up for Held beside it. */
+const heldFromValue = 104;
 
 /** The column as drawn. */
 export function columnDraw(id: ColumnId): ColumnDraw {
@@ -37,7 +41,12 @@ export function columnDraw(id: ColumnId): ColumnDraw {
 /** Is the column shown? The user's choice goes before what the width of the window allows. Field is always shown. */
 export function columnShown(id: ColumnId, columns: ColumnState, narrow: boolean): boolean {
   if (id === "field") return true;
-  return columns.visibility[id] ?? (id !== "wire" && !(narrow && (id === "type" || id === "bytes")));
+  return columns.visibility[id] ?? (id !== "wire" && id !== "held" && !(narrow && (id === "type" || id === "bytes")));
+}
+
+/** The columns with one shown or hidden by the user's choice. */
+export function withColumn(id: ColumnId, columns: ColumnState, shown: boolean): ColumnState {
+  return { ...columns, visibility: { ...columns.visibility, [id]: shown } };
 }
 
 /** All columns in the user's order, Field first; columns that the order does not know keep their drawn place at the end. */
@@ -69,7 +78,8 @@ export function columnTemplate(
     offset: Math.ceil(Math.max(0, bytes.toString(16).length - 4) * 7.3),
     bytes: Math.ceil(Math.max(0, grouped(bytes).length - 5) * 7.3),
   };
-  const extras = shown.reduce((sum, id) => sum + (extra[id] ?? 0), 0);
+  const besides = shown.includes("held") ? heldFromValue : 0;
+  const extras = besides + shown.reduce((sum, id) => sum + (extra[id] ?? 0), 0);
   let width = 0;
   const tracks = shown.map((id) => {
     const draw = columnDraw(id);

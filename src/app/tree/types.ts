@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Row, ViewSpec } from "../../worker/protocol.ts";
 
-export type ColumnId = "field" | "no" | "type" | "wire" | "value" | "status" | "offset" | "bytes";
+export type ColumnId = "field" | "no" | "type" | "wire" | "value" | "held" | "status" | "offset" | "bytes";
 
 /** What the user made of the columns; plain JSON, for the store to keep. What is absent is as drawn. */
 export interface ColumnState {
@@ -40,6 +40,8 @@ export interface TreeTableProps {
   readonly rows: number;
   /** Package of the root type: its types are named without it. */
   readonly home?: string;
+  /** The release that reads, whose findings the rows are marked with. */
+  readonly reader?: string | undefined;
   /** Length of the blob in bytes: offsets of longer blobs get wider columns. */
   readonly bytes?: number;
   /** Rows `[from, to)` of the latest view. */

@@ -7,6 +7,8 @@ import type { ScrollTarget } from "./types.ts";
 const pageSize = 64;
 /** Characters of rows that are kept. Paths make the difference: one of 100,000 levels has hundreds of thousands. */
 const mostCharacters = 8e6;
+/** Rows beyond the window that are fetched before the user comes to them. */
+const ahead = 40;
 
 /** What the view of a tree is, whatever its rows hold. */
 export interface TreeViewProps<R> {
@@ -55,7 +57,10 @@ export function useTreeRows<R>(props: TreeViewProps<R>, headHeight: number, weig
       else setCache(latest);
     };
     if (!latest.has(from, to)) latest.load(from, to).then(arrived);
-    else if (cache !== latest) setCache(latest);
+    else {
+      if (cache !== latest) setCache(latest);
+      void latest.load(Math.max(0, from - ahead), Math.min(latest.count, to + ahead));
+    }
     return () => {
       over = true;
     };

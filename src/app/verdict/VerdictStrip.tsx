@@ -1,7 +1,7 @@
 import { Eye, Pencil } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import { judgeAll } from "../state/judge-all.ts";
 import { useApp } from "../state/store.ts";
-import { judgeAll } from "../state/table.ts";
 import { judgeActive, readWith, stopJudging, verdictKey } from "../state/verdict.ts";
 import type { VerdictCell } from "../state/verdict-slice.ts";
 import { Button } from "../widgets/Button.tsx";

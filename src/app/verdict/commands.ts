@@ -1,13 +1,18 @@
 /** What can be done with verdicts from the keyboard and the palette; a part of the one list of commands. */
 import type { Command } from "../shell/commands.ts";
+import { heldShown, setColumns } from "../shell/settings.ts";
 import { type AppState, useApp } from "../state/store.ts";
-import { hideTable, showTable } from "../state/table.ts";
+import { hideTable, showTable, sortTable } from "../state/table.ts";
 import { copyTable, saveTable } from "../state/table-report.ts";
+import { ON } from "../state/table-rows.ts";
 import { activeFindings, stepFinding, toggleFindings } from "../state/verdict.ts";
 import { copyFinding, copyVerdict, openResaved, saveResaved } from "../state/verdict-report.ts";
+import { withColumn } from "../tree/columns.ts";
 
 const judged = (s: AppState) => s.workspace === "inspect" && s.active !== undefined && s.verdicts[s.active]?.origin?.root !== undefined;
 const found = (s: AppState) => s.workspace === "inspect" && activeFindings(s).length > 0;
+
+const sortable = ["name", "container", "root", "writer", "bytes", "problems"] as const;
 
 /** Commands that are always the same. */
 export const verdictCommands: readonly Command[] = [
@@ -26,6 +31,17 @@ export const verdictCommands: readonly Command[] = [
     group: "Verdict",
     can: found,
     run: toggleFindings,
+  },
+  {
+    id: "held",
+    title: "Show or hide what the reading release would hold",
+    group: "Verdict",
+    keys: ["h"],
+    can: (s) => s.workspace === "inspect" && s.doc?.release !== undefined && !s.tableOpen,
+    run: () => {
+      const { columns } = useApp.getState();
+      setColumns(withColumn("held", columns, !heldShown(columns)));
+    },
   },
   {
     id: "all-blobs",
@@ -49,12 +65,28 @@ export const verdictCommands: readonly Command[] = [
     can: (s) => s.workspace === "inspect" && s.tableOpen,
     run: saveTable,
   },
+  ...sortable.map(
+    (sort): Command => ({
+      id: `sort-table:${sort}`,
+      title: `Sort the table by ${sort}`,
+      group: "Verdict",
+      can: (s) => s.workspace === "inspect" && s.tableOpen,
+      run: () => sortTable(sort),
+    }),
+  ),
   { id: "copy-finding", title: "Copy the finding as Markdown", group: "Verdict", can: found, run: () => void copyFinding() },
   { id: "copy-verdict", title: "Copy the whole verdict as Markdown", group: "Verdict", can: judged, run: () => void copyVerdict() },
 ];
 
 /** Commands for each release. */
 export function verdictOpenCommands(state: AppState): readonly Command[] {
+  if (state.workspace === "inspect" && state.tableOpen)
+    return state.releases.map(({ release }) => ({
+      id: `sort-table:${ON}${release}`,
+      title: `Sort the table by what ${release} makes of the blobs`,
+      group: "Verdict",
+      run: () => sortTable(`${ON}${release}`),
+    }));
   if (!judged(state)) return [];
   return state.releases.flatMap(({ release }): Command[] => [
     { id: `save-as:${release}`, title: `Save as ${release} would`, group: "Verdict", run: () => void saveResaved(release) },

@@ -22,9 +22,10 @@ export function Chip({ icon, word, count, pressed, onPress, tabIndex }: ChipProp
       aria-pressed={pressed}
       onClick={onPress}
       tabIndex={tabIndex}
+      title={word}
     >
       {icon}
-      {word}
+      <span className={styles.word}>{word}</span>
       <span className={styles.count}>{grouped(count)}</span>
     </button>
   );

@@ -25,13 +25,16 @@ export interface ScaledRows {
   readonly last: number;
   /** Whole rows in the view, at least 1: a step of PageUp and PageDown. */
   readonly page: number;
+  /** Key of a drawn row: the elements of rows that leave the window are given to those that come, for making them anew costs more. */
+  readonly keyOf: (index: number) => number;
   /** Brings a row into sight. */
   readonly show: (index: number, align?: "nearest" | "start") => void;
   /** Rows `[first, last)` that would be in the window if the list had `count` rows and row `index`, if given, were in sight. */
   readonly windowFor: (count: number, index?: number) => readonly [first: number, last: number];
 }
 
-const overscan = 6;
+/** Rows drawn beyond the view: enough that a pixel does not draw anew. A scroll draws before it is seen, so more would only cost. */
+const overscan = 2;
 
 /**
  * A scroller for any number of rows of one height: own arithmetic instead of the browser's, because an element of millions of rows
@@ -148,7 +151,21 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     [rowHeight],
   );
 
-  return { scroller, layer, spacer: scale.spacer, view, first, last, page: Math.max(1, Math.floor(view / rowHeight)), show, windowFor };
+  const most = Math.ceil(view / rowHeight) + 1 + 2 * overscan;
+  const keyOf = (index: number) => index % most;
+
+  return {
+    keyOf,
+    scroller,
+    layer,
+    spacer: scale.spacer,
+    view,
+    first,
+    last,
+    page: Math.max(1, Math.floor(view / rowHeight)),
+    show,
+    windowFor,
+  };
 }
 
 function move(layer: HTMLDivElement | null, y: number): void {

@@ -20,6 +20,7 @@ import {
 import type { Field, MessageType } from "../../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../../wire/index.ts";
 import { type Comparison, RowForm, RowKind } from "../model.ts";
+import { nodeOf } from "../spots.ts";
 
 /** A message by field number; a list in order; a map or units by key. */
 export type Held = JsonValue | undefined | Held[] | { [key: string]: Held };
@@ -153,7 +154,8 @@ class Rebuilder {
     for (let row = from; row < to; row = rows.end[row]!) {
       if (rows.form[row] === RowForm.RUN) {
         const run = runs[rows.extra[row]!]!;
-        for (let i = 0; i < run.count; i++) fromSide(a.decoded, numberOf(a.decoded, pairs[2 * (run.from + i)]!), contentA);
+        for (let i = 0; i < run.count; i++)
+          fromSide(a.decoded, numberOf(a.decoded, nodeOf(a.decoded, pairs[2 * (run.from + i)]!)), contentA);
         continue;
       }
       const side = rows.a[row]! >= 0 ? a : b;
@@ -190,7 +192,7 @@ class Rebuilder {
       if (rows.form[row] === RowForm.RUN) {
         const run = runs[rows.extra[row]!]!;
         for (let i = run.from; i < run.from + run.count; i++)
-          out.push({ at: pairs[2 * i + 1]!, value: heldNode(a.decoded, pairs[2 * i]!) });
+          out.push({ at: nodeOf(b.decoded, pairs[2 * i + 1]!), value: heldNode(a.decoded, nodeOf(a.decoded, pairs[2 * i]!)) });
         continue;
       }
       const kind = rows.kind[row]!;

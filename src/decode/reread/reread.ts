@@ -22,6 +22,8 @@ export interface ReadChoice {
 export interface Rereading {
   readonly decoded: Decoded;
   readonly lost: readonly { readonly choice: ReadChoice; readonly why: string }[];
+  /** `MOST_HIDDEN` blobs were opened by themselves; there may be more. */
+  readonly cut: boolean;
 }
 
 /** Blobs in bytes that are opened by themselves; further ones are opened when the user says so. */
@@ -78,7 +80,7 @@ export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: r
     now = graft(now, outer);
   }
   for (const choice of waiting.values()) lost.push({ choice, why: "the blob, as it is read now, has no such row" });
-  return { decoded: now, lost };
+  return { decoded: now, lost, cut: finds && decoded.root !== undefined && hidden === 0 };
 }
 
 /** In tree order, without what stands inside another one: that is looked at again when the outer one is read anew. */

@@ -25,7 +25,9 @@ export interface Signs {
   firstUrl: number;
   /** Absent fields that their writer always writes. */
   missing: number;
-  /** The first message that lacks one, -1 for the root, `NO_NODE` for none. */
+  /** Those of the root among them. */
+  missingInRoot: number;
+  /** The first message below the root that lacks one, `NO_NODE` for none. */
   firstMissing: number;
 }
 
@@ -63,7 +65,7 @@ export class PassState {
     strange: new NodeBits(),
     hidden: new NodeBits(),
   };
-  readonly signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, firstMissing: NO_NODE };
+  readonly signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, missingInRoot: 0, firstMissing: NO_NODE };
   readonly superseded = new NodeBits();
   readonly problems = new NodeBits();
   /** Occurrence of a map key, of the entries whose key stood before. */
@@ -190,7 +192,8 @@ export class PassState {
     for (const place of this.tables.always[frames[frame + F.TYPE]!]!)
       if (slots[(frames[frame + F.BASE]! + place) * F.SLOT + F.STAMP]! >> 1 !== id) missing++;
     signs.missing += missing;
-    if (missing > 0) signs.firstMissing = Math.min(signs.firstMissing, frames[frame + F.NODE]!);
+    if (frame === 0) signs.missingInRoot = missing;
+    else if (missing > 0) signs.firstMissing = Math.min(signs.firstMissing, frames[frame + F.NODE]!);
   }
 
   /** Marks a node of field `ref` whose value the reader drops for a later one. */

@@ -18,7 +18,7 @@ function isStrangeUrl(decoded: Decoded, node: number): boolean {
 /** The signs that a survey counts, by a look at every node. */
 export function signsOf(decoded: Decoded): Signs {
   const { nodes } = decoded;
-  const signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, firstMissing: NO_NODE };
+  const signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, missingInRoot: 0, firstMissing: NO_NODE };
   for (let node = -1; node < nodes.length; node++) {
     if (node >= 0 && isStrangeUrl(decoded, node)) {
       signs.strangeUrls++;
@@ -30,7 +30,8 @@ export function signsOf(decoded: Decoded): Signs {
     if (node >= 0 && !isOpened(decoded, node)) continue;
     const missing = absentFields(decoded, node).filter(isAlwaysWritten).length;
     signs.missing += missing;
-    if (missing > 0) signs.firstMissing = Math.min(signs.firstMissing, node);
+    if (node < 0) signs.missingInRoot = missing;
+    else if (missing > 0) signs.firstMissing = Math.min(signs.firstMissing, node);
   }
   return signs;
 }

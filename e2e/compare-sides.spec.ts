@@ -1,0 +1,101 @@
+import { dropFiles, dropFolder, expect, idle, open } from "./support/app.ts";
+import { compareExamples, details, files, rowNamed, selected, side, tree } from "./support/compare.ts";
+import { ONE, TWO, test } from "./support/releases.ts";
+
+test("each head says whether its blob restores on the release that reads it, and leads to the findings", async ({ page }) => {
+  await compareExamples(page);
+  const verdict = (name: "A" | "B") => side(page, name).locator("[data-verdict]");
+  await expect(verdict("A")).toHaveText("restores");
+  await expect(verdict("B")).toHaveText("restores");
+  await side(page, "A")
+    .getByRole("button", { name: /read with/ })
+    .click();
+  await page.getByRole("menuitemradio", { name: /^2\.0/ }).click();
+  await idle(page);
+  await expect(verdict("A")).toHaveText(/^fails/);
+  await expect(verdict("A")).toHaveAccessibleName(/^A on 2\.0: fails.* at units\[7\].*Show it in Inspect/);
+  await verdict("A").click();
+  await idle(page);
+  await expect(page.getByRole("heading", { level: 1, name: "machine-1.1.bin" })).toBeVisible();
+  await expect(page.getByText("Fails on 2.0:")).toBeVisible();
+  await expect(page.locator('[role="treegrid"] [aria-selected="true"]')).toHaveAttribute("data-key", /^units\[7\]\.state\.value\.nvram/);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await idle(page);
+  await expect(tree(page)).toBeVisible();
+  await expect(verdict("A")).toHaveText(/^fails/);
+});
+
+test("where the comparison is coarse is said in words, and gone to", async ({ page, releases }) => {
+  await open(page, "/#/compare");
+  await dropFolder(
+    page,
+    releases("coarse", { r1: 'syntax = "proto3";\npackage t;\nmessage Root {\n  repeated string names = 1;\n  uint32 id = 2;\n}\n' }),
+  );
+  await expect(page.getByText("Release r1 is registered")).toHaveCount(0);
+  // 8,000 texts of few kinds, and the same in reverse: no key tells them apart.
+  let state = 7;
+  const parts = Array.from({ length: 8_000 }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Buffer.from([10, 2, 0x61, 0x61 + (Math.floor(state / 65_536) % 5)]);
+  });
+  await dropFiles(page, [{ name: "one.bin", content: Buffer.concat(parts) }], '[data-side="a"]');
+  await dropFiles(page, [{ name: "two.bin", content: Buffer.concat(parts.toReversed()) }], '[data-side="b"]');
+  for (const name of ["A", "B"] as const) {
+    await side(page, name)
+      .getByRole("button", { name: /read with/ })
+      .click();
+    await page.getByRole("menuitemradio", { name: /^r1/ }).click();
+    await idle(page);
+  }
+  const says = page.getByRole("status").filter({ hasText: "the comparison is coarse" });
+  await expect(says).toContainText("At names the comparison is coarse: 8,000 and 8,000 elements that no key tells apart");
+  await expect(says).toContainText("they are paired by order");
+  await says.getByRole("button", { name: "Show it" }).click();
+  await idle(page);
+  await expect(selected(page)).toHaveAttribute("data-key", "*names[0]|");
+  await expect(selected(page)).toContainText("coarse");
+  await expect(tree(page)).toBeVisible();
+});
+
+test("a link whose release is not registered says so, and goes on when its schemas come", async ({ page, releases, watched }) => {
+  watched.expected.push(/nothing/);
+  const folder = releases("late", { r1: ONE, r2: TWO });
+  const blob = { name: "t.bin", content: Uint8Array.from([8, 5, 18, 1, 0x78]) };
+  await open(page, "/#/compare");
+  await dropFolder(page, folder);
+  await dropFiles(page, [blob], '[data-side="a"]');
+  await dropFiles(page, [{ ...blob, content: Uint8Array.from([8, 6, 18, 1, 0x78]) }], '[data-side="b"]');
+  for (const name of ["A", "B"] as const) {
+    await side(page, name)
+      .getByRole("button", { name: /read with/ })
+      .click();
+    await page.getByRole("menuitemradio", { name: /^r1/ }).click();
+    await idle(page);
+  }
+  await rowNamed(page, /^id/).getByRole("rowheader").click();
+  await idle(page);
+  await expect(page).toHaveURL(/a-release=r1/);
+  const link = page.url();
+
+  // Another browser, which has neither the blobs nor the release.
+  const other = await page.context().browser()!.newContext();
+  const fresh = await other.newPage();
+  await open(fresh, link);
+  await expect(fresh.getByRole("heading", { name: "This link needs two files" })).toBeVisible();
+  await expect(fresh.getByText("read with r1").first()).toBeVisible();
+  await dropFiles(fresh, [blob, { ...blob, name: "u.bin", content: Uint8Array.from([8, 6, 18, 1, 0x78]) }]);
+  await expect(fresh.getByRole("heading", { name: "The sides are not compared" })).toBeVisible();
+  await expect(
+    fresh.getByText("Release r1 is not registered in this window. Drop its schemas, or read the side with another release."),
+  ).toBeVisible();
+  await dropFolder(fresh, folder);
+  await expect(rowNamed(fresh, /^id/)).toHaveAttribute("aria-selected", "true");
+  await expect(details(fresh)).toContainText("Both sides have the field, with different values.");
+  await other.close();
+});
+
+test("other files dropped on a side of a comparison take its place, and what was open is forgotten", async ({ page }) => {
+  await compareExamples(page);
+  await dropFiles(page, [{ name: "again.bin", content: files[1]!.content }], '[data-side="a"]');
+  await expect(page.getByText("Both sides are the same, on the wire too.")).toBeVisible();
+});

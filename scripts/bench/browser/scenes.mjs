@@ -1,0 +1,189 @@
+import crypto from "node:crypto";
+import fs from "node:fs";
+import { openPage } from "./driver.mjs";
+
+const round = (value, digits = 0) => Number(value.toFixed(digits));
+const mega = (bytes) => round(bytes / 1e6, 1);
+
+/** A task that keeps the page's thread for longer is felt, in milliseconds. */
+const LONG = 50;
+
+/** What the page's thread had to do in a stretch; its tasks by the clock, which a busy machine draws out, and by processor time. */
+function thread({ busy, tasks, processor }) {
+  return {
+    "page's thread, ms": round(busy),
+    "long tasks": tasks.length,
+    "longest, ms": round(Math.max(0, ...tasks)),
+    "long by processor time": processor.filter((ms) => ms > LONG).length,
+    "longest so, ms": round(processor.reduce((most, ms) => Math.max(most, ms), 0)),
+  };
+}
+
+/** The value below which 95 of 100 lie, and the greatest. */
+function frameTimes(frames) {
+  const sorted = [...frames].sort((a, b) => a - b);
+  return {
+    frames: sorted.length,
+    "median, ms": round(sorted[sorted.length >> 1] ?? 0, 1),
+    "95th, ms": round(sorted[Math.floor(sorted.length * 0.95)] ?? 0, 1),
+    "longest frame, ms": round(sorted.at(-1) ?? 0, 1),
+  };
+}
+
+/** Turns the wheel over an element, `times` notches, as fast as the page takes them. */
+async function wheel(driver, selector, times, pixels) {
+  const box = await driver.page.locator(selector).first().boundingBox();
+  await driver.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 0; i < times; i++) await driver.page.mouse.wheel(0, pixels);
+}
+
+/** Drags the scroll bar of an element from top to bottom, a step each frame. */
+function drag(driver, selector, steps) {
+  return driver.page.evaluate(
+    async ([found, count]) => {
+      const box = document.querySelector(found);
+      for (let i = 0; i <= count; i++) {
+        box.scrollTop = ((box.scrollHeight - box.clientHeight) * i) / count;
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+    },
+    [selector, steps],
+  );
+}
+
+const TREE = '[role="treegrid"]';
+const HEX = '[role="grid"][aria-label="Bytes in hex and text"]';
+
+/** Opens a blob and works in it: tree, bytes, find. `file(size)` gives the path of a blob of about so many megabytes. */
+export async function inspect(browser, { protos, file, size, rare }) {
+  const driver = await openPage(browser, protos);
+  const rows = {};
+  try {
+    const before = await driver.memory();
+    const opening = await driver.during(() => driver.open(file(size)));
+    const { rows: first, indexed, idle } = opening.result;
+    rows.open = {
+      "first rows, ms": round(first),
+      "counts, ms": round(indexed),
+      "all verdicts, ms": round(idle),
+      ...thread(opening),
+    };
+    const after = await driver.memory();
+    rows.memory = { "page, MB": mega(after.page), "worker, MB": mega(after.worker), "more than before, MB": mega(after.all - before.all) };
+
+    const bytes = await driver.during(() => driver.frames(() => drag(driver, HEX, 120)));
+    rows["scroll the bytes"] = { ...frameTimes(bytes.result), ...thread(bytes) };
+
+    const finding = await driver.during(async () => {
+      await driver.page.keyboard.press("Control+f");
+      await driver.page.getByRole("textbox", { name: "Find in the blob" }).fill(rare);
+      await driver.idle();
+    });
+    const said = await driver.page.getByRole("search").getByRole("status").innerText();
+    rows.find = { text: rare, said, ms: round(finding.ms), ...thread(finding) };
+    const stepping = await driver.during(async () => {
+      await driver.page.keyboard.press("Enter");
+      await driver.idle();
+    });
+    rows["go to a hit"] = { ms: round(stepping.ms), ...thread(stepping) };
+    rows.end = { "page, MB": mega((await driver.memory()).page) };
+  } catch (error) {
+    rows.stopped = { error: String(error.message).split("\n")[0] };
+  } finally {
+    await driver.close();
+  }
+  return rows;
+}
+
+/** Opens every row of a blob and scrolls through them: wheel, scroll bar, PageDown. */
+export async function scroll(browser, { protos, file, size }) {
+  const driver = await openPage(browser, protos);
+  const rows = {};
+  try {
+    await driver.open(file(size));
+    const opening = await driver.during(async () => {
+      await driver.page.getByRole("button", { name: "Expand and collapse" }).click();
+      await driver.page.getByRole("menuitem", { name: "Expand all" }).click();
+      await driver.idle();
+    });
+    const count = Number(await driver.page.locator(TREE).getAttribute("aria-rowcount"));
+    rows["expand all"] = { rows: count, ms: round(opening.ms), ...thread(opening) };
+    const ways = {
+      wheel: () => wheel(driver, TREE, 150, 240),
+      "scroll bar": () => drag(driver, TREE, 150),
+      PageDown: async () => {
+        await driver.page.locator(TREE).focus();
+        for (let i = 0; i < 60; i++) await driver.page.keyboard.press("PageDown");
+      },
+    };
+    for (const [name, work] of Object.entries(ways)) {
+      const taken = await driver.during(() => driver.frames(work));
+      rows[name] = { ...frameTimes(taken.result), ...thread(taken) };
+      await driver.idle();
+    }
+    const { page, worker } = await driver.memory();
+    rows.memory = { "page, MB": mega(page), "worker, MB": mega(worker) };
+  } catch (error) {
+    rows.stopped = { error: String(error.message).split("\n")[0] };
+  } finally {
+    await driver.close();
+  }
+  return rows;
+}
+
+/** Two blobs that differ in one value, side by side. */
+export async function compare(browser, { protos, file, size }) {
+  const driver = await openPage(browser, protos);
+  const rows = {};
+  const other = `${file(size)}.b`;
+  try {
+    const bytes = fs.readFileSync(file(size));
+    const sha = (content) => crypto.createHash("sha256").update(content).digest("hex");
+    const a = sha(bytes);
+    bytes[bytes.length - 40] ^= 1;
+    fs.writeFileSync(other, bytes);
+    await driver.pick("files", [file(size)]);
+    await driver.pick("files", [other]);
+    const comparing = await driver.during(async () => {
+      await driver.page.evaluate((hash) => location.assign(hash), `#/compare?a=${a}&b=${sha(bytes)}`);
+      await driver.page.locator(`${TREE} [data-key]`).first().waitFor();
+      await driver.idle();
+    });
+    rows.compare = { ms: round(comparing.ms), ...thread(comparing) };
+    const { page, worker } = await driver.memory();
+    rows.memory = { "page, MB": mega(page), "worker, MB": mega(worker) };
+  } catch (error) {
+    rows.stopped = { error: String(error.message).split("\n")[0] };
+  } finally {
+    fs.rmSync(other, { force: true });
+    await driver.close();
+  }
+  return rows;
+}
+
+/** Opens and closes a blob again and again; memory must come back to where it was. */
+export async function cycles(browser, { protos, file, size, times }) {
+  const driver = await openPage(browser, protos);
+  const rows = {};
+  try {
+    for (let i = 0; i <= times; i++) {
+      if (i === 1 || i === times) {
+        const { all, page, worker } = await driver.memory();
+        rows[`after ${i}`] = {
+          "all, MB": mega(all),
+          "page, MB": mega(page),
+          "worker, MB": mega(worker),
+          "process, MB": mega((await driver.resident()) ?? 0),
+        };
+      }
+      if (i === times) break;
+      await driver.open(file(size));
+      await driver.closeBlob();
+    }
+  } catch (error) {
+    rows.stopped = { error: String(error.message).split("\n")[0] };
+  } finally {
+    await driver.close();
+  }
+  return rows;
+}

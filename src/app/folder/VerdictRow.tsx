@@ -1,0 +1,119 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows in a moving layer cannot be a <table>; the roles say what they are
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active cell
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
+import { Pencil } from "lucide-react";
+import { memo } from "react";
+import type { BlobInfo } from "../../worker/protocol.ts";
+import { useApp } from "../state/store.ts";
+import { openFromTable } from "../state/table.ts";
+import { pathOf } from "../state/table-rows.ts";
+import type { BlobVerdict, VerdictCell } from "../state/verdict-slice.ts";
+import { VerdictMark, verdictWord } from "../widgets/verdict.tsx";
+import { type FactColumn, factText, factTitle } from "./facts.ts";
+import styles from "./verdict-table.module.css";
+
+interface VerdictRowProps {
+  readonly id: string;
+  readonly index: number;
+  readonly blob: BlobInfo;
+  readonly verdict: BlobVerdict | undefined;
+  readonly releases: readonly string[];
+  readonly facts: readonly FactColumn[];
+  readonly selected: boolean;
+  readonly cell: string | undefined;
+}
+
+/** A blob of the table: what is known of it, and a cell for each release. */
+export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, releases, facts, selected, cell }: VerdictRowProps) {
+  const path = pathOf(blob);
+  const cut = path.lastIndexOf("/") + 1;
+  const writers = verdict?.origin?.writer.candidates ?? [];
+  const select = (release?: string) => useApp.setState({ tableAt: { blobId: blob.blobId, release } });
+  return (
+    <div
+      id={id}
+      className={styles.row}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-blob-row={blob.blobId}
+      onDoubleClick={() => void openFromTable(blob.blobId)}
+    >
+      <span role="rowheader" className={styles.name} title={path} onClick={() => select()}>
+        <span className={styles.folder}>{path.slice(0, cut)}</span>
+        {path.slice(cut)}
+      </span>
+      {facts.map((fact) => (
+        <span
+          key={fact}
+          role="gridcell"
+          className={styles[fact]}
+          title={factTitle(fact, blob, verdict)}
+          data-some={fact === "problems" && verdict?.problems ? "" : undefined}
+          onClick={() => select()}
+        >
+          {factText(fact, blob, verdict)}
+        </span>
+      ))}
+      {releases.map((release, column) => (
+        <Cell
+          key={release}
+          id={`${id}-${column}`}
+          cell={verdict?.cells[release]}
+          release={release}
+          waits={verdict?.origin === undefined}
+          wrote={writers.length === 1 && writers[0] === release}
+          selected={cell === release}
+          onSelect={() => select(release)}
+          onOpen={() => void openFromTable(blob.blobId, release)}
+        />
+      ))}
+    </div>
+  );
+});
+
+interface CellProps {
+  readonly id: string;
+  readonly cell: VerdictCell | undefined;
+  readonly release: string;
+  readonly waits: boolean;
+  readonly wrote: boolean;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+  readonly onOpen: () => void;
+}
+
+function Cell({ id, cell, release, waits, wrote, selected, onSelect, onOpen }: CellProps) {
+  const first = cell?.findings[0];
+  const title =
+    cell &&
+    [`${release} ${verdictWord(cell.verdict)}`, first && `${first.message} at ${first.path || "the blob"}`, first?.why]
+      .filter(Boolean)
+      .join("\n");
+  return (
+    <span
+      id={id}
+      role="gridcell"
+      aria-selected={selected}
+      className={styles.cell}
+      title={title}
+      onClick={onSelect}
+      onDoubleClick={(event) => {
+        event.stopPropagation();
+        onOpen();
+      }}
+    >
+      {cell ? (
+        <VerdictMark
+          kind={cell.verdict}
+          text={cell.verdict === "loses" && cell.count ? `loses ${cell.count}` : verdictWord(cell.verdict)}
+        />
+      ) : waits ? (
+        "…"
+      ) : (
+        "—"
+      )}
+      {wrote && <Pencil className={styles.pen} size={12} strokeWidth={1.8} aria-label="wrote it" />}
+    </span>
+  );
+}

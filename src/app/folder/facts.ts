@@ -1,0 +1,71 @@
+/** What the table says of a blob itself, before what each release makes of it. */
+import type { BlobInfo } from "../../worker/protocol.ts";
+import type { BlobVerdict } from "../state/verdict-slice.ts";
+import { grouped } from "../widgets/format.ts";
+
+/** Columns before those of the releases. */
+export type FactColumn = "container" | "root" | "writer" | "bytes" | "problems";
+
+/** Their heads. */
+export const factWords: Readonly<Record<FactColumn, string>> = {
+  container: "Container",
+  root: "Root",
+  writer: "Writer",
+  bytes: "Bytes",
+  problems: "Problems",
+};
+
+/** Least width in pixels, and the share of the room that is left. */
+const widths: Readonly<Record<FactColumn, readonly [least: number, share: number]>> = {
+  container: [76, 0],
+  root: [96, 1.5],
+  writer: [64, 1],
+  bytes: [58, 0],
+  problems: [70, 0],
+};
+
+/** The columns for the style sheet: as tracks of a grid, and the least that they take together. */
+export function factColumns(facts: readonly FactColumn[]): Readonly<Record<"--facts" | "--facts-width", string>> {
+  const track = (fact: FactColumn): string => {
+    const [least, share] = widths[fact];
+    return share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`;
+  };
+  return { "--facts": facts.map(track).join(" "), "--facts-width": `${facts.reduce((sum, fact) => sum + widths[fact][0], 0)}px` };
+}
+
+/** What stands in the cell; nothing before the blob was judged. */
+export function factText(fact: FactColumn, blob: BlobInfo, verdict: BlobVerdict | undefined): string {
+  switch (fact) {
+    case "container":
+      return blob.container;
+    case "root":
+      return verdict?.origin ? (verdict.origin.root ?? "none fits").replace(/^.*\.(?=[^.]*\.[^.]*$)/, "") : "";
+    case "writer":
+      return verdict?.origin ? writersText(verdict.origin.writer.candidates) : "";
+    case "bytes":
+      return grouped(blob.bytes);
+    case "problems":
+      return verdict?.problems === undefined ? "" : grouped(verdict.problems);
+  }
+}
+
+/** What the cell says when it is pointed at. */
+export function factTitle(fact: FactColumn, { container }: BlobInfo, verdict: BlobVerdict | undefined): string | undefined {
+  switch (fact) {
+    case "container":
+      return container;
+    case "root":
+      return verdict?.origin?.root;
+    case "writer":
+      return verdict?.origin?.writer.evidence.join("\n");
+    case "bytes":
+      return undefined;
+    case "problems":
+      return "Malformed and mismatched fields, read as its likeliest writer wrote it";
+  }
+}
+
+function writersText(writers: readonly string[]): string {
+  if (writers.length === 0) return "unknown";
+  return writers.length > 2 ? `${writers[0]} or ${writers.length - 1} others` : writers.join(" or ");
+}

@@ -1,0 +1,66 @@
+import type { Pace, Steps } from "./pace.ts";
+
+/**
+ * Keys of elements by their place, as numbers that equal keys share; NaN is no key. Finds the place of a key that stands once. A `Map`
+ * of doubles is several times as slow.
+ */
+export class KeyTable {
+  readonly keys: Float64Array;
+  /** How many keys stand once. */
+  single = 0;
+  /** Place + 1 by slot, 0 for a free one. */
+  readonly #slots: Int32Array;
+  /** By place: 1 where the key stands more than once; told at its first place. */
+  readonly #again: Uint8Array;
+
+  private constructor(keys: Float64Array) {
+    this.keys = keys;
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(2, keys.length * 2))));
+    this.#again = new Uint8Array(keys.length);
+  }
+
+  /** Cost: linear. */
+  static *of(keys: Float64Array, pace: Pace): Steps<KeyTable> {
+    const table = new KeyTable(keys);
+    for (let at = 0; at < keys.length; at++) {
+      table.#add(at);
+      if (pace.due()) yield at / keys.length;
+    }
+    return table;
+  }
+
+  #add(at: number): void {
+    const key = this.keys[at]!;
+    if (Number.isNaN(key)) return;
+    const slot = this.#slot(key);
+    const first = this.#slots[slot]! - 1;
+    if (first < 0) {
+      this.#slots[slot] = at + 1;
+      this.single++;
+    } else if (this.#again[first] === 0) {
+      this.#again[first] = 1;
+      this.single--;
+    }
+  }
+
+  /** Place of a key that stands once; -1 for another. */
+  placeOf(key: number): number {
+    if (Number.isNaN(key)) return -1;
+    const first = this.#slots[this.#slot(key)]! - 1;
+    return first < 0 || this.#again[first] === 1 ? -1 : first;
+  }
+
+  /** True when every element has a key of its own. */
+  get isWhole(): boolean {
+    return this.single === this.keys.length;
+  }
+
+  #slot(key: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    // Keys are hashes, or small numbers: both spread over their low bits.
+    let slot = (key >>> 0) & mask;
+    for (let place = slots[slot]! - 1; place >= 0 && this.keys[place] !== key; place = slots[slot]! - 1) slot = (slot + 1) & mask;
+    return slot;
+  }
+}

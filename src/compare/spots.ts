@@ -1,0 +1,52 @@
+import type { Decoded } from "../decode/index.ts";
+import { readVarint, varint } from "../wire/index.ts";
+
+/**
+ * Where something stands on one side: a node by its index, -1 for nothing (or the root), and below that an occurrence of which only the
+ * place on the wire is known, `-2 - offset`: an *unread* one. Nodes of a big blob are made when they are looked at, and what is equal
+ * is never looked at. Unread ones are LEN fields whose tag and length are not overlong.
+ */
+export type Spot = number;
+
+/** The occurrence whose tag stands at `offset`. */
+export function unread(offset: number): Spot {
+  return -2 - offset;
+}
+
+export function isUnread(spot: Spot): boolean {
+  return spot < -1;
+}
+
+/** The node at a spot; -1 stays. */
+export function nodeOf({ nodes }: Decoded, spot: Spot): number {
+  return spot >= -1 ? spot : nodes.atOffset(-2 - spot)!;
+}
+
+/** The nodes at all of them: the same list when each is one already. */
+export function nodesOf(decoded: Decoded, spots: readonly Spot[]): readonly number[] {
+  return spots.some(isUnread) ? spots.map((spot) => nodeOf(decoded, spot)) : spots;
+}
+
+/** Offset of the first byte at a spot. */
+export function fromOf({ nodes }: Decoded, spot: Spot): number {
+  return isUnread(spot) ? -2 - spot : nodes.from(spot);
+}
+
+/** Offset past the last byte at a spot. */
+export function toOf(decoded: Decoded, spot: Spot): number {
+  if (!isUnread(spot)) return decoded.nodes.to(spot);
+  return valueAt(decoded, spot) + varint.lo;
+}
+
+/** Offset of the value at a spot, past tag and length. */
+export function valueAt({ nodes, bytes }: Decoded, spot: Spot): number {
+  if (!isUnread(spot)) return nodes.from(spot) + nodes.head(spot);
+  const from = -2 - spot;
+  if (bytes[from]! < 0x80 && bytes[from + 1]! < 0x80) {
+    varint.lo = bytes[from + 1]!;
+    return from + 2;
+  }
+  readVarint(bytes, -2 - spot, bytes.length);
+  readVarint(bytes, varint.next, bytes.length);
+  return varint.next;
+}

@@ -1,0 +1,29 @@
+import { type Comparison, changeKind, rowPath } from "../compare/index.ts";
+import { factsOf } from "./compare-cells.ts";
+import type { CompareSpec } from "./compare-protocol.ts";
+import type { Turns } from "./turns.ts";
+
+/** Which changes a filter lets through: a bit a row of the table, set for their parents too (bit 1: the change itself). */
+export async function kept(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<Uint8Array | undefined> {
+  if (spec.kind === undefined && spec.text === undefined) return undefined;
+  const { rows, changes } = comparison;
+  const keep = new Uint8Array(rows.length);
+  const text = spec.text?.toLowerCase();
+  for (const row of changes) {
+    const rest = turns.pause();
+    if (rest) await rest;
+    if (spec.kind !== undefined && changeKind(comparison, row) !== spec.kind) continue;
+    if (text !== undefined && !textOf(comparison, row).includes(text)) continue;
+    keep[row] = 3;
+    for (let at = rows.parent[row]!; at >= 0 && keep[at] === 0; at = rows.parent[at]!) keep[at] = 1;
+  }
+  return keep;
+}
+
+function textOf(comparison: Comparison, row: number): string {
+  const { rows } = comparison;
+  const place = { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
+  const { label, hint, a, b } = factsOf(comparison, place, "parent");
+  const { path, pathB } = rowPath(comparison, row);
+  return [label, hint, path, pathB, a.text, b.text, a.aside, b.aside].join("\n").toLowerCase();
+}

@@ -1,0 +1,48 @@
+import type { Turns } from "./turns.ts";
+
+/** Most bytes of a file: offsets are signed numbers of 32 bits, and browsers give no buffer that is much longer. */
+export const MOST_BYTES = 2 ** 31 - 1;
+/** Bytes that are read in one go; after each piece the reading can be cancelled. */
+const PIECE = 8 << 20;
+
+/** What of a `Blob` is used: its size, and any stretch of it. */
+export interface Readable {
+  readonly size: number;
+  slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/**
+ * Reads a file into one buffer, piece by piece; `came` hears of the bytes of each. One that is too long is refused before anything is
+ * read. Throws an `Error` with a sentence when it is, when there is no memory for it, or when the browser cannot read it; `Cancelled` as
+ * `turns` says.
+ */
+export async function readWhole(
+  file: Readable,
+  turns: Turns,
+  came: (bytes: number) => void,
+  allocate = (size: number) => new Uint8Array(size),
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { size } = file;
+  if (size > MOST_BYTES) throw new Error(`it has ${counted(size)}; the most that can be opened is ${counted(MOST_BYTES)}`);
+  const bytes = take(size, allocate);
+  for (let at = 0; at < size; at += PIECE) {
+    const piece = new Uint8Array(await file.slice(at, Math.min(size, at + PIECE)).arrayBuffer());
+    bytes.set(piece, at);
+    came(piece.length);
+    await turns.pause();
+  }
+  return bytes;
+}
+
+function take(size: number, allocate: (size: number) => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  try {
+    return allocate(size);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Error(`the browser gives no memory for its ${counted(size)}; close other blobs or tabs, then open it again`);
+  }
+}
+
+function counted(bytes: number): string {
+  return `${bytes.toLocaleString("en")} bytes`;
+}
