@@ -48,6 +48,7 @@ export { asType, PLAIN_READINGS, type PlainReading, type ReadAs, readAsParts, re
 export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread } from "./reread/reread.ts";
 export { accepts, bareElement, isPackable, wireOfScalar } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
+export { NodeBits } from "./survey/bits.ts";
 export { NO_NODE } from "./survey/state.ts";
 export { type Survey, survey } from "./survey/survey.ts";
 export { countVarints, isAscii, varintLength8 } from "./survey/words.ts";

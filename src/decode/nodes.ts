@@ -47,6 +47,8 @@ export interface NodeSet {
   has(node: number): boolean;
   /** First node of the set at or after `node`, -1 for none. */
   next(node: number): number;
+  /** Last node of the set at or before `node`, -1 for none. */
+  previous(node: number): number;
   /** How many of the set are in `[from, to)`. */
   countIn(from: number, to: number): number;
 }

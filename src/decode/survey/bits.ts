@@ -50,6 +50,15 @@ export class NodeBits implements NodeSet {
     return -1;
   }
 
+  /** Cost: linear in the words between. */
+  previous(node: number): number {
+    for (let word = Math.min(node >>> 5, this.#words.length - 1); word >= 0 && node >= 0; word--) {
+      const bits = this.#words[word]! & (word === node >>> 5 ? -1 >>> (31 - (node & 31)) : -1);
+      if (bits !== 0) return word * 32 + 31 - Math.clz32(bits);
+    }
+    return -1;
+  }
+
   /** The nodes of the set, rising. */
   *[Symbol.iterator](): Generator<number> {
     for (let node = this.next(0); node >= 0; node = this.next(node + 1)) yield node;

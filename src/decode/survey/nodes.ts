@@ -6,7 +6,7 @@ import { type Page, readPage } from "./pages.ts";
 import type { Survey } from "./survey.ts";
 
 /** Nodes whose facts are held at once: about 36 bytes each. */
-const HELD = 1 << 21;
+const HELD = 1 << 22;
 
 /**
  * The facts of a surveyed blob's nodes by index. They are read from the bytes again a page at a time when they are asked for; the

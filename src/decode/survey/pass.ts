@@ -163,9 +163,11 @@ export class Pass extends PassState {
         }
         if (isCut(this.bytes, from, this.pos, check[run.ref]!, bits[run.ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
       }
-      if (notes !== 0) this.marks.notable.add(this.nodes);
-      if (broken) this.problems.add(this.nodes);
-      else if (notes === 0 && isBool[run.ref]) this.signs.telling++;
+      if (!this.rows) {
+        if (notes !== 0) this.marks.notable.add(this.nodes);
+        if (broken) this.problems.add(this.nodes);
+        else if (notes === 0 && isBool[run.ref]) this.signs.telling++;
+      }
       const problem = broken ? run.fault : ProblemCode.NONE;
       const status = broken ? Status.MALFORMED : Status.KNOWN;
       const { node: parent, ref } = run;
@@ -267,14 +269,18 @@ export class Pass extends PassState {
     let status: number = ref < 0 ? Status.UNKNOWN : Status.KNOWN;
     if (problem === ProblemCode.WIRE_TYPE) status = Status.MISMATCHED;
     else if (problem !== ProblemCode.NONE) status = Status.MALFORMED;
+    const parent = frames[frame + F.NODE]!;
+    if (this.rows) {
+      // The survey has counted and marked it.
+      this.rows.add(from, to, head, kind, parent, ref, content, problem, notes, status, ordinal, elements);
+      return flags;
+    }
     if (problem !== ProblemCode.NONE) this.problems.add(node);
     if (guess) this.uncounted++;
     else if (status !== Status.KNOWN) this.#odd(node, status);
     if (notes & NOTABLE) this.marks.notable.add(node);
-    if (wire === NodeKind.LEN && !this.rows) this.#bytesSigns(node, from + head, to, ref, status, content, guess);
+    if (wire === NodeKind.LEN) this.#bytesSigns(node, from + head, to, ref, status, content, guess);
     if (ref >= 0 && this.tables.isBool[ref] && status === Status.KNOWN && notes === 0) this.signs.telling++;
-    const parent = frames[frame + F.NODE]!;
-    this.rows?.add(from, to, head, kind, parent, ref, content, problem, notes, status, ordinal, elements);
     return flags;
   }
 

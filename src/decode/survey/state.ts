@@ -198,6 +198,8 @@ export class PassState {
 
   /** Marks a node of field `ref` whose value the reader drops for a later one. */
   supersede(node: number, ref: number): void {
+    // A page takes it from the survey.
+    if (this.rows) return;
     const { notable } = this.marks;
     this.superseded.add(node);
     if (this.tables.isBool[ref] && !notable.has(node) && !this.problems.has(node)) this.signs.telling--;
