@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
 import { axe, clipboard, dropFiles, expect, idle, test } from "./support/app.ts";
 import { exampleBytes, row } from "./support/screen.ts";
+import { tableCell as cell, table } from "./support/table.ts";
 
 interface Example {
   readonly file: string;
@@ -10,18 +10,6 @@ interface Example {
 
 const examples = JSON.parse(readFileSync(new URL("../public/examples/index.json", import.meta.url), "utf8")) as Example[];
 const FIELD = "units[7].state.value.nvram.value.entries.field1[0].vendor";
-
-const table = (app: Page) => app.getByRole("grid", { name: "Verdict of every release on every blob" });
-
-/** The cell of a blob and a release. */
-async function cell(app: Page, blob: string, release: string) {
-  const heads = await table(app).getByRole("columnheader").allTextContents();
-  return table(app)
-    .getByRole("row")
-    .filter({ has: app.getByRole("rowheader", { name: blob, exact: true }) })
-    .locator('[role="rowheader"], [role="gridcell"]')
-    .nth(heads.indexOf(release));
-}
 
 test.beforeEach(async ({ app }) => {
   await dropFiles(

@@ -1,5 +1,5 @@
 // npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
-// npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles]
+// npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles,folder]
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";

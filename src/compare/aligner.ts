@@ -39,7 +39,7 @@ export class Aligner {
     } else {
       if (this.#options.keys) {
         yield* part(this.#matchKeys(this.#options.keys), 0, 0.1);
-        yield* part(this.#matchUnlike(this.#freeA(0, n), this.#freeB(0, m)), 0.1, 0.2);
+        yield* part(this.#matchKeyless(this.#options.keys), 0.1, 0.2);
       }
       yield* part(this.#settle(), 0.2, 0.9);
       if (this.#options.numbers && n === m) yield* part(this.#preferPlaces(n), 0.9, 1);
@@ -63,6 +63,13 @@ export class Aligner {
       if (j >= 0) this.#match(i, j);
       if (this.#pace.due()) yield i / a.keys.length;
     }
+  }
+
+  /** Matches by content what keys do not tell apart: where the other side has no such key, it has no such content either. */
+  *#matchKeyless([a, b]: KeyPair): Steps<void> {
+    const restA = this.#freeA(0, this.#partner.length).filter((i) => Number.isNaN(a.keys[i]!) || b.has(a.keys[i]!));
+    const restB = this.#freeB(0, this.#back.length).filter((j) => Number.isNaN(b.keys[j]!) || a.has(b.keys[j]!));
+    yield* this.#matchUnlike(restA, restB);
   }
 
   /** Finds which matches stand in order, and aligns what is left between them. */

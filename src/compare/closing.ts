@@ -39,7 +39,7 @@ export class Closing {
         this.#dropBelow(row);
         if (kind === RowKind.PARENT) sink.setKind(row, RowKind.WIRE_ONLY, 0);
       } else {
-        const { a, b } = sink.nodesOf(row);
+        const { a, b } = sink.spotsOf(row);
         sink.backTo(mark);
         sink.addEqual(a, b, place.parent);
       }

@@ -13,7 +13,7 @@ import { Sameness } from "./sameness.ts";
 import { shareOf } from "./share.ts";
 import { dataOf } from "./side-data.ts";
 import { RowSink } from "./sink.ts";
-import { nodeOf } from "./spots.ts";
+import { readAll } from "./spots.ts";
 import { summarize } from "./units.ts";
 
 /**
@@ -51,10 +51,7 @@ class Comparer {
       b: right,
       relations,
       same,
-      sink: new RowSink(
-        (spot) => nodeOf(left.decoded, spot),
-        (spot) => nodeOf(right.decoded, spot),
-      ),
+      sink: new RowSink(),
       frames: [],
       unreadFrom: options.unreadFrom ?? UNREAD_FROM,
     };
@@ -106,29 +103,34 @@ class Comparer {
   }
 
   #stepList(frame: ListFrame): void {
-    const { order, moved, orderless, row } = frame;
+    const { a, b, order, moved, orderless, isUnits, row } = frame;
+    const { sink, same } = this.#context;
     const i = order[frame.at]!;
     const j = order[frame.at + 1]!;
     frame.at += 2;
-    if (i >= 0 && j >= 0 && moved[i] === 0 && this.#context.same.sameElement(frame.a, i, frame.b, j)) {
-      this.#context.sink.addEqual(frame.a.spots[i]!, frame.b.spots[j]!, row);
+    const spotA = i < 0 ? -1 : a.spots[i]!;
+    const spotB = j < 0 ? -1 : b.spots[j]!;
+    const isSame = i >= 0 && j >= 0 && same.sameElement(a, i, b, j);
+    if (isSame && moved[i] === 0) {
+      sink.addEqual(spotA, spotB, row);
       return;
     }
-    const a = i < 0 ? -1 : frame.a.node(i);
-    const b = j < 0 ? -1 : frame.b.node(j);
-    if (a < 0 || b < 0) this.#rows.oneSided(placeAt(row, RowForm.ELEMENT), a, b);
-    else this.#pairs.pair([a], [b], placeAt(row, RowForm.ELEMENT, { moved: moved[i] === 1, orderless }));
+    if (isUnits) sink.units.set(sink.length, i < 0 ? spotB : spotA);
+    const place = placeAt(row, RowForm.ELEMENT, { moved: i >= 0 && moved[i] === 1, orderless });
+    if (i < 0 || j < 0) this.#rows.oneSided(place, spotA, spotB);
+    else if (isSame) this.#rows.equal(spotA, spotB, place);
+    else this.#pairs.pair([a.node(i)], [b.node(j)], place);
   }
 
   #finish(): Comparison {
     const { a, b, sink } = this.#context;
     const equal = !sink.unlike;
-    const sealed = sink.seal();
+    const sealed = sink.seal((side, column) => readAll((side === "a" ? a : b).decoded, column));
     const counts = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, 0])) as Record<ChangeKind, number>;
     for (const row of sealed.changes) counts[CHANGE_KINDS[sealed.rows.kind[row]! - RowKind.CHANGED]!]++;
     const sides = { a: { decoded: a.decoded, name: a.name }, b: { decoded: b.decoded, name: b.name } };
     const bare = { ...sides, equal, ...sealed, counts, lists: sink.lists, units: [], equalUnits: 0, coarse: [] };
     const coarse = sink.coarse.map((each) => ({ ...each, path: each.row < 0 ? "" : rowPath(bare, each.row).path }));
-    return { ...bare, ...summarize(bare), coarse };
+    return { ...bare, ...summarize(bare, sink.units), coarse };
   }
 }

@@ -47,6 +47,8 @@ export interface ListFrame extends Opened {
   readonly order: Int32Array;
   readonly moved: Uint8Array;
   readonly orderless: boolean;
+  /** Elements are state units of the root. */
+  readonly isUnits: boolean;
 }
 /** A row whose content is being got ready: its steps give the frame that aligns it, or nothing when no row is left open. */
 export interface OpeningFrame {

@@ -1,4 +1,5 @@
 import { type Decoded, isElement, NoteBit } from "../decode/index.ts";
+import type { SchemaSet } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt, WireType } from "../wire/index.ts";
 import { HeldKind, HeldValues } from "./held.ts";
 
@@ -29,6 +30,26 @@ export function key53(lo: number, hi: number): number {
   return (hi & 0x1fffff) * 2 ** 32 + (lo >>> 0);
 }
 
+/** What hashing needs of the fields of a set, by field id. */
+interface FieldTable {
+  readonly numbers: Float64Array;
+  /** Bit 0: elements have an order; bit 2: elements count for the message that holds the list. */
+  readonly traits: Uint8Array;
+}
+
+const tables = new WeakMap<SchemaSet, FieldTable>();
+
+function tableOf(set: SchemaSet): FieldTable {
+  let table = tables.get(set);
+  if (!table) {
+    const numbers = Float64Array.from(set.fields, (field) => field.number);
+    const traits = Uint8Array.from(set.fields, (field) => (field.repeated && !field.map ? 1 : 0) | (field.bare && field.repeated ? 0 : 4));
+    table = { numbers, traits };
+    tables.set(set, table);
+  }
+  return table;
+}
+
 /**
  * 64 bits of what a node's value restores to: the order of fields in a message, packing,
  * overlong varints, explicit defaults and what is superseded do not count; the order of elements does. Equal values of two releases
@@ -42,17 +63,14 @@ export class Hashes {
   readonly #decoded: Decoded;
   readonly #held: HeldValues;
   readonly #numbers: Float64Array;
-  /** Bit 0: elements have an order; bit 2: elements count for the message that holds the list. */
   readonly #traits: Uint8Array;
 
   constructor(decoded: Decoded) {
     this.#decoded = decoded;
     this.#held = new HeldValues(decoded);
-    this.#numbers = Float64Array.from(decoded.set.fields, (field) => field.number);
-    this.#traits = Uint8Array.from(
-      decoded.set.fields,
-      (field) => (field.repeated && !field.map ? 1 : 0) | (field.bare && field.repeated ? 0 : 4),
-    );
+    const { numbers, traits } = tableOf(decoded.set);
+    this.#numbers = numbers;
+    this.#traits = traits;
   }
 
   /** Hashes a node and all below it; returns how many they are. What was hashed before is forgotten. Cost: linear in its bytes. */

@@ -50,6 +50,11 @@ export class KeyTable {
     return first < 0 || this.#again[first] === 1 ? -1 : first;
   }
 
+  /** True when an element has the key. */
+  has(key: number): boolean {
+    return !Number.isNaN(key) && this.#slots[this.#slot(key)]! > 0;
+  }
+
   /** True when every element has a key of its own. */
   get isWhole(): boolean {
     return this.single === this.keys.length;

@@ -115,8 +115,10 @@ export class Lists {
       this.#sink.setKind(row, this.#sink.kindOf(row), Flag.COARSE);
     }
     const list = this.#sink.lists.at(-1);
-    const orderless = list?.row === row && list.orderless;
-    return { ...base, kind: "list", whole, at: 0, a, b, order: rowOrder(partner, back), moved, orderless };
+    const isOwn = list?.row === row;
+    const order = rowOrder(partner, back);
+    const isUnits = isOwn && list.units && base.place.parent < 0;
+    return { ...base, kind: "list", whole, at: 0, a, b, order, moved, orderless: isOwn && list.orderless, isUnits };
   }
 }
 

@@ -199,7 +199,7 @@ describe.skipIf(absent !== undefined)(`real blobs, SEED=${SEED}${absent ? `: ${a
     expect(added).toBeGreaterThan(50);
   });
 
-  it("damaged blobs: equal to themselves, against sound ones an answer that mirrors and is laid out well", () => {
+  it("damaged blobs: equal to themselves, against sound ones an answer that mirrors and is laid out well", { timeout: 300_000 }, () => {
     const sound = new Map(blobs.map((blob) => [`${blob.writer} ${blob.root}`, blob]));
     let compared = 0;
     for (const kind of ["schemas", "exact"] as const) {

@@ -23,14 +23,14 @@ export class RowSink {
   #extra = new Int32Array(256);
   #pairs = new Int32Array(256);
   #pairCount = 0;
-  readonly #nodeA: (spot: Spot) => number;
-  readonly #nodeB: (spot: Spot) => number;
+  /** By row, where the state unit stands that it is about: its name is read from the wire. */
+  readonly units = new Map<number, Spot>();
   readonly lists: ListMatch[] = [];
   readonly runs: { from: number; count: number }[] = [];
   readonly coarse: Omit<Coarse, "path">[] = [];
 
-  /** Adds a row without descendants; returns it. */
-  add(form: number, kind: number, flags: number, a: number, b: number, parent: number, extra = -1): number {
+  /** Adds a row without descendants; returns it. What is unread stays so until the table is sealed. */
+  add(form: number, kind: number, flags: number, a: Spot, b: Spot, parent: number, extra = -1): number {
     const row = this.length;
     if (row === this.#a.length) this.#grow();
     this.length = row + 1;
@@ -45,17 +45,11 @@ export class RowSink {
     return row;
   }
 
-  /** `nodeA` and `nodeB` give the node of what is unread. */
-  constructor(nodeA: (spot: Spot) => number, nodeB: (spot: Spot) => number) {
-    this.#nodeA = nodeA;
-    this.#nodeB = nodeB;
-  }
-
   /** Adds an equal pair to the run that the parent's last row is, or begins one. */
   addEqual(a: Spot, b: Spot, parent: number): void {
     const last = this.length - 1;
     if (last < 0 || this.#form[last] !== RowForm.RUN || this.#parent[last] !== parent) {
-      this.add(RowForm.RUN, RowKind.EQUAL, 0, this.#nodeA(a), this.#nodeB(b), parent, this.runs.length);
+      this.add(RowForm.RUN, RowKind.EQUAL, 0, a, b, parent, this.runs.length);
       this.runs.push({ from: this.#pairCount, count: 0 });
     }
     if (2 * this.#pairCount + 2 > this.#pairs.length) {
@@ -98,7 +92,7 @@ export class RowSink {
     return this.length === row + 1 || (this.length === row + 2 && this.#form[row + 1] === RowForm.RUN);
   }
 
-  nodesOf(row: number): { readonly a: number; readonly b: number } {
+  spotsOf(row: number): { readonly a: Spot; readonly b: Spot } {
     return { a: this.#a[row]!, b: this.#b[row]! };
   }
 
@@ -111,19 +105,28 @@ export class RowSink {
     this.#flags[row]! |= flags;
   }
 
-  /** The finished columns, without what was reserved beyond them. */
-  seal(): { readonly rows: Rows; readonly changes: Int32Array; readonly pairs: Int32Array; readonly runs: readonly Run[] } {
+  /** The finished columns, without what was reserved beyond them; `read` gives the nodes of what is unread. */
+  seal(read: (side: "a" | "b", column: Int32Array) => void): {
+    readonly rows: Rows;
+    readonly changes: Int32Array;
+    readonly pairs: Int32Array;
+    readonly runs: readonly Run[];
+  } {
     const { length } = this;
     let count = 0;
     for (let row = 0; row < length; row++) if (this.#kind[row]! >= FIRST_CHANGE) count++;
     const changes = new Int32Array(count);
     count = 0;
     for (let row = 0; row < length; row++) if (this.#kind[row]! >= FIRST_CHANGE) changes[count++] = row;
+    const a = this.#a.slice(0, length);
+    const b = this.#b.slice(0, length);
+    read("a", a);
+    read("b", b);
     return {
       rows: {
         length,
-        a: this.#a.slice(0, length),
-        b: this.#b.slice(0, length),
+        a,
+        b,
         form: this.#form.slice(0, length),
         kind: this.#kind.slice(0, length),
         flags: this.#flags.slice(0, length),

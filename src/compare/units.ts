@@ -26,8 +26,11 @@ export function unitName(decoded: Decoded, spot: Spot): string | undefined {
   return found;
 }
 
-/** Sums up the changes of each state unit in the root's lists, and of each other field of the root. Cost: the rows. */
-export function summarize(comparison: Unsummed): { units: readonly UnitSummary[]; equalUnits: number } {
+/**
+ * Sums up the changes of each state unit in the root's lists, and of each other field of the root; `places` are those of the units by
+ * row, so that their names can be read from the wire. Cost: the rows.
+ */
+export function summarize(comparison: Unsummed, places: ReadonlyMap<number, Spot>): { units: readonly UnitSummary[]; equalUnits: number } {
   const { rows, lists } = comparison;
   const units: UnitSummary[] = [];
   const equal: UnitSummary[] = [];
@@ -60,7 +63,7 @@ export function summarize(comparison: Unsummed): { units: readonly UnitSummary[]
     else {
       for (let child = row + 1; child < rows.end[row]!; child = rows.end[child]!) {
         if (rows.form[child] === RowForm.RUN) same(child, true);
-        else changed(child, labelOfUnit(comparison, child), "unit");
+        else changed(child, labelOfUnit(comparison, child, places.get(child)), "unit");
       }
     }
   }
@@ -85,8 +88,8 @@ function sidesOf({ rows }: Unsummed, row: number): { inA: boolean; inB: boolean 
   return { inA: rows.a[row]! >= 0, inB: rows.b[row]! >= 0 };
 }
 
-function labelOfUnit(comparison: Unsummed, row: number): string {
-  const { rows, a, b } = comparison;
-  const name = rows.a[row]! >= 0 ? unitName(a.decoded, rows.a[row]!) : unitName(b.decoded, rows.b[row]!);
+function labelOfUnit(comparison: Unsummed, row: number, place: Spot | undefined): string {
+  const side = comparison.rows.a[row]! >= 0 ? "a" : "b";
+  const name = unitName(comparison[side].decoded, place ?? comparison.rows[side][row]!);
   return name ?? rowLabel(comparison, row);
 }

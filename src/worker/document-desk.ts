@@ -3,9 +3,9 @@ import type { OpenBlob } from "./blob-desk.ts";
 import { copyText, savedFile } from "./copy.ts";
 import { detailsOf } from "./details.ts";
 import { type Document, readDocument } from "./document.ts";
-import { find, type Hits, treeOrder } from "./find.ts";
+import { find, Hits, treeOrder } from "./find.ts";
 import { FindingMarks } from "./finding-marks.ts";
-import type { HandlersOf } from "./handlers.ts";
+import type { HandlersOf, Tell } from "./handlers.ts";
 import { problemFrom } from "./problem.ts";
 import type {
   DocumentRequests,
@@ -74,7 +74,7 @@ export class DocumentDesk {
       const node = decoded.nodes.atOffset(offset);
       return node === undefined ? null : keyOf(decoded, node);
     },
-    find: ({ docId, query }, signal) => this.#find(docId, query, signal),
+    find: ({ docId, query }, signal, tell) => this.#find(docId, query, signal, tell),
     hit: ({ findId, index }) => {
       const search = this.#finds.get(findId);
       return search ? search.hits.at(this.get(search.docId).decoded, index) : null;
@@ -211,12 +211,15 @@ export class DocumentDesk {
     return ref ? detailsOf(doc.decoded, ref, doc.knowledge) : null;
   }
 
-  async #find(docId: string, query: FindQuery, signal: AbortSignal | undefined): Promise<FindResult> {
+  /** The hits can be asked for while it looks for more; those of an earlier search of the document are gone. */
+  async #find(docId: string, query: FindQuery, signal?: AbortSignal, tell?: Tell<FindResult>): Promise<FindResult> {
     const { decoded } = this.get(docId);
-    const { hits, trouble } = await find(decoded, query, signal);
+    const hits = new Hits();
     const findId = `find ${++this.#findCount}`;
     for (const [old, search] of this.#finds) if (search.docId === docId) this.#finds.delete(old);
     this.#finds.set(findId, { docId, hits });
+    const soFar = (share: number) => tell?.(share, { findId, hits: hits.length, complete: false, searching: true });
+    const { trouble } = await find(decoded, query, signal, hits, soFar);
     return { findId, hits: hits.length, complete: hits.complete, ...(trouble && { trouble }) };
   }
 }

@@ -16,7 +16,7 @@ import {
 } from "../decode/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import type { FindHit, FindQuery, FindResult } from "./protocol.ts";
-import { Turns } from "./turns.ts";
+import { Pace } from "./turns.ts";
 
 const LIMIT = 100_000;
 
@@ -118,12 +118,12 @@ function pathMatches(decoded: Decoded, item: Item, text: string): boolean {
   return /[.[]/.test(text) && itemKey(decoded, item).toLowerCase().endsWith(text);
 }
 
-async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, turns: Turns): Promise<void> {
+async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, pace: Pace): Promise<void> {
   const text = query.text.trim().toLowerCase();
   let looked = 0;
   for (const { item } of walk(decoded)) {
     if ((++looked & 255) === 0) {
-      const rest = turns.pause();
+      const rest = pace.rest(Math.max(0, item.node) / decoded.nodes.length);
       if (rest) await rest;
     }
     const found =
@@ -134,11 +134,11 @@ async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, turns: T
   }
 }
 
-async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, turns: Turns): Promise<void> {
+async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, pace: Pace): Promise<void> {
   const { bytes } = decoded;
   const first = wanted[0]!;
   for (let at = bytes.indexOf(first); at >= 0 && at + wanted.length <= bytes.length; at = bytes.indexOf(first, at + 1)) {
-    const rest = turns.pause();
+    const rest = pace.rest(at / bytes.length);
     if (rest) await rest;
     let same = 1;
     while (same < wanted.length && bytes[at + same] === wanted[same]) same++;
@@ -148,20 +148,24 @@ async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, turns
   }
 }
 
-/** Looks through all rows, or all bytes, of a document. Gives way to other requests every few milliseconds. */
+/**
+ * Looks through all rows, or all bytes, of a document and adds what it finds to `hits`, so that the first can be shown while it goes on.
+ * Gives way to other requests every few milliseconds, and then tells how far it is. Gives a reason when the text cannot be looked for.
+ */
 export async function find(
   decoded: Decoded,
   query: FindQuery,
   signal: AbortSignal | undefined,
-): Promise<{ hits: Hits } & Pick<FindResult, "trouble">> {
-  const hits = new Hits();
-  const turns = new Turns(signal);
+  hits = new Hits(),
+  tell?: (share: number) => void,
+): Promise<{ readonly hits: Hits } & Pick<FindResult, "trouble">> {
+  const pace = new Pace(signal, tell);
   if (query.text.trim() === "") return { hits };
   if (query.bytes) {
     const wanted = bytesOfQuery(query.text);
     if ("trouble" in wanted) return { hits, trouble: wanted.trouble };
-    if (wanted.bytes.length > 0) await findBytes(decoded, wanted.bytes, hits, turns);
-  } else await findRows(decoded, query, hits, turns);
+    if (wanted.bytes.length > 0) await findBytes(decoded, wanted.bytes, hits, pace);
+  } else await findRows(decoded, query, hits, pace);
   return { hits };
 }
 

@@ -306,6 +306,8 @@ export interface FindResult {
   /** Hits in tree order; `complete` is false past the limit, 100,000 hits. */
   readonly hits: number;
   readonly complete: boolean;
+  /** It is still being looked for more; those found so far can be asked for. */
+  readonly searching?: boolean;
   /** Why the text cannot be looked for: `a hex byte needs two digits`. */
   readonly trouble?: string;
 }
@@ -345,7 +347,8 @@ export interface DocumentRequests {
   problem: { in: { readonly docId: string; readonly key?: string; readonly direction: 1 | -1 }; out: string | null };
   /** Key of the deepest row that holds the byte. */
   locate: { in: { readonly docId: string; readonly offset: number }; out: string | null };
-  find: { in: { readonly docId: string; readonly query: FindQuery }; out: FindResult };
+  /** Told on the way: what was found so far. */
+  find: { in: { readonly docId: string; readonly query: FindQuery }; out: FindResult; part: FindResult };
   hit: { in: { readonly findId: string; readonly index: number }; out: FindHit | null };
   /** Index of the first hit at or after the row, in tree order, wrapping round to 0. */
   hitNear: { in: { readonly findId: string; readonly key: string }; out: number };

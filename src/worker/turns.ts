@@ -44,6 +44,28 @@ export async function inTurns<T>(steps: Generator<number, T>, signal: AbortSigna
   }
 }
 
+/** Splits long work whose share is known where it rests; tells of it every 100 ms. */
+export class Pace {
+  readonly #turns: Turns;
+  readonly #tell: ((share: number) => void) | undefined;
+  #told = Date.now();
+
+  constructor(signal: AbortSignal | undefined, tell: ((share: number) => void) | undefined) {
+    this.#turns = new Turns(signal);
+    this.#tell = tell;
+  }
+
+  /** As `Turns.pause`. */
+  rest(share: number): Promise<void> | undefined {
+    const rest = this.#turns.pause();
+    if (rest && Date.now() - this.#told >= TOLD) {
+      this.#told = Date.now();
+      this.#tell?.(share);
+    }
+    return rest;
+  }
+}
+
 /**
  * Splits long work: call `pause()` now and then and await what it gives; it lets messages in every 8 ms and throws `Cancelled` when
  * the signal says so.

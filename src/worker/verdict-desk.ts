@@ -11,6 +11,7 @@ import {
   verdictSteps,
 } from "../restore/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
+import { EvidenceBook } from "./evidence-book.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import { HeldPlaces } from "./held-places.ts";
 import { heldCell, heldValue, logLine } from "./held-values.ts";
@@ -45,18 +46,20 @@ const MOST_HELD = 4_000_000;
 
 interface Known {
   readonly origin: Origin;
+  /** The root was said, by the user or the blob's wrapping, or no other one fits as well. */
+  readonly isRootSure: boolean;
   /** The schemas of all that may have written it, the likeliest first. */
   readonly writers: readonly SchemaSet[];
   /** With the evidence that was there. */
-  readonly readers: Map<string, { readonly verdict: ReaderVerdict; readonly evidence: Evidence }>;
+  readonly readers: Map<string, { readonly verdict: ReaderVerdict; readonly evidence: Evidence; readonly retracted: number }>;
   /** What is being read now. */
   readonly running: Map<string, Promise<ReaderVerdict>>;
   /** What a release holds after reading, decoded from what it would write. */
   readonly held: Map<string, Decoded | undefined>;
   /** The blob as its likeliest writer reads it, once that was asked for. */
   written?: Decoded;
-  /** It is among the evidence. */
-  isLearned: boolean;
+  /** The fields that it leaves out, once it was looked at as evidence. */
+  leftOut?: ReadonlySet<string>;
 }
 
 /**
@@ -70,8 +73,7 @@ export class VerdictDesk {
   readonly #known = new Map<string, Known>();
   readonly #placesOf = new WeakMap<Decoded, HeldPlaces>();
   #version = -1;
-  /** By release; grows with each blob of a known writer. */
-  #evidence: Evidence = new Map();
+  #evidence = new EvidenceBook();
 
   readonly handlers: HandlersOf<VerdictRequests> = {
     origin: (ask) => this.known(ask).origin,
@@ -111,7 +113,7 @@ export class VerdictDesk {
       if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
     const problems = this.#problems(ask);
-    return { origin, verdicts, ...(problems !== undefined && { problems }) };
+    return { origin, verdicts, evidence: this.#evidence.extent, ...(problems !== undefined && { problems }) };
   }
 
   /** Malformed and mismatched fields, as the likeliest writer has them. One pass over the blob. */
@@ -257,19 +259,20 @@ export class VerdictDesk {
     const { origin, writers, readers } = known;
     if (origin.root === undefined) return undefined;
     const { bytes } = this.#blob(ask.blobId);
-    await inTurns(this.#learn(known, bytes), signal, undefined);
+    await inTurns(this.#learn(ask, known, bytes), signal, undefined);
     // Whoever asked first may be cancelled: then it is read here after all.
     while (known.running.has(reader)) await known.running.get(reader)!.catch(() => {});
-    const evidence = this.#evidence;
+    const { current: evidence, retracted } = this.#evidence;
     const before = readers.get(reader);
-    // What the schemas could not say may be settled by blobs that were opened since.
-    if (before && (before.verdict.verdict !== "depends" || before.evidence === evidence)) return before.verdict;
+    // What the schemas could not say may be settled by blobs that were opened since, or be open again.
+    const isOpen = before && !before.verdict.exact && (before.verdict.verdict === "depends" || before.retracted !== retracted);
+    if (before && !(isOpen && before.evidence !== evidence)) return before.verdict;
     const steps = verdictSteps(bytes, origin.root, this.#registry.set(reader), writers, { limit: LIMIT, evidence });
     const running = inTurns(steps, signal, tell);
     known.running.set(reader, running);
     try {
       const now = await running;
-      readers.set(reader, { verdict: now, evidence });
+      readers.set(reader, { verdict: now, evidence, retracted });
       return now;
     } finally {
       known.running.delete(reader);
@@ -280,7 +283,7 @@ export class VerdictDesk {
   known(ask: VerdictAsk): Known {
     if (this.#version !== this.#registry.version) {
       this.#known.clear();
-      this.#evidence = new Map();
+      this.#evidence = new EvidenceBook();
       this.#version = this.#registry.version;
     }
     const key = keyOf(ask);
@@ -306,24 +309,24 @@ export class VerdictDesk {
     const writers = guess.candidates.map((release) => this.#registry.set(release));
     const root = roots.find((name) => (writers[0] ? findType(writers[0], name) : false)) ?? roots[0];
     const origin: Origin = { ...(root !== undefined && { root }), writer: { ...guess, given: given !== undefined } };
-    return { origin, writers, readers: new Map(), running: new Map(), held: new Map(), isLearned: false };
+    return { origin, isRootSure: roots.length === 1, writers, readers: new Map(), running: new Map(), held: new Map() };
   }
 
-  /** Takes a blob of a known writer as evidence, once, where the writer's schemas leave something open. */
-  *#learn(known: Known, bytes: Uint8Array): Steps<void> {
-    const { origin, writers } = known;
+  /** Takes a blob of a known writer and root as evidence, where the writer's schemas leave something open. */
+  *#learn(ask: VerdictAsk, known: Known, bytes: Uint8Array): Steps<void> {
+    const { origin, writers, isRootSure } = known;
     const [writer] = writers;
-    const version = this.#version;
-    if (known.isLearned || origin.writer.confidence !== "sure" || writers.length !== 1 || !writer || origin.root === undefined) return;
-    if (writer.types.every((type) => type.exact || type.builtin || type.mapEntry)) return;
-    const found = yield* evidenceSteps([{ bytes, root: origin.root, writer }]);
-    known.isLearned = true;
-    // The releases have changed meanwhile.
-    if (version !== this.#registry.version) return;
-    const keys = found.get(writer.release) ?? new Set();
-    const before = this.#evidence.get(writer.release) ?? new Set();
-    if ([...keys].every((key) => before.has(key))) return;
-    this.#evidence = new Map([...this.#evidence, [writer.release, new Set([...before, ...keys])]]);
+    const book = this.#evidence;
+    const key = keyOf(ask);
+    if (book.asked(ask.blobId) === key) return;
+    const isKnown = origin.writer.confidence === "sure" && writers.length === 1 && isRootSure && origin.root !== undefined;
+    if (!isKnown || !writer || writer.types.every((type) => type.exact || type.builtin || type.mapEntry)) {
+      book.take(ask.blobId, key, undefined);
+      return;
+    }
+    known.leftOut ??= (yield* evidenceSteps([{ bytes, root: origin.root!, writer }])).get(writer.release) ?? new Set();
+    // The releases may have changed meanwhile: then this goes into a book that nobody reads.
+    book.take(ask.blobId, key, { release: writer.release, keys: known.leftOut });
   }
 }
 

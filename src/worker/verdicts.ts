@@ -37,6 +37,15 @@ export interface Origin {
   readonly writer: WriterInfo;
 }
 
+/** What the open blobs of known writers tell where a plain schema leaves open whether a release reads without a field. */
+export interface EvidenceExtent {
+  readonly blobs: number;
+  /** Fields that they leave out, counted for each release. */
+  readonly fields: number;
+  /** Grows when something is no evidence any more: what was judged before is to be asked for again. */
+  readonly retracted: number;
+}
+
 /** What one release makes of a blob. */
 export interface ReleaseVerdict {
   readonly release: string;
@@ -152,6 +161,7 @@ export interface VerdictRequests {
     out: {
       readonly origin: Origin;
       readonly verdicts: readonly ReleaseVerdict[];
+      readonly evidence: EvidenceExtent;
       /** Malformed and mismatched fields, read as its likeliest writer wrote it; absent where no root fits. */
       readonly problems?: number;
     };

@@ -2,8 +2,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { CASES, writeInput } from "../inputs.mjs";
+import { writeMany } from "../many.mjs";
 import { start } from "./driver.mjs";
-import { compare, cycles, inspect, scroll } from "./scenes.mjs";
+import { compare, cycles, folder as folderScene, inspect, scroll } from "./scenes.mjs";
 
 const MEBI = 1 << 20;
 
@@ -25,6 +26,7 @@ export async function benchBrowser({ quick, cases, scenes, sizes }) {
         scroll: () => scroll(browser, { ...job, size: scrolled }),
         compare: () => compare(browser, { ...job, size: most }),
         cycles: () => cycles(browser, { ...job, size: most, times: 10 }),
+        folder: () => folderScene(browser, { ...job, ...manyOf(folder, quick ? 500 : 5000) }),
       };
       // Millions of rows and their memory are those of numbers: the others have few fields.
       const wanted = scenes ?? (name === "wide" ? Object.keys(all) : ["inspect", "compare"]);
@@ -39,6 +41,13 @@ export async function benchBrowser({ quick, cases, scenes, sizes }) {
     await browser.close();
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder of so many small blobs, made once. */
+function manyOf(folder, count) {
+  const many = path.join(folder, "many");
+  if (!fs.existsSync(many)) writeMany(many, count);
+  return { many, count };
 }
 
 /** Schema and blobs of a case, made when they are asked for. */

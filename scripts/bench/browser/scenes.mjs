@@ -187,3 +187,46 @@ export async function cycles(browser, { protos, file, size, times }) {
   }
   return rows;
 }
+
+const TABLE = '[role="grid"][aria-label^="Verdict of every release"]';
+
+/** Opens a folder of many small blobs, waits until all are judged, then sorts and narrows the table. */
+export async function folder(browser, { protos, many, count }) {
+  const driver = await openPage(browser, protos);
+  const rows = {};
+  try {
+    const before = await driver.memory();
+    const opening = await driver.during(async () => {
+      await driver.page.locator("#pick-folder").setInputFiles(many);
+      const { from } = await driver.page.evaluate(() => globalThis.bench.opened);
+      const now = async () => (await driver.page.evaluate(() => performance.now())) - from;
+      await driver.page.locator(`${TABLE} [data-blob-row]`).first().waitFor();
+      const first = await now();
+      await driver.page.locator(`${TABLE}[aria-rowcount="${count + 1}"]`).waitFor();
+      const all = await now();
+      await driver.idle();
+      return { first, all, judged: await now() };
+    });
+    const { first, all, judged } = opening.result;
+    rows.open = { "first rows, ms": round(first), "all open, ms": round(all), "all judged, ms": round(judged), ...thread(opening) };
+    const after = await driver.memory();
+    rows.memory = { "page, MB": mega(after.page), "worker, MB": mega(after.worker), "more than before, MB": mega(after.all - before.all) };
+    const heads = driver.page.locator(`${TABLE} [role="columnheader"] button`);
+    const sorting = await driver.during(async () => {
+      for (let i = 0; i < (await heads.count()); i++) await heads.nth(i).click();
+    });
+    rows["sort by each"] = { ms: round(sorting.ms), ...thread(sorting) };
+    const narrowing = await driver.during(() =>
+      driver.page.getByRole("textbox", { name: "Name, root or reason" }).pressSequentially("missing"),
+    );
+    rows.narrow = { ms: round(narrowing.ms), ...thread(narrowing) };
+    await driver.page.getByRole("textbox", { name: "Name, root or reason" }).fill("");
+    const scrolling = await driver.during(() => driver.frames(() => drag(driver, TABLE, 120)));
+    rows["scroll the table"] = { ...frameTimes(scrolling.result), ...thread(scrolling) };
+  } catch (error) {
+    rows.stopped = { error: String(error.message).split("\n")[0] };
+  } finally {
+    await driver.close();
+  }
+  return rows;
+}

@@ -95,11 +95,12 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
   );
 }
 
-/** `7 of 31`, `31 hits`, `no hits`, or why nothing could be looked for. */
+/** `7 of 31`, `31 hits`, `7 of the first 100,000` where there are more, `no hits`, or why nothing could be looked for. */
 function countText(query: FindQuery, result: FindBarProps["result"], current: number | undefined): string {
   if (query.text === "" || !result) return "";
   if (result.trouble !== undefined) return result.trouble;
-  if (result.hits === 0) return "no hits";
-  const hits = `${grouped(result.hits)}${result.complete ? "" : "+"}`;
+  if (result.hits === 0) return result.searching ? "searching" : result.complete ? "no hits" : "no hits so far";
+  const count = grouped(result.hits);
+  const hits = result.complete ? count : result.searching ? `${count}+` : `the first ${count}`;
   return current === undefined ? `${hits} ${result.hits === 1 && result.complete ? "hit" : "hits"}` : `${grouped(current + 1)} of ${hits}`;
 }

@@ -10,6 +10,7 @@ const MOST = 40;
 /** What the table can be narrowed to: roots, writers, and the reasons for failing, each with its count. */
 export function CauseList({ facts }: { readonly facts: TableFacts }) {
   const show = useApp((s) => s.tableShow);
+  const evidence = useApp((s) => s.evidence);
   const { failing } = facts;
   const [roots, writers, causes] = [facts.roots, facts.writers, facts.causes].map(byCount) as [Counted, Counted, Counted];
   return (
@@ -55,6 +56,13 @@ export function CauseList({ facts }: { readonly facts: TableFacts }) {
       </section>
       <section>
         <h2>Written by</h2>
+        {evidence.fields > 0 && (
+          <p className={styles.dim} role="note">
+            {counted(evidence.blobs, "blob")} of known writers served as evidence: {counted(evidence.fields, "field")} that{" "}
+            {evidence.blobs === 1 ? "its release wrote" : "their releases wrote"} without, and so read without. Plain schemas do not say
+            that.
+          </p>
+        )}
         <ul>
           {writers.map(([writer, count]) => (
             <Narrow

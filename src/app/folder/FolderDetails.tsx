@@ -5,6 +5,7 @@ import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./folder.module.css";
+import { WriterMenu } from "./WriterMenu.tsx";
 
 /** The selected blob of the table: who wrote it, what each release makes of it, and the first finding of the selected cell. */
 export function FolderDetails() {
@@ -46,8 +47,11 @@ export function FolderDetails() {
       {known?.origin && (
         <section>
           <h3>Written by</h3>
+          <div className={styles.said}>
+            <WriterMenu blobs={[blob]} several={false} />
+          </div>
           <p>
-            <b>{known.origin.writer.candidates.join(" or ") || "unknown"}</b>
+            <b>{writersText(known.origin.writer.candidates)}</b>
             {known.origin.writer.given
               ? ", as you say"
               : known.origin.writer.candidates.length > 0 &&
@@ -99,4 +103,9 @@ export function FolderDetails() {
       )}
     </aside>
   );
+}
+
+function writersText(writers: readonly string[]): string {
+  if (writers.length === 0) return "unknown";
+  return writers.length > 4 ? `${writers[0]} or ${writers.length - 1} others` : writers.join(" or ");
 }

@@ -8,11 +8,13 @@ import { copyTable, saveTable } from "../state/table-report.ts";
 import { Button } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
 import { Field } from "../widgets/Field.tsx";
-import { counted } from "../widgets/format.ts";
+import { counted, grouped } from "../widgets/format.ts";
 import { ProgressBar } from "../widgets/ProgressBar.tsx";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./folder.module.css";
+import { WriterMenu } from "./WriterMenu.tsx";
 
+const evidenceTitle = "What a release left out of blobs that it is known to have written, it reads without";
 const kinds: readonly VerdictKind[] = ["fails", "depends", "loses", "restores"];
 
 interface FolderHeadProps {
@@ -26,6 +28,7 @@ export function FolderHead({ rows, having }: FolderHeadProps) {
   const work = useApp((s) => s.tableWork);
   const stopped = useApp((s) => s.tableStopped);
   const count = useApp((s) => s.blobs.length - s.closing.length);
+  const evidence = useApp((s) => s.evidence);
   const show = useApp((s) => s.tableShow);
   const group = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -41,6 +44,7 @@ export function FolderHead({ rows, having }: FolderHeadProps) {
         <h1>All blobs</h1>
         <span className={styles.dim}>
           {rows.length < count ? `${rows.length.toLocaleString("en")} of ${counted(count, "blob")}` : counted(count, "blob")}
+          {evidence.fields > 0 && <span title={evidenceTitle}>, {grouped(evidence.blobs)} of them evidence</span>}
         </span>
         {work && (
           <span className={styles.progress}>
@@ -59,6 +63,7 @@ export function FolderHead({ rows, having }: FolderHeadProps) {
           </Button>
         )}
         <span className={styles.tools}>
+          <WriterMenu blobs={rows} several />
           <Button look="quiet" icon={Download} onClick={saveTable}>
             Save as CSV
           </Button>

@@ -59,6 +59,15 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
   const columns = { ...factColumns(facts), "--releases": releases.length } as CSSProperties;
   const slots = rows.slice(list.first, list.last);
   const active = index < 0 ? undefined : at.release === undefined ? `${id}-${index}` : `${id}-${index}-${releases.indexOf(at.release)}`;
+  // Of many releases some are out of sight: the cell that is gone to comes into it.
+  useEffect(() => {
+    const cell = active === undefined || at.release === undefined ? null : document.getElementById(active);
+    const box = cell?.closest('[role="grid"]');
+    if (!cell || !box) return;
+    const [own, around] = [cell.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (own.left < around.left) box.scrollLeft -= around.left - own.left;
+    else if (own.right > around.right) box.scrollLeft += own.right - around.right;
+  }, [active, at.release]);
   return (
     <div
       className={styles.table}
@@ -86,7 +95,7 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
           <div ref={list.layer} role="rowgroup">
             {slots.map((blob, i) => (
               <VerdictRow
-                key={blob.blobId}
+                key={list.keyOf(list.first + i)}
                 id={`${id}-${list.first + i}`}
                 index={list.first + i}
                 blob={blob}

@@ -18,8 +18,8 @@ export const factWords: Readonly<Record<FactColumn, string>> = {
 /** Least width in pixels, and the share of the room that is left. */
 const widths: Readonly<Record<FactColumn, readonly [least: number, share: number]>> = {
   container: [76, 0],
-  root: [96, 1.5],
-  writer: [64, 1],
+  root: [96, 3],
+  writer: [64, 0.5],
   bytes: [58, 0],
   problems: [70, 0],
 };

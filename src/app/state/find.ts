@@ -1,5 +1,5 @@
 /** Find: the worker keeps the hits, the page asks for the one that it shows. */
-import type { FindQuery } from "../../worker/protocol.ts";
+import type { FindQuery, FindResult } from "../../worker/protocol.ts";
 import { goToRow } from "./select.ts";
 import { ask, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
@@ -31,12 +31,21 @@ export async function search(query: FindQuery): Promise<void> {
     return;
   }
   const mine = new AbortController();
+  let over = false;
   running = mine;
   try {
-    const result = await ask("find", { docId: doc.docId, query }, { label: `Finding ${query.text}`, signal: mine.signal });
-    if (mine.signal.aborted) return;
-    patch({ result, at: undefined, hit: undefined });
+    // The first hits can be gone through while more are looked for.
+    const onPart = (result: FindResult) => {
+      if (over || mine.signal.aborted || running !== mine) return;
+      const isNew = useApp.getState().find.result?.findId !== result.findId;
+      patch({ result, ...(isNew && { at: undefined, hit: undefined }) });
+    };
+    onPart(await ask("find", { docId: doc.docId, query }, { label: `Finding ${query.text}`, signal: mine.signal, onPart }));
   } catch (error) {
+    over = true;
+    // Stopped by the user: what was found so far stays.
+    const { result } = useApp.getState().find;
+    if (running === mine && result?.searching) patch({ result: { ...result, searching: false } });
     reportFailure("The search stopped", error);
   }
 }
@@ -60,7 +69,7 @@ async function takeStep(direction: 1 | -1): Promise<void> {
     const start = at ?? (selectedKey === undefined ? 0 : await ask("hitNear", { findId: result.findId, key: selectedKey }));
     const index = at === undefined && direction === 1 ? start : (start + direction + result.hits) % result.hits;
     const hit = await ask("hit", { findId: result.findId, index });
-    if (!hit || useApp.getState().find.result !== result) return;
+    if (!hit || useApp.getState().find.result?.findId !== result.findId) return;
     patch({ at: index, hit });
     await goToRow(hit.key, hit.range?.[0]);
     if (hit.range) useApp.setState({ bytes: hit.range, hexTo: { offset: hit.range[0], token: nextToken() } });

@@ -52,6 +52,9 @@ class Run {
   #seen = new Set<string>();
   /** What a schema leaves open may be settled by the blobs of known writers that come after: those are asked again, once. */
   readonly #again: BlobInfo[] = [];
+  /** What rests on evidence may be open again once some was taken back: how much had been, when each was judged. */
+  readonly #open = new Map<BlobInfo, number>();
+  #evidence = useApp.getState().evidence;
   #list: readonly BlobInfo[] = [];
   #at = 0;
   #done = 0;
@@ -69,7 +72,7 @@ class Run {
     } catch (error) {
       if (!isCancelled(error)) reportFailure("The blobs cannot be judged", error);
     } finally {
-      useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...this.#came } }));
+      useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...this.#came }, evidence: this.#evidence }));
       if (work?.signal === this.#signal) useApp.setState({ tableWork: undefined });
     }
   }
@@ -80,10 +83,12 @@ class Run {
       const state = useApp.getState();
       const key = verdictKey(state, blobId);
       const again = this.#came[blobId] !== undefined || state.verdicts[blobId]?.key === key;
-      const { origin, verdicts, problems } = await ask("verdictRow", verdictAsk(state, blobId), { signal: this.#signal });
+      const { origin, verdicts, problems, evidence } = await ask("verdictRow", verdictAsk(state, blobId), { signal: this.#signal });
       if (this.#signal.aborted) return;
       const cells = Object.fromEntries(origin.root === undefined ? [] : verdicts.map((one) => [one.release, cellOf(one)]));
       this.#came[blobId] = { key, origin, cells, ...(problems !== undefined && { problems }) };
+      this.#evidence = evidence;
+      if (verdicts.some(({ exact }) => !exact)) this.#open.set(blob, evidence.retracted);
       if (!again) this.#done++;
       if (!again && verdicts.some(({ verdict, exact }) => verdict === "depends" && !exact)) this.#again.push(blob);
       if (performance.now() >= this.#nextDraw) this.#draw();
@@ -104,10 +109,20 @@ class Run {
         continue;
       }
       const list = shownBlobs(state);
-      if (!list.some(({ blobId }) => !this.#seen.has(blobId))) return this.#seen.size > 1 ? this.#again.pop() : undefined;
+      if (!list.some(({ blobId }) => !this.#seen.has(blobId)))
+        return this.#seen.size > 1 ? (this.#again.pop() ?? this.#reopened()) : undefined;
       this.#list = list;
       this.#at = 0;
     }
+  }
+
+  #reopened(): BlobInfo | undefined {
+    for (const [blob, retracted] of this.#open) {
+      if (retracted >= this.#evidence.retracted) continue;
+      this.#open.delete(blob);
+      return blob;
+    }
+    return undefined;
   }
 
   #draw(): void {
@@ -115,7 +130,11 @@ class Run {
     this.#nextDraw = Number.POSITIVE_INFINITY;
     const came = this.#came;
     this.#came = {};
-    useApp.setState((s) => ({ verdicts: { ...s.verdicts, ...came }, tableWork: { done: this.#done, of: shownBlobs(s).length } }));
+    useApp.setState((s) => ({
+      verdicts: { ...s.verdicts, ...came },
+      evidence: this.#evidence,
+      tableWork: { done: this.#done, of: shownBlobs(s).length },
+    }));
     // When React has drawn it. Not by a frame: a tab in the background has none.
     setTimeout(() => {
       const now = performance.now();

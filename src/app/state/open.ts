@@ -54,6 +54,8 @@ export async function startAgain(): Promise<void> {
     blobs: [],
     closing: [],
     summaries: {},
+    verdicts: {},
+    tableAt: {},
     choices: {},
     visits: {},
     releases: [],
@@ -256,7 +258,12 @@ export function closeBlob(blobId: string): void {
 
 async function forget(blobId: string): Promise<void> {
   if (!useApp.getState().closing.includes(blobId)) return;
-  useApp.setState((s) => ({ closing: s.closing.filter((id) => id !== blobId), blobs: s.blobs.filter((b) => b.blobId !== blobId) }));
+  useApp.setState((s) => {
+    const { [blobId]: _, ...verdicts } = s.verdicts;
+    const { [blobId]: __, ...summaries } = s.summaries;
+    const closing = s.closing.filter((id) => id !== blobId);
+    return { closing, blobs: s.blobs.filter((b) => b.blobId !== blobId), verdicts, summaries };
+  });
   try {
     await ask("close", { blobId });
   } catch (error) {

@@ -52,10 +52,18 @@ function keepable({ readAs, ...choice }: Choice): Choice {
 
 /** Keeps the choice for a hash, the latest first; an empty one is forgotten. Keeps 200. */
 export function rememberChoice(sha256: string, made: Choice): void {
-  const choice = keepable(made);
-  const others = keptReadings().filter(([hash]) => hash !== sha256);
-  const chosen = choice.root || choice.raw || choice.writer || choice.readAs || (choice.release && !choice.suggested);
-  remember("readings", chosen ? [[sha256, choice], ...others].slice(0, readingsKept) : others);
+  rememberChoices([[sha256, made]]);
+}
+
+/** As `rememberChoice`, for many at once. */
+export function rememberChoices(made: readonly KeptReading[]): void {
+  const hashes = new Set(made.map(([sha256]) => sha256));
+  const kept = made.slice(0, readingsKept).flatMap(([sha256, whole]): KeptReading[] => {
+    const choice = keepable(whole);
+    const chosen = choice.root || choice.raw || choice.writer || choice.readAs || (choice.release && !choice.suggested);
+    return chosen ? [[sha256, choice]] : [];
+  });
+  remember("readings", [...kept, ...keptReadings().filter(([hash]) => !hashes.has(hash))].slice(0, readingsKept));
 }
 
 /** Forgets all that was remembered here. */

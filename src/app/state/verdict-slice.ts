@@ -1,4 +1,4 @@
-import type { LogAnswer, Origin, ReleaseVerdict, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
+import type { EvidenceExtent, LogAnswer, Origin, ReleaseVerdict, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
 
 /** What one release makes of a blob, as far as lists show it. */
 export interface VerdictCell {
@@ -61,6 +61,8 @@ export interface VerdictSlice {
   /** How far the judging of all blobs is, while it goes on. */
   readonly tableWork?: { readonly done: number; readonly of: number } | undefined;
   readonly tableStopped: boolean;
+  /** What the blobs of known writers settle for the others. */
+  readonly evidence: EvidenceExtent;
   /** The text of the dialog for a log, and what was found of it. */
   readonly logText: string;
   readonly logAnswer?: LogAnswer | undefined;
@@ -81,5 +83,6 @@ export function verdictSlice(): VerdictSlice {
     tableShow: {},
     tableAt: {},
     tableStopped: false,
+    evidence: { blobs: 0, fields: 0, retracted: 0 },
   };
 }

@@ -93,6 +93,14 @@ export const VALUE_RULES = {
     example: "nothing   means 4 to the one and 8 to the other",
     safe: "Add a field under a new number.",
   },
+  "option-unseen": {
+    title: "A plain schema does not show it",
+    what: "Nothing that can be told: a message that was a plain `T` may have become an `Option<T>`, or the other way, and the state fails or restores accordingly.",
+    why: "A plain `.proto` prints `T` and `Option<T>` of a message alike. Only where the message can be read from nothing does it not matter.",
+    change: "Vmgs vmgs = 6; // T\nVmgs vmgs = 6; // Option<T>",
+    example: "nothing   is None to the one, and `missing required field` to the other, whose message holds an array",
+    safe: "State the facts with the options of `savestate/options.proto`, or judge blobs that the releases wrote: what a release left out of one, it reads without.",
+  },
   "default-meaning": {
     title: "The default means something else",
     what: "The state restores and means something else.",

@@ -1,4 +1,5 @@
-import { type EnumType, type MessageType, naturalOrder, renamesBetween, type SchemaSet, usedBy } from "../../schema/index.ts";
+import { counted } from "../../base/index.ts";
+import { type EnumType, type Field, type MessageType, naturalOrder, renamesBetween, type SchemaSet, usedBy } from "../../schema/index.ts";
 import { Defaults } from "./defaults.ts";
 import { fieldFindings, type Releases, type TypePair } from "./fields.ts";
 import { Judge } from "./judge.ts";
@@ -26,7 +27,7 @@ export function checkSchemas(old: SchemaSet, now: SchemaSet): readonly SchemaFin
   }
   for (const type of declaredIn(now))
     if (!old.typeByName.has(type.typeName) && !backward.has(type.typeName) && isNamedByUrl(now, type)) findings.push(typeNew(type, old));
-  findings.push(...enumFindings(old, now), ...unitFindings(old, now), ...packageFindings(old, now));
+  findings.push(...enumFindings(old, now), ...unitFindings(old, now), ...packageFindings(old, now), ...unseenFindings(releases));
   return byType(findings);
 }
 
@@ -156,6 +157,42 @@ function unitFindings(old: SchemaSet, now: SchemaSet): SchemaFinding[] {
       return { rule: "unit-added", severity: "breaks", direction: "new-to-old", field: name, new: name, message };
     });
   return [...gone, ...added];
+}
+
+/** Fields that a finding names: of those that one release surely needs, and of others. */
+const MOST_NEEDED = 10;
+const MOST_NAMED = 3;
+
+/**
+ * What plain schemas hide: message fields that both have alike, each of which may have gone from `T` to `Option<T>` or back, where that
+ * would matter. One finding over all of them, for nothing says that it happened; those that one of the two surely needs are named first.
+ */
+function unseenFindings({ old, now, oldDefaults, newDefaults }: Releases): SchemaFinding[] {
+  // Of one release nothing has changed.
+  if (old.release === now.release) return [];
+  const needed: Field[] = [];
+  const others: Field[] = [];
+  for (const type of declaredIn(now)) {
+    const before = old.typeByName.get(type.typeName);
+    for (const field of type.fields) {
+      const other = before?.byNumber.get(field.number);
+      if (field.type.kind !== "message" || other?.typeText !== field.typeText) continue;
+      const [there, here] = [oldDefaults.of(other).kind, newDefaults.of(field).kind];
+      const kinds = [there, here];
+      // An exact message states it of its own fields.
+      const isOpen = (there === "depends" && !before?.exact) || (here === "depends" && !type.exact);
+      if (isOpen) (kinds.includes("fails") ? needed : others).push(field);
+    }
+  }
+  const fields = [...needed, ...others];
+  if (fields.length === 0) return [];
+  const named = fields
+    .slice(0, Math.max(MOST_NAMED, Math.min(needed.length, MOST_NEEDED)))
+    .map(({ parent, name }) => `${now.types[parent]!.typeName}.${name}`);
+  const rest = fields.length - named.length;
+  const list = `${named.join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+  const message = `whether ${counted(fields.length, "message field")} may be left out is in no plain schema: a change from T to Option<T>, or back, would not be seen (${list})`;
+  return [{ rule: "option-unseen", severity: "info", direction: "both", message }];
 }
 
 /** A package whose types NEW declares in several files, and OLD did not. */

@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { encodeText } from "../src/wire/text.ts";
+import { dropFiles, dropFolder, expect, idle, test } from "./support/app.ts";
+import { details } from "./support/screen.ts";
+
+/** One release with a list of its units, one without. */
+const PROTO = `syntax = "proto3"; package t; import "google/protobuf/any.proto";
+message Root { uint32 id = 1; repeated Unit units = 4; } message Unit { string name = 1; google.protobuf.Any state = 2; }`;
+
+test("the list of units that a release carries is kept by the browser, and judges names after a reload", async ({ app, page }) => {
+  const dir = mkdtempSync(path.join(tmpdir(), "savestate-units-"));
+  for (const release of ["r1", "r2"]) {
+    mkdirSync(path.join(dir, "set", release), { recursive: true });
+    writeFileSync(path.join(dir, "set", release, "t.proto"), PROTO);
+  }
+  writeFileSync(path.join(dir, "set/r2/units.json"), '["clock", "rtc"]');
+  await dropFolder(app, path.join(dir, "set"));
+  const judge = async () => {
+    await dropFiles(page, [{ name: "units.bin", content: encodeText('1: 300 4: {1: "clock"} 4: {1: "hpet"} 4: {1: "rtc"}') }]);
+    const strip = page.getByRole("toolbar", { name: /^Restores on/ });
+    await expect(strip.getByRole("button", { name: /^r1 restores/ })).toBeVisible();
+    await strip.getByRole("button", { name: /^r2 fails/ }).click();
+    await idle(page);
+    await page.keyboard.press("v");
+    await idle(page);
+    await expect(details(page)).toContainText("unknown unit name");
+    await expect(page.getByRole("treegrid").getByRole("row", { selected: true })).toHaveAttribute("data-key", "units[1].name");
+  };
+  await judge();
+  await page.reload();
+  await idle(page);
+  await judge();
+});
