@@ -123,6 +123,21 @@ const ROWS: readonly Row[] = [
     newToOld: { blob: "1: 0", told: ["loses", "defaulted a: an explicit default becomes a plain one"], held: "" },
   },
   {
+    change: "T → Option<T>, an omitted default",
+    old: "message R { uint32 a = 1; uint32 b = 2; }",
+    now: "message R { optional uint32 a = 1; uint32 b = 2; }",
+    // None, and not Some(0), which would be written.
+    oldToNew: { blob: "2: 5", told: ["restores"], held: "2: 5" },
+    newToOld: { blob: "2: 5", told: ["restores"], held: "2: 5" },
+  },
+  {
+    change: "T → Option<T>, an array",
+    old: `message R { repeated uint32 v = 1 ${ARRAY(2)}; }`,
+    now: "message R { W v = 1 [(savestate.bare) = true, (savestate.nullable) = true]; } message W { repeated uint32 field1 = 1 [(savestate.count) = 2]; }",
+    oldToNew: { blob: "1: [1 2]", told: ["restores"], held: "1: [1 2]" },
+    newToOld: { blob: "", told: ["fails", "fails v: missing required field"] },
+  },
+  {
     change: "T → Option<T>, an enum",
     old: `message R { E e = 1 ${REQ}; } ${E}`,
     now: `message R { E e = 1 [(savestate.nullable) = true]; } ${E}`,
@@ -135,6 +150,29 @@ const ROWS: readonly Row[] = [
     now: "message R { W v = 1 [(savestate.nullable) = true]; } message W { repeated P field1 = 1; } message P { uint32 x = 1; string s = 2; }",
     oldToNew: { blob: "1: {1: 7}", told: ["fails", "fails v.field1[0]: expected a message"] },
     newToOld: { blob: "1: {1: {1: 7}}", told: ["fails", "fails v[0].x: expected a varint"] },
+  },
+  {
+    change: "Vec<T> → Option<Vec<T>>, a wrong value in silence",
+    old: "message R { repeated P v = 1; } message P { uint32 x = 2; }",
+    now: "message R { W v = 1 [(savestate.nullable) = true]; } message W { repeated P field1 = 1; } message P { uint32 x = 2; }",
+    oldToNew: {
+      blob: "1: {2: 7} 1: {2: 8}",
+      told: ["loses", ...["v.#2", "v[1].#2"].map((path) => `lost ${path}: unknown to the reader`)],
+      held: "1: {}",
+    },
+    newToOld: {
+      blob: "1: {1: {2: 7} 1: {2: 8}}",
+      told: ["loses", ...["v[0].#1", "v[0].#1[1]"].map((path) => `lost ${path}: unknown to the reader`)],
+      held: "1: {}",
+    },
+  },
+  {
+    change: "Vec<T> → Option<Vec<T>>, none of them",
+    old: "message R { uint32 a = 1; repeated P v = 2; } message P { uint32 x = 1; }",
+    now: "message R { uint32 a = 1; W v = 2 [(savestate.nullable) = true]; } message W { repeated P field1 = 1; } message P { uint32 x = 1; }",
+    // No entries for the old, None for the new: no byte tells them apart.
+    oldToNew: { blob: "1: 7", told: ["restores"], held: "1: 7" },
+    newToOld: { blob: "1: 7", told: ["restores"], held: "1: 7" },
   },
   {
     change: "Vec<u8> → Option<Vec<u8>>",
@@ -181,6 +219,14 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    change: "default changed in meaning",
+    old: "message R { uint32 a = 1;\n// Pages written. Empty: none was.\nrepeated uint64 pages = 2; }",
+    now: "message R { uint32 a = 1;\n// Pages written. Empty: not tracked.\nrepeated uint64 pages = 2; }",
+    // No byte tells of it, so no verdict does; `check` of the two schemas does.
+    oldToNew: { blob: "1: 7", told: ["restores"], held: "1: 7" },
+    newToOld: { blob: "1: 7", told: ["restores"], held: "1: 7" },
+  },
+  {
     change: "a mere rename of fields and messages",
     old: "message R { P p = 1; } message P { uint32 a = 1; }",
     now: "message R { Q q = 1; } message Q { uint32 b = 1; }",
@@ -202,9 +248,29 @@ describe("the table of what breaks", () => {
   });
 
   it("a root renamed: the reader has none of that name", () => {
-    const now = release("new", "message R { }");
-    expect(verdict(encodeText("1: 1"), "t.Old", now, undefined).verdict).toBe("no-root");
-    expect(resave(encodeText("1: 1"), "t.Old", now).kind).toBe("no-root");
+    const [old, now] = [release("old", "message Old { uint32 a = 1; }"), release("new", "message New { uint32 a = 1; }")];
+    for (const [root, writer, reader] of [
+      ["t.Old", old, now],
+      ["t.New", now, old],
+    ] as const) {
+      expect(verdict(encodeText("1: 1"), root, writer, writer).verdict).toBe("restores");
+      expect(verdict(encodeText("1: 1"), root, reader, writer).verdict).toBe("no-root");
+      expect(resave(encodeText("1: 1"), root, reader, writer).kind).toBe("no-root");
+    }
+  });
+
+  it("a state unit renamed: the name of each is unknown to the other", () => {
+    const body = "message R { repeated Unit units = 1; } message Unit { string name = 1; google.protobuf.Any state = 2; }";
+    const old = { ...release("old", body), units: ["pit", "rtc"] };
+    const now = { ...release("new", body), units: ["pit", "cmos-rtc"] };
+    for (const [name, writer, reader] of [
+      ["rtc", old, now],
+      ["cmos-rtc", now, old],
+    ] as const) {
+      const blob = `1: {1: "pit"} 1: {1: "${name}"}`;
+      expect(told(writer, blob)).toEqual(["restores"]);
+      expect(told(reader, blob, writer)).toEqual(["fails", "fails units[1].name: unknown unit name"]);
+    }
   });
 
   it("names the field, its message, the bytes around and the reason", () => {

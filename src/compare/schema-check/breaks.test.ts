@@ -23,6 +23,15 @@ describe("real breaks of the public history, in small", () => {
     expect(messages(old, now)[0]).toBe("cfg_space.base_addresses: missing required field: old does not write it");
   });
 
+  it("the fix: an Option of it, which an older blob leaves out", () => {
+    const config =
+      "message Cfg { uint32 command = 1; repeated uint32 base_addresses = 2 [(savestate.count) = 6, (savestate.required) = true]; } message Other { Cfg cfg = 1; }";
+    const old = `${config} message Pci { uint32 status = 1; }`;
+    expect(lines(old, `${config} message Pci { uint32 status = 1; Cfg cfg_space = 5 [(savestate.nullable) = true]; }`)).toEqual([
+      "loses new-to-old field-added t.Pci 5 cfg_space",
+    ]);
+  });
+
   it("config space replaced by another type: the inner field is named", () => {
     const old = "message Cfg { uint32 command = 1; } message Bridge { Cfg cfg = 5; }";
     const now =
@@ -45,6 +54,29 @@ describe("real breaks of the public history, in small", () => {
     const old = `${entry} message Store { repeated Entry entries = 1; }`;
     const now = `${entry} message Store { message Entries { repeated Entry field1 = 1; } Entries entries = 1; }`;
     for (const plain of [false, true]) expect(lines(old, now, plain)).toEqual(["breaks both sequence-wrapped t.Store 1 entries"]);
+  });
+
+  it("NVRAM entries beside the old ones, under a number of their own: the fix", () => {
+    const entry = "message Entry { string name = 2; bytes data = 4; }";
+    const old = `${entry} message Store { repeated Entry entries = 1; }`;
+    const now = `${entry} message Store { message Saved { repeated Entry field1 = 1; } repeated Entry entries = 1; Saved saved = 2 [(savestate.nullable) = true]; }`;
+    expect(lines(old, now)).toEqual(["loses new-to-old field-added t.Store 2 saved"]);
+  });
+
+  it("an absent list of NVRAM entries that comes to mean another thing", () => {
+    const store = (meaning: string) =>
+      `message Entry { string name = 2; } message Store {\n// Entries. Empty: ${meaning}.\nrepeated Entry entries = 1; }`;
+    expect(lines(store("no entries"), store("not saved"))).toEqual(["risk both default-meaning t.Store 1 entries"]);
+    expect(lines(store("not saved"), store("not saved"))).toEqual([]);
+  });
+
+  it("the PCI device rename: a field and a held type of another name are no break", () => {
+    const now = "message PciDevice { uint32 irq = 1; } message Bus { PciDevice pci_device = 3; }";
+    expect(
+      lines("message VpciDevice { uint32 irq = 1; } message Bus { VpciDevice vpci_device = 3; }", now).filter(
+        (one) => !one.startsWith("info"),
+      ),
+    ).toEqual([]);
   });
 
   it("the PCI device rename: a blob's type under another package", () => {
