@@ -17,10 +17,10 @@ const makers = {
     return (bytes) => survey(bytes, set, root);
   },
   async "savestate-columns"() {
-    const { decode, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const { decodeByColumns, loadSchemaSet } = await import(pathToFileURL(job.core).href);
     const set = loadSchemaSet("bench", sources);
     const root = set.typeByName.get(job.root);
-    return (bytes) => decode(bytes, set, root);
+    return (bytes) => decodeByColumns(bytes, set, root);
   },
   async "savestate-compare"() {
     const { compare, decode, loadSchemaSet } = await import(pathToFileURL(job.core).href);

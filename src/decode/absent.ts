@@ -29,17 +29,13 @@ export function hasTypedContent(decoded: Decoded, node: number): boolean {
 
 /**
  * The fields that are absent from the message inside `node` (-1: the root), by number, members of a oneof left out. Empty where the
- * type of the content is not known. Cost: the direct children.
+ * type of the content is not known. Cost: the direct children on a page.
  */
 export function absentFields(decoded: Decoded, node: number): readonly Field[] {
   if (!hasTypedContent(decoded, node)) return [];
   const loose = looseOf(contentType(decoded, node)!);
   if (loose.length === 0) return loose;
-  const { nodes } = decoded;
-  const { length } = nodes;
-  const stop = node < 0 ? length : nodes.end(node);
-  const seen = new Set<number>();
-  for (let child = node + 1; child < stop; child = nodes.end(child)) seen.add(nodes.ref(child));
+  const seen = decoded.nodes.fieldsIn(node);
   return seen.size === 0 ? loose : loose.filter((field) => !seen.has(field.id));
 }
 

@@ -28,6 +28,11 @@ export class AnyTypes {
     this.#set = set;
   }
 
+  /** Offset of the URL that was looked at last. */
+  get urlAt(): number {
+    return this.#from;
+  }
+
   /** Id of the type that the `Any` in `[from, to)` holds, or -1 when its URL is absent or names none of the set. */
   typeAt(bytes: Uint8Array, from: number, to: number): number {
     if (!this.#findUrl(bytes, from, to)) return -1;

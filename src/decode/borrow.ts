@@ -3,7 +3,8 @@ import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import { kindAt, lastLenField, WireType } from "../wire/index.ts";
 import { decode } from "./decode.ts";
 import { type Graft, graft } from "./graft.ts";
-import { type Decoded, NoteBit, Status } from "./model.ts";
+import { type Decoded, Status } from "./model.ts";
+import type { Mark, Nodes } from "./nodes.ts";
 import { Places } from "./places.ts";
 import { plansOf } from "./plan.ts";
 import { typeNameOfUrl } from "./shapes.ts";
@@ -13,30 +14,42 @@ import { typeNameOfUrl } from "./shapes.ts";
  * lacks. `lenders` come in order of preference; of those that have a field at the place, whose type fits the bytes to the last one,
  * the first that leaves nothing unknown lends, else the first. What nobody lends stays a guess. Statuses, counts and ranges of what
  * the reader does know stay as they are; gives `decoded` itself when nothing is lent.
- * Cost: a look at every node; for what is unknown one reading of its bytes a lender, until one fits.
+ * Cost: for what is unknown one reading of its bytes a lender, until one fits.
  */
 export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded {
+  // Of a blob that is read raw, all is unknown.
+  if (!decoded.root) return decoded;
   const found = new Map<number, Graft>();
-  const fields: number[] = [];
-  const strange = [...strangeNodes(decoded)];
-  for (const node of strange) {
+  const fields: StrangeField[] = [];
+  const places = lenders.map((lender) => new Places(decoded, lender));
+  const strange = decoded.nodes.marked("strange");
+  // One pass over what is strange, so that each page is made once.
+  for (let node = strange.next(0); node >= 0; node = strange.next(node + 1)) {
     const made = isAnyValue(decoded, node) ? anyGraft(decoded, node, lenders) : undefined;
     if (made) found.set(node, made);
-    else if (decoded.nodes.status(node) === Status.UNKNOWN) fields.push(node);
+    else if (decoded.nodes.status(node) === Status.UNKNOWN) {
+      const there = places.map((place) => place.fieldAt(node));
+      if (there.some((field) => field)) fields.push(strangeField(decoded.nodes, node, there));
+    }
   }
   lendFields(decoded, fields, lenders, found);
-  const grafts = strange.flatMap((node) => found.get(node) ?? []);
+  const grafts = [...found.values()].sort((x, y) => x.node - y.node);
   return grafts.length === 0 ? decoded : graft(decoded, grafts);
 }
 
-/** The outermost nodes of whose content the reader knows nothing, in order. None for a blob that is read raw. */
-function* strangeNodes(decoded: Decoded): Generator<number> {
-  const { nodes, root } = decoded;
-  if (!root) return;
-  for (let node = 0; node < nodes.length; node++) {
-    if (nodes.notes(node) & NoteBit.GUESS) continue;
-    if (nodes.status(node) === Status.UNKNOWN || isAnyValue(decoded, node)) yield node;
-  }
+/** A field that the reader does not know, and what each lender has at its place. */
+interface StrangeField {
+  readonly node: number;
+  readonly kind: number;
+  readonly from: number;
+  readonly valueFrom: number;
+  readonly to: number;
+  readonly fields: readonly (Field | undefined)[];
+}
+
+function strangeField(nodes: Nodes, node: number, fields: readonly (Field | undefined)[]): StrangeField {
+  const from = nodes.from(node);
+  return { node, kind: kindAt(nodes, node), from, valueFrom: from + nodes.head(node), to: nodes.to(node), fields };
 }
 
 /** True for the value of an `Any` whose type URL names no type of the reader's. */
@@ -48,28 +61,26 @@ function isAnyValue(decoded: Decoded, node: number): boolean {
 }
 
 /** Asks one lender after the other for what no one before has read whole. */
-function lendFields(decoded: Decoded, nodes: readonly number[], lenders: readonly SchemaSet[], found: Map<number, Graft>): void {
-  let left = nodes;
-  for (const lender of lenders) {
-    if (left.length === 0) return;
-    const places = new Places(decoded, lender);
-    const open: number[] = [];
-    const batches = new Map<MessageType, { node: number; field: Field }[]>();
-    for (const node of left) {
-      const field = places.fieldAt(node);
-      const leaf = field && leafOf(decoded, node, lender, field);
+function lendFields({ bytes }: Decoded, strange: readonly StrangeField[], lenders: readonly SchemaSet[], found: Map<number, Graft>): void {
+  let left = strange;
+  for (const [i, lender] of lenders.entries()) {
+    const open: StrangeField[] = [];
+    const batches = new Map<MessageType, StrangeField[]>();
+    for (const one of left) {
+      const field = one.fields[i];
+      const leaf = field && leafOf(bytes, one, lender, field);
       if (leaf === "content") {
         const owner = lender.types[field!.parent]!;
         const batch = batches.get(owner);
-        if (batch) batch.push({ node, field: field! });
-        else batches.set(owner, [{ node, field: field! }]);
-      } else if (!leaf) open.push(node);
-      else if (!found.has(node)) found.set(node, leaf);
+        if (batch) batch.push(one);
+        else batches.set(owner, [one]);
+      } else if (!leaf) open.push(one);
+      else if (!found.has(one.node)) found.set(one.node, leaf);
     }
     for (const [owner, batch] of batches) {
-      for (const { whole, made, node } of readBatch(decoded, batch, lender, owner)) {
-        if (made && (whole || !found.has(node))) found.set(node, made);
-        if (!whole) open.push(node);
+      for (const { whole, made, of } of readBatch(bytes, batch, i, lender, owner)) {
+        if (made && (whole || !found.has(of.node))) found.set(of.node, made);
+        if (!whole) open.push(of);
       }
     }
     left = open;
@@ -77,18 +88,22 @@ function lendFields(decoded: Decoded, nodes: readonly number[], lenders: readonl
 }
 
 /** A node whose value has nothing below it, read as a lender's field; `content` when only reading its bytes can tell, undefined when they do not fit. */
-function leafOf({ bytes, nodes }: Decoded, node: number, lender: SchemaSet, field: Field): Graft | "content" | undefined {
-  const kind = kindAt(nodes, node);
+function leafOf(
+  bytes: Uint8Array,
+  { node, kind, valueFrom, to }: StrangeField,
+  lender: SchemaSet,
+  field: Field,
+): Graft | "content" | undefined {
   if ((plansOf(lender).accepted[field.id]! & (1 << kind)) === 0) return undefined;
   const leaf: Graft = { node, lender, field };
   if (kind !== WireType.LEN) return leaf;
   if (field.type.kind !== "scalar" || (field.type.scalar !== "bytes" && field.type.scalar !== "string")) return "content";
   if (field.type.scalar === "bytes") return leaf;
-  return invalidUtf8At(bytes, nodes.from(node) + nodes.head(node), nodes.to(node)) < 0 ? leaf : undefined;
+  return invalidUtf8At(bytes, valueFrom, to) < 0 ? leaf : undefined;
 }
 
 interface Attempt {
-  readonly node: number;
+  readonly of: StrangeField;
   /** Undefined when the bytes do not fit. */
   readonly made: Graft | undefined;
   /** The lender knows all of it. */
@@ -101,39 +116,45 @@ interface Attempt {
  * the field itself, not what is below it, and the field itself is unknown anyway.
  */
 function* readBatch(
-  { bytes, nodes }: Decoded,
-  batch: readonly { readonly node: number; readonly field: Field }[],
+  bytes: Uint8Array,
+  batch: readonly StrangeField[],
+  by: number,
   lender: SchemaSet,
   owner: MessageType,
 ): Generator<Attempt> {
   let size = 0;
-  for (const { node } of batch) size += nodes.to(node) - nodes.from(node);
+  for (const { from, to } of batch) size += to - from;
   const joined = new Uint8Array(size);
   size = 0;
-  for (const { node } of batch) {
-    joined.set(bytes.subarray(nodes.from(node), nodes.to(node)), size);
-    size += nodes.to(node) - nodes.from(node);
+  for (const { from, to } of batch) {
+    joined.set(bytes.subarray(from, to), size);
+    size += to - from;
   }
   const reading = decode(joined, lender, owner);
+  const all = judgeAll(reading);
   let root = 0;
-  for (const { node, field } of batch) {
+  let at = 0;
+  for (const of of batch) {
     const end = reading.nodes.end(root);
-    const { fits, whole } = judge(reading, root, end);
-    const content = { reading, root, first: root + 1, end, offset: nodes.from(node) - reading.nodes.from(root) };
-    yield { node, made: fits ? { node, lender, field, content } : undefined, whole: fits && whole };
+    const { fits, whole } = all.whole ? all : judge(reading, root, end);
+    const content = { reading, root, first: root + 1, end, offset: of.from - at };
+    yield { of, made: fits ? { node: of.node, lender, field: of.fields[by]!, content } : undefined, whole: fits && whole };
     root = end;
+    at += of.to - of.from;
   }
 }
 
-/** Whether nodes `[from, to)` all parse and fit their fields, and whether all are known. */
-export function judge({ nodes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
-  let whole = true;
-  for (let node = from; node < to; node++) {
-    if (nodes.notes(node) & NoteBit.GUESS) continue;
-    if (nodes.status(node) === Status.MISMATCHED || nodes.status(node) === Status.MALFORMED) return { fits: false, whole: false };
-    if (nodes.status(node) === Status.UNKNOWN) whole = false;
-  }
-  return { fits: true, whole };
+/** Whether all of a reading parses and fits its fields, and whether all is known. */
+export function judgeAll({ counts }: Decoded): { fits: boolean; whole: boolean } {
+  const fits = counts.mismatched + counts.malformed === 0;
+  return { fits, whole: fits && counts.unknown === 0 };
+}
+
+/** The same of the nodes `[from, to)`. */
+function judge({ nodes }: Decoded, from: number, to: number): { fits: boolean; whole: boolean } {
+  const has = (mark: Mark): boolean => nodes.marked(mark).countIn(from, to) > 0;
+  const fits = !has("mismatched") && !has("malformed");
+  return { fits, whole: fits && !has("unknown") };
 }
 
 function anyGraft(decoded: Decoded, node: number, lenders: readonly SchemaSet[]): Graft | undefined {
@@ -149,7 +170,7 @@ function anyGraft(decoded: Decoded, node: number, lenders: readonly SchemaSet[])
     const type = lender.typeByName.get(name);
     if (!type) continue;
     const reading = decode(payload, lender, type);
-    const { fits, whole } = judge(reading, 0, reading.nodes.length);
+    const { fits, whole } = judgeAll(reading);
     if (!fits) continue;
     const made = { node, lender, type, content: { reading, root: -1, first: 0, end: reading.nodes.length, offset } };
     if (whole) return made;

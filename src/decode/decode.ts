@@ -1,9 +1,7 @@
 import type { MessageType, SchemaSet } from "../schema/index.ts";
-import { scan } from "../wire/index.ts";
-import { annotate } from "./annotate.ts";
-import { JudgedNodes } from "./columns.ts";
-import { guideOf } from "./guide.ts";
 import type { Decoded, Loan, Reread } from "./model.ts";
+import { PagedNodes } from "./survey/nodes.ts";
+import { type Survey, survey } from "./survey/survey.ts";
 
 const NO_LOANS: ReadonlyMap<number, Loan> = new Map();
 const NO_REREADS: ReadonlyMap<number, Reread> = new Map();
@@ -20,14 +18,21 @@ export const NO_SCHEMA: SchemaSet = {
   problems: [],
 };
 
+/** A blob of up to so many bytes is one page: its nodes take some ten times as many bytes, once they are asked for. */
+const ONE_PAGE = 1 << 21;
+
 /**
  * Reads a blob as a message of `root`; without a root everything is unknown and what looks like a message is opened as a guess.
- * Never throws on bad bytes. Borrows them: they must not change while the result is in use. Cost: linear in the bytes.
+ * Never throws on bad bytes. Borrows them: they must not change while the result is in use. Cost: linear in the bytes; the facts of its
+ * nodes are made when they are asked for.
  */
 export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): Decoded {
-  const guide = guideOf(set);
-  const wire = scan(bytes, guide, guide.shapeOf(root, bytes, 0, bytes.length));
-  const judged = annotate(bytes, set, guide, root, wire);
-  const { counts, notable } = judged;
-  return { bytes, set, guide, root, nodes: new JudgedNodes(wire, judged), counts, notable, loans: NO_LOANS, rereads: NO_REREADS };
+  return decodedFrom(survey(bytes, set, root, bytes.length <= ONE_PAGE ? ONE_PAGE : undefined));
+}
+
+/** The reading of which a survey was made. Costs nothing. */
+export function decodedFrom(made: Survey): Decoded {
+  const { bytes, set, guide, root, counts, marks } = made;
+  const nodes = new PagedNodes(made);
+  return { bytes, set, guide, root, nodes, counts, notable: marks.notable.count, loans: NO_LOANS, rereads: NO_REREADS };
 }

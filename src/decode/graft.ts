@@ -1,9 +1,10 @@
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
-import { Content, WireColumns } from "../wire/index.ts";
-import { JudgedNodes } from "./columns.ts";
+import { Content } from "../wire/index.ts";
 import { joinSets } from "./join.ts";
-import { type Decoded, type Loan, NOTABLE, NoteBit, type Reread, Status } from "./model.ts";
+import { type Decoded, type Loan, type Reread, rereadAt } from "./model.ts";
+import type { Nodes } from "./nodes.ts";
 import { SchemaGuide } from "./shapes.ts";
+import { type Insert, type InsertContent, SplicedNodes } from "./spliced.ts";
 
 /** What is to stand below a node in place of a guess. */
 export interface Graft {
@@ -34,7 +35,10 @@ interface GraftContent {
 
 const guides = new WeakMap<SchemaSet, SchemaGuide>();
 
-/** The reading with grafts in place of guesses, given in tree order, none below another. Cost: linear in the nodes of both. */
+/**
+ * The reading with grafts in place of guesses, given in tree order, none below another. Cost: linear in the grafts, and in what stands
+ * below them where that is not all of a reading; in all the nodes where what they replace may have been the deepest.
+ */
 export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
   const lenders = [...new Set(grafts.map(({ lender }) => lender))].sort((a, b) =>
     a.release < b.release ? -1 : a.release > b.release ? 1 : 0,
@@ -43,19 +47,23 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
   const guide = guides.get(set) ?? new SchemaGuide(set);
   guides.set(set, guide);
   const shiftOf = new Map(lenders.map((lender, i) => [lender, shifts[i]!]));
-  const out = new Splice(decoded, sizeAfter(decoded, grafts));
-  const loans = new Map<number, Loan>();
-  const rereads = new Map<number, Reread>();
-  const own = (of: number): number => movedShape(of, decoded.set, guide, 0);
-  let at = 0;
-  for (const one of grafts) {
-    out.keep(decoded, at, one.node + 1, own);
+  const levels = new Levels(decoded.nodes);
+  const inserts = grafts.map((one): Insert => {
     const shift = shiftOf.get(one.lender)!;
     const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
-    const node = out.wire.length - 1;
-    out.wire.shape[node] = shape(rootShape(decoded, one));
+    const content = one.content && insertOf(one.content, shift.fields, shape);
+    const insert = { node: one.node, end: decoded.nodes.end(one.node), shape: shape(rootShape(decoded, one)), content };
+    levels.add(insert);
+    return insert;
+  });
+  const own = (of: number): number => movedShape(of, decoded.set, guide, 0);
+  const nodes = new SplicedNodes(decoded.nodes, inserts, own, levels.with(inserts));
+  const loans = new Map<number, Loan>();
+  const rereads = new Map<number, Reread>();
+  for (const [k, one] of grafts.entries()) {
+    const shift = shiftOf.get(one.lender)!;
+    const node = nodes.placeOfInsert(k);
     if (one.content) {
-      out.add(one.content, node, shift.fields, shape);
       // What others lend within the content.
       const { reading, first } = one.content;
       for (const [inner, loan] of reading.loans) loans.set(node + 1 + inner - first, movedLoan(loan, set, shift));
@@ -63,13 +71,21 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
     const { release } = one.lender;
     if (!one.reread) loans.set(node, movedLoan({ ...one, release }, set, shift));
     else rereads.set(node, { ...one.reread, ...(one.type && { type: set.types[one.type.id + shift.types]! }) });
-    at = decoded.nodes.end(one.node);
   }
-  out.keep(decoded, at, decoded.nodes.length, own);
   const anew = new Set(grafts.map(({ node }) => node));
-  for (const [node, loan] of decoded.loans) if (!anew.has(node)) out.follow(node, loan, loans);
-  for (const [node, how] of decoded.rereads) if (!anew.has(node)) out.follow(node, how, rereads);
-  return { ...decoded, ...out.done(rereads), set, guide, loans, rereads };
+  const follow = <T>(said: ReadonlyMap<number, T>, to: Map<number, T>): void => {
+    for (const [node, what] of said) {
+      const place = anew.has(node) ? -1 : nodes.placeOf(node);
+      if (place >= 0) to.set(place, what);
+    }
+  };
+  follow(decoded.loans, loans);
+  follow(decoded.rereads, rereads);
+  return { ...decoded, nodes, notable: notableWith(decoded, grafts), set, guide, loans, rereads };
+}
+
+function insertOf({ reading, first, end, offset }: GraftContent, refs: number, shape: (of: number) => number): InsertContent {
+  return { nodes: reading.nodes, first, end, offset, refs, shape, isLoan: (node) => reading.loans.has(node) };
 }
 
 type Shift = ReturnType<typeof joinSets>["shifts"][number];
@@ -77,12 +93,6 @@ type Shift = ReturnType<typeof joinSets>["shifts"][number];
 /** A loan whose field or type has the ids of the lender's own set. */
 function movedLoan({ release, field, type }: Loan, set: SchemaSet, shift: Shift): Loan {
   return field ? { release, field: set.fields[field.id + shift.fields]! } : { release, type: set.types[type!.id + shift.types]! };
-}
-
-function sizeAfter({ nodes }: Decoded, grafts: readonly Graft[]): number {
-  let size = nodes.length;
-  for (const { node, content } of grafts) size += (content ? content.end - content.first : 0) - (nodes.end(node) - node - 1);
-  return size;
 }
 
 /** Shape of the grafted node itself, in the lender's own numbers. */
@@ -103,82 +113,74 @@ function movedShape(shape: number, set: SchemaSet, guide: SchemaGuide, types: nu
   return guide.unknown + 1 + (inner === unknown ? guide.unknown : inner > unknown ? inner : inner + types);
 }
 
-/** The columns of a reading that is put together of parts. */
-class Splice {
-  readonly wire: WireColumns;
-  readonly status: Uint8Array;
-  readonly notes: Uint16Array;
-  readonly ordinal: Uint32Array;
-  /** Where the kept nodes went; -1 for those that were not kept. */
-  readonly #moved: Int32Array;
+/** Levels of the nodes `[first, end)`, which stand below one node or at the top, without what is below those passed over. Cost: linear in them. */
+function levelsIn(nodes: Nodes, first: number, end: number, passed: ReadonlySet<number>): number {
+  const open: number[] = [];
+  let levels = 0;
+  for (let node = first; node < end; ) {
+    while (open.length > 0 && open[open.length - 1]! <= node) open.pop();
+    levels = Math.max(levels, open.length + 1);
+    const past = nodes.end(node);
+    node = passed.has(node) ? past : node + 1;
+    if (past > node) open.push(past);
+  }
+  return levels;
+}
 
-  constructor(decoded: Decoded, size: number) {
-    this.wire = new WireColumns(size);
-    this.status = new Uint8Array(size);
-    this.notes = new Uint16Array(size);
-    this.ordinal = new Uint32Array(size);
-    this.#moved = new Int32Array(decoded.nodes.length).fill(-1);
+const NOTHING: ReadonlySet<number> = new Set();
+
+function levelOf(nodes: Nodes, node: number): number {
+  let level = 0;
+  for (let at = node; at >= 0; at = nodes.parent(at)) level++;
+  return level;
+}
+
+/** How deep a reading is with inserts in place. They are added in order, so that each page is made once. */
+class Levels {
+  readonly #nodes: Nodes;
+  #gone = 0;
+  #come = 0;
+
+  constructor(nodes: Nodes) {
+    this.#nodes = nodes;
   }
 
-  /** Takes over nodes `[from, to)` of the reading as they are. */
-  keep(decoded: Decoded, from: number, to: number, shape: (of: number) => number): void {
-    const { nodes } = decoded;
-    for (let node = from; node < to; node++) {
-      const parent = nodes.parent(node);
-      const made = this.#push(decoded, node, 0, parent < 0 ? -1 : this.#moved[parent]!, nodes.ref(node), shape(nodes.shape(node)));
-      this.#moved[node] = made;
-      this.status[made] = nodes.status(node);
-      this.notes[made] = nodes.notes(node);
-    }
+  add({ node, end, content }: Insert): void {
+    const isLeaf = end === node + 1;
+    if (isLeaf && !content) return;
+    const level = levelOf(this.#nodes, node);
+    if (!isLeaf) this.#gone = Math.max(this.#gone, level + levelsIn(this.#nodes, node + 1, end, NOTHING));
+    if (!content) return;
+    const isAll = content.first === 0 && content.end === content.nodes.length;
+    this.#come = Math.max(this.#come, level + (isAll ? content.nodes.depth : levelsIn(content.nodes, content.first, content.end, NOTHING)));
   }
 
-  /** Adds a lender's reading below a node: unknown to the reader, and borrowed where the lender knows it. */
-  add({ reading, first, end, offset }: GraftContent, below: number, fields: number, shape: (of: number) => number): void {
-    const { nodes } = reading;
-    for (let node = first; node < end; node++) {
-      const parent = nodes.parent(node) < first ? below : below + 1 + nodes.parent(node) - first;
-      const ref = nodes.ref(node) < 0 ? -1 : nodes.ref(node) + fields;
-      const made = this.#push(reading, node, offset, parent, ref, shape(nodes.shape(node)));
-      this.status[made] = nodes.status(node) === Status.KNOWN ? Status.UNKNOWN : nodes.status(node);
-      const guess = (ref < 0 && !reading.loans.has(node)) || nodes.notes(node) & NoteBit.GUESS;
-      this.notes[made] = nodes.notes(node) | (guess ? NoteBit.GUESS : NoteBit.BORROWED);
-    }
+  with(inserts: readonly Insert[]): number {
+    const nodes = this.#nodes;
+    const kept = this.#gone < nodes.depth ? nodes.depth : levelsIn(nodes, 0, nodes.length, new Set(inserts.map(({ node }) => node)));
+    return Math.max(kept, this.#come);
   }
+}
 
-  #push({ nodes }: Decoded, node: number, offset: number, parent: number, ref: number, shape: number): number {
-    const from = nodes.from(node) + offset;
-    const made = this.wire.push(from, nodes.to(node) + offset, nodes.head(node), nodes.kind(node), parent, ref, nodes.problem(node));
-    this.wire.shape[made] = shape;
-    this.ordinal[made] = nodes.ordinal(node);
-    return made;
+/** How many nodes have a note worth a look once the grafts are in place, those inside bytes that are read otherwise left out. */
+function notableWith(decoded: Decoded, grafts: readonly Graft[]): number {
+  const { nodes, rereads } = decoded;
+  let count = decoded.notable;
+  for (const { node, content, reread } of grafts) {
+    if (rereadAt(decoded, nodes.parent(node)) >= 0) continue;
+    if (!rereads.has(node)) count -= notableIn(decoded, node + 1, nodes.end(node));
+    if (content && !reread) count += notableIn(content.reading, content.first, content.end);
   }
+  return count;
+}
 
-  /** Says of a node what was said of it before, if it was kept. */
-  follow<T>(node: number, said: T, to: Map<number, T>): void {
-    const at = this.#moved[node]!;
-    if (at >= 0) to.set(at, said);
+function notableIn({ nodes, rereads }: Decoded, from: number, to: number): number {
+  let count = nodes.marked("notable").countIn(from, to);
+  let inside = from;
+  for (const node of [...rereads.keys()].filter((at) => at >= from && at < to).sort((a, b) => a - b)) {
+    if (node < inside) continue;
+    inside = nodes.end(node);
+    count -= nodes.marked("notable").countIn(node + 1, inside);
   }
-
-  /**
-   * Fills in what only the whole tells: where each subtree ends, how deep it is, how many notes there are, without those inside bytes
-   * that are read otherwise.
-   */
-  done(rereads: ReadonlyMap<number, Reread>): Pick<Decoded, "nodes" | "notable"> {
-    const { wire, notes } = this;
-    const { end, parent, length } = wire;
-    for (let node = length - 1; node >= 0; node--) {
-      const up = parent[node]!;
-      if (up >= 0 && end[up]! < end[node]!) end[up] = end[node]!;
-    }
-    const level = new Uint32Array(length);
-    let notable = 0;
-    let inside = 0;
-    for (let node = 0; node < length; node++) {
-      level[node] = parent[node]! < 0 ? 1 : level[parent[node]!]! + 1;
-      if (level[node]! > wire.depth) wire.depth = level[node]!;
-      if (notes[node]! & NOTABLE && node >= inside) notable++;
-      if (rereads.has(node)) inside = Math.max(inside, end[node]!);
-    }
-    return { nodes: new JudgedNodes(wire.seal(), this), notable };
-  }
+  return count;
 }

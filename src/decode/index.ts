@@ -1,6 +1,6 @@
 export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
 export { borrow } from "./borrow.ts";
-export { decode, NO_SCHEMA } from "./decode.ts";
+export { decode, decodedFrom, NO_SCHEMA } from "./decode.ts";
 export {
   type DisplayValue,
   displayAbsent,
@@ -30,22 +30,27 @@ export {
   nodeRange,
   notesOf,
   type Reread,
+  rereadAt,
   STATUSES,
   Status,
   valueRange,
 } from "./model.ts";
+export type { Mark, NodeSet, Nodes } from "./nodes.ts";
 export { findItem, isElement, isPacked, isPackedField, itemKey, itemPath, keyOf, pathOf, segmentOf } from "./paths.ts";
 export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts";
+export { isAlwaysWritten } from "./plan.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
 export { MOST_NUMBERS, previewAs, unfitAs } from "./reread/fits.ts";
 export { hiddenBlob } from "./reread/hidden.ts";
 export { isNumbersType } from "./reread/numbers.ts";
 export { asType, PLAIN_READINGS, type PlainReading, type ReadAs, readAsParts, readAsWords } from "./reread/read-as.ts";
-export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread, rereadAt } from "./reread/reread.ts";
+export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread } from "./reread/reread.ts";
 export { accepts, bareElement, isPackable, wireOfScalar } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
-export { survey } from "./survey/survey.ts";
+export { NodeBits } from "./survey/bits.ts";
+export { NO_NODE } from "./survey/state.ts";
+export { type Survey, survey } from "./survey/survey.ts";
 export { countVarints, isAscii, varintLength8 } from "./survey/words.ts";
 export {
   cutVarint,

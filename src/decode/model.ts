@@ -125,3 +125,11 @@ export function notesOf(decoded: Decoded, node: number): Note[] {
   const bits = decoded.nodes.notes(node);
   return bits === 0 ? [] : NOTES.filter((_, i) => bits & (1 << i));
 }
+
+/** The node at or above this one that is read otherwise; -1 when there is none. Cost: the depth. */
+export function rereadAt(decoded: Decoded, node: number): number {
+  if (decoded.rereads.size === 0) return -1;
+  let at = node;
+  while (at >= 0 && !decoded.rereads.has(at)) at = decoded.nodes.parent(at);
+  return at;
+}

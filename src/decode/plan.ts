@@ -86,6 +86,11 @@ function omitsDefault(set: SchemaSet, field: Field): boolean {
   return !set.types[field.type.typeId]!.isEnum;
 }
 
+/** True for a field that its writer never leaves out, so that its absence speaks against the writer: an array, a stated `required`. */
+export function isAlwaysWritten(field: Field): boolean {
+  return field.facts.required === true || (field.packedOnly && !field.bare);
+}
+
 const cache = new WeakMap<SchemaSet, FieldPlans>();
 
 /** The plans of a set, made once. Cost: linear in its fields. */

@@ -88,6 +88,11 @@ export class SchemaGuide implements Guide {
     return inner >= 0 && inner !== this.unknown && inner !== this.#anyType?.id ? inner : -1;
   }
 
+  /** True for the type URL at `at` in an `Any` of this shape that opened last, when it is the one by which its content was opened. */
+  isKnownUrl(shape: number, at: number): boolean {
+    return shape >= this.#any && shape !== this.#any + this.unknown && this.#anyTypes.urlAt === at;
+  }
+
   /** Id of `Any`, -1 when the set lacks it. */
   get anyType(): number {
     return this.#anyType?.id ?? -1;

@@ -14,24 +14,23 @@ export interface Step {
  */
 export function* walk(decoded: Decoded, maxDepth = Number.POSITIVE_INFINITY): Generator<Step> {
   const { nodes } = decoded;
-  const { length } = nodes;
-  const open: number[] = [-1];
+  const open: { readonly node: number; readonly end: number }[] = [{ node: -1, end: nodes.length }];
   let node = 0;
   for (;;) {
     const top = open[open.length - 1]!;
-    const stop = top < 0 ? length : nodes.end(top);
-    if (node < stop) {
+    if (node < top.end) {
       const here = node as NodeIndex;
       const depth = open.length - 1;
       yield { item: { kind: "node", node: here }, depth };
-      if (depth + 1 >= maxDepth) node = nodes.end(here);
+      const end = nodes.end(here);
+      if (depth + 1 >= maxDepth) node = end;
       else {
         node++;
-        if (nodes.end(here) > node || isOpened(decoded, here)) open.push(here);
+        if (end > node || isOpened(decoded, here)) open.push({ node: here, end });
       }
       continue;
     }
-    for (const field of absentFields(decoded, top)) yield { item: { kind: "absent", node: top, field }, depth: open.length - 1 };
+    for (const field of absentFields(decoded, top.node)) yield { item: { kind: "absent", node: top.node, field }, depth: open.length - 1 };
     open.pop();
     if (open.length === 0) return;
   }

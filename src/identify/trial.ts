@@ -3,18 +3,21 @@ import {
   accepts,
   contentType,
   type Decoded,
-  decode,
+  decodedFrom,
   fieldOf,
-  isOpened,
+  isAlwaysWritten,
+  NO_NODE,
   NOTABLE,
   NoteBit,
   notesOf,
   pathOf,
   Status,
+  type Survey,
   scalarValue,
+  survey,
   typeNameOfUrl,
 } from "../decode/index.ts";
-import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
+import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { numberAt, readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
 
 /** What became of a blob that was read as one root with one release. */
@@ -34,6 +37,7 @@ export interface Trial {
   readonly missing: number;
   /** What speaks for the root less what speaks against it. */
   readonly weight: number;
+  readonly survey: Survey;
 }
 
 /**
@@ -89,72 +93,51 @@ export function outlineWeight(outline: Outline, type: MessageType): number {
   return weight;
 }
 
-/** True for a field that its writer never leaves out, so that its absence speaks against the writer: an array, a stated `required`. */
-function isAlwaysWritten(field: Field): boolean {
-  return field.facts.required === true || (field.packedOnly && !field.bare);
-}
-
 /**
  * The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. Of the
  * start of a blob nothing can be said of what is absent from the root.
  */
-export function firstStrange(decoded: Decoded, isStart = false): string | undefined {
-  const { set, nodes } = decoded;
-  for (let node = isStart ? 0 : -1; node < nodes.length; node++) {
-    if (node >= 0 && decoded.nodes.notes(node) & NoteBit.GUESS) continue;
-    const owner = node < 0 ? undefined : contentType(decoded, nodes.parent(node))?.typeName;
-    if (node >= 0 && decoded.nodes.status(node) === Status.UNKNOWN)
-      return `${set.release} has no field ${numberAt(nodes, decoded.bytes, node)} in ${owner}`;
-    if (node >= 0 && decoded.nodes.status(node) > Status.UNKNOWN)
+export function firstStrange({ survey: made }: Trial, isStart = false): string | undefined {
+  const { bytes, set } = made;
+  const decoded = decodedFrom(made);
+  const node = firstOf(made, decoded, isStart);
+  if (node === undefined) return undefined;
+  if (node >= 0) {
+    const { nodes } = decoded;
+    const status = nodes.status(node);
+    if (status === Status.UNKNOWN)
+      return `${set.release} has no field ${numberAt(nodes, bytes, node)} in ${contentType(decoded, nodes.parent(node))?.typeName}`;
+    if (status > Status.UNKNOWN)
       return `${pathOf(decoded, node)} does not fit ${set.release}: ${fieldOf(decoded, node)?.typeText ?? "unreadable"}`;
-    if (node >= 0 && isStrangeUrl(decoded, node))
-      return `type ${typeNameOfUrl(String(scalarValue(decoded, node)))} is not in ${set.release}`;
-    if (node >= 0 && decoded.nodes.notes(node) & NOTABLE)
+    if (node === made.signs.firstUrl) return `type ${typeNameOfUrl(String(scalarValue(decoded, node)))} is not in ${set.release}`;
+    if (nodes.notes(node) & NOTABLE)
       return `${set.release} would not write ${pathOf(decoded, node)} so: ${notesOf(decoded, node).join(", ")}`;
-    const missing = absentFields(decoded, node).find(isAlwaysWritten);
-    if (missing) return `${set.release} always writes ${set.types[missing.parent]!.typeName}.${missing.name}, which is absent`;
   }
-  return undefined;
+  const missing = absentFields(decoded, node).find(isAlwaysWritten)!;
+  return `${set.release} always writes ${set.types[missing.parent]!.typeName}.${missing.name}, which is absent`;
 }
 
-/** True for a type URL that names a type which the set does not have, or that stands in another field than an `Any`'s. */
-function isStrangeUrl(decoded: Decoded, node: number): boolean {
-  const field = fieldOf(decoded, node);
-  if (field?.type.kind !== "scalar" || field.type.scalar !== "string") return false;
-  const url = String(scalarValue(decoded, node) ?? "");
-  if (!URL_START.test(url)) return false;
-  return decoded.set.types[field.parent]!.typeName !== "google.protobuf.Any" || !decoded.set.typeByName.has(typeNameOfUrl(url));
-}
-
-const URL_START = /^(https:\/\/)?type\.googleapis\.com\//;
-
-/** True for a value that few bytes can be: a bool that is 0 or 1 says more for its type than a number that could be anything. */
-function isTelling(decoded: Decoded, node: number): boolean {
-  const field = fieldOf(decoded, node);
-  return (
-    field?.type.kind === "scalar" &&
-    field.type.scalar === "bool" &&
-    decoded.nodes.status(node) === Status.KNOWN &&
-    decoded.nodes.notes(node) === 0
-  );
+/** The first node that speaks against the writer, -1 for the root; undefined when none does. */
+function firstOf({ marks, signs }: Survey, { nodes }: Decoded, isStart: boolean): number | undefined {
+  if (!isStart && signs.missingInRoot > 0) return -1;
+  let noted = marks.notable.next(0);
+  while (noted >= 0 && nodes.notes(noted) & NoteBit.GUESS) noted = marks.notable.next(noted + 1);
+  const marked = [noted, marks.unknown.next(0), marks.mismatched.next(0), marks.malformed.next(0)].filter((node) => node >= 0);
+  const first = Math.min(...marked, signs.firstUrl, signs.firstMissing);
+  return first === NO_NODE ? undefined : first;
 }
 
 /**
  * Reads the blob as one root and counts what fits and what does not; of the start of a blob nothing that is absent from the root is
- * missing. Cost: one decode.
+ * missing. Cost: one survey.
  */
 export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart = false): Trial {
-  const decoded = decode(bytes, set, type);
-  const { known, unknown, mismatched, malformed, defaulted: absent } = decoded.counts;
-  let strange = 0;
-  let missing = 0;
-  let telling = 0;
-  for (let node = isStart ? 0 : -1; node < decoded.nodes.length; node++) {
-    if (node >= 0 && isStrangeUrl(decoded, node)) strange++;
-    if (node >= 0 && isTelling(decoded, node)) telling++;
-    if (node < 0 || isOpened(decoded, node)) for (const field of absentFields(decoded, node)) if (isAlwaysWritten(field)) missing++;
-  }
-  const noted = decoded.notable;
+  const made = survey(bytes, set, type);
+  const { counts, marks, signs } = made;
+  const { known, unknown, mismatched, malformed, defaulted: absent } = counts;
+  const { strangeUrls: strange, telling } = signs;
+  const missing = signs.missing - (isStart ? signs.missingInRoot : 0);
+  const noted = marks.notable.count;
   const against =
     WEIGHT.unknown * unknown +
     WEIGHT.mismatched * mismatched +
@@ -175,6 +158,7 @@ export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, is
     strange,
     missing,
     weight: known + WEIGHT.telling * telling - against,
+    survey: made,
   };
 }
 

@@ -1,4 +1,3 @@
-import { decode } from "../decode/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { type RootScore, rankRoots, startOf } from "./roots.ts";
 import { firstStrange, isClean, type Trial, tryRoot } from "./trial.ts";
@@ -31,15 +30,13 @@ interface Attempt {
   readonly set: SchemaSet;
   readonly age: number;
   readonly trial: Trial;
-  /** The part of the blob that it was tried on. */
-  readonly bytes: Uint8Array;
 }
 
 /** What excludes a release, in a sentence. */
 function exclusion(blob: Uint8Array, set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
   if (!attempt) return `${set.release} has no type ${names.join(" or ")}`;
-  const { bytes, trial } = attempt;
-  return firstStrange(decode(bytes, set, trial.type), bytes.length < blob.length) ?? `${set.release} does not write it so`;
+  const { trial } = attempt;
+  return firstStrange(trial, trial.survey.bytes.length < blob.length) ?? `${set.release} does not write it so`;
 }
 
 /** Tries a release on the start of the blob, and on more of it when nothing there speaks against it. */
@@ -47,17 +44,16 @@ function attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: MessageT
   const first = startOf(blob, FIRST_BYTES);
   const isCut = first.length < blob.length;
   const trial = tryRoot(first, set, type, isCut);
-  if (!isCut || !isClean(trial)) return { set, age, trial, bytes: first };
+  if (!isCut || !isClean(trial)) return { set, age, trial };
   const bytes = startOf(blob, MOST_BYTES);
-  return { set, age, trial: tryRoot(bytes, set, type, bytes.length < blob.length), bytes };
+  return { set, age, trial: tryRoot(bytes, set, type, bytes.length < blob.length) };
 }
 
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
  * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
  * first 4 MiB. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
- * another of them, the writer is not sure. Cost: one decode of them for each root and release that a small start does not exclude, and one
- * more for each release that is excluded.
+ * another of them, the writer is not sure. Cost: one survey of them for each root and release that a small start does not exclude.
  */
 export function inferWriter(
   blob: Uint8Array,

@@ -38,13 +38,3 @@ export function parsesAsMessage(bytes: Uint8Array, from: number, to: number): bo
   }
   return true;
 }
-
-const RAW_SHAPE = 0;
-
-/** The guide of a blob without a schema: no field is known, and what looks like a message is opened as one. */
-export const rawGuide = {
-  field: () => -1,
-  content: (_shape: number, _ref: number, bytes: Uint8Array, from: number, to: number) =>
-    looksLikeMessage(bytes, from, to) ? RAW_SHAPE : -1,
-  group: () => RAW_SHAPE,
-};

@@ -278,8 +278,8 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
   const node = ref.kind === "group" ? ref.first : (ref as { item: { node: number } }).item.node;
   const field = fieldOf(decoded, node);
   if (ref.kind === "group") {
-    let last: number = ref.first;
-    for (let i = 1; i < ref.count; i++) last = decoded.nodes.end(last);
+    const { nodes } = decoded;
+    const last = nodes.nthIn(nodes.parent(ref.first), nodes.ref(ref.first), ref.first, ref.count - 1);
     const range = [decoded.nodes.from(node), decoded.nodes.to(last)] as const;
     return {
       key,

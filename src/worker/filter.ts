@@ -5,6 +5,8 @@ import {
   displayNode,
   isElement,
   NOTABLE,
+  NodeBits,
+  type NodeSet,
   NoteBit,
   pathOf,
   rereadAt,
@@ -17,20 +19,18 @@ import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { type FindingMarks, isFoundKind } from "./finding-marks.ts";
 import type { FoundKind, StatusFilter, ViewSpec } from "./protocol.ts";
 
-/** Which rows a filter lets through: bit 0 the node itself, bit 1 something below it. Absent fields are asked for when shown. */
+/** Which rows a filter lets through. Absent fields are asked for when shown. */
 export interface Marks {
-  readonly node: Uint8Array;
+  /** Nodes that match the filter themselves. */
+  readonly self: NodeSet;
+  /** Nodes below which something matches. */
+  readonly below: NodeSet;
   /** Whether an absent field matches: the last of the chain that leads to it, from a message that is there. */
   readonly absent: (node: number, chain: readonly Field[]) => boolean;
   /** Whether something below it does. */
   readonly absentBelow: (node: number, chain: readonly Field[]) => boolean;
   readonly matches: number;
 }
-
-/** Bit of a node that matches the filter itself. */
-export const SELF = 1;
-/** Bit of a node below which something matches. */
-export const BELOW = 2;
 
 /** True when the node counts under the filter's chip: what is below an unknown field and packed elements do not. */
 function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boolean {
@@ -59,7 +59,8 @@ function textOfNode(decoded: Decoded, node: number): string {
 /** Lets the rows through that have a finding of the kind. Cost: the findings, and the rows' paths when there is a text. */
 function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, found: FindingMarks | undefined): Marks {
   const { nodes } = decoded;
-  const node = new Uint8Array(nodes.length);
+  const self = new NodeBits();
+  const below = new NodeBits();
   const absent = (at: number, chain: readonly Field[]): boolean =>
     found?.has(at, chain, kind) === true && (!text || textOfAbsent(decoded, at, chain).includes(text));
   let matches = 0;
@@ -67,11 +68,11 @@ function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, 
     const isAbsent = chain.length > 0;
     if (!(isAbsent ? absent(at, chain) : found?.has(at, chain, kind) && (!text || textOfNode(decoded, at).includes(text)))) continue;
     matches++;
-    if (!isAbsent) node[at]! |= SELF;
-    for (let up = isAbsent ? at : nodes.parent(at); up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
+    if (!isAbsent) self.add(at);
+    for (let up = isAbsent ? at : nodes.parent(at); up >= 0 && below.add(up); ) up = nodes.parent(up);
   }
   const absentBelow = (at: number, chain: readonly Field[]): boolean => (found?.belowAbsent(at, chain)?.[kind] ?? 0) > 0;
-  return { node, absent, absentBelow, matches };
+  return { self, below, absent, absentBelow, matches };
 }
 
 function textOfAbsent(decoded: Decoded, at: number, chain: readonly Field[]): string {
@@ -80,9 +81,15 @@ function textOfAbsent(decoded: Decoded, at: number, chain: readonly Field[]): st
   return `${path}\n${field.typeText}\n${field.number}\n${displayAbsent(decoded, field).text}`.toLowerCase();
 }
 
+/** The nodes among which are all of a status, where they are marked. */
+function markedFor({ nodes }: Decoded, status: ViewSpec["status"]): NodeSet | undefined {
+  if (status === "notes") return nodes.marked("notable");
+  return status === "unknown" || status === "mismatched" || status === "malformed" ? nodes.marked(status) : undefined;
+}
+
 /**
- * Looks at every row of a document; undefined when the spec has no filter. `found` are the findings, once they are known. Cost: the rows,
- * and their paths when there is a text.
+ * Finds what a filter lets through; undefined when the spec has none. `found` are the findings, once they are known. Cost: what matches
+ * where that is marked, else one pass over the rows, and their paths when there is a text.
  */
 export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks): Marks | undefined {
   const text = spec.text?.trim().toLowerCase();
@@ -90,10 +97,11 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
   if (isFoundKind(spec.status)) return markFound(decoded, spec.status, text, found);
   const { nodes } = decoded;
   const { length } = nodes;
-  const node = new Uint8Array(length);
+  const self = new NodeBits();
+  const below = new NodeBits();
   let matches = 0;
-  const below = (at: number): void => {
-    for (let up = at; up >= 0 && !(node[up]! & BELOW); up = nodes.parent(up)) node[up]! |= BELOW;
+  const markAbove = (at: number): void => {
+    for (let up = at; up >= 0 && below.add(up); ) up = nodes.parent(up);
   };
   const absent = (at: number, chain: readonly Field[]): boolean => {
     if (chain.length > 1 || (spec.status && spec.status !== "defaulted")) return false;
@@ -104,18 +112,23 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
     let hits = 0;
     for (const field of absentFields(decoded, at)) if (absent(at, [field])) hits++;
     matches += hits;
-    if (hits > 0) below(at);
+    if (hits > 0) markAbove(at);
   };
-  absentHere(-1);
-  for (let i = 0; i < length; i++) {
-    if (!spec.status || (spec.status !== "defaulted" && fitsStatus(decoded, i, spec.status))) {
-      if (!text || textOfNode(decoded, i).includes(text)) {
-        node[i]! |= SELF;
-        matches++;
-        below(nodes.parent(i));
-      }
+  const nodeHere = (at: number): void => {
+    if (spec.status && (spec.status === "defaulted" || !fitsStatus(decoded, at, spec.status))) return;
+    if (text && !textOfNode(decoded, at).includes(text)) return;
+    self.add(at);
+    matches++;
+    markAbove(nodes.parent(at));
+  };
+  const marked = markedFor(decoded, spec.status);
+  if (marked) for (let at = marked.next(0); at >= 0; at = marked.next(at + 1)) nodeHere(at);
+  else {
+    absentHere(-1);
+    for (let at = 0; at < length; at++) {
+      nodeHere(at);
+      absentHere(at);
     }
-    absentHere(i);
   }
-  return { node, absent, absentBelow: () => false, matches };
+  return { self, below, absent, absentBelow: () => false, matches };
 }

@@ -1,7 +1,7 @@
-import { type Decoded, type Item, isElement, keyOf, NoteBit, Status } from "../decode/index.ts";
+import { type Decoded, type Item, keyOf } from "../decode/index.ts";
 import { treeOrder } from "./find.ts";
 
-/** Key of the next or previous malformed or mismatched row, from an item or from the start, going round. Linear in the nodes passed. */
+/** Key of the next or previous malformed or mismatched row, from an item or from the start, going round. Cost: a bit for each node passed. */
 export function problemFrom(decoded: Decoded, item: Item | undefined, direction: 1 | -1): string | null {
   const { nodes } = decoded;
   const { length } = nodes;
@@ -13,11 +13,12 @@ export function problemFrom(decoded: Decoded, item: Item | undefined, direction:
       : item.kind === "node"
         ? item.node
         : Math.ceil(treeOrder(decoded)(item)) - (direction === 1 ? 1 : 0);
-  for (let i = 1; i <= length; i++) {
-    const node = (((start + direction * i) % length) + length) % length;
-    // As the chips count them: a bad element stands in a bad field already, and a guess is nobody's problem.
-    const counted = !isElement(decoded, node) && !(decoded.nodes.notes(node) & (NoteBit.GUESS | NoteBit.BORROWED));
-    if (counted && decoded.nodes.status(node) >= Status.MISMATCHED) return keyOf(decoded, node);
-  }
-  return null;
+  // As the chips count them: a bad element stands in a bad field already, and a guess is nobody's problem.
+  const sets = [nodes.marked("mismatched"), nodes.marked("malformed")];
+  const next = (from: number): number => Math.min(...sets.map((set) => set.next(from)).filter((node) => node >= 0));
+  const previous = (from: number): number => Math.max(...sets.map((set) => set.previous(from)));
+  let node = direction === 1 ? next(start + 1) : previous(start - 1);
+  if (direction === 1 && node === Number.POSITIVE_INFINITY) node = next(0);
+  if (direction === -1 && node < 0) node = previous(length - 1);
+  return node >= 0 && node < length ? keyOf(decoded, node) : null;
 }

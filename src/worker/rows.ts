@@ -14,7 +14,7 @@ import {
   isOpened,
   isPacked,
   keyOf,
-  NOTABLE,
+  type Mark,
   NoteBit,
   nodeRange,
   notesOf,
@@ -108,21 +108,9 @@ function hintOf(decoded: Decoded, node: number): string | undefined {
 const GROUP_SAMPLES = 6;
 const GROUP_LENGTH = 120;
 
-function rollupOf(decoded: Decoded, from: number, to: number): Row["rollup"] {
-  let malformed = 0;
-  let mismatched = 0;
-  let unknown = 0;
-  let notes = 0;
-  const { nodes } = decoded;
-  for (let node = from; node < to; node++) {
-    const bits = nodes.notes(node);
-    if (bits & NOTABLE) notes++;
-    const code = nodes.status(node);
-    if (code === Status.KNOWN || bits & (NoteBit.GUESS | NoteBit.BORROWED) || isElement(decoded, node)) continue;
-    if (code === Status.UNKNOWN) unknown++;
-    else if (code === Status.MISMATCHED) mismatched++;
-    else malformed++;
-  }
+function rollupOf({ nodes }: Decoded, from: number, to: number): Row["rollup"] {
+  const count = (mark: Mark): number => nodes.marked(mark).countIn(from, to);
+  const [malformed, mismatched, unknown, notes] = [count("malformed"), count("mismatched"), count("unknown"), count("notable")];
   return malformed + mismatched + unknown + notes > 0 ? { malformed, mismatched, unknown, notes } : undefined;
 }
 
@@ -135,8 +123,7 @@ export type Place = Pick<Row, "index" | "depth" | "expanded" | "parent" | "posIn
 function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Omit<Row, keyof Place | "key" | "expandable"> {
   const field = fieldOf(decoded, ref.first)!;
   const { nodes } = decoded;
-  let last = ref.first as number;
-  for (let i = 1; i < ref.count; i++) last = nodes.end(last);
+  const last = nodes.nthIn(nodes.parent(ref.first), field.id, ref.first, ref.count - 1);
   const samples: string[] = [];
   for (let i = 0, node: number = ref.first; i < Math.min(ref.count, GROUP_SAMPLES); i++, node = nodes.end(node)) {
     samples.push(
@@ -241,12 +228,11 @@ function foundAtNode(decoded: Decoded, ref: RowRef, found: FindingMarks): [Verdi
     return [found.at(node, []), found.below(node, nodes.end(node))];
   }
   if (ref.kind !== "group") return [undefined, undefined];
-  let last: number = ref.first;
-  for (let i = 1; i < ref.count; i++) last = nodes.end(last);
+  const last = nodes.nthIn(nodes.parent(ref.first), nodes.ref(ref.first), ref.first, ref.count - 1);
   return [undefined, found.within(ref.first, nodes.end(last))];
 }
 
-/** The row that the page draws. Cost: the depth for its path, what is below it for the roll-up. */
+/** The row that the page draws. Cost: the depth for its path; for the roll-up a bit for each node below it, where there is anything to count. */
 export function makeRow(decoded: Decoded, ref: RowRef, place: Place, knowledge?: Knowledge, found?: FindingMarks): Row {
   const key = rowKey(decoded, ref);
   let row: Omit<Row, keyof Place | "key" | "expandable">;

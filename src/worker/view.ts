@@ -12,7 +12,7 @@ import {
 } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
-import { BELOW, type Marks, markAll, SELF } from "./filter.ts";
+import { type Marks, markAll } from "./filter.ts";
 import type { FindingMarks } from "./finding-marks.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Row, ViewInfo, ViewSpec } from "./protocol.ts";
@@ -24,6 +24,8 @@ import { absentPlace, absentType, isExpandable, makeRow, type RowRef, rowKey } f
 const EXPANDED = 1;
 const CONTEXT = 2;
 const IN_GROUP = 4;
+
+type GroupRef = Extract<RowRef, { kind: "group" }>;
 
 /** The rows of one document under one spec. Made anew for each spec; cost: the rows shown, with a filter the rows there are. */
 export class View {
@@ -175,15 +177,12 @@ export class View {
     if (place) return { self: marks.absent(place.node, place.chain), below: marks.absentBelow(place.node, place.chain) };
     if (ref.kind === "inner") return { self: false, below: false };
     if (ref.kind === "item") {
-      const bits = marks.node[ref.item.node]!;
-      return { self: (bits & SELF) !== 0, below: (bits & BELOW) !== 0 };
+      return { self: marks.self.has(ref.item.node), below: marks.below.has(ref.item.node) };
     }
-    let node: number = ref.first;
-    for (let i = 0; i < ref.count; i++) {
-      if (marks.node[node]! !== 0) return { self: false, below: true };
-      node = this.#decoded.nodes.end(node);
-    }
-    return { self: false, below: false };
+    const { nodes } = this.#decoded;
+    const end = nodes.end(nodes.nthIn(nodes.parent(ref.first), nodes.ref(ref.first), ref.first, ref.count - 1));
+    const isIn = (node: number): boolean => node >= 0 && node < end;
+    return { self: false, below: isIn(marks.self.next(ref.first)) || isIn(marks.below.next(ref.first)) };
   }
 
   #isOpen(ref: RowRef, depth: number, below: boolean): boolean {
@@ -224,7 +223,7 @@ export class View {
     const decoded = this.#decoded;
     const absent = absentFields(decoded, parent).map((field): Item => ({ kind: "absent", node: parent, field }));
     if (this.#spec.sort === "offset") {
-      yield* this.#runs(nodeItems(childrenOf(decoded, parent)));
+      yield* this.#runs(this.#inOrder(parent));
       for (const item of absent) yield { kind: "item", item };
       return;
     }
@@ -239,8 +238,19 @@ export class View {
     return kindAt(nodes, item.node) <= NodeKind.RESOURCE ? numberAt(nodes, bytes, item.node) : Number.POSITIVE_INFINITY;
   }
 
+  /** What is on the wire in its order, a run that is a group for sure as a whole. */
+  *#inOrder(parent: number): Generator<Item | GroupRef> {
+    const { nodes, set, rereads } = this.#decoded;
+    for (const { ref, packed, first, count } of nodes.runsIn(parent)) {
+      const field = ref < 0 ? undefined : set.fields[ref]!;
+      if (field?.repeated && !field.bare && !packed && count > 1 && rereads.size === 0 && this.#isGroupable(first))
+        yield { kind: "group", first: first as NodeIndex, count };
+      else for (let i = 0, node = first; i < count; i++, node = nodes.end(node)) yield { kind: "node", node: node as NodeIndex };
+    }
+  }
+
   /** Draws neighbours of one repeated field together. A group is its first node and a count, so they must be neighbours on the wire too. */
-  *#runs(items: Iterable<Item>): Generator<RowRef> {
+  *#runs(items: Iterable<Item | GroupRef>): Generator<RowRef> {
     const { nodes } = this.#decoded;
     let run: { first: NodeIndex; last: NodeIndex; count: number } | undefined;
     const flush = function* (): Generator<RowRef> {
@@ -249,6 +259,11 @@ export class View {
       run = undefined;
     };
     for (const item of items) {
+      if (item.kind === "group") {
+        yield* flush();
+        yield item;
+        continue;
+      }
       const node = item.kind === "node" && this.#isGroupable(item.node) ? item.node : undefined;
       if (run && node !== undefined && nodes.ref(node) === nodes.ref(run.first) && nodes.end(run.last) === node) {
         run = { first: run.first, last: node, count: run.count + 1 };

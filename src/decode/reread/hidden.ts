@@ -1,9 +1,9 @@
 import { textOf } from "../../base/index.ts";
 import type { SchemaSet } from "../../schema/index.ts";
 import { kindAt, lastLenField, WireType } from "../../wire/index.ts";
-import { borrow, judge } from "../borrow.ts";
+import { borrow, judgeAll } from "../borrow.ts";
 import { decode } from "../decode.ts";
-import { type Decoded, fieldOf, NoteBit, valueRange } from "../model.ts";
+import { type Decoded, fieldOf, NoteBit } from "../model.ts";
 import { typeNameOfUrl } from "../shapes.ts";
 
 /** What a `SavedStateBlob` is on the wire. */
@@ -33,24 +33,23 @@ export function hiddenBlob(bytes: Uint8Array, sets: readonly SchemaSet[]): Hidde
     const any = set.typeByName.get(ANY);
     if (!any || !set.typeByName.has(typeNameOfUrl(text))) continue;
     const reading = decode(bytes, set, any);
-    const { fits, whole } = judge(reading, 0, reading.nodes.length);
-    if (fits && whole) return { set, reading: borrow(reading, sets) };
+    if (judgeAll(reading).whole) return { set, reading: borrow(reading, sets) };
   }
   return undefined;
 }
 
-/** Nodes `[from, to)` in which a blob may be hidden: bytes and unknown LEN fields of whose content nobody knows anything, the outermost. */
+/** The nodes in which a blob may be hidden: bytes and unknown LEN fields of whose content nobody knows anything, the outermost. */
 export function* bareBytes(decoded: Decoded): Generator<number> {
   const { nodes, loans, rereads, set } = decoded;
   const isBytes = Uint8Array.from(set.fields, ({ type }) => Number(type.kind === "scalar" && type.scalar === "bytes"));
-  for (let node = 0; node < nodes.length; node++) {
+  const hidden = nodes.marked("hidden");
+  for (let node = hidden.next(0); node >= 0; node = hidden.next(node + 1)) {
     const ref = nodes.ref(node);
     if (kindAt(nodes, node) !== WireType.LEN || nodes.problem(node) !== 0 || (ref >= 0 && !isBytes[ref])) continue;
     if (nodes.notes(node) & NoteBit.GUESS || rereads.has(node) || loans.has(node)) continue;
     // The content of an `Any` that its type URL opened, or that cannot be opened by it.
     if (ref >= 0 && (nodes.shape(node) !== -1 || isAnyValue(decoded, node))) continue;
-    const [from] = valueRange(decoded, node);
-    if (decoded.bytes[from] === 0x0a) yield node;
+    yield node;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { FieldNumber } from "../../base/index.ts";
 import type { Field, FieldId, MessageType, ScalarType, SchemaSet, TypeId } from "../../schema/index.ts";
-import { Content, NodeKind, OVERLONG, readVarint, VarintFault, varint, WireColumns } from "../../wire/index.ts";
-import { JudgedNodes } from "../columns.ts";
+import { Content, NodeKind } from "../../wire/index.ts";
 import { NO_SCHEMA } from "../decode.ts";
 import { guideOf } from "../guide.ts";
-import { type Decoded, NoteBit } from "../model.ts";
+import type { Decoded } from "../model.ts";
+import { NumberNodes, startsOfVarints } from "./number-nodes.ts";
 
 /** Readings of bytes as a list of numbers. */
 export type NumberReading = "u8" | "u16" | "u32" | "u64" | "varints";
@@ -82,26 +82,15 @@ export function isNumbersType(type: MessageType): boolean {
   return type.typeName === "" && type.builtin;
 }
 
-/** Bytes read as a list: the elements, and the `Content` code of what they stand in. They must fit (`unfitAs`). Cost: linear. */
+/** Bytes read as a list: the elements, and the `Content` code of what they stand in. They must fit (`unfitAs`). Cost: linear for varints. */
 export function numbersReading(bytes: Uint8Array, as: NumberReading): { readonly reading: Decoded; readonly packed: number } {
   const { width, kind, content } = FORMS[as];
-  const ref = NAMES.indexOf(as);
-  const wire = new WireColumns(width === undefined ? bytes.length : Math.ceil(bytes.length / width));
-  for (let at = 0; at < bytes.length; ) {
-    const isWhole = width !== undefined || readVarint(bytes, at, bytes.length) === VarintFault.NONE;
-    const next = width === undefined ? (isWhole ? varint.next : bytes.length) : at + width;
-    const overlong = width === undefined && varint.overlong ? OVERLONG : 0;
-    wire.push(at, next, 0, kind | overlong, -1, ref, 0);
-    at = next;
-  }
-  wire.seal();
-  const notes = Uint16Array.from(wire.kind, (one) => NoteBit.GUESS | (one & OVERLONG ? NoteBit.OVERLONG : 0));
   const reading: Decoded = {
     bytes,
     set: NUMBERS,
     guide: guideOf(NUMBERS),
     root: undefined,
-    nodes: new JudgedNodes(wire, { status: new Uint8Array(wire.length), notes, ordinal: new Uint32Array(wire.length) }),
+    nodes: new NumberNodes(bytes, width ?? startsOfVarints(bytes), kind, NAMES.indexOf(as)),
     counts: { known: 0, unknown: 0, defaulted: 0, mismatched: 0, malformed: 0 },
     notable: 0,
     loans: new Map(),

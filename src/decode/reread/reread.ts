@@ -46,7 +46,7 @@ export function canReread(decoded: Decoded, node: number): boolean {
  * Reads bytes as the user chose, and, where `finds` is set, opens the saved-state blobs that bytes surely hold. `sets` are the releases
  * whose types may be named, the reader's first, then in the order in which they lend. Status of the nodes, counts and notes of the blob stay
  * as they are; gives `decoded` itself when there is nothing to do.
- * Cost: a look at every node, and a copy of the columns for each level of choices below choices.
+ * Cost: that of the readings; what is asked of a node goes through a table for each level of choices below choices.
  */
 export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: readonly SchemaSet[], finds: boolean): Rereading {
   const chosen = new Map(choices.map((choice) => [choice.key, choice]));
@@ -148,12 +148,4 @@ function plainGraft(node: number, offset: number, bytes: Uint8Array, as: PlainRe
       };
     }
   }
-}
-
-/** The node at or above this one that is read otherwise; -1 when there is none. Cost: the depth. */
-export function rereadAt(decoded: Decoded, node: number): number {
-  if (decoded.rereads.size === 0) return -1;
-  let at = node;
-  while (at >= 0 && !decoded.rereads.has(at)) at = decoded.nodes.parent(at);
-  return at;
 }

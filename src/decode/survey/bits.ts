@@ -1,5 +1,8 @@
+import type { NodeSet } from "../nodes.ts";
+import { bitCount } from "./words.ts";
+
 /** A set of node indexes that costs nothing while it is empty, and at most a bit a node. */
-export class NodeBits {
+export class NodeBits implements NodeSet {
   #words = new Uint32Array(0);
   /** Number of nodes in the set. */
   count = 0;
@@ -24,11 +27,34 @@ export class NodeBits {
     return true;
   }
 
-  /** First node of the set at or after `node`, -1 for none. Cost: linear in the words between. */
+  /** Cost: linear in the words between. */
+  countIn(from: number, to: number): number {
+    const last = Math.min((to + 31) >>> 5, this.#words.length);
+    let count = 0;
+    for (let word = from >>> 5; word < last; word++) {
+      let bits = this.#words[word]!;
+      if (bits === 0) continue;
+      if (word === from >>> 5) bits &= -1 << (from & 31);
+      if (word === to >>> 5) bits &= (1 << (to & 31)) - 1;
+      count += bitCount(bits);
+    }
+    return count;
+  }
+
+  /** Cost: linear in the words between. */
   next(node: number): number {
     for (let word = node >>> 5; word < this.#words.length; word++) {
       const bits = this.#words[word]! & (word === node >>> 5 ? -1 << (node & 31) : -1);
       if (bits !== 0) return word * 32 + 31 - Math.clz32(bits & -bits);
+    }
+    return -1;
+  }
+
+  /** Cost: linear in the words between. */
+  previous(node: number): number {
+    for (let word = Math.min(node >>> 5, this.#words.length - 1); word >= 0 && node >= 0; word--) {
+      const bits = this.#words[word]! & (word === node >>> 5 ? -1 >>> (31 - (node & 31)) : -1);
+      if (bits !== 0) return word * 32 + 31 - Math.clz32(bits);
     }
     return -1;
   }

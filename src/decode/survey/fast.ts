@@ -2,6 +2,7 @@ import { invalidUtf8At } from "../../base/index.ts";
 import * as F from "./frames.ts";
 import type { Pass } from "./pass.ts";
 import { ACT, Act, LIST, LOOSE, MEMBER, OMITS, ORDER, SAFE } from "./tables.ts";
+import { isUrl, looksLikeAny } from "./urls.ts";
 import { countVarints, isAscii, varintLength8 } from "./words.ts";
 
 /** Fewer bytes than this before the end of the blob are left to the exact path, so that the loop need not look for it at each byte. */
@@ -12,7 +13,7 @@ const LAST_ID = 0;
 const DEEPEST = 1;
 const DEFAULTED = 2;
 const UNCOUNTED = 3;
-const NOTABLES = 4;
+const TELLING = 4;
 
 /**
  * Takes fields from `pass.pos` on until the blob ends or a field or packed element starts at `mark` or later. What is common (a known field in its own
@@ -36,7 +37,8 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
     if (pass.run) return false;
   }
   const { bytes, view, guide } = pass;
-  const { code, arg, ref, oneofSlot, row: rows, keys, slots: slotsOf, plans } = pass.tables;
+  const { code, arg, ref, oneofSlot, row: rows, keys, slots: slotsOf, always, plans } = pass.tables;
+  const { notable } = pass.marks;
   const { loose } = plans;
   const tail = bytes.length - TAIL;
   const ceiling = Math.min(tail, mark);
@@ -76,7 +78,9 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
         if (pos < end) {
           if (pos < mark) break take;
         } else if (frame > 0 && frames[frame + F.FLAGS] === 0 && limit > 0) {
-          tally[DEFAULTED]! += loose[frames[frame + F.TYPE]!]! - seen;
+          const type = frames[frame + F.TYPE]!;
+          tally[DEFAULTED]! += loose[type]! - seen;
+          if (always[type] !== undefined) pass.missing(frame);
           frame -= F.STRIDE;
           stale = true;
           continue;
@@ -166,9 +170,13 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
         } else if (act === Act.TEXT) {
           if (length === 0) own = entry & OMITS;
           if (to > tail || (!isAscii(view, pos, to) && invalidUtf8At(bytes, pos, to) >= 0)) break take;
+          // A type URL: that of an `Any` whose type is known needs no further look.
+          if ((bytes[pos] === 0x74 || bytes[pos] === 0x68) && !guide.isKnownUrl(frames[frame + F.SHAPE]!, pos) && isUrl(bytes, pos, to))
+            break take;
           pos = to;
         } else if (act === Act.BYTES) {
           if (length === 0) own = entry & OMITS;
+          if (bytes[pos] === 0x0a && looksLikeAny(bytes, pos, to)) break take;
           pos = to;
         } else if (act === Act.ANY) {
           if (length === 0) own = entry & OMITS;
@@ -205,10 +213,10 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
         break take;
       const at = (base + place) * F.SLOT;
       if (place > order) {
-        const stamp = (id << 2) | (own !== 0 ? F.OWN : 0);
+        const stamp = id << 1;
         if (entry & MEMBER) {
           const member = (base + oneofSlot[row + key]!) * F.SLOT;
-          if (slots[member]! >> 2 === (id << 2) >> 2) break take;
+          if (slots[member]! >> 1 === id) break take;
           slots[member] = stamp;
           slots[member + F.LAST] = nodes;
           slots[member + F.COUNT] = ref[row + key]!;
@@ -224,7 +232,8 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
           slots[at + F.COUNT] = 1;
         } else slots[at] = stamp | F.ONCE;
       } else slots[at + F.COUNT]!++;
-      if (own !== 0) tally[NOTABLES]!++;
+      if (own !== 0) notable.add(nodes);
+      else if (act === Act.BOOL) tally[TELLING]!++;
       nodes += 1 + elements;
       if (elements > 0) tally[UNCOUNTED]! += elements;
 
@@ -281,5 +290,5 @@ function leave(pass: Pass, tally: Int32Array): void {
   pass.depth = Math.max(pass.depth, tally[DEEPEST]! / F.STRIDE + 1);
   pass.defaulted += tally[DEFAULTED]!;
   pass.uncounted += tally[UNCOUNTED]!;
-  pass.notable += tally[NOTABLES]!;
+  pass.signs.telling += tally[TELLING]!;
 }

@@ -33,22 +33,19 @@ export const IS_GROUP = 1;
 export const IS_ENTRY = 2;
 /** A checkpoint stands inside of it: where it ends is kept for the pages before. */
 export const IS_SPLIT = 4;
-/** The entry carries a note worth a look. */
-export const IS_NOTABLE = 8;
 /** Unknown numbers or map keys are remembered for it until it closes. */
 export const HAS_MAPS = 16;
 
 /**
- * Numbers of a slot: the frame's id times 4 with two bits beside it, the last node, and the occurrences so far (of a oneof: the ref).
+ * Numbers of a slot: the frame's id times 2 with a bit beside it, the last node, and the occurrences so far (of a oneof: the ref).
  * They are valid when the id is the frame's.
  */
 export const SLOT = 3;
 export const STAMP = 0;
 export const LAST = 1;
 export const COUNT = 2;
-/** Bits of the stamp: the last node is notable by itself; the count is 1 and was not written. */
-export const OWN = 1;
-export const ONCE = 2;
+/** Bit of the stamp: the count is 1 and was not written. */
+export const ONCE = 1;
 
 /** `old`, or a larger copy when it has no room for `length` numbers. */
 export function roomFor(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

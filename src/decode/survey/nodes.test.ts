@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { loadSchemaSet } from "../../schema/index.ts";
-import { decode } from "../index.ts";
+import { decodeByColumns } from "../testing/columns/judged.ts";
 import { PagedNodes } from "./nodes.ts";
 import { survey } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
@@ -14,13 +14,22 @@ it(`gives the facts of any node in any order, whatever is held (seed ${SEED})`, 
   fc.assert(
     fc.property(fc.nat(), fc.array(fc.nat(), { maxLength: 60 }), fc.nat(50), (seed, asked, held) => {
       const bytes = randomMessage(set, root, seed);
-      const full = decode(bytes, set, root).nodes;
+      const full = decodeByColumns(bytes, set, root).nodes;
       const nodes = new PagedNodes(survey(bytes, set, root, 24), held);
       expect([nodes.length, nodes.depth]).toEqual([full.length, full.depth]);
       if (full.length === 0) return;
       for (const node of asked.map((n) => n % full.length)) {
         for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
           expect([key, nodes[key](node)]).toEqual([key, full[key](node)]);
+      }
+      for (const node of [-1, ...asked.map((n) => n % full.length)]) {
+        if (node >= 0 && full.shape(node) < 0) continue;
+        expect(new Set(nodes.fieldsIn(node))).toEqual(full.fieldsIn(node));
+        const runs = [...nodes.runsIn(node)];
+        expect(runs).toEqual([...full.runsIn(node)]);
+        for (const { ref, packed, first, count } of runs.filter((run) => !run.packed && run.ref >= 0))
+          for (let nth = 0; nth < count; nth++)
+            expect([packed, nodes.nthIn(node, ref, first, nth)]).toEqual([false, full.nthIn(node, ref, first, nth)]);
       }
       for (const offset of asked.map((n) => n % (bytes.length + 1))) expect(nodes.atOffset(offset)).toBe(full.atOffset(offset));
     }),

@@ -1,33 +1,45 @@
 import type { NodeIndex } from "../../base/index.ts";
-import type { Nodes } from "../nodes.ts";
-import { type Page, pageOf, readPage } from "./pages.ts";
+import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
+import { lastWhere } from "./bisect.ts";
+import { fieldsIn, nthIn, runsIn } from "./inside.ts";
+import { type Page, readPage } from "./pages.ts";
 import type { Survey } from "./survey.ts";
 
 /** Nodes whose facts are held at once: about 36 bytes each. */
-const HELD = 1 << 20;
+const HELD = 1 << 22;
 
 /**
- * The facts of a surveyed blob's nodes by index, as the columns of `Decoded` have them. They are read from the bytes again a page at a
- * time when they are asked for; the pages used last are held, up to `held` nodes and never fewer than two pages.
- * Cost of a call: that of an array read while it stays on one page, else the making of a page when that is not held.
+ * The facts of a surveyed blob's nodes by index. They are read from the bytes again a page at a time when they are asked for; the
+ * pages used last are held, up to `held` nodes and never fewer than two pages.
+ * Cost of a call: that of an array read while it stays on one page or goes to and fro between two, else the making of a page when that is
+ * not held.
  */
 export class PagedNodes implements Nodes {
   readonly survey: Survey;
-  /** Number of nodes. */
   readonly length: number;
-  /** Deepest level, 1 for a flat message, 0 for none. */
   readonly depth: number;
-  /** Pages by index, the one used last at the end. */
-  readonly #pages = new Map<number, Page>();
+  /** Index of the first node of each page. */
+  readonly #firsts: Uint32Array;
+  readonly #pages: (Page | undefined)[];
+  /** When each page was turned to last; of those that are not held it says nothing. */
+  readonly #used: Float64Array;
   readonly #most: number;
+  /** Pages that were let go, for their memory. */
+  readonly #spare: Page[] = [];
+  #turns = 0;
   #held = 0;
+  #heldPages = 0;
   #page: Page | undefined;
+  #before: Page | undefined;
 
   constructor(survey: Survey, held = HELD) {
     this.survey = survey;
     this.length = survey.nodes;
     this.depth = survey.depth;
     this.#most = held;
+    this.#firsts = Uint32Array.from(survey.checkpoints, ({ nodes }) => nodes);
+    this.#pages = new Array(survey.checkpoints.length).fill(undefined);
+    this.#used = new Float64Array(survey.checkpoints.length);
   }
 
   from(node: number): number {
@@ -65,7 +77,6 @@ export class PagedNodes implements Nodes {
     return page.head[node - page.first]!;
   }
 
-  /** With the `OVERLONG` bit. */
   kind(node: number): number {
     const page = this.#on(node);
     return page.kind[node - page.first]!;
@@ -91,22 +102,40 @@ export class PagedNodes implements Nodes {
     return page.ordinal[node - page.first]!;
   }
 
-  /** Deepest node that holds byte `offset`, or undefined when there is none. Cost: log of the pages, and a page. */
+  fieldsIn(node: number): ReadonlySet<number> {
+    return fieldsIn(this, node);
+  }
+
+  runsIn(node: number): Iterable<Run> {
+    return runsIn(this, node);
+  }
+
+  nthIn(node: number, ref: number, first: number, nth: number): number {
+    return nthIn(this, node, ref, first, nth);
+  }
+
+  marked(mark: Mark): NodeSet {
+    return this.survey.marks[mark];
+  }
+
+  /** Cost: log of the pages, and a page. */
   atOffset(offset: number): NodeIndex | undefined {
     const { checkpoints } = this.survey;
     if (this.length === 0) return undefined;
-    let low = 0;
-    let high = checkpoints.length;
-    while (low + 1 < high) {
-      const middle = (low + high) >>> 1;
-      if (checkpoints[middle]!.pos <= offset) low = middle;
-      else high = middle;
-    }
+    const last = lastWhere(checkpoints.length, (index) => checkpoints[index]!.pos <= offset);
     // A checkpoint at the very end of the blob has no nodes.
-    let last = (checkpoints[low + 1]?.nodes ?? this.length) - 1;
-    while (last >= 0 && this.from(last) > offset) last--;
-    while (last >= 0 && this.to(last) <= offset) last = this.parent(last);
-    return last < 0 ? undefined : (last as NodeIndex);
+    let node = (checkpoints[last + 1]?.nodes ?? this.length) - 1;
+    const page = node >= 0 ? this.#on(node) : undefined;
+    if (page)
+      node =
+        page.first +
+        Math.max(
+          0,
+          lastWhere(node + 1 - page.first, (at) => page.from[at]! <= offset),
+        );
+    while (node >= 0 && this.from(node) > offset) node--;
+    while (node >= 0 && this.to(node) <= offset) node = this.parent(node);
+    return node < 0 ? undefined : (node as NodeIndex);
   }
 
   #on(node: number): Page {
@@ -116,21 +145,37 @@ export class PagedNodes implements Nodes {
   }
 
   #turnTo(node: number): Page {
-    if (node < 0 || node >= this.length) throw new RangeError(`node ${node} of ${this.length}`);
-    const index = pageOf(this.survey.checkpoints, node);
-    let page = this.#pages.get(index);
-    if (page) this.#pages.delete(index);
-    else {
-      page = readPage(this.survey, index);
-      this.#held += page.length;
+    const before = this.#before;
+    this.#before = this.#page;
+    if (before !== undefined && node >= before.first && node < before.first + before.length) {
+      this.#page = before;
+      return before;
     }
-    this.#pages.set(index, page);
-    for (const [old, { length }] of this.#pages) {
-      if (this.#held <= this.#most || this.#pages.size <= 2) break;
-      this.#pages.delete(old);
-      this.#held -= length;
+    if (!(node >= 0 && node < this.length)) throw new RangeError(`node ${node} of ${this.length}`);
+    const index = lastWhere(this.#firsts.length, (at) => this.#firsts[at]! <= node);
+    let page = this.#pages[index];
+    this.#used[index] = ++this.#turns;
+    if (!page) {
+      page = readPage(this.survey, index, this.#spare.pop());
+      this.#pages[index] = page;
+      this.#held += page.length;
+      this.#heldPages++;
+      if (this.#held > this.#most && this.#heldPages > 2) this.#drop();
     }
     this.#page = page;
     return page;
+  }
+
+  /** Lets the older half of the held pages go, and more until there is room. */
+  #drop(): void {
+    const held = [...this.#used.keys()].filter((index) => this.#pages[index]).sort((a, b) => this.#used[a]! - this.#used[b]!);
+    for (const index of held) {
+      if (this.#heldPages <= 2 || (this.#held <= this.#most && this.#heldPages <= held.length / 2)) break;
+      const page = this.#pages[index]!;
+      if (page !== this.#page && page !== this.#before) this.#spare.push(page);
+      this.#held -= page.length;
+      this.#heldPages--;
+      this.#pages[index] = undefined;
+    }
   }
 }

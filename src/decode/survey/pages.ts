@@ -2,13 +2,14 @@ import { ProblemCode } from "../../wire/index.ts";
 import { NoteBit } from "../model.ts";
 import * as F from "./frames.ts";
 import { Pass } from "./pass.ts";
-import type { Checkpoint, Close, Row, Rows } from "./rows.ts";
+import type { Close, Rows } from "./rows.ts";
 import type { Survey } from "./survey.ts";
 
-/** The columns of the nodes `[first, first + length)`: those of `WireColumns` and `Decoded`, by index less `first`. */
+/** The facts of the nodes `[first, first + length)`, an array a fact, by index less `first`. */
 export class Page implements Rows {
-  readonly first: number;
-  readonly length: number;
+  first = 0;
+  length = 0;
+  readonly capacity: number;
   readonly from: Uint32Array;
   readonly to: Uint32Array;
   readonly end: Uint32Array;
@@ -23,37 +24,60 @@ export class Page implements Rows {
   readonly status: Uint8Array;
   #at = 0;
 
-  constructor(first: number, length: number) {
-    this.first = first;
-    this.length = length;
-    this.from = new Uint32Array(length);
-    this.to = new Uint32Array(length);
-    this.end = new Uint32Array(length);
-    this.parent = new Int32Array(length);
-    this.ref = new Int32Array(length);
-    this.shape = new Int32Array(length);
-    this.ordinal = new Uint32Array(length);
-    this.notes = new Uint16Array(length);
-    this.head = new Uint8Array(length);
-    this.kind = new Uint8Array(length);
-    this.problem = new Uint8Array(length);
-    this.status = new Uint8Array(length);
+  /** All arrays lie in one piece of memory, which a page that is let go hands on to another. */
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    const memory = new ArrayBuffer(34 * capacity);
+    const word = 4 * capacity;
+    this.from = new Uint32Array(memory, 0, capacity);
+    this.to = new Uint32Array(memory, word, capacity);
+    this.end = new Uint32Array(memory, 2 * word, capacity);
+    this.parent = new Int32Array(memory, 3 * word, capacity);
+    this.ref = new Int32Array(memory, 4 * word, capacity);
+    this.shape = new Int32Array(memory, 5 * word, capacity);
+    this.ordinal = new Uint32Array(memory, 6 * word, capacity);
+    this.notes = new Uint16Array(memory, 7 * word, capacity);
+    const bytes = 7 * word + 2 * capacity;
+    this.head = new Uint8Array(memory, bytes, capacity);
+    this.kind = new Uint8Array(memory, bytes + capacity, capacity);
+    this.problem = new Uint8Array(memory, bytes + 2 * capacity, capacity);
+    this.status = new Uint8Array(memory, bytes + 3 * capacity, capacity);
   }
 
-  add(row: Row): void {
+  /** Takes other nodes from now on, which must have room. */
+  begin(first: number, length: number): void {
+    this.first = first;
+    this.length = length;
+    this.#at = 0;
+  }
+
+  add(
+    from: number,
+    to: number,
+    head: number,
+    kind: number,
+    parent: number,
+    ref: number,
+    shape: number,
+    problem: number,
+    notes: number,
+    status: number,
+    ordinal: number,
+    elements: number,
+  ): void {
     const at = this.#at++;
-    this.from[at] = row.from;
-    this.to[at] = row.to;
-    this.end[at] = this.first + at + 1 + row.elements;
-    this.parent[at] = row.parent;
-    this.ref[at] = row.ref;
-    this.shape[at] = row.shape;
-    this.ordinal[at] = row.ordinal;
-    this.notes[at] = row.notes;
-    this.head[at] = row.head;
-    this.kind[at] = row.kind;
-    this.problem[at] = row.problem;
-    this.status[at] = row.status;
+    this.from[at] = from;
+    this.to[at] = to;
+    this.end[at] = this.first + at + 1 + elements;
+    this.parent[at] = parent;
+    this.ref[at] = ref;
+    this.shape[at] = shape;
+    this.ordinal[at] = ordinal;
+    this.notes[at] = notes;
+    this.head[at] = head;
+    this.kind[at] = kind;
+    this.problem[at] = problem;
+    this.status[at] = status;
   }
 
   closed(node: number, { end, group }: Close): void {
@@ -66,24 +90,17 @@ export class Page implements Rows {
   }
 }
 
-/** Index of the page that holds a node. Cost: log of the pages. */
-export function pageOf(checkpoints: readonly Checkpoint[], node: number): number {
-  let low = 0;
-  let high = checkpoints.length;
-  while (low + 1 < high) {
-    const middle = (low + high) >>> 1;
-    if (checkpoints[middle]!.nodes <= node) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Makes page `index` of a surveyed blob anew, from the bytes. Cost: linear in its bytes, and in the messages open at its start. */
-export function readPage(survey: Survey, index: number): Page {
+/**
+ * Makes page `index` of a surveyed blob anew, from the bytes, in the memory of `old` where that is large enough.
+ * Cost: linear in its bytes, and in the messages open at its start.
+ */
+export function readPage(survey: Survey, index: number, old?: Page): Page {
   const { bytes, set, guide, root, checkpoints } = survey;
   const start = checkpoints[index]!;
   const until = checkpoints[index + 1]?.nodes ?? survey.nodes;
-  const page = new Page(start.nodes, until - start.nodes);
+  const length = until - start.nodes;
+  const page = old && old.capacity >= length ? old : new Page(length);
+  page.begin(start.nodes, length);
   const pass = new Pass(bytes, set, guide, root, survey.repeatedKeys);
   pass.resume(start);
   pass.rows = page;

@@ -1,5 +1,6 @@
-import { invalidUtf8At } from "../../base/index.ts";
+import { invalidUtf8At, textOf } from "../../base/index.ts";
 import { Content, NodeKind, ProblemCode, readVarint, VarintFault, varint, WireType } from "../../wire/index.ts";
+import { typeNameOfUrl } from "../any-types.ts";
 import { NOTABLE, NoteBit, Status } from "../model.ts";
 import { Again, Check } from "../plan.ts";
 import * as F from "./frames.ts";
@@ -7,6 +8,7 @@ import { isCut, isZeroBytes } from "./numbers.ts";
 import type { PackedRun } from "./rows.ts";
 import { PassState } from "./state.ts";
 import { safeBytes } from "./tables.ts";
+import { isUrl, looksLikeAny } from "./urls.ts";
 import { countVarints } from "./words.ts";
 
 const OVERLONG = 0x80;
@@ -142,6 +144,7 @@ export class Pass extends PassState {
   /** Takes elements of the open packed field until one starts at offset `stop` or later or has the index `until`, or the field ends. */
   elements(stop: number, until: number): void {
     const run = this.run!;
+    const { isBool } = this.tables;
     const { check, bits } = this.tables.plans;
     if (!this.rows) this.#plainElements(run, Math.min(stop, run.to));
     while (this.pos < run.to && this.pos < stop && this.nodes < until) {
@@ -160,13 +163,16 @@ export class Pass extends PassState {
         }
         if (isCut(this.bytes, from, this.pos, check[run.ref]!, bits[run.ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
       }
-      if (notes !== 0) this.notable++;
-      if (broken) this.problems.add(this.nodes);
+      if (!this.rows) {
+        if (notes !== 0) this.marks.notable.add(this.nodes);
+        if (broken) this.problems.add(this.nodes);
+        else if (notes === 0 && isBool[run.ref]) this.signs.telling++;
+      }
       const problem = broken ? run.fault : ProblemCode.NONE;
       const status = broken ? Status.MALFORMED : Status.KNOWN;
       const { node: parent, ref } = run;
       const to = this.pos;
-      this.rows?.add({ from, to, head: 0, kind, parent, ref, shape: Content.BYTES, problem, notes, status, ordinal: 0, elements: 0 });
+      this.rows?.add(from, to, 0, kind, parent, ref, Content.BYTES, problem, notes, status, 0, 0);
       this.nodes++;
       this.uncounted++;
     }
@@ -238,7 +244,7 @@ export class Pass extends PassState {
       notes |= this.#packing(wire, ref, ordinal);
       slots[at + F.COUNT] = ordinal + (this.tables.plans.packable[ref] && wire === WireType.LEN ? elements : 1);
       if (isAgain) {
-        if (again[ref] === Again.REPLACES && fits) this.supersedeLast(at);
+        if (again[ref] === Again.REPLACES && fits) this.supersede(slots[at + F.LAST]!, ref);
         else if (again[ref] === Again.MERGES) notes |= NoteBit.MERGED;
         else if (again[ref] === Again.APPENDS) notes |= NoteBit.APPENDED;
       }
@@ -251,28 +257,59 @@ export class Pass extends PassState {
         if (wire !== WireType.VARINT && this.tables.plans.check[ref] === Check.TEXT && invalidUtf8At(this.bytes, from + head, to) >= 0)
           problem = ProblemCode.UTF8;
       }
-      const own = (notes & NOTABLE) !== 0 ? 1 : 0;
       if (field.map) {
         if (problem === ProblemCode.NONE) {
           ordinal = this.repeatedKeys.get(node) ?? 0;
-          flags = F.IS_ENTRY | (own ? F.IS_NOTABLE : 0);
+          flags = F.IS_ENTRY;
         }
-      } else if (oneof[ref]! >= 0) this.#member(node, ref, own);
-      slots[at + F.STAMP] = (frames[frame + F.ID]! << 2) | own;
+      } else if (oneof[ref]! >= 0) this.#member(node, ref);
+      slots[at + F.STAMP] = frames[frame + F.ID]! << 1;
       slots[at + F.LAST] = node;
     }
     let status: number = ref < 0 ? Status.UNKNOWN : Status.KNOWN;
     if (problem === ProblemCode.WIRE_TYPE) status = Status.MISMATCHED;
     else if (problem !== ProblemCode.NONE) status = Status.MALFORMED;
+    const parent = frames[frame + F.NODE]!;
+    if (this.rows) {
+      // The survey has counted and marked it.
+      this.rows.add(from, to, head, kind, parent, ref, content, problem, notes, status, ordinal, elements);
+      return flags;
+    }
     if (problem !== ProblemCode.NONE) this.problems.add(node);
     if (guess) this.uncounted++;
-    else if (status === Status.UNKNOWN) this.unknown++;
-    else if (status === Status.MISMATCHED) this.mismatched++;
-    else if (status === Status.MALFORMED) this.malformed++;
-    if (notes & NOTABLE) this.notable++;
-    const parent = frames[frame + F.NODE]!;
-    this.rows?.add({ from, to, head, kind, parent, ref, shape: content, problem, notes, status, ordinal, elements });
+    else if (status !== Status.KNOWN) this.#odd(node, status);
+    if (notes & NOTABLE) this.marks.notable.add(node);
+    if (wire === NodeKind.LEN) this.#bytesSigns(node, from + head, to, ref, status, content, guess);
+    if (ref >= 0 && this.tables.isBool[ref] && status === Status.KNOWN && notes === 0) this.signs.telling++;
     return flags;
+  }
+
+  #odd(node: number, status: number): void {
+    const { unknown, mismatched, malformed, strange } = this.marks;
+    if (status === Status.MISMATCHED) mismatched.add(node);
+    else if (status === Status.MALFORMED) malformed.add(node);
+    else {
+      unknown.add(node);
+      strange.add(node);
+    }
+  }
+
+  /** Marks what the bytes of a LEN field tell beyond its status: a value of which nothing is known, a blob in it, a type URL that is not known. */
+  #bytesSigns(node: number, at: number, to: number, ref: number, status: number, content: number, guess: boolean): void {
+    const { frames, frame, guide, signs, marks } = this;
+    if (ref < 0 ? !guess : content === Content.BYTES) this.#hides(node, at, to);
+    if (ref < 0 || status === Status.MISMATCHED) return;
+    if (status === Status.KNOWN && frame > 0 && guide.isStrangeAny(frames[frame + F.SHAPE]!) && this.set.fields[ref]!.number === 2)
+      marks.strange.add(node);
+    if (this.tables.plans.check[ref] !== Check.TEXT || !isUrl(this.bytes, at, to)) return;
+    const isOfAny = frames[frame + F.TYPE] === guide.anyType;
+    if (isOfAny && this.set.typeByName.has(typeNameOfUrl(textOf(this.bytes, at, to)))) return;
+    signs.strangeUrls++;
+    signs.firstUrl = Math.min(signs.firstUrl, node);
+  }
+
+  #hides(node: number, at: number, to: number): void {
+    if (this.bytes[at] === 0x0a && looksLikeAny(this.bytes, at, to)) this.marks.hidden.add(node);
   }
 
   #packing(wire: number, ref: number, before: number): number {
@@ -285,12 +322,13 @@ export class Pass extends PassState {
   }
 
   /** A member of a oneof: the last one wins. */
-  #member(node: number, ref: number, own: number): void {
+  #member(node: number, ref: number): void {
     const { frames, frame, slots } = this;
     const type = this.set.types[frames[frame + F.TYPE]!]!;
     const at = (frames[frame + F.BASE]! + type.fields.length + this.tables.plans.oneof[ref]!) * F.SLOT;
-    if (this.isStamped(at) && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref) this.supersedeLast(at);
-    slots[at + F.STAMP] = (frames[frame + F.ID]! << 2) | own;
+    if (this.isStamped(at) && slots[at + F.LAST]! >= 0 && slots[at + F.COUNT] !== ref)
+      this.supersede(slots[at + F.LAST]!, slots[at + F.COUNT]!);
+    slots[at + F.STAMP] = frames[frame + F.ID]! << 1;
     slots[at + F.LAST] = node;
     slots[at + F.COUNT] = ref;
   }

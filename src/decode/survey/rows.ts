@@ -2,25 +2,23 @@
 
 /** Takes the nodes of a pass as they are met. */
 export interface Rows {
-  add(row: Row): void;
+  /** `elements` follow it, of a packed field. */
+  add(
+    from: number,
+    to: number,
+    head: number,
+    kind: number,
+    parent: number,
+    ref: number,
+    shape: number,
+    problem: number,
+    notes: number,
+    status: number,
+    ordinal: number,
+    elements: number,
+  ): void;
   /** A message or group of which `node` is the head has closed: `end` is the index past its last node. */
   closed(node: number, close: Close): void;
-}
-
-export interface Row {
-  readonly from: number;
-  readonly to: number;
-  readonly head: number;
-  readonly kind: number;
-  readonly parent: number;
-  readonly ref: number;
-  readonly shape: number;
-  readonly problem: number;
-  readonly notes: number;
-  readonly status: number;
-  readonly ordinal: number;
-  /** Elements that follow it, of a packed field. */
-  readonly elements: number;
 }
 
 /** What only the end of a message or group shows. */

@@ -1,6 +1,7 @@
 import type { MessageType, SchemaSet } from "../../schema/index.ts";
 import { WireType } from "../../wire/index.ts";
 import { keyTypeOf, numberKey, textKey } from "../map-keys.ts";
+import type { Mark } from "../nodes.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import { NodeBits } from "./bits.ts";
 import * as F from "./frames.ts";
@@ -9,9 +10,29 @@ import { type SurveyTables, tablesOf } from "./tables.ts";
 
 interface MapEntry {
   readonly node: number;
-  readonly notable: boolean;
   readonly ordinal: number;
 }
+
+export type Marks = Readonly<Record<Mark, NodeBits>>;
+
+/** What speaks for and against a release and root as the writer's, beyond the counts. */
+export interface Signs {
+  /** Bools that are 0 or 1 as they are written: a value that few bytes can be. */
+  telling: number;
+  /** Type URLs that name no type of the set, or stand in another field than an `Any`'s. */
+  strangeUrls: number;
+  /** The first of them, `NO_NODE` for none. */
+  firstUrl: number;
+  /** Absent fields that their writer always writes. */
+  missing: number;
+  /** Those of the root among them. */
+  missingInRoot: number;
+  /** The first message below the root that lacks one, `NO_NODE` for none. */
+  firstMissing: number;
+}
+
+/** Beyond all nodes. */
+export const NO_NODE: number = Number.MAX_SAFE_INTEGER;
 
 /** Where a pass over a blob stands: the offset, the messages that are open, what was met of them, and what was counted. */
 export class PassState {
@@ -35,11 +56,16 @@ export class PassState {
   depth = 0;
   /** Nodes that are not counted: elements, and what is below an unknown field. */
   uncounted = 0;
-  unknown = 0;
-  mismatched = 0;
-  malformed = 0;
   defaulted = 0;
-  notable = 0;
+  readonly marks: Marks = {
+    unknown: new NodeBits(),
+    mismatched: new NodeBits(),
+    malformed: new NodeBits(),
+    notable: new NodeBits(),
+    strange: new NodeBits(),
+    hidden: new NodeBits(),
+  };
+  readonly signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, missingInRoot: 0, firstMissing: NO_NODE };
   readonly superseded = new NodeBits();
   readonly problems = new NodeBits();
   /** Occurrence of a map key, of the entries whose key stood before. */
@@ -76,8 +102,11 @@ export class PassState {
   close(open = true): void {
     const { frames, frame } = this;
     const type = frames[frame + F.TYPE]!;
-    if (type >= 0) this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
     const node = frames[frame + F.NODE]!;
+    if (type >= 0) {
+      this.defaulted += this.tables.plans.loose[type]! - frames[frame + F.SEEN]!;
+      if (this.tables.always[type]) this.missing(frame);
+    }
     this.strange[this.level] = undefined;
     this.keys[this.level] = undefined;
     this.frame = frame - F.STRIDE;
@@ -102,7 +131,7 @@ export class PassState {
       const base = frames[frame + F.BASE]!;
       for (let slot = base; type >= 0 && slot < base + this.tables.slots[type]!; slot++) {
         const at = slot * F.SLOT;
-        if (slots[at + F.STAMP]! >> 2 === (frames[frame + F.ID]! << 2) >> 2) used.push(at, slots[at + F.STAMP]!, slots[at + F.COUNT]!);
+        if (slots[at + F.STAMP]! >> 1 === frames[frame + F.ID]) used.push(at, slots[at + F.STAMP]!, slots[at + F.COUNT]!);
       }
     }
     const strange = this.strange.flatMap((numbers, level) =>
@@ -155,18 +184,31 @@ export class PassState {
     frames[frame + F.FLAGS] = flags;
   }
 
-  /** Marks a node whose value the reader drops for a later one. */
-  supersede(node: number, notable: boolean): void {
-    if (this.superseded.add(node) && !notable) this.notable++;
+  /** Counts the fields that the message of a frame lacks though its writer always writes them. */
+  missing(frame: number): void {
+    const { frames, slots, signs } = this;
+    const id = frames[frame + F.ID]!;
+    let missing = 0;
+    for (const place of this.tables.always[frames[frame + F.TYPE]!]!)
+      if (slots[(frames[frame + F.BASE]! + place) * F.SLOT + F.STAMP]! >> 1 !== id) missing++;
+    signs.missing += missing;
+    if (frame === 0) signs.missingInRoot = missing;
+    else if (missing > 0) signs.firstMissing = Math.min(signs.firstMissing, frames[frame + F.NODE]!);
+  }
+
+  /** Marks a node of field `ref` whose value the reader drops for a later one. */
+  supersede(node: number, ref: number): void {
+    // A page takes it from the survey.
+    if (this.rows) return;
+    const { notable } = this.marks;
+    this.superseded.add(node);
+    if (this.tables.isBool[ref] && !notable.has(node) && !this.problems.has(node)) this.signs.telling--;
+    notable.add(node);
   }
 
   /** True when a slot was written for the innermost message. */
   protected isStamped(at: number): boolean {
-    return this.slots[at + F.STAMP]! >> 2 === (this.frames[this.frame + F.ID]! << 2) >> 2;
-  }
-
-  protected supersedeLast(at: number): void {
-    this.supersede(this.slots[at + F.LAST]!, (this.slots[at + F.STAMP]! & F.OWN) !== 0);
+    return this.slots[at + F.STAMP]! >> 1 === this.frames[this.frame + F.ID];
   }
 
   protected strangeField(number: number): number {
@@ -181,7 +223,7 @@ export class PassState {
     // An unknown number in an enum's message clears the variant read so far.
     const at = (frames[frame + F.BASE]! + this.set.types[type]!.fields.length) * F.SLOT;
     const { slots } = this;
-    if (this.isStamped(at) && slots[at + F.LAST]! >= 0) this.supersedeLast(at);
+    if (this.isStamped(at) && slots[at + F.LAST]! >= 0) this.supersede(slots[at + F.LAST]!, slots[at + F.COUNT]!);
     slots[at + F.LAST] = -1;
     return seen;
   }
@@ -203,9 +245,9 @@ export class PassState {
     const before = keys.get(key);
     const ordinal = before === undefined ? 0 : before.ordinal + 1;
     if (before) {
-      this.supersede(before.node, before.notable);
+      this.supersede(before.node, ref);
       this.repeatedKeys.set(node, ordinal);
     }
-    keys.set(key, { node, notable: (frames[frame + F.FLAGS]! & F.IS_NOTABLE) !== 0, ordinal });
+    keys.set(key, { node, ordinal });
   }
 }

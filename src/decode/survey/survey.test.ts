@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadSchemaSet, type MessageType, type SchemaSet } from "../../schema/index.ts";
 import { encodeVarint } from "../../wire/text.ts";
-import { decode, NO_SCHEMA, NoteBit } from "../index.ts";
+import { NO_SCHEMA, type NodeSet, NoteBit } from "../index.ts";
+import { decodeByColumns } from "../testing/columns/judged.ts";
+import { signsOf } from "../testing/columns/signs.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
 import { readPage } from "./pages.ts";
 import { survey } from "./survey.ts";
@@ -10,23 +12,40 @@ import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 
 const SEED = 20261126;
 
+const MARKS = ["unknown", "mismatched", "malformed", "notable", "strange", "hidden"] as const;
+
+function nodesIn(set: NodeSet): number[] {
+  const out: number[] = [];
+  for (let node = set.next(0); node >= 0; node = set.next(node + 1)) out.push(node);
+  expect([set.count, set.countIn(0, 1e9), out.every((node) => set.has(node) && set.countIn(node, node + 1) === 1)]).toEqual([
+    out.length,
+    out.length,
+    true,
+  ]);
+  return out;
+}
+
 /** What decode's columns say, in the form of a survey. */
 function expected(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
-  const { nodes, counts, notable } = decode(bytes, set, root);
+  const decoded = decodeByColumns(bytes, set, root);
+  const { nodes, counts, notable } = decoded;
   const where = (is: (node: number) => boolean): number[] => Array.from({ length: nodes.length }, (_, node) => node).filter(is);
   return {
     nodes: nodes.length,
     depth: nodes.depth,
     counts,
     notable,
+    marks: MARKS.map((mark) => [mark, nodesIn(nodes.marked(mark))]),
+    signs: signsOf(decoded),
     problems: where((node) => nodes.problem(node) !== 0),
     superseded: where((node) => (nodes.notes(node) & NoteBit.SUPERSEDED) !== 0),
   };
 }
 
 function surveyed(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
-  const { nodes, depth, counts, notable, problems, superseded } = survey(bytes, set, root);
-  return { nodes, depth, counts, notable, problems: [...problems], superseded: [...superseded] };
+  const { nodes, depth, counts, marks, signs, problems, superseded } = survey(bytes, set, root);
+  const marked = MARKS.map((mark) => [mark, nodesIn(marks[mark])]);
+  return { nodes, depth, counts, notable: marks.notable.count, marks: marked, signs, problems: [...problems], superseded: [...superseded] };
 }
 
 /** The blob with a long unknown field after it: the fast loop leaves a blob's last bytes to the exact path. */
@@ -44,14 +63,14 @@ function sameAsDecode(bytes: Uint8Array, set: SchemaSet, root: MessageType | und
 
 /** Pages of a few bytes each hold the rows that decode has. */
 function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string, pageBytes = 24): void {
-  const { nodes } = decode(bytes, set, root);
+  const { nodes } = decodeByColumns(bytes, set, root);
   const made = survey(bytes, set, root, pageBytes);
   let node = 0;
   for (let index = 0; index < made.checkpoints.length; index++) {
     const page = readPage(made, index);
     expect(page.first).toBe(node);
     for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
-      expect({ name, key, values: [...page[key]] }).toEqual({
+      expect({ name, key, values: [...page[key].subarray(0, page.length)] }).toEqual({
         name,
         key,
         values: Array.from({ length: page.length }, (_, i) => nodes[key](node + i)),

@@ -6,17 +6,21 @@ import type { NodeBits } from "./bits.ts";
 import { takeUntil } from "./fast.ts";
 import { Pass } from "./pass.ts";
 import type { Checkpoint, Close } from "./rows.ts";
+import type { Marks, Signs } from "./state.ts";
+import type { SurveyTables } from "./tables.ts";
 
 /** What one pass over a blob tells without keeping a column: all counts, which nodes have a problem, and from where a page is made. */
 export interface Survey {
   readonly bytes: Uint8Array;
   readonly set: SchemaSet;
   readonly guide: SchemaGuide;
+  readonly tables: SurveyTables;
   readonly root: MessageType | undefined;
   readonly nodes: number;
   readonly depth: number;
   readonly counts: Readonly<Counts>;
-  readonly notable: number;
+  readonly marks: Marks;
+  readonly signs: Readonly<Signs>;
   readonly problems: NodeBits;
   readonly superseded: NodeBits;
   /** The first is the start of the blob; each begins a page. */
@@ -51,8 +55,10 @@ export function survey(bytes: Uint8Array, set: SchemaSet, root: MessageType | un
     mark = Math.min(MOST_BYTES, pass.pos + Math.max(pageBytes, SHARE * (made.frames.byteLength + made.slots.byteLength)));
   } while (!takeUntil(pass, mark));
   pass.close();
-  const { nodes, depth, unknown, mismatched, malformed, defaulted, notable, problems, superseded, splits, repeatedKeys } = pass;
+  const { nodes, depth, defaulted, marks, signs, problems, superseded, splits, repeatedKeys } = pass;
+  const [unknown, mismatched, malformed] = [marks.unknown.count, marks.mismatched.count, marks.malformed.count];
   const known = nodes - pass.uncounted - unknown - mismatched - malformed;
   const counts = { known, unknown, defaulted, mismatched, malformed };
-  return { bytes, set, guide, root, nodes, depth, counts, notable, problems, superseded, checkpoints, splits, repeatedKeys };
+  const { tables } = pass;
+  return { bytes, set, guide, tables, root, nodes, depth, counts, marks, signs, problems, superseded, checkpoints, splits, repeatedKeys };
 }

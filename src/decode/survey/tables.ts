@@ -1,6 +1,6 @@
 import type { Field, SchemaSet } from "../../schema/index.ts";
 import { Content, WireType } from "../../wire/index.ts";
-import { Again, Check, type FieldPlans, plansOf } from "../plan.ts";
+import { Again, Check, type FieldPlans, isAlwaysWritten, plansOf } from "../plan.ts";
 import { bareElement, packedContent } from "../scalars.ts";
 import type { SchemaGuide } from "../shapes.ts";
 
@@ -52,6 +52,10 @@ export interface SurveyTables {
   readonly oneofSlot: Int32Array;
   /** Slots of a message of each type: its fields and oneofs. */
   readonly slots: Int32Array;
+  /** By type, the places of the fields that their writer always writes; undefined where there are none. */
+  readonly always: readonly (readonly number[] | undefined)[];
+  /** By field, 1 for a bool. */
+  readonly isBool: Uint8Array;
 }
 
 /** How many bytes of a varint cannot hold more than a reader of this check and width keeps: 1, 2, 4 or 10. */
@@ -106,6 +110,11 @@ export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
     ref: new Int32Array(total),
     oneofSlot: new Int32Array(total),
     slots: Int32Array.from([...set.types.map((type) => type.fields.length + type.oneofs.length), 0]),
+    always: set.types.map((type) => {
+      const fields = type.fields.filter((field) => field.oneof === undefined && isAlwaysWritten(field));
+      return fields.length > 0 ? fields.map(({ order }) => order) : undefined;
+    }),
+    isBool: Uint8Array.from(set.fields, ({ type }) => (type.kind === "scalar" && type.scalar === "bool" ? 1 : 0)),
   };
   for (const type of set.types)
     for (const field of type.fields)

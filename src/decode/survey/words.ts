@@ -44,7 +44,7 @@ function zeroBytes(word: number): number {
   return ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) & HIGH;
 }
 
-function bitCount(bits: number): number {
+export function bitCount(bits: number): number {
   let n = bits - ((bits >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

@@ -1,5 +1,5 @@
-import type { NodeIndex } from "../base/index.ts";
-import type { WireNodes } from "./nodes.ts";
+import type { NodeIndex } from "../../../base/index.ts";
+import type { WireNodes } from "../../../wire/index.ts";
 
 /** The facts of `WireNodes` as a scan writes them: one typed array a fact, one entry a node, no object a field. */
 export class WireColumns {

@@ -1,21 +1,12 @@
-import { invalidUtf8At } from "../base/index.ts";
-import type { MessageType, SchemaSet } from "../schema/index.ts";
-import {
-  ColumnNodes,
-  kindAt,
-  NodeKind,
-  numberAt,
-  OVERLONG,
-  ProblemCode,
-  type WireColumns,
-  type WireNodes,
-  WireType,
-} from "../wire/index.ts";
-import { keyTypeOf, numberKey, textKey } from "./map-keys.ts";
-import { type Counts, NOTABLE, NoteBit, STATUSES, Status } from "./model.ts";
-import { Again, Check, type FieldPlans, plansOf } from "./plan.ts";
-import type { SchemaGuide } from "./shapes.ts";
-import { isCut, isSmallVarint, isZeroBytes } from "./survey/numbers.ts";
+import { invalidUtf8At } from "../../../base/index.ts";
+import type { MessageType, SchemaSet } from "../../../schema/index.ts";
+import { kindAt, NodeKind, numberAt, OVERLONG, ProblemCode, type WireNodes, WireType } from "../../../wire/index.ts";
+import { keyTypeOf, numberKey, textKey } from "../../map-keys.ts";
+import { type Counts, NOTABLE, NoteBit, STATUSES, Status } from "../../model.ts";
+import { Again, Check, type FieldPlans, plansOf } from "../../plan.ts";
+import type { SchemaGuide } from "../../shapes.ts";
+import { isCut, isSmallVarint, isZeroBytes } from "../../survey/numbers.ts";
+import { ColumnNodes, type WireColumns } from "./wire-columns.ts";
 
 /** What the pass makes; the columns are those of `Decoded`. */
 export interface Annotations {

@@ -1,28 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rawGuide } from "./guess.ts";
-import { ColumnNodes, kindAt, NodeKind, numberAt, ProblemCode, scan, WireType } from "./index.ts";
-import { encodeText, encodeVarint } from "./text.ts";
+import { kindAt, NodeKind, numberAt, ProblemCode, WireType } from "../wire/index.ts";
+import { encodeText, encodeVarint } from "../wire/text.ts";
+import { decode, NO_SCHEMA, type Nodes } from "./index.ts";
+import { tilingFault } from "./testing/tiling.ts";
 
-/** What every scan promises: ranges nest and tile, and the leaves with the parents' heads give back every byte. */
-function expectTiling(nodes: ColumnNodes, size: number): void {
-  const cover = (parent: number, from: number, to: number): void => {
-    const end = parent < 0 ? nodes.length : nodes.end(parent);
-    let at = from;
-    for (let node = parent + 1; node < end; node = nodes.end(node)) {
-      expect(nodes.parent(node)).toBe(parent);
-      expect(nodes.from(node)).toBe(at);
-      expect(nodes.to(node)).toBeGreaterThan(at);
-      at = nodes.to(node);
-    }
-    if (parent < 0 || end > parent + 1) expect(at).toBe(to);
-  };
-  cover(-1, 0, size);
-  for (let node = 0; node < nodes.length; node++) cover(node, nodes.from(node) + nodes.head(node), nodes.to(node));
+/** Every byte is in exactly one leaf or one parent's tag and length. */
+function expectTiling(bytes: Uint8Array): void {
+  expect(tilingFault(decode(bytes, NO_SCHEMA, undefined))).toBeUndefined();
 }
 
 /** The bytes put together again from heads and leaves, each once. */
-function reemit(nodes: ColumnNodes, bytes: Uint8Array): Uint8Array {
+function reemit(nodes: Nodes, bytes: Uint8Array): Uint8Array {
   const out: number[] = [];
   for (let node = 0; node < nodes.length; node++) {
     const leaf = nodes.end(node) === node + 1;
@@ -32,15 +21,15 @@ function reemit(nodes: ColumnNodes, bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
-const raw = (bytes: Uint8Array): ColumnNodes => new ColumnNodes(scan(bytes, rawGuide, 0));
-const facts = (nodes: ColumnNodes, bytes: Uint8Array): string[] =>
+const raw = (bytes: Uint8Array): Nodes => decode(bytes, NO_SCHEMA, undefined).nodes;
+const facts = (nodes: Nodes, bytes: Uint8Array): string[] =>
   Array.from({ length: nodes.length }, (_, node) => {
     const kind = kindAt(nodes, node);
     const number = kind <= NodeKind.RESOURCE ? numberAt(nodes, bytes, node) : "raw";
     return `${number}/${kind} ${nodes.from(node)}+${nodes.head(node)}..${nodes.to(node)} ${nodes.problem(node)}`;
   });
 
-describe("scan", () => {
+describe("a blob that is read raw", () => {
   it("puts a nested message into nodes as drawn", () => {
     const bytes = encodeText("1: {1: 5} 2: 7");
     const nodes = raw(bytes);
@@ -71,20 +60,19 @@ describe("scan", () => {
     const bytes = encodeText(text);
     const nodes = raw(bytes);
     expect(facts(nodes, bytes)).toEqual(expected);
-    expectTiling(nodes, bytes.length);
+    expectTiling(bytes);
   });
 
   it("shows the content of a group and its end", () => {
     const bytes = encodeText("1: !{2: 5 3: {4: 1}} 5: 6");
     const nodes = raw(bytes);
     expect(facts(nodes, bytes)).toEqual(["1/3 0+1..8 6", "2/0 1+1..3 0", "3/2 3+2..7 0", "4/0 5+1..7 0", "1/4 7+1..8 6", "5/0 8+1..10 0"]);
-    expectTiling(nodes, bytes.length);
+    expectTiling(bytes);
   });
 
   it("ends a group that nothing ends with its message", () => {
     const bytes = encodeText("1: {`0a 03 0b 08 05`} 2: 7");
-    const nodes = raw(bytes);
-    expectTiling(nodes, bytes.length);
+    expectTiling(bytes);
     const bare = encodeText("`0b 08 05`");
     expect(facts(raw(bare), bare)).toEqual(["1/3 0+1..3 7", "1/0 1+1..3 0"]);
   });
@@ -105,7 +93,7 @@ describe("scan", () => {
   it("reads 100,000 levels of groups and of messages without a stack", () => {
     const groups = new Uint8Array(100_000).fill(0x0b);
     expect(raw(groups).depth).toBe(100_000);
-    expectTiling(raw(groups), groups.length);
+    expectTiling(groups);
     let at = 400_000;
     const nested = new Uint8Array(at);
     for (let level = 0; level < 100_000; level++) {
@@ -117,14 +105,14 @@ describe("scan", () => {
     const bytes = nested.subarray(at);
     const nodes = raw(bytes);
     expect(nodes.depth).toBe(100_000);
-    expectTiling(nodes, bytes.length);
+    expectTiling(bytes);
   });
 
   it("tiles and gives back any bytes, and never throws", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         const nodes = raw(bytes);
-        expectTiling(nodes, bytes.length);
+        expectTiling(bytes);
         expect(reemit(nodes, bytes)).toEqual(bytes);
         for (let at = 0; at < bytes.length; at++) {
           const node = nodes.atOffset(at)!;
@@ -159,7 +147,7 @@ describe("scan", () => {
       fc.property(message, (text) => {
         const bytes = encodeText(text);
         const nodes = raw(bytes);
-        expectTiling(nodes, bytes.length);
+        expectTiling(bytes);
         expect(reemit(nodes, bytes)).toEqual(bytes);
         for (let node = 0; node < nodes.length; node++) expect([0, ProblemCode.GROUP]).toContain(nodes.problem(node));
       }),
