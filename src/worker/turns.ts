@@ -31,21 +31,16 @@ function turn(): Promise<void> {
 export async function inTurns<T>(steps: Generator<number, T>, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<T> {
   const turns = new Turns(signal);
   let told = Date.now();
-  try {
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) return value;
-      const rest = turns.pause();
-      if (!rest) continue;
-      if (Date.now() - told >= TOLD) {
-        told = Date.now();
-        tell?.(value);
-      }
-      await rest;
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    const rest = turns.pause();
+    if (!rest) continue;
+    if (Date.now() - told >= TOLD) {
+      told = Date.now();
+      tell?.(value);
     }
-  } finally {
-    // Cancelled work gives back what it holds.
-    steps.return(undefined as T);
+    await rest;
   }
 }
 
