@@ -45,7 +45,8 @@ export async function open(page: Page, path = "/"): Promise<void> {
 
 /** Waits until the app has nothing under way: no request to the worker without its answer, nothing left to draw. */
 export async function idle(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-idle", "true");
+  // Work on a huge blob takes many seconds where other programs want the processor: idle is waited for, not timed.
+  await expect(page.locator("html")).toHaveAttribute("data-idle", "true", { timeout: 40_000 });
 }
 
 /** Drops files on the middle of the window (or of `target`, a selector). They are synthetic: entries and handles are null, as for files dragged out of some programs. */

@@ -163,8 +163,10 @@ export function cellsOf(comparison: Comparison, place: Place): { readonly a: Com
       const node = place[side];
       if (node < 0) return gone("");
       const { decoded } = comparison[side];
-      if (form === RowForm.LIST)
-        return { text: counted(openPlace(comparison, form, node, -1).length, "element"), kind: "summary", marks: none };
+      if (form === RowForm.LIST) {
+        const elements = side === "a" ? openPlace(comparison, form, node, -1) : openPlace(comparison, form, -1, node);
+        return { text: counted(elements.length, "element"), kind: "summary", marks: none };
+      }
       const status = STATUSES[decoded.nodes.status(node)]!;
       return { ...shown(displayNode(decoded, node)), ...(status !== "known" && { status }) };
     };

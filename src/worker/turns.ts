@@ -31,16 +31,21 @@ function turn(): Promise<void> {
 export async function inTurns<T>(steps: Generator<number, T>, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<T> {
   const turns = new Turns(signal);
   let told = Date.now();
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    const rest = turns.pause();
-    if (!rest) continue;
-    if (Date.now() - told >= TOLD) {
-      told = Date.now();
-      tell?.(value);
+  try {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      const rest = turns.pause();
+      if (!rest) continue;
+      if (Date.now() - told >= TOLD) {
+        told = Date.now();
+        tell?.(value);
+      }
+      await rest;
     }
-    await rest;
+  } finally {
+    // Cancelled work gives back what it holds.
+    steps.return(undefined as T);
   }
 }
 

@@ -26,7 +26,8 @@ export class PagedNodes implements Nodes {
   readonly #pages: (Page | undefined)[];
   /** When each page was turned to last; of those that are not held it says nothing. */
   readonly #used: Float64Array;
-  readonly #most: number;
+  readonly #usual: number;
+  #most: number;
   /** Pages that were let go, for their memory. */
   readonly #spare: Page[] = [];
   #turns = 0;
@@ -39,6 +40,7 @@ export class PagedNodes implements Nodes {
     this.survey = survey;
     this.length = survey.nodes;
     this.depth = survey.depth;
+    this.#usual = held;
     this.#most = held;
     this.#firsts = Uint32Array.from(survey.checkpoints, ({ nodes }) => nodes);
     this.#pages = new Array(survey.checkpoints.length).fill(undefined);
@@ -139,6 +141,13 @@ export class PagedNodes implements Nodes {
     while (node >= 0 && this.from(node) > offset) node--;
     while (node >= 0 && this.to(node) <= offset) node = this.parent(node);
     return node < 0 ? undefined : (node as NodeIndex);
+  }
+
+  hold(most: number | undefined): void {
+    this.#most = most ?? this.#usual;
+    if (this.#held <= this.#most) return;
+    this.#drop();
+    this.#spare.length = 0;
   }
 
   #on(node: number): Page {

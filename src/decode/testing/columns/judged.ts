@@ -53,6 +53,8 @@ export class JudgedNodes extends ColumnNodes implements Nodes {
     return runsByStep(this, node);
   }
 
+  hold(_most: number | undefined): void {}
+
   nthIn(_node: number, _ref: number, first: number, nth: number): number {
     return nthByStep(this, first, nth);
   }
