@@ -2,14 +2,11 @@ import type { NodeIndex } from "../../base/index.ts";
 import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import { fieldsIn, nthIn, runsIn } from "./inside.ts";
-import { Page, readPage } from "./pages.ts";
+import { type Page, readPage } from "./pages.ts";
 import type { Survey } from "./survey.ts";
 
 /** Nodes whose facts are held at once: about 36 bytes each. */
 const HELD = 1 << 22;
-
-/** What is told of an index beyond the nodes: nothing, as of an index beyond an array. */
-const NOWHERE = new Page(0);
 
 /**
  * The facts of a surveyed blob's nodes by index. They are read from the bytes again a page at a time when they are asked for; the
@@ -157,7 +154,7 @@ export class PagedNodes implements Nodes {
   }
 
   #turnTo(node: number): Page {
-    if (!(node >= 0 && node < this.length)) return NOWHERE;
+    if (!(node >= 0 && node < this.length)) throw new RangeError(`node ${node} of ${this.length}`);
     const before = this.#before;
     this.#before = this.#page;
     if (before !== undefined && node >= before.first && node < before.first + before.length) {
