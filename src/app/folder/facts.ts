@@ -19,7 +19,7 @@ export const factWords: Readonly<Record<FactColumn, string>> = {
 const widths: Readonly<Record<FactColumn, readonly [least: number, share: number]>> = {
   container: [76, 0],
   root: [96, 3],
-  writer: [64, 0.5],
+  writer: [80, 0.5],
   bytes: [58, 0],
   problems: [70, 0],
 };
