@@ -1,8 +1,8 @@
+import { part, type Steps } from "../base/index.ts";
 import { Aligner } from "./aligner.ts";
 import type { Elements } from "./elements.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { KeyPair } from "./keys.ts";
-import { part, type Steps } from "./pace.ts";
 
 /** Which element of B each element of A is matched with, by their places in the lists. */
 export interface Alignment {

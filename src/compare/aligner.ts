@@ -1,11 +1,11 @@
-import { grouped } from "../base/index.ts";
+import { grouped, part, type Steps } from "../base/index.ts";
 import type { Alignment, AlignOptions } from "./align.ts";
 import { editScript } from "./edit-script.ts";
 import type { Elements } from "./elements.ts";
 import { KeyTable } from "./key-table.ts";
 import type { KeyPair } from "./keys.ts";
 import { longestAscending } from "./lis.ts";
-import { type Pace, part, type Steps } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import { pairsInOrder } from "./similar.ts";
 
 /** One alignment of two lists, told as `align` has it. */

@@ -1,6 +1,7 @@
+import { straight } from "../base/index.ts";
 import { editScript } from "./edit-script.ts";
 import type { ByteDiff, ByteEdit } from "./model.ts";
-import { Pace, straight } from "./pace.ts";
+import { Pace } from "./pace.ts";
 
 const WORK = 2 ** 20;
 

@@ -1,8 +1,8 @@
+import { straight } from "../base/index.ts";
 import { isElement } from "../decode/index.ts";
 import { Elements } from "./elements.ts";
 import { choicesFor } from "./keys.ts";
 import { type Comparison, type MatchChoice, RowForm, type Side } from "./model.ts";
-import { straight } from "./pace.ts";
 import { Relations } from "./relate.ts";
 import { occurrencesFrom } from "./values.ts";
 

@@ -1,10 +1,11 @@
+import { type Steps, straight } from "../base/index.ts";
 import { Closing } from "./closing.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
 import { type ListFrame, placeAt } from "./frames.ts";
 import { Lists } from "./lists.ts";
 import { CHANGE_KINDS, type ChangeKind, type CompareOptions, type Comparison, RowForm, RowKind, type Side } from "./model.ts";
-import { Pace, type Steps, straight } from "./pace.ts";
+import { Pace } from "./pace.ts";
 import { PairRows } from "./pair-rows.ts";
 import { Pairs } from "./pairs.ts";
 import { Relations } from "./relate.ts";

@@ -1,4 +1,5 @@
-import type { Pace, Steps } from "./pace.ts";
+import type { Steps } from "../base/index.ts";
+import type { Pace } from "./pace.ts";
 
 /** Pairs of a minimal edit script, ascending in both; undefined when the work limit was met. */
 export type Script = readonly (readonly [a: number, b: number])[];

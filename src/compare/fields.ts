@@ -1,3 +1,4 @@
+import { part, type Steps } from "../base/index.ts";
 import { defaultValue, scalarValue } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import type { Context } from "./context.ts";
@@ -5,7 +6,6 @@ import { type Frame, type ListFrame, type MessageFrame, type Place, placeAt } fr
 import type { Group } from "./groups.ts";
 import type { Lists } from "./lists.ts";
 import { Flag, RowForm, RowKind } from "./model.ts";
-import { part, type Steps } from "./pace.ts";
 import type { PairRows } from "./pair-rows.ts";
 import type { Pairs } from "./pairs.ts";
 import type { Relations } from "./relate.ts";

@@ -1,7 +1,7 @@
+import type { Steps } from "../base/index.ts";
 import type { Elements } from "./elements.ts";
 import type { Group } from "./groups.ts";
 import type { RowForm } from "./model.ts";
-import type { Steps } from "./pace.ts";
 import type { Mark } from "./sink.ts";
 
 /** What an enclosing field or list says of a pair. */

@@ -1,4 +1,5 @@
-import type { Pace, Steps } from "./pace.ts";
+import type { Steps } from "../base/index.ts";
+import type { Pace } from "./pace.ts";
 
 /**
  * Keys of elements by their place, as numbers that equal keys share; NaN is no key. Finds the place of a key that stands once. A `Map`

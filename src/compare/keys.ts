@@ -1,3 +1,4 @@
+import { part, type Steps } from "../base/index.ts";
 import { accepts, contentType, type Decoded, NoteBit, Status, scalarValue, typeNameOfUrl } from "../decode/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
 import type { Elements } from "./elements.ts";
@@ -6,7 +7,7 @@ import { EMPTY_KEY, keyOnWire, ZERO_KEY } from "./hash.ts";
 import { HeldValues } from "./held.ts";
 import { KeyTable } from "./key-table.ts";
 import type { MatchBy, MatchChoice } from "./model.ts";
-import { type Pace, part, type Steps } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import { plain, readPlain } from "./plain.ts";
 import type { Relations } from "./relate.ts";
 import { isUnread, nodeOf, valueAt } from "./spots.ts";

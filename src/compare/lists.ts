@@ -1,3 +1,4 @@
+import { part, type Steps } from "../base/index.ts";
 import { isElement, pathOf } from "../decode/index.ts";
 import { align } from "./align.ts";
 import type { Context } from "./context.ts";
@@ -5,7 +6,6 @@ import type { Elements } from "./elements.ts";
 import type { ListFrame, Opened, Place } from "./frames.ts";
 import { bestChoice, choicesFor, type KeyPair, keysFor } from "./keys.ts";
 import { type CompareOptions, Flag, type MatchBy, type MatchChoice, RowForm, type RowKind } from "./model.ts";
-import { part, type Steps } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 import { withoutIndex } from "./rows.ts";
 import type { Sameness } from "./sameness.ts";

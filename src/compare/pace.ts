@@ -1,5 +1,3 @@
-export { part, type Steps, straight } from "../base/index.ts";
-
 /** Work between two yields: some tenths of a millisecond. */
 const STEP = 4096;
 /** Bytes that are compared or hashed in the time of one step of other work. */

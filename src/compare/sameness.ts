@@ -1,3 +1,4 @@
+import type { Steps } from "../base/index.ts";
 import { contentType, type Decoded, isOpened, NoteBit, Status, scalarValue } from "../decode/index.ts";
 import { OVERLONG } from "../wire/index.ts";
 import type { Elements } from "./elements.ts";
@@ -5,7 +6,7 @@ import { isForeignTo } from "./foreign.ts";
 import { sameValue } from "./held.ts";
 import { anyTypeName } from "./keys.ts";
 import { RowKind } from "./model.ts";
-import type { Pace, Steps } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import type { Relations } from "./relate.ts";
 import { sameLength } from "./same-bytes.ts";
 import { SameReading } from "./same-reading.ts";

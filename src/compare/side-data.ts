@@ -1,4 +1,4 @@
-import { hexOf } from "../base/index.ts";
+import { hexOf, type Steps } from "../base/index.ts";
 import { childrenOf, contentType, type Decoded, fieldOf, isOpened, isPacked, valueRange } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { Elements } from "./elements.ts";
@@ -6,7 +6,7 @@ import { Hashes, isBlank } from "./hash.ts";
 import { HeldValues } from "./held.ts";
 import { anyTypeName, keysByField } from "./keys.ts";
 import type { Side } from "./model.ts";
-import type { Pace, Steps } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import type { Spot } from "./spots.ts";
 import { isUnitType, sortsOf } from "./traits.ts";
 
