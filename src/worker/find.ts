@@ -16,7 +16,7 @@ import {
 } from "../decode/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import type { FindHit, FindQuery, FindResult } from "./protocol.ts";
-import { Pace } from "./turns.ts";
+import { ToldTurns } from "./turns.ts";
 
 const LIMIT = 100_000;
 
@@ -118,12 +118,12 @@ function pathMatches(decoded: Decoded, item: Item, text: string): boolean {
   return /[.[]/.test(text) && itemKey(decoded, item).toLowerCase().endsWith(text);
 }
 
-async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, pace: Pace): Promise<void> {
+async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, turns: ToldTurns): Promise<void> {
   const text = query.text.trim().toLowerCase();
   let looked = 0;
   for (const { item } of walk(decoded)) {
     if ((++looked & 255) === 0) {
-      const rest = pace.rest(Math.max(0, item.node) / decoded.nodes.length);
+      const rest = turns.rest(Math.max(0, item.node) / decoded.nodes.length);
       if (rest) await rest;
     }
     const found =
@@ -134,11 +134,11 @@ async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, pace: Pa
   }
 }
 
-async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, pace: Pace): Promise<void> {
+async function findBytes(decoded: Decoded, wanted: Uint8Array, hits: Hits, turns: ToldTurns): Promise<void> {
   const { bytes } = decoded;
   const first = wanted[0]!;
   for (let at = bytes.indexOf(first); at >= 0 && at + wanted.length <= bytes.length; at = bytes.indexOf(first, at + 1)) {
-    const rest = pace.rest(at / bytes.length);
+    const rest = turns.rest(at / bytes.length);
     if (rest) await rest;
     let same = 1;
     while (same < wanted.length && bytes[at + same] === wanted[same]) same++;
@@ -159,13 +159,13 @@ export async function find(
   hits = new Hits(),
   tell?: (share: number) => void,
 ): Promise<{ readonly hits: Hits } & Pick<FindResult, "trouble">> {
-  const pace = new Pace(signal, tell);
+  const turns = new ToldTurns(signal, tell);
   if (query.text.trim() === "") return { hits };
   if (query.bytes) {
     const wanted = bytesOfQuery(query.text);
     if ("trouble" in wanted) return { hits, trouble: wanted.trouble };
-    if (wanted.bytes.length > 0) await findBytes(decoded, wanted.bytes, hits, pace);
-  } else await findRows(decoded, query, hits, pace);
+    if (wanted.bytes.length > 0) await findBytes(decoded, wanted.bytes, hits, turns);
+  } else await findRows(decoded, query, hits, turns);
   return { hits };
 }
 

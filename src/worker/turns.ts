@@ -29,19 +29,13 @@ function turn(): Promise<void> {
  * says so. `tell` hears of it every 100 ms.
  */
 export async function inTurns<T>(steps: Generator<number, T>, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<T> {
-  const turns = new Turns(signal);
-  let told = Date.now();
+  const turns = new ToldTurns(signal, tell);
   try {
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;
-      const rest = turns.pause();
-      if (!rest) continue;
-      if (Date.now() - told >= TOLD) {
-        told = Date.now();
-        tell?.(value);
-      }
-      await rest;
+      const rest = turns.rest(value);
+      if (rest) await rest;
     }
   } finally {
     // Cancelled work gives back what it holds.
@@ -50,7 +44,7 @@ export async function inTurns<T>(steps: Generator<number, T>, signal: AbortSigna
 }
 
 /** Splits long work whose share is known where it rests; tells of it every 100 ms. */
-export class Pace {
+export class ToldTurns {
   readonly #turns: Turns;
   readonly #tell: ((share: number) => void) | undefined;
   #told = Date.now();
