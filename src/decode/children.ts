@@ -10,19 +10,31 @@ export function fieldsByStep(nodes: Tree, node: number): Set<number> {
   return seen;
 }
 
+/** Draws direct children together as they are met in wire order. */
+export class RunMaker {
+  run: { readonly ref: number; readonly packed: boolean; readonly first: number; count: number } | undefined;
+
+  /** Takes one more child. Gives the run before it when that has ended. */
+  take(child: number, ref: number, shape: number): Run | undefined {
+    const before = this.run;
+    const packed = shape < -1;
+    if (before && before.ref === ref && before.packed === packed) {
+      before.count++;
+      return undefined;
+    }
+    this.run = { ref, packed, first: child, count: 1 };
+    return before;
+  }
+}
+
 export function* runsByStep(nodes: Tree, node: number): Generator<Run> {
   const end = node < 0 ? nodes.length : nodes.end(node);
-  let run: { ref: number; packed: boolean; first: number; count: number } | undefined;
+  const runs = new RunMaker();
   for (let child = node + 1; child < end; child = nodes.end(child)) {
-    const ref = nodes.ref(child);
-    const packed = nodes.shape(child) < -1;
-    if (run && run.ref === ref && run.packed === packed) run.count++;
-    else {
-      if (run) yield run;
-      run = { ref, packed, first: child, count: 1 };
-    }
+    const ended = runs.take(child, nodes.ref(child), nodes.shape(child));
+    if (ended) yield ended;
   }
-  if (run) yield run;
+  if (runs.run) yield runs.run;
 }
 
 export function nthByStep(nodes: Tree, first: number, nth: number): number {

@@ -22,7 +22,7 @@ export interface Nodes extends WireNodes {
   /** The nodes of which a mark tells something. */
   marked(mark: Mark): NodeSet;
   /**
-   * While a task goes over a blob several times: holds the facts of up to so many nodes, where they are made on demand (34 bytes each);
+   * While a task goes over a blob several times: holds the facts of up to so many nodes, where they are made on demand (36 bytes each);
    * undefined for as many as before.
    */
   hold(most: number | undefined): void;

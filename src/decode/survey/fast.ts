@@ -1,6 +1,9 @@
 import { invalidUtf8At } from "../../base/index.ts";
+import { Content } from "../../wire/index.ts";
+import { NoteBit } from "../model.ts";
 import * as F from "./frames.ts";
 import type { Pass } from "./pass.ts";
+import { END, FROM, HEAD, LINE, NOTES, ORDINAL, PARENT, REF, REST, SHAPE, TO } from "./rows.ts";
 import { ACT, Act, LIST, LOOSE, MEMBER, OMITS, ORDER, SAFE } from "./tables.ts";
 import { isUrl, looksLikeAny } from "./urls.ts";
 import { countVarints, isAscii, varintLength8 } from "./words.ts";
@@ -14,6 +17,15 @@ const DEEPEST = 1;
 const DEFAULTED = 2;
 const UNCOUNTED = 3;
 const TELLING = 4;
+
+const NO_LINES = new Int32Array(0);
+
+/** By act, how a packed payload is read. */
+const PACKED_AS: readonly number[] = Object.assign([], {
+  [Act.PACKED]: Content.PACKED_VARINT,
+  [Act.PACKED_I32]: Content.PACKED_I32,
+  [Act.PACKED_I64]: Content.PACKED_I64,
+});
 
 /**
  * Takes fields from `pass.pos` on until the blob ends or a field or packed element starts at `mark` or later. What is common (a known field in its own
@@ -33,7 +45,7 @@ export function takeUntil(pass: Pass, mark: number): boolean {
 /** As far as the arrays of `pass` stay where they are; undefined when they have grown. */
 function stretch(pass: Pass, mark: number): boolean | undefined {
   if (pass.run) {
-    pass.elements(mark, Number.POSITIVE_INFINITY);
+    pass.elements(mark);
     if (pass.run) return false;
   }
   const { bytes, view, guide } = pass;
@@ -42,7 +54,8 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
   const { loose } = plans;
   const tail = bytes.length - TAIL;
   const ceiling = Math.min(tail, mark);
-  const { frames, slots } = pass;
+  const { frames, slots, lines, deepest } = pass;
+  const facts = lines?.facts ?? NO_LINES;
   const tally = new Int32Array(5);
   tally[LAST_ID] = pass.lastId;
   tally[DEEPEST] = -F.STRIDE;
@@ -79,8 +92,13 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
           if (pos < mark) break take;
         } else if (frame > 0 && frames[frame + F.FLAGS] === 0 && limit > 0) {
           const type = frames[frame + F.TYPE]!;
-          tally[DEFAULTED]! += loose[type]! - seen;
-          if (always[type] !== undefined) pass.missing(frame);
+          if (lines !== undefined) {
+            const line = frames[frame + F.LINE]!;
+            if (line >= 0) facts[line + END] = nodes;
+          } else {
+            tally[DEFAULTED]! += loose[type]! - seen;
+            if (always[type] !== undefined) pass.missing(frame);
+          }
           frame -= F.STRIDE;
           stale = true;
           continue;
@@ -205,7 +223,8 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
         }
       }
 
-      // No room for one more message: the exact path makes some.
+      // No room for one more line or message: the exact path makes some.
+      if (lines !== undefined && lines.next + LINE > facts.length) break take;
       if (
         inner >= 0 &&
         (frame + 2 * F.STRIDE > frames.length || (base + slotsOf[frames[frame + F.TYPE]!]! + slotsOf[inner]!) * F.SLOT > slots.length)
@@ -232,7 +251,24 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
           slots[at + F.COUNT] = 1;
         } else slots[at] = stamp | F.ONCE;
       } else slots[at + F.COUNT]!++;
-      if (own !== 0) notable.add(nodes);
+      if (lines !== undefined) {
+        if (frame <= deepest) {
+          // As `Lines.add`, of a node that has no elements.
+          const line = lines.next;
+          lines.next = line + LINE;
+          let head = key < 0x80 ? 1 : 2;
+          if (act >= Act.BYTES) while (bytes[from + head++]! >= 0x80);
+          facts[line + FROM] = from;
+          facts[line + TO] = inner >= 0 ? to : pos;
+          facts[line + END] = nodes + 1;
+          facts[line + PARENT] = frames[frame + F.NODE]!;
+          facts[line + REF] = ref[row + key]!;
+          facts[line + SHAPE] = inner >= 0 ? shape : act >= Act.PACKED ? PACKED_AS[act]! : Content.BYTES;
+          facts[line + ORDINAL] = entry & LIST && act < Act.PACKED ? slots[at + F.COUNT]! - 1 : 0;
+          facts[line + NOTES] = (own !== 0 ? NoteBit.EXPLICIT_DEFAULT : 0) | (act >= Act.PACKED ? NoteBit.PACKED : 0);
+          facts[line + REST] = (key & 7) | (head << HEAD);
+        }
+      } else if (own !== 0) notable.add(nodes);
       else if (act === Act.BOOL) tally[TELLING]!++;
       nodes += 1 + elements;
       if (elements > 0) tally[UNCOUNTED]! += elements;
@@ -255,6 +291,7 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
         frames[frame + F.BASE] = base;
         frames[frame + F.ID] = id;
         frames[frame + F.NODE] = nodes - 1;
+        if (lines !== undefined) frames[frame + F.LINE] = frame <= deepest + F.STRIDE ? lines.next - LINE : -1;
         frames[frame + F.FLAGS] = 0;
         // A message that is not empty has a node.
         if (frame > tally[DEEPEST]! && to > pos) tally[DEEPEST] = frame;
@@ -270,13 +307,13 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
     pass.lastId = tally[LAST_ID]!;
     pass.field();
     if (pass.run) {
-      pass.elements(mark, Number.POSITIVE_INFINITY);
+      pass.elements(mark);
       if (pass.run) {
         leave(pass, tally);
         return false;
       }
     }
-    if (pass.frames !== frames || pass.slots !== slots) {
+    if (pass.frames !== frames || pass.slots !== slots || (lines !== undefined && lines.facts !== facts)) {
       leave(pass, tally);
       return undefined;
     }

@@ -2,7 +2,7 @@
  * The open messages of a pass, in one array: `STRIDE` numbers each, the root first. A message's fields and oneofs have slots of
  * their own; a slot whose stamp is not its frame's id belongs to a message that is closed, so opening one costs nothing.
  */
-export const STRIDE = 14;
+export const STRIDE = 15;
 export const END = 0;
 /** Type id, or -1 where nothing is known. */
 export const TYPE = 1;
@@ -26,6 +26,8 @@ export const FLAGS = 11;
 export const START = 12;
 /** Wire type of the last direct field 1. */
 export const KEY_WIRE = 13;
+/** The line of its node while lines are written, -1 where there is none. */
+export const LINE = 14;
 
 /** A group: it ends at its EGROUP tag. */
 export const IS_GROUP = 1;

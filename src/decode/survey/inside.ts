@@ -2,10 +2,12 @@
  * The direct children of a message that reaches over many pages, without a step to each: at every checkpoint in it stands how many
  * occurrences of each of its fields there were so far.
  */
+import { RunMaker } from "../children.ts";
 import type { Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import * as F from "./frames.ts";
-import type { Checkpoint } from "./rows.ts";
+import { readChildren } from "./pages.ts";
+import { type Checkpoint, END, LINE, type Lines, REF, SHAPE } from "./rows.ts";
 import type { Survey } from "./survey.ts";
 
 /** Nodes with the survey by which they are made. */
@@ -29,6 +31,8 @@ class Stops {
   readonly #survey: Survey;
   readonly #node: number;
   readonly #first: number;
+  /** Offset past the message's last byte. */
+  readonly #to: number;
 
   constructor(nodes: Surveyed, node: number) {
     const { survey } = nodes;
@@ -36,12 +40,12 @@ class Stops {
     this.#survey = survey;
     this.#node = node;
     this.#first = 1;
+    this.#to = node < 0 ? survey.bytes.length : nodes.to(node);
     this.length = 0;
     if (node < 0) this.length = checkpoints.length - 1;
     else if (splits.has(node)) {
-      const to = nodes.to(node);
       this.#first = lastWhere(checkpoints.length, (at) => checkpoints[at]!.nodes <= node) + 1;
-      this.length = lastWhere(checkpoints.length, (at) => checkpoints[at]!.pos < to) + 1 - this.#first;
+      this.length = lastWhere(checkpoints.length, (at) => checkpoints[at]!.pos < this.#to) + 1 - this.#first;
     }
   }
 
@@ -64,6 +68,12 @@ class Stops {
     if (frame < checkpoint.frame) child = splits.get(frames[frame + F.STRIDE + F.NODE]!)!.end;
     else if (run) child = run.last + 1;
     return { counts, strange, nodes, child };
+  }
+
+  /** Its direct children that begin between this stop and the next. */
+  children(index: number): Lines {
+    const at = this.#first + index;
+    return readChildren(this.#survey, at, frameOf(this.#survey.checkpoints[at]!, this.#node), this.#to);
   }
 
   /** Index of the last stop whose checkpoint stands at or before a node, -1 for none. */
@@ -91,36 +101,36 @@ export function fieldsIn(nodes: Surveyed, node: number): Set<number> {
   return seen;
 }
 
-/** As `Nodes.runsIn`. Cost: the children of the pages on which a run begins or ends, and for each run the logarithm of its pages. */
+/**
+ * As `Nodes.runsIn`. Cost: the page on which the message begins; of the others those on which a run begins or ends are passed over by the
+ * survey's loop, and a run that fills pages costs the logarithm of their number.
+ */
 export function* runsIn(nodes: Surveyed, node: number): Generator<Run> {
   const stops = new Stops(nodes, node);
   const { packable } = nodes.survey.tables.plans;
   const end = node < 0 ? nodes.length : nodes.end(node);
-  let run: { ref: number; packed: boolean; first: number; count: number } | undefined;
-  let passed = -1;
-  for (let child = node + 1; child < end; ) {
-    const ref = nodes.ref(child);
-    const packed = nodes.shape(child) < -1;
-    if (!run || run.ref !== ref || run.packed !== packed) {
-      if (run) yield run;
-      run = { ref, packed, first: child, count: 0 };
-    }
-    const stop = stops.length > passed + 1 ? stops.before(child) : passed;
-    if (stop > passed) {
-      passed = stop;
-      const far = ref < 0 || packed ? stop : farthest(stops, stop, ref, packable[ref] === 1);
-      if (far > stop) {
-        const to = stops.at(far);
-        run.count += (to.counts.get(ref) ?? 0) - (stops.at(stop).counts.get(ref) ?? 0);
-        passed = far;
-        child = to.child;
-        continue;
-      }
-    }
-    run.count++;
-    child = nodes.end(child);
+  const pageEnd = stops.length > 0 ? stops.at(0).nodes : end;
+  const runs = new RunMaker();
+  for (let child = node + 1; child < end && child < pageEnd; child = nodes.end(child)) {
+    const ended = runs.take(child, nodes.ref(child), nodes.shape(child));
+    if (ended) yield ended;
   }
-  if (run) yield run;
+  for (let index = 0; index < stops.length; index++) {
+    const { run } = runs;
+    if (run && run.ref >= 0 && !run.packed) {
+      const far = farthest(stops, index, run.ref, packable[run.ref] === 1);
+      if (far > index) run.count += (stops.at(far).counts.get(run.ref) ?? 0) - (stops.at(index).counts.get(run.ref) ?? 0);
+      index = far;
+    }
+    let { child } = stops.at(index);
+    const { facts, next } = stops.children(index);
+    for (let line = 0; line < next; line += LINE) {
+      const ended = runs.take(child, facts[line + REF]!, facts[line + SHAPE]!);
+      if (ended) yield ended;
+      child = facts[line + END]!;
+    }
+  }
+  if (runs.run) yield runs.run;
 }
 
 /** The last stop up to which, from a stop on, all children are occurrences of one field, one node each where it can be packed. */

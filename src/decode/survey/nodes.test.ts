@@ -36,3 +36,17 @@ it(`gives the facts of any node in any order, whatever is held (seed ${SEED})`, 
     { seed: SEED, numRuns: 1000 },
   );
 });
+
+it("draws hundreds of children on a page together, around one that is unknown", () => {
+  const inner = [0x82, 0x01, 0x02, 0x08, 0x05];
+  const inners = Array.from({ length: 400 }, () => inner).flat();
+  const bytes = Uint8Array.from([...inners, 0xc0, 0x3e, 0x01, ...inners, ...Array.from({ length: 64 }, () => 0)]).subarray(0, 4003);
+  const full = decodeByColumns(bytes, set, root).nodes;
+  for (const pageBytes of [24, 1 << 11]) {
+    const nodes = new PagedNodes(survey(bytes, set, root, pageBytes));
+    expect([...nodes.runsIn(-1)]).toEqual([...full.runsIn(-1)]);
+    expect(Array.from({ length: full.length }, (_, node) => nodes.end(node))).toEqual(
+      Array.from({ length: full.length }, (_, node) => full.end(node)),
+    );
+  }
+});

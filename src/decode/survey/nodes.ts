@@ -3,9 +3,10 @@ import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import { fieldsIn, nthIn, runsIn } from "./inside.ts";
 import { type Page, readPage } from "./pages.ts";
+import { END, FROM, HEAD, LINE, type Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./rows.ts";
 import type { Survey } from "./survey.ts";
 
-/** Nodes whose facts are held at once: about 36 bytes each. */
+/** Nodes whose facts are held at once: 36 bytes each. */
 const HELD = 1 << 22;
 
 /**
@@ -26,7 +27,7 @@ export class PagedNodes implements Nodes {
   readonly #usual: number;
   #most: number;
   /** Pages that were let go, for their memory. */
-  readonly #spare: Page[] = [];
+  readonly #spare: Lines[] = [];
   #turns = 0;
   #held = 0;
   #heldPages = 0;
@@ -46,62 +47,62 @@ export class PagedNodes implements Nodes {
 
   from(node: number): number {
     const page = this.#on(node);
-    return page.from[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + FROM]!;
   }
 
   to(node: number): number {
     const page = this.#on(node);
-    return page.to[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + TO]!;
   }
 
   end(node: number): number {
     const page = this.#on(node);
-    return page.end[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + END]!;
   }
 
   parent(node: number): number {
     const page = this.#on(node);
-    return page.parent[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + PARENT]!;
   }
 
   ref(node: number): number {
     const page = this.#on(node);
-    return page.ref[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + REF]!;
   }
 
   shape(node: number): number {
     const page = this.#on(node);
-    return page.shape[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + SHAPE]!;
   }
 
   head(node: number): number {
     const page = this.#on(node);
-    return page.head[node - page.first]!;
+    return (page.facts[(node - page.first) * LINE + REST]! >> HEAD) & 0xff;
   }
 
   kind(node: number): number {
     const page = this.#on(node);
-    return page.kind[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + REST]! & 0xff;
   }
 
   problem(node: number): number {
     const page = this.#on(node);
-    return page.problem[node - page.first]!;
+    return (page.facts[(node - page.first) * LINE + REST]! >> PROBLEM) & 0xff;
   }
 
   status(node: number): number {
     const page = this.#on(node);
-    return page.status[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + REST]! >> STATUS;
   }
 
   notes(node: number): number {
     const page = this.#on(node);
-    return page.notes[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + NOTES]!;
   }
 
   ordinal(node: number): number {
     const page = this.#on(node);
-    return page.ordinal[node - page.first]!;
+    return page.facts[(node - page.first) * LINE + ORDINAL]!;
   }
 
   fieldsIn(node: number): ReadonlySet<number> {
@@ -133,7 +134,7 @@ export class PagedNodes implements Nodes {
         page.first +
         Math.max(
           0,
-          lastWhere(node + 1 - page.first, (at) => page.from[at]! <= offset),
+          lastWhere(node + 1 - page.first, (at) => page.facts[at * LINE + FROM]! <= offset),
         );
     while (node >= 0 && this.from(node) > offset) node--;
     while (node >= 0 && this.to(node) <= offset) node = this.parent(node);
@@ -181,7 +182,7 @@ export class PagedNodes implements Nodes {
     for (const index of held) {
       if (this.#heldPages <= 2 || (this.#held <= this.#most && this.#heldPages <= held.length / 2)) break;
       const page = this.#pages[index]!;
-      if (page !== this.#page && page !== this.#before) this.#spare.push(page);
+      if (page !== this.#page && page !== this.#before) this.#spare.push(page.lines);
       this.#held -= page.length;
       this.#heldPages--;
       this.#pages[index] = undefined;

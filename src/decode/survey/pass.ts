@@ -5,7 +5,7 @@ import { NOTABLE, NoteBit, Status } from "../model.ts";
 import { Again, Check } from "../plan.ts";
 import * as F from "./frames.ts";
 import { isCut, isZeroBytes } from "./numbers.ts";
-import type { PackedRun } from "./rows.ts";
+import { HEAD, type Lines, type PackedRun, PROBLEM, STATUS } from "./rows.ts";
 import { PassState } from "./state.ts";
 import { safeBytes } from "./tables.ts";
 import { isUrl, looksLikeAny } from "./urls.ts";
@@ -138,20 +138,21 @@ export class Pass extends PassState {
     this.#node(from, to, head, kind, number, ref, fault === 0 ? problem : ProblemCode.PACKED, content, elements);
     if (at < to) this.depth = Math.max(this.depth, this.level + 2);
     this.run = { node: this.nodes - 1, ref, width, to, last: this.nodes + elements - 1, fault };
-    if (to - at <= this.longRun) this.elements(to, Number.POSITIVE_INFINITY);
+    if (to - at <= this.longRun) this.elements(to);
   }
 
-  /** Takes elements of the open packed field until one starts at offset `stop` or later or has the index `until`, or the field ends. */
-  elements(stop: number, until: number): void {
+  /** Takes elements of the open packed field until one starts at offset `stop` or later, or the field ends. */
+  elements(stop: number): void {
     const run = this.run!;
     const { isBool } = this.tables;
     const { check, bits } = this.tables.plans;
-    if (!this.rows) this.#plainElements(run, Math.min(stop, run.to));
-    while (this.pos < run.to && this.pos < stop && this.nodes < until) {
+    const written = this.frame < this.deepest ? this.lines : undefined;
+    this.#plainElements(run, Math.min(stop, run.to), written);
+    while (this.pos < run.to && this.pos < stop) {
       const from = this.pos;
       const broken = run.fault !== 0 && this.nodes === run.last;
       let notes = 0;
-      let kind: number = run.width === 8 ? NodeKind.ELEMENT_I64 : run.width === 4 ? NodeKind.ELEMENT_I32 : NodeKind.ELEMENT_VARINT;
+      let kind = elementKind(run.width);
       if (broken) this.pos = run.to;
       else if (run.width > 0) this.pos += run.width;
       else {
@@ -163,16 +164,16 @@ export class Pass extends PassState {
         }
         if (isCut(this.bytes, from, this.pos, check[run.ref]!, bits[run.ref]!)) notes |= NoteBit.TRUNCATED_VALUE;
       }
-      if (!this.rows) {
+      const problem = broken ? run.fault : ProblemCode.NONE;
+      const status = broken ? Status.MALFORMED : Status.KNOWN;
+      if (written) {
+        const rest = kind | (problem << PROBLEM) | (status << STATUS);
+        written.add(from, this.pos, this.nodes + 1, run.node, run.ref, Content.BYTES, 0, notes, rest);
+      } else if (!this.lines) {
         if (notes !== 0) this.marks.notable.add(this.nodes);
         if (broken) this.problems.add(this.nodes);
         else if (notes === 0 && isBool[run.ref]) this.signs.telling++;
       }
-      const problem = broken ? run.fault : ProblemCode.NONE;
-      const status = broken ? Status.MALFORMED : Status.KNOWN;
-      const { node: parent, ref } = run;
-      const to = this.pos;
-      this.rows?.add(from, to, 0, kind, parent, ref, Content.BYTES, problem, notes, status, 0, 0);
       this.nodes++;
       this.uncounted++;
     }
@@ -180,7 +181,7 @@ export class Pass extends PassState {
   }
 
   /** Takes the elements before `stop` at once when none of them has a note or a problem. */
-  #plainElements(run: PackedRun, stop: number): void {
+  #plainElements(run: PackedRun, stop: number, written: Lines | undefined): void {
     const { bytes } = this;
     const { check, bits } = this.tables.plans;
     let end = stop;
@@ -195,9 +196,22 @@ export class Pass extends PassState {
       count = countVarints(bytes, this.view, this.pos, end, safeBytes(check[run.ref]!, bits[run.ref]!));
       if (count < 0) return;
     }
+    if (written) this.#writeElements(written, run, end);
     this.pos = end;
     this.nodes += count;
     this.uncounted += count;
+  }
+
+  #writeElements(lines: Lines, { node, ref, width }: PackedRun, end: number): void {
+    const { bytes } = this;
+    const kind = elementKind(width);
+    let next = this.nodes;
+    for (let pos = this.pos; pos < end; ) {
+      const from = pos;
+      if (width > 0) pos += width;
+      else while (bytes[pos++]! >= 0x80);
+      lines.add(from, pos, ++next, node, ref, Content.BYTES, 0, 0, kind);
+    }
   }
 
   /** Adds the node of a field or of raw bytes. Returns the flags of a frame that is opened for its content. */
@@ -269,10 +283,10 @@ export class Pass extends PassState {
     let status: number = ref < 0 ? Status.UNKNOWN : Status.KNOWN;
     if (problem === ProblemCode.WIRE_TYPE) status = Status.MISMATCHED;
     else if (problem !== ProblemCode.NONE) status = Status.MALFORMED;
-    const parent = frames[frame + F.NODE]!;
-    if (this.rows) {
-      // The survey has counted and marked it.
-      this.rows.add(from, to, head, kind, parent, ref, content, problem, notes, status, ordinal, elements);
+    if (this.lines) {
+      if (frame > this.deepest) return flags;
+      const rest = kind | (head << HEAD) | (problem << PROBLEM) | (status << STATUS);
+      this.lines.add(from, to, node + 1 + elements, frames[frame + F.NODE]!, ref, content, ordinal, notes, rest);
       return flags;
     }
     if (problem !== ProblemCode.NONE) this.problems.add(node);
@@ -344,6 +358,11 @@ export class Pass extends PassState {
       notes |= NoteBit.EXPLICIT_DEFAULT;
     return notes;
   }
+}
+
+/** Kind of the elements of a packed field, by the bytes of each (0: varints). */
+function elementKind(width: number): number {
+  return width === 8 ? NodeKind.ELEMENT_I64 : width === 4 ? NodeKind.ELEMENT_I32 : NodeKind.ELEMENT_VARINT;
 }
 
 function varintProblem(fault: number): number {

@@ -5,7 +5,7 @@ import type { Mark } from "../nodes.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import { NodeBits } from "./bits.ts";
 import * as F from "./frames.ts";
-import type { Checkpoint, Close, PackedRun, Rows } from "./rows.ts";
+import { type Checkpoint, type Close, LINE, type Lines, type PackedRun } from "./rows.ts";
 import { type SurveyTables, tablesOf } from "./tables.ts";
 
 interface MapEntry {
@@ -72,8 +72,10 @@ export class PassState {
   readonly repeatedKeys: Map<number, number>;
   /** Where messages end that a checkpoint stands inside of, by their node. */
   readonly splits = new Map<number, Close>();
-  /** Where the rows go while a page is made. */
-  rows: Rows | undefined;
+  /** Where the facts of the nodes go while they are written. Then nothing is counted or marked: the survey has done that. */
+  lines: Lines | undefined;
+  /** Frames beyond this are of messages whose nodes are passed over. */
+  deepest = -1;
   protected readonly strange: (Map<number, number> | undefined)[] = [];
   protected readonly keys: (Map<string, MapEntry> | undefined)[] = [];
 
@@ -98,6 +100,17 @@ export class PassState {
     return this.frame / F.STRIDE;
   }
 
+  /**
+   * Writes the nodes that are met from now on in the open messages and below, or no deeper than in the message of frame `deepest`.
+   * What is open already is not among them.
+   */
+  write(lines: Lines, deepest = 0x3fff_ffff): void {
+    this.lines = lines;
+    this.deepest = deepest;
+    this.longRun = 0;
+    for (let frame = 0; frame <= this.frame; frame += F.STRIDE) this.frames[frame + F.LINE] = -1;
+  }
+
   /** Closes the innermost frame, whose end is at `pos`; a group is `open` when its message ends before it does. */
   close(open = true): void {
     const { frames, frame } = this;
@@ -113,11 +126,12 @@ export class PassState {
     if (this.frame < 0) return;
     const flags = frames[frame + F.FLAGS]!;
     const isGroup = (flags & F.IS_GROUP) !== 0;
-    if (flags & F.IS_ENTRY && !this.rows) this.entry(frame);
+    if (flags & F.IS_ENTRY && !this.lines) this.entry(frame);
     if (isGroup && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY) frames[this.frame + F.KEY_TO] = this.pos;
-    if ((flags & F.IS_SPLIT) === 0 && !this.rows) return;
+    const line = this.lines ? frames[frame + F.LINE]! : -1;
+    if (this.lines ? line < 0 : (flags & F.IS_SPLIT) === 0) return;
     const close: Close = { end: this.nodes, group: isGroup ? { to: this.pos, open } : undefined };
-    if (this.rows) this.rows.closed(node, close);
+    if (this.lines) this.lines.closed(line, close);
     else this.splits.set(node, close);
   }
 
@@ -176,6 +190,7 @@ export class PassState {
     frames[frame + F.SEEN] = 0;
     frames[frame + F.ID] = ++this.lastId;
     frames[frame + F.NODE] = node;
+    frames[frame + F.LINE] = this.lines && before <= this.deepest ? this.lines.next - LINE : -1;
     frames[frame + F.GROUP] = group | 0;
     frames[frame + F.KEY_FROM] = -1;
     frames[frame + F.START] = this.pos;
@@ -198,8 +213,8 @@ export class PassState {
 
   /** Marks a node of field `ref` whose value the reader drops for a later one. */
   supersede(node: number, ref: number): void {
-    // A page takes it from the survey.
-    if (this.rows) return;
+    // What is written takes it from the survey.
+    if (this.lines) return;
     const { notable } = this.marks;
     this.superseded.add(node);
     if (this.tables.isBool[ref] && !notable.has(node) && !this.problems.has(node)) this.signs.telling--;
