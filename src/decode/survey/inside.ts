@@ -6,12 +6,11 @@ import { RunMaker } from "../children.ts";
 import type { Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import * as F from "./frames.ts";
-import { readChildren } from "./pages.ts";
+import type { PageReader } from "./pages.ts";
 import { type Checkpoint, END, LINE, type Lines, REF, SHAPE } from "./rows.ts";
-import type { Survey } from "./survey.ts";
 
-/** Nodes with the survey by which they are made. */
-type Surveyed = Pick<Nodes, "length" | "to" | "end" | "ref" | "shape"> & { readonly survey: Survey };
+/** Nodes with what makes them. */
+type Surveyed = Pick<Nodes, "length" | "to" | "end" | "ref" | "shape"> & { readonly reader: PageReader };
 
 /** What a checkpoint tells of one of the messages that are open there. */
 interface Stop {
@@ -28,16 +27,16 @@ interface Stop {
 /** The stops in one message (-1: the root), by index from 0. */
 class Stops {
   readonly length: number;
-  readonly #survey: Survey;
+  readonly #reader: PageReader;
   readonly #node: number;
   readonly #first: number;
   /** Offset past the message's last byte. */
   readonly #to: number;
 
   constructor(nodes: Surveyed, node: number) {
-    const { survey } = nodes;
+    const { survey } = nodes.reader;
     const { checkpoints, splits } = survey;
-    this.#survey = survey;
+    this.#reader = nodes.reader;
     this.#node = node;
     this.#first = 1;
     this.#to = node < 0 ? survey.bytes.length : nodes.to(node);
@@ -50,8 +49,8 @@ class Stops {
   }
 
   at(index: number): Stop {
-    const { set, splits } = this.#survey;
-    const checkpoint = this.#survey.checkpoints[this.#first + index]!;
+    const { set, splits } = this.#reader.survey;
+    const checkpoint = this.#reader.survey.checkpoints[this.#first + index]!;
     const { frames, slots, nodes, run } = checkpoint;
     const frame = frameOf(checkpoint, this.#node);
     const counts = new Map<number, number>();
@@ -73,12 +72,12 @@ class Stops {
   /** Its direct children that begin between this stop and the next. */
   children(index: number): Lines {
     const at = this.#first + index;
-    return readChildren(this.#survey, at, frameOf(this.#survey.checkpoints[at]!, this.#node), this.#to);
+    return this.#reader.children(at, frameOf(this.#reader.survey.checkpoints[at]!, this.#node), this.#to);
   }
 
   /** Index of the last stop whose checkpoint stands at or before a node, -1 for none. */
   before(node: number): number {
-    const { checkpoints } = this.#survey;
+    const { checkpoints } = this.#reader.survey;
     if (this.length === 0 || checkpoints[this.#first]!.nodes > node) return -1;
     return lastWhere(this.length, (index) => checkpoints[this.#first + index]!.nodes <= node);
   }
@@ -107,7 +106,7 @@ export function fieldsIn(nodes: Surveyed, node: number): Set<number> {
  */
 export function* runsIn(nodes: Surveyed, node: number): Generator<Run> {
   const stops = new Stops(nodes, node);
-  const { packable } = nodes.survey.tables.plans;
+  const { packable } = nodes.reader.survey.tables.plans;
   const end = node < 0 ? nodes.length : nodes.end(node);
   const pageEnd = stops.length > 0 ? stops.at(0).nodes : end;
   const runs = new RunMaker();

@@ -2,7 +2,7 @@ import type { NodeIndex } from "../../base/index.ts";
 import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import { fieldsIn, nthIn, runsIn } from "./inside.ts";
-import { type Page, readPage } from "./pages.ts";
+import { type Page, PageReader } from "./pages.ts";
 import { END, FROM, HEAD, LINE, type Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./rows.ts";
 import type { Survey } from "./survey.ts";
 
@@ -16,7 +16,7 @@ const HELD = 1 << 22;
  * not held.
  */
 export class PagedNodes implements Nodes {
-  readonly survey: Survey;
+  readonly reader: PageReader;
   readonly length: number;
   readonly depth: number;
   /** Index of the first node of each page. */
@@ -35,7 +35,7 @@ export class PagedNodes implements Nodes {
   #before: Page | undefined;
 
   constructor(survey: Survey, held = HELD) {
-    this.survey = survey;
+    this.reader = new PageReader(survey);
     this.length = survey.nodes;
     this.depth = survey.depth;
     this.#usual = held;
@@ -118,12 +118,12 @@ export class PagedNodes implements Nodes {
   }
 
   marked(mark: Mark): NodeSet {
-    return this.survey.marks[mark];
+    return this.reader.survey.marks[mark];
   }
 
   /** Cost: log of the pages, and a page. */
   atOffset(offset: number): NodeIndex | undefined {
-    const { checkpoints } = this.survey;
+    const { checkpoints } = this.reader.survey;
     if (this.length === 0) return undefined;
     const last = lastWhere(checkpoints.length, (index) => checkpoints[index]!.pos <= offset);
     // A checkpoint at the very end of the blob has no nodes.
@@ -166,7 +166,7 @@ export class PagedNodes implements Nodes {
     let page = this.#pages[index];
     this.#used[index] = ++this.#turns;
     if (!page) {
-      page = readPage(this.survey, index, this.#spare.pop());
+      page = this.reader.page(index, this.#spare.pop());
       this.#pages[index] = page;
       this.#held += page.length;
       this.#heldPages++;

@@ -157,16 +157,24 @@ export class PassState {
 
   /** Stands where `checkpoint` was taken, to make rows: the counts start from 0. */
   resume(checkpoint: Checkpoint): void {
-    const { run, pos, nodes, frame, lastId, frames, slots, strange } = checkpoint;
-    Object.assign(this, { run, pos, nodes, frame, lastId });
+    const { frame, frames, slots, strange } = checkpoint;
+    this.run = checkpoint.run;
+    this.pos = checkpoint.pos;
+    this.nodes = checkpoint.nodes;
+    this.frame = frame;
+    this.lastId = checkpoint.lastId;
     this.frames = F.roomFor(this.frames, frames.length);
     this.frames.set(frames);
     const type = frames[frame + F.TYPE]!;
     this.slots = F.roomFor(this.slots, (frames[frame + F.BASE]! + (type < 0 ? 0 : this.tables.slots[type]!)) * F.SLOT);
+    // Ids that were given since may be given again.
+    this.slots.fill(0);
     for (let i = 0; i < slots.length; i += 3) {
       this.slots[slots[i]! + F.STAMP] = slots[i + 1]!;
       this.slots[slots[i]! + F.COUNT] = slots[i + 2]!;
     }
+    this.strange.length = 0;
+    this.keys.length = 0;
     for (const [level, number, count] of strange) {
       this.strange[level] ??= new Map();
       this.strange[level].set(number, count);

@@ -7,7 +7,7 @@ import { decodeByColumns } from "../testing/columns/judged.ts";
 import { signsOf } from "../testing/columns/signs.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
 import { PagedNodes } from "./nodes.ts";
-import { readPage } from "./pages.ts";
+import { PageReader } from "./pages.ts";
 import { LINE } from "./rows.ts";
 import { survey } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
@@ -68,9 +68,10 @@ function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefi
   const { nodes } = decodeByColumns(bytes, set, root);
   const made = survey(bytes, set, root, pageBytes);
   const paged = new PagedNodes(made, 0);
+  const reader = new PageReader(made);
   let node = 0;
   for (let index = 0; index < made.checkpoints.length; index++) {
-    const page = readPage(made, index);
+    const page = reader.page(index);
     expect([page.first, page.lines.next]).toEqual([node, page.length * LINE]);
     for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
       expect({ name, key, values: Array.from({ length: page.length }, (_, i) => paged[key](node + i)) }).toEqual({

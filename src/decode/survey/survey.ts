@@ -34,7 +34,7 @@ export interface Survey {
 export const MOST_BYTES = 0x7fff_ffff;
 
 /** Bytes of the blob to a page: some thousand nodes, made in well under a millisecond each. */
-const PAGE_BYTES = 1 << 16;
+const PAGE_BYTES = 1 << 14;
 /** A checkpoint takes at most the blob's bytes to the next one over this. */
 const SHARE = 8;
 
