@@ -37,6 +37,13 @@ export interface TableShow {
   readonly down?: boolean | undefined;
 }
 
+/** How far the judging of the open blob is: releases that are done, and of the one at work its share, 0 to 1. */
+export interface Judging {
+  readonly done: number;
+  readonly of: number;
+  readonly share: number;
+}
+
 /** Verdicts of all blobs, and the findings of the open one. */
 export interface VerdictSlice {
   readonly verdicts: Readonly<Record<string, BlobVerdict>>;
@@ -50,7 +57,7 @@ export interface VerdictSlice {
   readonly findingShown: boolean;
   readonly findingsOpen: boolean;
   /** How far the judging of the open blob is, once it takes long. */
-  readonly judging?: { readonly done: number; readonly of: number } | undefined;
+  readonly judging?: Judging | undefined;
   /** The user stopped the judging of the open blob. */
   readonly judgingStopped: boolean;
   /** All blobs are shown as a table, in place of the open one. */

@@ -6,7 +6,7 @@ import { ask, isCancelled, reportFailure } from "./session.ts";
 import { isFound } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
 import { nextToken } from "./token.ts";
-import type { BlobVerdict, VerdictCell } from "./verdict-slice.ts";
+import type { BlobVerdict, Judging, VerdictCell } from "./verdict-slice.ts";
 import { showSpec } from "./view.ts";
 
 /** Findings of a release that the page holds. */
@@ -54,22 +54,26 @@ async function judge(signal: AbortSignal): Promise<void> {
   const key = verdictKey(state, blobId);
   const what = verdictAsk(state, blobId);
   if (state.findingsKey !== key) useApp.setState({ findings: {}, findingsKey: key, findingAt: 0, findingShown: false });
-  let done = 0;
+  let judging: Judging = { done: 0, of: state.releases.length, share: 0 };
   let slow = false;
-  const of = state.releases.length;
+  const tell = (now: Judging): void => {
+    judging = now;
+    if (slow && !signal.aborted) useApp.setState({ judging });
+  };
+  const onShare = (share: number): void => tell({ ...judging, share });
   const timer = setTimeout(() => {
     slow = true;
-    useApp.setState({ judging: { done, of } });
+    tell(judging);
   }, SLOW);
   try {
     const origin = await ask("origin", what, { signal });
     keep(blobId, key, (before) => ({ ...before, origin }));
     if (origin.root === undefined) return;
     for (const release of readersFirst(useApp.getState())) {
-      const judged = await ask("verdict", { ...what, reader: release, limit: MOST }, { signal });
+      const judged = await ask("verdict", { ...what, reader: release, limit: MOST }, { signal, onShare });
       if (signal.aborted) return;
-      done++;
-      useApp.setState((s) => ({ findings: { ...s.findings, [release]: judged }, ...(slow && { judging: { done, of } }) }));
+      tell({ ...judging, done: judging.done + 1, share: 0 });
+      useApp.setState((s) => ({ findings: { ...s.findings, [release]: judged } }));
       if (release === useApp.getState().doc?.release) {
         followSelection(judged);
         // The tree marks the rows that the findings are at, and tells what is held for them.

@@ -5,6 +5,7 @@ import { useApp } from "../state/store.ts";
 import { judgeActive, readWith, stopJudging, verdictKey } from "../state/verdict.ts";
 import type { VerdictCell } from "../state/verdict-slice.ts";
 import { Button } from "../widgets/Button.tsx";
+import { ProgressBar } from "../widgets/ProgressBar.tsx";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./verdict-strip.module.css";
 
@@ -128,8 +129,11 @@ function Progress() {
     );
   if (!judging) return null;
   return (
-    <span className={styles.progress} role="status">
-      Judging {judging.done} of {judging.of}
+    <span className={styles.progress}>
+      <span role="status">
+        Judging {judging.done} of {judging.of}
+      </span>
+      <ProgressBar value={judging.done + judging.share} of={judging.of} label="Releases judged" />
       <Button look="quiet" size="small" onClick={stopJudging}>
         Cancel
       </Button>
