@@ -5,7 +5,7 @@ export { openBlob, sortFiles } from "./sort-files.ts";
 export type { DroppedFile, InputProblem, ReleaseSources, SortedBlob, SortedInput } from "./sorted.ts";
 export { looksLikeTextBlob, readText } from "./text/read-text.ts";
 export type { TextBlob, TextForm, TextLimits, TextProblem } from "./text/text-blob.ts";
-export { type UnwrapOptions, type Unwrapped, unwrap, unwrapAs } from "./unwrap.ts";
+export { standsBare, type UnwrapOptions, type Unwrapped, unwrap, unwrapAs } from "./unwrap.ts";
 export { type AnyContent, anyContent } from "./wraps/any-file.ts";
 export type { ContainerName } from "./wraps/layer.ts";
 export { containerNames, containerText, parseContainer } from "./wraps/names.ts";

@@ -1,4 +1,5 @@
 import type { Pieces } from "../base/index.ts";
+import { remarkOf } from "./remark.ts";
 import { looksLikeTextBlob } from "./text/read-text.ts";
 import { type ContainerName, compose, isBroken, type Layer } from "./wraps/layer.ts";
 import { Budget, defaultUnwrapLimits, open, recognise, titles, type Unreadable, type UnwrapLimits } from "./wraps/open.ts";
@@ -49,6 +50,11 @@ export function unwrapAs(
   limits: UnwrapLimits = defaultUnwrapLimits,
 ): Generator<Unwrapped | Unreadable> {
   return openAs(asItStands(bytes), steps, new Budget(limits));
+}
+
+/** Whether a file is a blob as it stands, as far as its first bytes tell. What stands further on may say otherwise. */
+export function standsBare(start: Uint8Array): boolean {
+  return recognise(start, undefined) === undefined && remarkOf(start) === undefined;
 }
 
 function asItStands(bytes: Uint8Array): Unwrapped {

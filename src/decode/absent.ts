@@ -1,5 +1,5 @@
 import type { Field, MessageType } from "../schema/index.ts";
-import { contentType, type Decoded, isOpened, NoteBit } from "./model.ts";
+import { contentType, type Decoded, isOpened, isOpenYet, NoteBit } from "./model.ts";
 
 /** Fields of a type that have a row when they are absent: all but the members of a oneof, by number. */
 const looseFields = new WeakMap<MessageType, readonly Field[]>();
@@ -29,10 +29,10 @@ export function hasTypedContent(decoded: Decoded, node: number): boolean {
 
 /**
  * The fields that are absent from the message inside `node` (-1: the root), by number, members of a oneof left out. Empty where the
- * type of the content is not known. Cost: the direct children on a page.
+ * type of the content is not known, and while not all of it is read. Cost: the direct children on a page.
  */
 export function absentFields(decoded: Decoded, node: number): readonly Field[] {
-  if (!hasTypedContent(decoded, node)) return [];
+  if (!hasTypedContent(decoded, node) || isOpenYet(decoded, node)) return [];
   const loose = looseOf(contentType(decoded, node)!);
   if (loose.length === 0) return loose;
   const seen = decoded.nodes.fieldsIn(node);

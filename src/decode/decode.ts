@@ -1,7 +1,8 @@
+import { type Steps, straight } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import type { Decoded, Loan, Reread } from "./model.ts";
 import { PagedNodes } from "./survey/nodes.ts";
-import { type Survey, survey } from "./survey/survey.ts";
+import { type Survey, surveyStart, surveySteps } from "./survey/survey.ts";
 
 const NO_LOANS: ReadonlyMap<number, Loan> = new Map();
 const NO_REREADS: ReadonlyMap<number, Reread> = new Map();
@@ -27,12 +28,24 @@ const ONE_PAGE = 1 << 21;
  * nodes are made when they are asked for.
  */
 export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): Decoded {
-  return decodedFrom(survey(bytes, set, root, bytes.length <= ONE_PAGE ? ONE_PAGE : undefined));
+  return straight(decodeSteps(bytes, set, root));
+}
+
+/** As `decode`, in steps. */
+export function* decodeSteps(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): Steps<Decoded> {
+  return decodedFrom(yield* surveySteps(bytes, set, root, bytes.length <= ONE_PAGE ? ONE_PAGE : undefined));
+}
+
+/** The start of a blob, as far as `surveyStart` reads it: a `Decoded` of its own, to be looked at until all is read. */
+export function decodeStart(bytes: Uint8Array, filled: number, set: SchemaSet, root: MessageType): Decoded | undefined {
+  const made = surveyStart(bytes, filled, set, root);
+  return made && decodedFrom(made);
 }
 
 /** The reading of which a survey was made. Costs nothing. */
 export function decodedFrom(made: Survey): Decoded {
-  const { bytes, set, guide, root, counts, marks } = made;
+  const { bytes, set, guide, root, counts, marks, readTo } = made;
   const nodes = new PagedNodes(made);
-  return { bytes, set, guide, root, nodes, counts, notable: marks.notable.count, loans: NO_LOANS, rereads: NO_REREADS };
+  const notable = marks.notable.count;
+  return { bytes, set, guide, root, nodes, counts, notable, loans: NO_LOANS, rereads: NO_REREADS, readTo };
 }

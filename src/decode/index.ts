@@ -1,6 +1,6 @@
 export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
 export { borrow } from "./borrow.ts";
-export { decode, decodedFrom, NO_SCHEMA } from "./decode.ts";
+export { decode, decodedFrom, decodeStart, decodeSteps, NO_SCHEMA } from "./decode.ts";
 export {
   type DisplayValue,
   displayAbsent,
@@ -22,6 +22,7 @@ export {
   fieldOf,
   type Item,
   isOpened,
+  isOpenYet,
   type Loan,
   NOTABLE,
   NOTES,

@@ -77,6 +77,8 @@ export interface Decoded {
   readonly loans: ReadonlyMap<number, Loan>;
   /** Bytes that are read otherwise, by node: see `reread`. What is below has the note `guess`, or `borrowed` where a type was chosen. */
   readonly rereads: ReadonlyMap<number, Reread>;
+  /** Set when only the start of the blob was read, up to this offset: messages that reach beyond it are open still. */
+  readonly readTo: number | undefined;
 }
 
 /** A row of the tree: a node on the wire, or a field that is absent from the message at `node` (-1: the root). */
@@ -118,6 +120,11 @@ export function* childrenOf(decoded: Decoded, node: number): Generator<NodeIndex
   const { nodes } = decoded;
   const end = node < 0 ? nodes.length : nodes.end(node);
   for (let child = node + 1; child < end; child = nodes.end(child)) yield child as NodeIndex;
+}
+
+/** True when not all is read yet of what is inside a node (-1: the root): only of the start of a blob. */
+export function isOpenYet({ nodes, readTo }: Decoded, node: number): boolean {
+  return readTo !== undefined && (node < 0 || nodes.to(node) >= readTo);
 }
 
 /** The notes of a node in words. */

@@ -1,6 +1,7 @@
-import { borrow, type Decoded, decode, NO_SCHEMA, Places } from "../decode/index.ts";
-import { findType, type SchemaSet } from "../schema/index.ts";
-import { likelyRoot, type RootScore, rankRoots } from "./roots.ts";
+import { type Steps, straight } from "../base/index.ts";
+import { borrow, type Decoded, decodeStart, decodeSteps, NO_SCHEMA, Places } from "../decode/index.ts";
+import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
+import { likelyRoot, type RootScore, rankRoots, startOf } from "./roots.ts";
 import { bestRoots, inferWriter, type WriterGuess } from "./writer.ts";
 
 /** What the user says of a blob; what is absent is found out. */
@@ -43,35 +44,72 @@ function lendersOf(sets: readonly SchemaSet[], reader: SchemaSet, writer: Writer
   return sets.filter((set) => set !== reader).sort((a, b) => rank(a) - rank(b));
 }
 
-/**
- * Reads a blob with one of the releases (given old to new; the names that are asked for must be among them). Without a release it is
- * the likeliest writer, else the newest that has the root; without a root the one that all releases, or the given one, find best.
- * A root that the release does not have leaves the blob raw. Cost: that of `rankRoots`, `inferWriter` and one decode.
- */
-export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask): BlobReading {
+/** Bytes of a start that say how it is to be read. */
+const START_BYTES = 4 * 1024;
+
+/** How a blob is to be read: with which release, as which root, and who lends. */
+interface Plan extends Pick<BlobReading, "detected" | "ranked" | "writer"> {
+  readonly set: SchemaSet;
+  readonly root: MessageType | undefined;
+  readonly lenders: readonly SchemaSet[];
+}
+
+/** Finds out what the user does not say, of a start by no more than `most` bytes. */
+function planOf(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, most?: number): Plan {
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
-  if (sets.length === 0)
-    return { decoded: decode(bytes, NO_SCHEMA, undefined), detected: false, ranked: [], writer: NOBODY, others: [], writers: [], sets: [] };
-  const tried = ask.root === undefined ? rankRoots(bytes, given ? [given] : sets) : [];
+  const tried = ask.root === undefined ? rankRoots(bytes, given ? [given] : sets, most) : [];
   const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
   const writer: WriterGuess =
     ask.writer === undefined
-      ? inferWriter(bytes, sets, roots, tried)
+      ? inferWriter(bytes, sets, roots, tried, most)
       : { release: ask.writer, candidates: [ask.writer], confidence: "sure", evidence: ["given"] };
   const having = sets.filter((set) => roots.some((name) => findType(set, name)));
   const set = given ?? sets.find(({ release }) => release === writer.candidates[0]) ?? having.at(-1) ?? sets.at(-1)!;
-  const ranked = rankRoots(bytes, [set]);
+  const ranked = most === undefined || tried.length === 0 ? rankRoots(bytes, [set], most) : tried.filter((root) => root.set === set);
   const named = roots.map((name) => findType(set, name)).find((type) => type !== undefined);
   const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
-  const lenders = lendersOf(sets, set, writer);
-  const decoded = borrow(decode(bytes, set, root), lenders);
+  const detected = root !== undefined && ask.root === undefined;
+  return { set, root, detected, ranked, writer, lenders: lendersOf(sets, set, writer) };
+}
+
+function readingOf(decoded: Decoded, sets: readonly SchemaSet[], { set, lenders, detected, ranked, writer }: Plan): BlobReading {
   return {
     decoded,
-    detected: root !== undefined && ask.root === undefined,
+    detected,
     ranked,
     writer,
     others: sets.filter((other) => other !== set).map((other) => new Places(decoded, other)),
     writers: writer.candidates.map((name) => new Places(decoded, sets.find(({ release }) => release === name)!)),
     sets: [set, ...lenders],
   };
+}
+
+/**
+ * Reads a blob with one of the releases (given old to new; the names that are asked for must be among them). Without a release it is
+ * the likeliest writer, else the newest that has the root; without a root the one that all releases, or the given one, find best.
+ * A root that the release does not have leaves the blob raw. Cost: that of `rankRoots`, `inferWriter` and one decode.
+ */
+export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask): BlobReading {
+  return straight(readSteps(bytes, sets, ask));
+}
+
+/** As `readBlob`, in steps. */
+export function* readSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask): Steps<BlobReading> {
+  if (sets.length === 0) {
+    const decoded = yield* decodeSteps(bytes, NO_SCHEMA, undefined);
+    return { decoded, detected: false, ranked: [], writer: NOBODY, others: [], writers: [], sets: [] };
+  }
+  const plan = planOf(bytes, sets, ask);
+  return readingOf(borrow(yield* decodeSteps(bytes, plan.set, plan.root), plan.lenders), sets, plan);
+}
+
+/**
+ * Reads the start of a blob of which only the bytes before `filled` are there yet, as `decodeStart` takes it. What is not said is found out of these
+ * bytes; nothing is borrowed. Undefined when they are too few to say, or fit no root.
+ */
+export function readStart(bytes: Uint8Array, filled: number, sets: readonly SchemaSet[], ask: Ask): BlobReading | undefined {
+  if (sets.length === 0 || startOf(bytes, START_BYTES).length > filled) return undefined;
+  const plan = planOf(bytes, sets, ask, START_BYTES);
+  const decoded = plan.root && decodeStart(bytes, filled, plan.set, plan.root);
+  return decoded && readingOf(decoded, sets, plan);
 }

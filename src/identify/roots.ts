@@ -55,11 +55,11 @@ function evidenceOf(trial: Trial): string[] {
 /**
  * The roots of the releases (given old to new), the likeliest first: by what becomes known of the start of the blob, less what does
  * not fit. Every top-level type of every release is looked at; those whose direct fields can fit are tried. Roots that read the
- * blob alike have one weight, and stand by release, oldest first, wholes before parts, then by name.
+ * blob alike have one weight, and stand by release, oldest first, wholes before parts, then by name. `tryBytes` are looked at.
  * Cost: one survey of the start of the blob for each structure among those tried.
  */
-export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[]): RootScore[] {
-  const sample = startOf(bytes, TRY_BYTES);
+export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[], tryBytes = TRY_BYTES): RootScore[] {
+  const sample = startOf(bytes, tryBytes);
   const outline = outlineOf(sample);
   const sieved = sets.flatMap((set, age) => {
     const parts = referenced(set);

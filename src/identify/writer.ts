@@ -40,19 +40,19 @@ function exclusion(blob: Uint8Array, set: SchemaSet, names: readonly string[], a
 }
 
 /** Tries a release on the start of the blob, and on more of it when nothing there speaks against it. */
-function attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: MessageType): Attempt {
-  const first = startOf(blob, FIRST_BYTES);
+function attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: MessageType, most: number): Attempt {
+  const first = startOf(blob, Math.min(FIRST_BYTES, most));
   const isCut = first.length < blob.length;
   const trial = tryRoot(first, set, type, isCut);
-  if (!isCut || !isClean(trial)) return { set, age, trial };
-  const bytes = startOf(blob, MOST_BYTES);
+  if (!isCut || most <= FIRST_BYTES || !isClean(trial)) return { set, age, trial };
+  const bytes = startOf(blob, most);
   return { set, age, trial: tryRoot(bytes, set, type, bytes.length < blob.length) };
 }
 
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
  * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
- * first 4 MiB. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
+ * first 4 MiB, or `most` bytes. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
  * another of them, the writer is not sure. Cost: one survey of them for each root and release that a small start does not exclude.
  */
 export function inferWriter(
@@ -60,13 +60,14 @@ export function inferWriter(
   sets: readonly SchemaSet[],
   roots: readonly string[],
   ranked: readonly RootScore[] = [],
+  most = MOST_BYTES,
 ): WriterGuess {
   if (blob.length === 0) return nothingSaid(sets, roots);
   if (roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
   const attempts: Attempt[] = sets.flatMap((set, age) =>
     roots.flatMap((name) => {
       const type = findType(set, name);
-      return type ? [attemptOf(blob, set, age, type)] : [];
+      return type ? [attemptOf(blob, set, age, type, most)] : [];
     }),
   );
   const bestOf = (set: SchemaSet): Attempt | undefined => {

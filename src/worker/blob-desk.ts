@@ -1,11 +1,11 @@
-import { type DroppedFile, readText, sortFiles, type UnwrapOptions } from "../container/index.ts";
+import { type DroppedFile, readText, sortFiles, standsBare, type UnwrapOptions } from "../container/index.ts";
 import { rankRoots } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { readingsAt } from "./details.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import { ImportRun, readAhead } from "./import-run.ts";
 import { type FoundBlob, openFile, openText } from "./open-file.ts";
-import type { BlobInfo, BlobRequests, ImportProblem, ImportResult, InputFile } from "./protocol.ts";
+import type { BlobInfo, BlobRequests, DocInfo, ImportPart, ImportProblem, ImportResult, InputFile } from "./protocol.ts";
 import { readWhole } from "./read-file.ts";
 import type { Registry } from "./registry.ts";
 import type { ReleaseDesk } from "./release-desk.ts";
@@ -21,18 +21,30 @@ export interface OpenBlob {
   readonly typeName: string | undefined;
 }
 
+/** What is made of the start of a file while the rest is being read. */
+export interface Starts {
+  /** Reads it; undefined where it tells nothing. */
+  readonly begin: (blob: OpenBlob, filled: number) => DocInfo | undefined;
+  /** The blob of it is open now. */
+  readonly adopt: (startId: string, blobId: string) => void;
+  /** Nobody looks at it any more. */
+  readonly end: (startId: string) => void;
+}
+
 /**
  * Holds the bytes of the open blobs, opens what is dropped and answers the requests about bytes. Releases in a drop go to `releases`;
- * `closed` is told of a blob that is gone.
+ * `closed` is told of a blob that is gone, `starts` of one that is on its way.
  */
 export class BlobDesk {
   readonly #registry: Registry;
   readonly #releases: ReleaseDesk;
   readonly #closed: (blobId: string) => void;
+  readonly #starts: Starts;
   readonly #blobs = new Map<string, OpenBlob>();
   /** Names of the open blobs. */
   readonly #names = new Set<string>();
   #pasted = 0;
+  #started = 0;
   /** Files that an import is to open. */
   #brought: { readonly key: number; readonly files: InputFile[] } | undefined;
 
@@ -42,7 +54,10 @@ export class BlobDesk {
       this.#brought.files.push(...files);
       return null;
     },
-    import: ({ files, brought }, signal, tell) => this.#import([...this.#takeBrought(brought), ...files], signal, tell),
+    import: ({ files, brought, start }, signal, tell) => {
+      const all = [...this.#takeBrought(brought), ...files];
+      return this.#import(all, start === true && all.length === 1, signal, tell);
+    },
     close: ({ blobId }) => this.#close(blobId),
     bytes: ({ blobId, from, to }) => this.get(blobId).bytes.slice(Math.max(0, from), Math.max(0, to)),
     readings: ({ blobId, from, to }) => {
@@ -51,10 +66,11 @@ export class BlobDesk {
     },
   };
 
-  constructor(registry: Registry, releases: ReleaseDesk, closed: (blobId: string) => void) {
+  constructor(registry: Registry, releases: ReleaseDesk, closed: (blobId: string) => void, starts: Starts) {
     this.#registry = registry;
     this.#releases = releases;
     this.#closed = closed;
+    this.#starts = starts;
   }
 
   /** An open blob. Throws `StoreError` for one that is closed. */
@@ -72,17 +88,55 @@ export class BlobDesk {
   }
 
   /** Opens files one after the other. Cancelled, it closes what it has opened and the page has not heard of. */
-  async #import(files: readonly InputFile[], signal?: AbortSignal, tell?: Tell<readonly BlobInfo[]>): Promise<ImportResult> {
+  async #import(
+    files: readonly InputFile[],
+    wantsStart: boolean,
+    signal: AbortSignal | undefined,
+    tell: Tell<ImportPart> | undefined,
+  ): Promise<ImportResult> {
     const run = new ImportRun(files, tell);
+    let startId: string | undefined;
+    const begin = (bytes: Uint8Array<ArrayBuffer>, filled: number): void => {
+      const start = this.#begin(files[0]!.path, bytes, filled);
+      startId = start?.blob.blobId;
+      if (start) run.began(start);
+    };
     try {
-      return await this.#openAll(files, new Turns(signal), run);
+      const result = await this.#openAll(files, new Turns(signal), run, wantsStart ? begin : undefined);
+      const [blob] = result.blobs;
+      if (startId !== undefined && blob && this.get(startId).bytes.buffer === this.get(blob.blobId).bytes.buffer)
+        this.#starts.adopt(startId, blob.blobId);
+      return result;
     } catch (error) {
       for (const { blobId } of run.untold) this.#close(blobId);
       throw error;
+    } finally {
+      if (startId !== undefined) {
+        this.#blobs.delete(startId);
+        this.#starts.end(startId);
+      }
     }
   }
 
-  async #openAll(files: readonly InputFile[], turns: Turns, run: ImportRun): Promise<ImportResult> {
+  /** Looks at the start of a file that is being read into `bytes`; undefined where it tells nothing. */
+  #begin(path: string, bytes: Uint8Array<ArrayBuffer>, filled: number): ImportPart["start"] {
+    const there = bytes.subarray(0, filled);
+    if (!standsBare(there)) return undefined;
+    const blobId = `start ${++this.#started}`;
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const info: BlobInfo = { blobId, name, bytes: bytes.length, sha256: "", container: "raw" };
+    const doc = this.#starts.begin({ info, bytes, typeName: undefined }, filled);
+    if (!doc) return undefined;
+    this.#blobs.set(blobId, { info, bytes: there, typeName: undefined });
+    return { blob: info, doc };
+  }
+
+  async #openAll(
+    files: readonly InputFile[],
+    turns: Turns,
+    run: ImportRun,
+    begin: ((bytes: Uint8Array<ArrayBuffer>, filled: number) => void) | undefined,
+  ): Promise<ImportResult> {
     const problems: ImportProblem[] = [];
     const blobs: BlobInfo[] = [];
     const dropped: DroppedFile[] = [];
@@ -97,7 +151,7 @@ export class BlobDesk {
     };
     for (const file of files) {
       if (file.kind === "file") {
-        const read = () => readWhole(file.file, turns, (bytes) => run.came(bytes));
+        const read = () => readWhole(file.file, turns, (bytes) => run.came(bytes), begin);
         dropped.push({ path: file.path, size: file.file.size, read });
         continue;
       }

@@ -1,13 +1,15 @@
+import { straight } from "../base/index.ts";
 import { absentFields, type Decoded, findItem, type Item, keyOf } from "../decode/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
 import { copyText, savedFile } from "./copy.ts";
 import { detailsOf } from "./details.ts";
-import { type Document, readDocument } from "./document.ts";
+import { type Document, documentSteps, startDocument } from "./document.ts";
 import { find, Hits, treeOrder } from "./find.ts";
 import { FindingMarks } from "./finding-marks.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import { problemFrom } from "./problem.ts";
 import type {
+  DocInfo,
   DocumentRequests,
   FindQuery,
   FindResult,
@@ -22,6 +24,7 @@ import { offerReadings, plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { StoreError } from "./store-error.ts";
+import { inTurns } from "./turns.ts";
 import { View } from "./view.ts";
 
 /** A view, and what it was made with. */
@@ -46,6 +49,10 @@ export interface Judgements {
 
 /** Documents kept decoded; an older one is decoded again when it is asked for. */
 const DOCS = 6;
+/** Bytes of a blob up to which nobody waits for its start. */
+const SHORT = 8 << 20;
+/** Bytes that are looked at for a start. */
+const START = 1 << 18;
 
 /** Answers the requests about blobs as they are read: rows, details, find, and how the bytes of a row can be read otherwise. */
 export class DocumentDesk {
@@ -57,9 +64,10 @@ export class DocumentDesk {
   /** Counts the changes of the registry: what is known of a blob differs with the releases that there are. */
   #generation = 0;
   #findCount = 0;
+  #startCount = 0;
 
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
-    decode: (reading) => this.read(reading).info,
+    decode: ({ start, ...reading }, signal, tell) => this.#decode(reading, signal, tell, start ?? false),
     view: ({ docId, spec }) => this.#view(docId, spec).info,
     rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
     reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
@@ -117,7 +125,42 @@ export class DocumentDesk {
   /** Reads a blob, or gives what it was read as before. */
   read(reading: Reading): Document {
     const blob = this.#blob(reading.blobId);
-    const docId = JSON.stringify([
+    const docId = this.#idOf(reading);
+    return this.#kept(docId) ?? this.#keep(straight(documentSteps(docId, blob, reading, this.#registry)));
+  }
+
+  /** Reads the start of a blob that is still on its way, undefined where it tells nothing. It is kept until `close` or `adopt`. */
+  start(blob: OpenBlob, filled: number): DocInfo | undefined {
+    const docId = `start ${++this.#startCount}`;
+    const doc = startDocument(docId, blob, filled, { blobId: blob.info.blobId }, this.#registry);
+    return doc && this.#keep(doc).info;
+  }
+
+  /** The blob on its way has come: its start closes with it. */
+  adopt(startId: string, blobId: string): void {
+    for (const [docId, doc] of this.#docs)
+      if (doc.info.blobId === startId)
+        this.#docs.set(docId, { ...doc, info: { ...doc.info, blobId }, reading: { ...doc.reading, blobId } });
+  }
+
+  /** As `read`, by turns. Tells of the start of a large blob when that is asked for. */
+  async #decode(reading: Reading, signal?: AbortSignal, tell?: Tell<DocInfo>, wantsStart = false): Promise<DocInfo> {
+    const blob = this.#blob(reading.blobId);
+    const docId = this.#idOf(reading);
+    const before = this.#kept(docId);
+    if (before) return before.info;
+    if (wantsStart && blob.bytes.length > SHORT) {
+      const start = startDocument(`start of ${docId}`, blob, START, reading, this.#registry);
+      if (start) tell?.(0, this.#keep(start).info);
+    }
+    const doc = await inTurns(documentSteps(docId, blob, reading, this.#registry), signal, tell);
+    // It may have been closed meanwhile.
+    this.#blob(reading.blobId);
+    return this.#keep(doc).info;
+  }
+
+  #idOf(reading: Reading): string {
+    return JSON.stringify([
       this.#generation,
       reading.blobId,
       reading.raw ?? false,
@@ -126,14 +169,20 @@ export class DocumentDesk {
       reading.writer ?? null,
       reading.readAs ?? [],
     ]);
+  }
+
+  #kept(docId: string): Held | undefined {
     const before = this.#docs.get(docId);
     if (before) {
       this.#docs.delete(docId);
       this.#docs.set(docId, before);
-      return before;
     }
-    const doc: Held = { ...readDocument(docId, blob, reading, this.#registry), shown: undefined, beside: undefined };
-    this.#docs.set(docId, doc);
+    return before;
+  }
+
+  #keep(read: Document): Held {
+    const doc: Held = { ...read, shown: undefined, beside: undefined };
+    this.#docs.set(read.info.docId, doc);
     for (const old of this.#docs.keys()) {
       if (this.#docs.size <= DOCS) break;
       this.#forget(old);

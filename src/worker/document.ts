@@ -1,5 +1,6 @@
+import type { Steps } from "../base/index.ts";
 import { type Decoded, MOST_HIDDEN, NO_SCHEMA } from "../decode/index.ts";
-import { readBlob } from "../identify/index.ts";
+import { type Ask, type BlobReading, readStart, readSteps } from "../identify/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -22,21 +23,57 @@ export interface Document {
 
 const CANDIDATES = 200;
 
-/** Reads a blob as it is asked for. Throws `StoreError` for a release that is not registered. Linear in the blob, for each release. */
-export function readDocument(docId: string, blob: OpenBlob, reading: Reading, registry: Registry): Document {
+/**
+ * Reads a blob as it is asked for, in steps. Throws `StoreError` for a release that is not registered. Linear in the blob, for each
+ * release.
+ */
+export function* documentSteps(docId: string, blob: OpenBlob, reading: Reading, registry: Registry): Steps<Document> {
   const began = performance.now();
+  const { asked, sets: all } = askOf(blob, reading, registry);
+  const read = yield* readSteps(blob.bytes, reading.raw ? [] : all, asked);
+  const sets = read.sets.length > 0 ? read.sets : [...all].reverse();
+  const { knowledge, lost, cut } = readAsChosen(read, reading.readAs ?? [], sets);
+  const told = { ...(lost.length > 0 && { lost }), ...(cut && { hiddenCut: MOST_HIDDEN }) };
+  const shown = { ...read, decoded: knowledge.decoded };
+  return {
+    info: { ...infoOf(docId, shown, reading, asked, began), ...told },
+    reading,
+    knowledge,
+    decoded: shown.decoded,
+    plain: read,
+    sets,
+  };
+}
+
+/**
+ * The start of a blob as it is likely to be read, to be looked at until all of it is; only the bytes before `filled` are there. Bytes
+ * that the user reads otherwise stay as the schema has them. Undefined where that cannot be told, or nothing is known of the bytes.
+ */
+export function startDocument(docId: string, blob: OpenBlob, filled: number, reading: Reading, registry: Registry): Document | undefined {
+  const began = performance.now();
+  if (reading.raw) return undefined;
+  const { asked, sets: all } = askOf(blob, reading, registry);
+  const read = readStart(blob.bytes, filled, all, asked);
+  if (!read) return undefined;
+  const { decoded, sets } = read;
+  const info = { ...infoOf(docId, read, reading, asked, began), soFar: decoded.readTo! };
+  return { info, reading, decoded, knowledge: read, plain: read, sets };
+}
+
+/** What is asked of a reading, with the root that the blob's wrapping names, and the releases there are. */
+function askOf(blob: OpenBlob, reading: Reading, registry: Registry): { readonly asked: Ask; readonly sets: readonly SchemaSet[] } {
   for (const name of [reading.release, reading.writer]) if (name !== undefined && !reading.raw) registry.set(name);
   const named = namedRoot(blob, reading, registry);
-  const read = readBlob(blob.bytes, reading.raw ? [] : registry.sets(), named === undefined ? reading : { ...reading, root: named });
-  const sets = read.sets.length > 0 ? read.sets : [...registry.sets()].reverse();
-  const { knowledge, lost, cut } = readAsChosen(read, reading.readAs ?? [], sets);
-  const { ranked, writer } = read;
-  const { decoded } = knowledge;
-  const detected = read.detected || named !== undefined;
+  return { asked: named === undefined ? reading : { ...reading, root: named }, sets: registry.sets() };
+}
+
+function infoOf(docId: string, read: BlobReading, reading: Reading, asked: Ask, began: number): DocInfo {
+  const { ranked, writer, decoded } = read;
   const { root, set } = decoded;
+  const detected = read.detected || asked.root !== reading.root;
   const release = set === NO_SCHEMA ? undefined : set.release;
   const lacking = reading.root === undefined ? `No root type of ${release} fits these bytes.` : `${release} has no type ${reading.root}.`;
-  const info: DocInfo = {
+  return {
     docId,
     blobId: reading.blobId,
     ...(release !== undefined && { release }),
@@ -51,10 +88,7 @@ export function readDocument(docId: string, blob: OpenBlob, reading: Reading, re
     depth: decoded.nodes.depth,
     ms: performance.now() - began,
     ...(release !== undefined && !root && { trouble: `${lacking} The blob is shown raw; choose another root or release.` }),
-    ...(lost.length > 0 && { lost }),
-    ...(cut && { hiddenCut: MOST_HIDDEN }),
   };
-  return { info, reading, decoded, knowledge, plain: read, sets };
 }
 
 /** The root that the blob's wrapping names, unless the reading names one or its release lacks it. */

@@ -29,7 +29,7 @@ test("tells of the blobs as they are opened, each once, and how far it is", asyn
   const shares: number[] = [];
   const { blobs } = await new DocumentStore().handle("import", { files: files(50) }, undefined, (share, part) => {
     shares.push(share);
-    told.push(...(part ?? []));
+    told.push(...(part?.blobs ?? []));
   });
   expect(blobs.map(({ name }) => name)).toEqual(Array.from({ length: 50 }, (_, i) => `${i}.bin`));
   expect(told.map(({ blobId }) => blobId)).toEqual(blobs.slice(0, told.length).map(({ blobId }) => blobId));
@@ -44,7 +44,7 @@ test("cancelled, it keeps the blobs that were told of and closes the others", as
   const abort = new AbortController();
   const told: BlobInfo[] = [];
   const importing = store.handle("import", { files: files(50) }, abort.signal, (_, part) => {
-    told.push(...(part ?? []));
+    told.push(...(part?.blobs ?? []));
     if (told.length >= 10) abort.abort();
   });
   await expect(importing).rejects.toThrow(Cancelled);

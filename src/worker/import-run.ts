@@ -1,6 +1,6 @@
 import type { SortedBlob } from "../container/index.ts";
 import type { Tell } from "./handlers.ts";
-import type { BlobInfo, InputFile } from "./protocol.ts";
+import type { BlobInfo, ImportPart, InputFile, StartedBlob } from "./protocol.ts";
 
 /** What opening a file costs beside its bytes, as bytes. */
 const FILE = 20_000;
@@ -12,13 +12,13 @@ const SMALL = 1 << 20;
 
 /** How far an import is, and which blobs it has opened that the page has not heard of. */
 export class ImportRun {
-  readonly #tell: Tell<readonly BlobInfo[]> | undefined;
+  readonly #tell: Tell<ImportPart> | undefined;
   readonly #total: number;
   #done = 0;
   #told = Date.now();
   #untold: BlobInfo[] = [];
 
-  constructor(files: readonly InputFile[], tell: Tell<readonly BlobInfo[]> | undefined) {
+  constructor(files: readonly InputFile[], tell: Tell<ImportPart> | undefined) {
     this.#tell = tell;
     this.#total = files.reduce((sum, one) => sum + FILE + (one.kind === "file" ? one.file.size : one.text.length), 0);
   }
@@ -32,6 +32,11 @@ export class ImportRun {
   /** Counts a blob that was opened. */
   opened(blob: BlobInfo): void {
     this.#untold.push(blob);
+  }
+
+  /** Tells at once of the start of a file. */
+  began(start: StartedBlob): void {
+    this.#tell?.(0, { blobs: [], start });
   }
 
   /** Counts a file that is done with. */
@@ -50,7 +55,7 @@ export class ImportRun {
     this.#told = Date.now();
     const blobs = this.#untold;
     this.#untold = [];
-    this.#tell(Math.min(1, this.#done / this.#total), blobs);
+    this.#tell(Math.min(1, this.#done / this.#total), { blobs });
   }
 }
 

@@ -60,6 +60,19 @@ export interface BlobInfo {
   readonly already?: boolean;
 }
 
+/** The start of a file that is still being read: it can be looked at, but is no blob yet. Its id ends with the import. */
+export interface StartedBlob {
+  readonly blob: BlobInfo;
+  readonly doc: DocInfo;
+}
+
+/** What an import tells before it is done. */
+export interface ImportPart {
+  /** Blobs opened since. */
+  readonly blobs: readonly BlobInfo[];
+  readonly start?: StartedBlob;
+}
+
 /** A thing that could not be opened: what, and a sentence with the reason and what to do. */
 export interface ImportProblem {
   readonly path: string;
@@ -137,6 +150,11 @@ export interface DocInfo {
   readonly depth: number;
   /** Milliseconds that the decode took. */
   readonly ms: number;
+  /**
+   * Set when only the start of the blob was read, up to this offset, while the rest is on its way: rows and counts are those so far, and
+   * another document takes the place of this one.
+   */
+  readonly soFar?: number;
   /** Set when the asked root is not a type of the release: a sentence. The blob is then shown raw. */
   readonly trouble?: string;
   /** Choices of `Reading.readAs` that could not be followed. */
@@ -320,8 +338,15 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 export interface BlobRequests {
   /** Hands over files of an import that is to come, some at a time; those of another import that never came are forgotten. */
   bring: { in: { readonly brought: number; readonly files: readonly InputFile[] }; out: null };
-  /** Opens files, those `brought` before them. Told on the way: the blobs opened since. Cancelled, those that were told of stay open. */
-  import: { in: { readonly files: readonly InputFile[]; readonly brought?: number }; out: ImportResult; part: readonly BlobInfo[] };
+  /**
+   * Opens files, those `brought` before them. Told on the way: the blobs opened since, and, when `start` asks for it, the start of a single
+   * large file. Cancelled, blobs that were told of stay open.
+   */
+  import: {
+    in: { readonly files: readonly InputFile[]; readonly brought?: number; readonly start?: boolean };
+    out: ImportResult;
+    part: ImportPart;
+  };
   close: { in: { readonly blobId: string }; out: null };
   /** A copy of the bytes `[from, to)`, cut to the blob. */
   bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
@@ -331,7 +356,8 @@ export interface BlobRequests {
 
 /** Requests about a blob as it is read, a document. */
 export interface DocumentRequests {
-  decode: { in: Reading; out: DocInfo };
+  /** Told on the way, when `start` asks for it and the blob is large: its start. */
+  decode: { in: Reading & { readonly start?: boolean }; out: DocInfo; part: DocInfo };
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
   /** Rows `[from, to)` of the document's latest view; with what the reading release holds for them when `held` is asked for. */
   rows: { in: { readonly docId: string; readonly from: number; readonly to: number; readonly held?: boolean }; out: readonly Row[] };

@@ -17,8 +17,25 @@ test("reads piece by piece, and tells of each", async () => {
   const asked = { bytes: 0 };
   const came: number[] = [];
   const bytes = await readWhole(file(20 << 20, asked), new Turns(undefined), (count) => came.push(count));
-  expect(came).toEqual([8 << 20, 8 << 20, 4 << 20]);
+  expect(came).toEqual([1 << 18, (8 << 20) - (1 << 18), 8 << 20, 4 << 20]);
   expect([bytes.length, bytes[0], bytes[(8 << 20) - 1], bytes[8 << 20], bytes.at(-1)]).toEqual([20 << 20, 0, 0, 1, 2]);
+});
+
+test("of a file of several pieces the first bytes come before the rest, and are told of", async () => {
+  for (const [size, began] of [
+    [8 << 20, []],
+    [(8 << 20) + 1, [[(8 << 20) + 1, 1 << 18, 1 << 18]]],
+  ] as const) {
+    const asked = { bytes: 0 };
+    const told: number[][] = [];
+    await readWhole(
+      file(size, asked),
+      new Turns(undefined),
+      () => undefined,
+      (bytes, filled) => told.push([bytes.length, filled, asked.bytes]),
+    );
+    expect(told).toEqual(began);
+  }
 });
 
 test("a file past the limit is refused with its size, and nothing of it is read", async () => {
@@ -33,7 +50,7 @@ test("no memory for it: a sentence with the size, and nothing of it is read", as
   const refuse = () => {
     throw new RangeError("Array buffer allocation failed");
   };
-  const reading = readWhole(file(1_500_000_000, asked), new Turns(undefined), () => undefined, refuse);
+  const reading = readWhole(file(1_500_000_000, asked), new Turns(undefined), () => undefined, undefined, refuse);
   await expect(reading).rejects.toThrow("the browser gives no memory for its 1,500,000,000 bytes; close other blobs or tabs");
   expect(asked.bytes).toBe(0);
 });
@@ -43,5 +60,5 @@ test("stops between two pieces when it is cancelled", async () => {
   const abort = new AbortController();
   const reading = readWhole(file(80 << 20, asked), new Turns(abort.signal), () => abort.abort());
   await expect(reading).rejects.toThrow(Cancelled);
-  expect(asked.bytes).toBe(8 << 20);
+  expect(asked.bytes).toBe(1 << 18);
 });

@@ -4,6 +4,8 @@ import type { Turns } from "./turns.ts";
 export const MOST_BYTES = 2 ** 31 - 1;
 /** Bytes that are read in one go; after each piece the reading can be cancelled. */
 const PIECE = 8 << 20;
+/** Bytes that are read before all others of a file that is read in several pieces. */
+const FIRST = 1 << 18;
 
 /** What of a `Blob` is used: its size, and any stretch of it. */
 export interface Readable {
@@ -12,7 +14,8 @@ export interface Readable {
 }
 
 /**
- * Reads a file into one buffer, piece by piece; `came` hears of the bytes of each. One that is too long is refused before anything is
+ * Reads a file into one buffer, piece by piece; `came` hears of the bytes of each, and `began` of the buffer of one that is not read in
+ * one go, once its first bytes are in it. One that is too long is refused before anything is
  * read. Throws an `Error` with a sentence when it is, when there is no memory for it, or when the browser cannot read it; `Cancelled` as
  * `turns` says.
  */
@@ -20,15 +23,20 @@ export async function readWhole(
   file: Readable,
   turns: Turns,
   came: (bytes: number) => void,
+  began?: (bytes: Uint8Array<ArrayBuffer>, filled: number) => void,
   allocate = (size: number) => new Uint8Array(size),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { size } = file;
   if (size > MOST_BYTES) throw new Error(`it has ${counted(size)}; the most that can be opened is ${counted(MOST_BYTES)}`);
   const bytes = take(size, allocate);
-  for (let at = 0; at < size; at += PIECE) {
-    const piece = new Uint8Array(await file.slice(at, Math.min(size, at + PIECE)).arrayBuffer());
-    bytes.set(piece, at);
-    came(piece.length);
+  const long = size > PIECE;
+  for (let at = 0; at < size; ) {
+    const isFirst = long && at === 0;
+    const to = Math.min(size, isFirst ? FIRST : at - (at % PIECE) + PIECE);
+    bytes.set(new Uint8Array(await file.slice(at, to).arrayBuffer()), at);
+    came(to - at);
+    if (isFirst) began?.(bytes, to);
+    at = to;
     await turns.pause();
   }
   return bytes;

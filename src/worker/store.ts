@@ -24,10 +24,15 @@ export class DocumentStore {
       documents.drop(names);
       comparisons.drop();
     });
-    const blobs = new BlobDesk(registry, releases, (blobId) => {
+    const closed = (blobId: string): void => {
       documents.close(blobId);
       comparisons.drop();
       verdicts.close(blobId);
+    };
+    const blobs = new BlobDesk(registry, releases, closed, {
+      begin: (blob, filled) => documents.start(blob, filled),
+      adopt: (startId, blobId) => documents.adopt(startId, blobId),
+      end: (startId) => documents.close(startId),
     });
     const documents = new DocumentDesk(registry, (blobId) => blobs.get(blobId), {
       findings: (reading, release) => verdicts.findings(reading, release),

@@ -18,6 +18,7 @@ import { ImportProblems } from "./ImportProblems.tsx";
 /** The pane of open blobs: list, problems of imports, and where to drop. `onClose` = it lies over the rest and can be put away. */
 export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
   const count = useApp((s) => shownBlobs(s).length);
+  const starting = useApp((s) => s.starting?.blob.name);
   return (
     <aside className={styles.pane} aria-label="Blobs" data-pane="blobs">
       <div className={styles.head}>
@@ -30,7 +31,9 @@ export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
           {onClose && <IconButton icon={PanelLeftClose} label="Hide the list of blobs" onClick={onClose} />}
         </div>
       </div>
-      {count === 0 ? <p className={styles.hint}>Open blobs are listed here, each with what is wrong in it.</p> : <BlobList />}
+      {count > 0 && <BlobList />}
+      {starting !== undefined && <p className={styles.hint}>{starting} is being opened.</p>}
+      {count === 0 && starting === undefined && <p className={styles.hint}>Open blobs are listed here, each with what is wrong in it.</p>}
       <ImportProblems />
       <DropBox />
     </aside>

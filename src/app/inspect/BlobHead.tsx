@@ -19,7 +19,7 @@ import { compareSides, sideOf } from "../state/compare.ts";
 import { copyText } from "../state/copy.ts";
 import { openLog } from "../state/log.ts";
 import { closeBlob } from "../state/open.ts";
-import { activeBlob, chooseRaw, chooseRelease, chooseWriter } from "../state/reading.ts";
+import { activeBlob, chooseRaw, chooseRelease, chooseWriter, isStarting } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { copyVerdict } from "../state/verdict-report.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
@@ -32,6 +32,7 @@ import { RootPicker } from "./RootPicker.tsx";
 export function BlobHead() {
   const blob = useApp(activeBlob);
   const detailsShown = useApp((s) => s.detailsShown);
+  const starting = useApp(isStarting);
   if (!blob) return null;
   const copyLink = () => void copyText(location.href, "Copied the link");
   return (
@@ -50,11 +51,11 @@ export function BlobHead() {
         </span>
       )}
       <span className={styles.tools}>
-        <CompareMenu blob={blob} />
-        <IconButton icon={Link} label="Copy a link to this place" onClick={copyLink} />
+        {!starting && <CompareMenu blob={blob} />}
+        <IconButton icon={Link} label="Copy a link to this place" disabled={starting} onClick={copyLink} />
         <Menu
           align="end"
-          trigger={<IconButton icon={MoreHorizontal} label="More about this blob" />}
+          trigger={<IconButton icon={MoreHorizontal} label="More about this blob" disabled={starting} />}
           groups={[
             {
               items: [
@@ -96,6 +97,7 @@ function CompareMenu({ blob }: { readonly blob: BlobInfo }) {
 function ReleasePicker() {
   const releases = useApp((s) => s.releases);
   const doc = useApp((s) => s.doc);
+  const starting = useApp(isStarting);
   const release = doc?.release;
   const choices = releases.map((r) => ({
     label: r.release,
@@ -109,7 +111,7 @@ function ReleasePicker() {
   return (
     <Menu
       trigger={
-        <Button look="quiet" aria-label={`Read with ${release ?? "no schema"}: choose a release`} disabled={!doc}>
+        <Button look="quiet" aria-label={`Read with ${release ?? "no schema"}: choose a release`} disabled={!doc || starting}>
           <span className={styles.dim}>read with</span> <b>{release ?? (doc ? "no schema" : "…")}</b>
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
@@ -129,8 +131,12 @@ const confidenceWords = { sure: "sure", likely: "likely", unknown: "not sure" } 
 function WriterPicker() {
   const releases = useApp((s) => s.releases);
   const writer = useApp((s) => (s.doc?.release === undefined ? undefined : s.doc.writer));
+  const starting = useApp(isStarting);
+  // The start alone makes nothing sure.
+  const soFar = useApp((s) => s.doc?.soFar !== undefined);
   if (!writer) return null;
   const { candidates, confidence, given, evidence } = writer;
+
   const shown =
     candidates.length === 0
       ? "unknown"
@@ -152,10 +158,11 @@ function WriterPicker() {
           look="quiet"
           className={styles.wide ?? ""}
           title={evidence.join("\n")}
+          disabled={starting}
           aria-label={`Written by ${shown}: choose another release`}
         >
           <span className={styles.dim}>written by</span> <b>{shown}</b>
-          <span className={styles.dim}>{given ? "chosen" : candidates.length === 0 ? "" : confidenceWords[confidence]}</span>
+          <span className={styles.dim}>{given ? "chosen" : candidates.length === 0 || soFar ? "" : confidenceWords[confidence]}</span>
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }

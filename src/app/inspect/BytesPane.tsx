@@ -3,7 +3,7 @@ import { HexPane } from "../hex/HexPane.tsx";
 import { partsOf } from "../hex/parts.ts";
 import panes from "../panes/panes.module.css";
 import { copyBytes } from "../state/copy.ts";
-import { activeBlob } from "../state/reading.ts";
+import { activeBlob, isStarting } from "../state/reading.ts";
 import { goToOffset, selectBytes } from "../state/select.ts";
 import { ask } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
@@ -15,7 +15,8 @@ const onCursor = (offset: number) => void goToOffset(offset);
 export function BytesPane() {
   const blob = useApp(activeBlob);
   const blobId = blob?.blobId ?? "";
-  const size = blob?.bytes ?? 0;
+  // Of a file that is still being read, no more is there.
+  const size = useApp((s) => (isStarting(s) ? s.doc?.soFar : undefined)) ?? blob?.bytes ?? 0;
   const wire = useApp((s) => s.details?.wire);
   const cursor = useApp((s) => s.cursor);
   const selection = useApp((s) => s.bytes);

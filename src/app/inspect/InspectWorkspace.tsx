@@ -8,14 +8,14 @@ import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
-import { activeBlob } from "../state/reading.ts";
+import { activeBlob, readBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { FindingBar } from "../verdict/FindingBar.tsx";
 import { FindingList } from "../verdict/FindingList.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
-import { counted } from "../widgets/format.ts";
+import { bytesText, counted } from "../widgets/format.ts";
 import { Notice } from "../widgets/Notice.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
@@ -51,7 +51,7 @@ function Workspace() {
 /** Head, tree and bytes of the open blob. */
 function OpenBlob(): ReactNode {
   const box = useRef<HTMLElement>(null);
-  const blobId = useApp((s) => s.active);
+  const visit = useApp((s) => s.visit);
   const docId = useApp((s) => s.doc?.docId);
   // The button that opened the blob may be gone: then the keys go to the tree.
   useEffect(() => {
@@ -59,12 +59,13 @@ function OpenBlob(): ReactNode {
       box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   }, [docId]);
   return (
-    <section className={panes.mid} aria-label="Blob" ref={box} key={blobId}>
+    <section className={panes.mid} aria-label="Blob" ref={box} key={visit}>
       <BlobHead />
       <VerdictStrip />
       <FindingBar />
       <FindingList />
       <Remarks />
+      <StoppedShort />
       <Toolbar />
       <TreeOverBytes bytes={<BytesPane />}>
         <TreePane />
@@ -96,6 +97,19 @@ function Remarks() {
       )}
       {empty && <Notice kind="remark">0 bytes: a valid message in which every field takes its default.</Notice>}
     </>
+  );
+}
+
+/** The rest of the blob was not read, since the user stopped that. */
+function StoppedShort() {
+  const soFar = useApp((s) => (s.stopped ? s.doc?.soFar : undefined));
+  const size = useApp((s) => activeBlob(s)?.bytes ?? 0);
+  if (soFar === undefined) return null;
+  const readOn = () => void readBlob(useApp.getState().spec, useApp.getState().selectedKey);
+  return (
+    <Notice kind="warning" action={<Button onClick={readOn}>Read the rest</Button>}>
+      Decoding was stopped: shown are the first {bytesText(soFar)} of {bytesText(size)}, with the counts up to there.
+    </Notice>
   );
 }
 

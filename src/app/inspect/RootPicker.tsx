@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { DocInfo } from "../../worker/protocol.ts";
-import { chooseRoot, rootOrigin } from "../state/reading.ts";
+import { chooseRoot, isStarting, rootOrigin } from "../state/reading.ts";
 import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
@@ -13,6 +13,7 @@ import styles from "./inspect.module.css";
 export function RootPicker() {
   const doc = useApp((s) => s.doc);
   const open = useApp((s) => s.rootPicker);
+  const starting = useApp(isStarting);
   const choice = useApp((s) => (s.active === undefined ? undefined : s.choices[s.active]));
   const button = useRef<HTMLButtonElement>(null);
   const release = doc?.release;
@@ -24,6 +25,7 @@ export function RootPicker() {
       <Button
         look="quiet"
         ref={button}
+        disabled={starting}
         className={styles.root ?? ""}
         aria-label={`Root type ${doc.root?.typeName ?? "not found"}: choose another`}
         aria-haspopup="dialog"
@@ -36,7 +38,7 @@ export function RootPicker() {
         </span>
         <ChevronDown size={12} aria-hidden="true" />
       </Button>
-      {open && (
+      {open && !starting && (
         <Popover label="Root type" owner={button.current} className={styles.picker ?? ""} onClose={() => setOpen(false)}>
           <Roots doc={doc} release={release} onDone={() => setOpen(false)} />
         </Popover>

@@ -34,12 +34,14 @@ function Chips() {
   const counts = useApp((s) => s.doc?.counts);
   const notes = useApp((s) => s.doc?.notes ?? 0);
   const status = useApp((s) => s.spec.status);
+  const more = useApp((s) => s.doc?.soFar !== undefined);
   const all = counts ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : 0;
   const chip = (kind: StatusFilter | undefined, word: string, count: number, icon?: ReactNode) => (
     <Chip
       key={word}
       word={word}
       count={count}
+      more={more}
       pressed={status === kind}
       tabIndex={status === kind ? 0 : -1}
       onPress={() => filterStatus(kind)}

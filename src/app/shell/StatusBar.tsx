@@ -28,7 +28,10 @@ export function StatusBar() {
         </span>
       ) : doc ? (
         <>
-          <span>{index === undefined ? counted(rows, "row") : `Row ${grouped(index + 1)} of ${grouped(rows)}`}</span>
+          <span>
+            {index === undefined ? counted(rows, "row") : `Row ${grouped(index + 1)} of ${grouped(rows)}`}
+            {doc.soFar !== undefined && " so far"}
+          </span>
           {range && (
             <span className={styles.range}>
               {rangeText(range)}, {bytesText(range[1] - range[0])}
@@ -42,7 +45,13 @@ export function StatusBar() {
       )}
       <span className={styles.end}>
         {compared && <span className={styles.wide}>Compared in {compared.ms < 1 ? "under 1" : grouped(Math.round(compared.ms))} ms</span>}
-        {doc && <span className={styles.wide}>Decoded in {doc.ms < 1 ? "under 1" : grouped(Math.round(doc.ms))} ms</span>}
+        {doc && (
+          <span className={styles.wide}>
+            {doc.soFar === undefined
+              ? `Decoded in ${doc.ms < 1 ? "under 1" : grouped(Math.round(doc.ms))} ms`
+              : `The first ${bytesText(doc.soFar)} are read`}
+          </span>
+        )}
         <span>
           {inReleases
             ? keptText(releases)

@@ -31,6 +31,8 @@ export interface BlobsSlice {
   /** Closed on the screen, kept by the worker until the undo toast has gone. */
   readonly closing: readonly string[];
   readonly active?: string | undefined;
+  /** A file that is still being read, while its start can be looked at; the active blob, unless the user went elsewhere. */
+  readonly starting?: { readonly blob: BlobInfo; readonly before: string | undefined } | undefined;
   readonly summaries: Readonly<Record<string, BlobSummary>>;
   readonly choices: Readonly<Record<string, Choice>>;
   readonly visits: Readonly<Record<string, Visit>>;

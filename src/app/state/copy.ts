@@ -12,10 +12,18 @@ const copied: Record<CopyWhat, string> = {
   text: "Copied as text",
 };
 
+/** True, and said so, when bytes up to `to` are not all there yet: only the start of the blob was read. */
+function isAwaited(to = Number.POSITIVE_INFINITY): boolean {
+  const soFar = useApp.getState().doc?.soFar;
+  if (soFar === undefined || to <= soFar) return false;
+  toast("The blob is still being read: this can be copied when all of it is");
+  return true;
+}
+
 /** Copies one form of a row, the selected one when none is named. */
 export async function copyRow(what: CopyWhat, key = useApp.getState().selectedKey): Promise<void> {
   const { doc } = useApp.getState();
-  if (!doc || key === undefined) return;
+  if (!doc || key === undefined || (what !== "path" && isAwaited())) return;
   try {
     const text = await ask("copy", { docId: doc.docId, key, what }, { label: "Copying" });
     await copyText(text, what === "path" ? `Copied ${text}` : copied[what]);
@@ -36,7 +44,7 @@ export async function copyText(text: string, says: string): Promise<void> {
 
 /** Copies bytes `[from, to)` of a blob as hex, of the open one when none is named. */
 export async function copyBytes(from: number, to: number, blobId = useApp.getState().active): Promise<void> {
-  if (blobId === undefined) return;
+  if (blobId === undefined || (blobId === useApp.getState().active && isAwaited(to))) return;
   try {
     const bytes = await ask("bytes", { blobId, from, to });
     const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(" ");
@@ -49,7 +57,7 @@ export async function copyBytes(from: number, to: number, blobId = useApp.getSta
 /** Saves a row as a file on this machine, the selected one when none is named. */
 export async function saveRow(what: "bytes" | "json", key = useApp.getState().selectedKey): Promise<void> {
   const { doc } = useApp.getState();
-  if (!doc || key === undefined) return;
+  if (!doc || key === undefined || isAwaited()) return;
   try {
     const file = await ask("save", { docId: doc.docId, key, what }, { label: "Writing the file" });
     const url = URL.createObjectURL(new Blob([file.bytes], { type: what === "json" ? "application/json" : "application/octet-stream" }));

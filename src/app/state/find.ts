@@ -26,7 +26,8 @@ export async function search(query: FindQuery): Promise<void> {
   running?.abort();
   patch({ query });
   const { doc } = useApp.getState();
-  if (!doc || query.text === "") {
+  // In the start of a blob nothing is looked for: that waits until all is read.
+  if (!doc || doc.soFar !== undefined || query.text === "") {
     patch({ result: undefined, at: undefined, hit: undefined });
     return;
   }

@@ -17,7 +17,9 @@ export interface FindState {
 /** The open document, how its rows are shown and what is selected. */
 export interface InspectSlice {
   readonly doc?: DocInfo | undefined;
-  /** The decode was cancelled or failed, and there is no older document of the blob to show. */
+  /** Grows when another blob is shown: what the panes hold of the one before is not for it. */
+  readonly visit: number;
+  /** The decode was cancelled or failed, and there is no older document of all of the blob to show. */
   readonly stopped: boolean;
   readonly spec: ViewSpec;
   readonly rows: number;
@@ -48,6 +50,7 @@ export interface InspectSlice {
 /** The slice as it stands at start; also what a blob starts with. */
 export function inspectSlice(): InspectSlice {
   return {
+    visit: 0,
     stopped: false,
     spec: startSpec(),
     rows: 0,

@@ -1,5 +1,5 @@
 /** Opening and closing: files, folders, pastes, examples and schema sets all come in through `openFiles`. */
-import type { BlobInfo, Clash, ExampleInfo, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
+import type { BlobInfo, Clash, ExampleInfo, ImportPart, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
 import { placeOpened } from "./compare.ts";
@@ -12,6 +12,7 @@ import { recallChoice } from "./remember.ts";
 import { goToOffset } from "./select.ts";
 import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
+import { endStart, takeStart } from "./start.ts";
 import { useApp } from "./store.ts";
 import { showTable } from "./table.ts";
 import { toast } from "./toasts.ts";
@@ -91,13 +92,16 @@ export async function openFiles(
       await started;
       let came = 0;
       // What is open already is shown while the rest is read, and stays when the rest is cancelled.
-      const onPart = (blobs: readonly BlobInfo[]) => {
+      const onPart = ({ blobs, start }: ImportPart) => {
+        if (start) takeStart(start);
         takeBlobs(blobs, suggest);
         came += blobs.length;
         const { workspace, wanted } = useApp.getState();
         if (came >= MANY && workspace === "inspect" && !wanted) showTable();
       };
-      const opened = await importFiles(files.length < MANY ? files : inOrder(files), `Opening ${label}`, onPart);
+      const { workspace, wanted } = useApp.getState();
+      const start = workspace === "inspect" && !wanted;
+      const opened = await importFiles(files.length < MANY ? files : inOrder(files), `Opening ${label}`, start, onPart);
       result = { ...opened, problems: [...problems, ...opened.problems] };
       if (opened.releases.length > 0) await takeReleases(opened);
       sayAlready(opened.already ?? []);
@@ -109,7 +113,7 @@ export async function openFiles(
     reportFailure(`${label} cannot be opened`, error);
   }
   if (result.problems.length > 0) useApp.setState((s) => ({ importProblems: [...result.problems, ...s.importProblems] }));
-  await showOpened(result);
+  if (!(await endStart(result.blobs))) await showOpened(result);
   return result;
 }
 

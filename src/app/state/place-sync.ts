@@ -28,7 +28,7 @@ export function placeOf(state: AppState): Place | undefined {
   if (state.wanted) return state.wanted;
   const blob = activeBlob(state);
   if (!blob) return {};
-  if (state.doc?.blobId !== blob.blobId) return undefined;
+  if (state.doc?.blobId !== blob.blobId || state.doc.soFar !== undefined) return undefined;
   const choice = state.choices[blob.blobId] ?? {};
   return {
     blob: blob.sha256,

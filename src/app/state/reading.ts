@@ -1,20 +1,28 @@
 /** Which blob is open and how it is read: release, root or raw. */
 import { CoreError } from "../../worker/client.ts";
-import type { BlobInfo, DocInfo, Reading } from "../../worker/protocol.ts";
+import type { BlobInfo, DocInfo, Reading, ViewInfo } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
+import { search } from "./find.ts";
 import { inspectSlice } from "./inspect-slice.ts";
 import type { Place } from "./place.ts";
 import { recallChoice, rememberChoice } from "./remember.ts";
-import { goToRow } from "./select.ts";
+import { goToRow, keepSelection } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { startSpec } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
 
 let latest = 0;
+let underWay: AbortController | undefined;
 
 /** The blob that is shown, or undefined. */
 export function activeBlob(state: AppState): BlobInfo | undefined {
+  if (isStarting(state)) return state.starting?.blob;
   return state.blobs.find((blob) => blob.blobId === state.active);
+}
+
+/** Whether what is shown is a file that is still being read: no blob yet, that could be closed, linked to or read otherwise. */
+export function isStarting({ starting, active }: Pick<AppState, "starting" | "active">): boolean {
+  return starting !== undefined && starting.blob.blobId === active;
 }
 
 /** Blobs of the list, without those that are being closed. */
@@ -44,10 +52,13 @@ export async function openBlob(blobId: string): Promise<void> {
 
 /** Shows the start page; the blobs stay open. */
 export function leaveBlob(): void {
-  const { active, doc, spec, selectedKey, visits, find, jumps, goTo } = useApp.getState();
+  const state = useApp.getState();
+  const { active, doc, spec, selectedKey, visits, find, jumps, goTo } = state;
   latest++;
+  underWay?.abort();
   useApp.setState({
     ...inspectSlice(),
+    visit: state.visit + 1,
     jumps,
     goTo,
     doc: undefined,
@@ -61,46 +72,82 @@ export function leaveBlob(): void {
     active: undefined,
     failure: undefined,
     find: { ...inspectSlice().find, query: find.query, focus: find.focus },
-    ...(active !== undefined && doc ? { visits: { ...visits, [active]: { spec, selectedKey } } } : {}),
+    ...(active !== undefined && doc && !isStarting(state) ? { visits: { ...visits, [active]: { spec, selectedKey } } } : {}),
   });
 }
 
-/** Decodes the active blob as chosen and shows it. `spec` and `path` are kept from before unless given. */
+/**
+ * Decodes the active blob as chosen and shows it; its start while the rest is read, when nothing of it is shown. `spec` and `path` are kept from before unless
+ * given; what the user did with a start stays.
+ */
 export async function readBlob(spec = startSpec(), path?: string): Promise<void> {
   const state = useApp.getState();
   const blob = activeBlob(state);
-  if (!blob) return;
+  if (!blob || isStarting(state)) return;
   const mine = ++latest;
   const stale = () => mine !== latest;
+  underWay?.abort();
+  underWay = new AbortController();
+  const { signal } = underWay;
   useApp.setState({ failure: undefined, stopped: false });
   try {
-    const doc = await ask("decode", readingOf(state, blob.blobId), { label: `Decoding ${blob.name}` });
-    if (stale()) return;
-    // The view first, so that the tree never asks for rows of a document without one.
-    const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view" });
-    if (stale()) return;
-    useApp.setState((s) => ({
-      doc,
-      spec,
-      rows: view.rows,
-      matches: view.matches,
-      viewVersion: s.viewVersion + 1,
-      details: undefined,
-      selectedKey: undefined,
-      selectedIndex: undefined,
-      bytes: undefined,
-      find: { ...s.find, result: undefined, at: undefined, hit: undefined },
-      summaries: { ...s.summaries, [blob.blobId]: { ...doc.counts, trouble: doc.trouble !== undefined } },
-    }));
-    if (path !== undefined && !stale()) await goToRow(path);
+    const label = `Decoding ${blob.name}`;
+    const start = state.doc === undefined;
+    const onPart = (part: DocInfo) => void showStart(part, spec);
+    const doc = await ask("decode", { ...readingOf(state, blob.blobId), start }, { label, signal, onPart });
+    if (!stale()) await showWhole(doc, spec, path, stale);
   } catch (error) {
     if (stale()) return;
-    useApp.setState({ stopped: useApp.getState().doc?.blobId !== blob.blobId });
+    const { doc: shown } = useApp.getState();
+    useApp.setState({ stopped: shown?.blobId !== blob.blobId || shown.soFar !== undefined });
     if (isCancelled(error)) return;
     const asked = readingOf(useApp.getState(), blob.blobId).release;
     if (asked !== undefined && isUnknownRelease(error)) await readWithoutRelease(blob, asked, spec, path);
     else reportFailure(`${blob.name} cannot be decoded`, error);
   }
+}
+
+/** Shows the rows of the start of the active blob, unless there are some. */
+export async function showStart(doc: DocInfo, spec: AppState["spec"]): Promise<void> {
+  const isWanted = () => useApp.getState().active === doc.blobId && useApp.getState().doc === undefined;
+  try {
+    const view = await ask("view", { docId: doc.docId, spec });
+    if (!isWanted()) return;
+    useApp.setState((s) => ({ doc, spec, rows: view.rows, matches: view.matches, viewVersion: s.viewVersion + 1 }));
+  } catch (error) {
+    if (isWanted()) reportFailure("The first rows cannot be shown", error);
+  }
+}
+
+/** Shows a document that was read whole. The view first, so that the tree never asks for rows of a document without one. */
+async function showWhole(doc: DocInfo, spec: AppState["spec"], path: string | undefined, stale: () => boolean): Promise<void> {
+  const startShown = () => {
+    const now = useApp.getState();
+    return now.doc?.soFar !== undefined && now.doc.blobId === doc.blobId ? now : undefined;
+  };
+  let view: ViewInfo;
+  let wanted: AppState["spec"];
+  do {
+    wanted = startShown()?.spec ?? spec;
+    view = await ask("view", { docId: doc.docId, spec: wanted }, { label: "Building the view" });
+    if (stale()) return;
+    // Rows of the start may have been opened meanwhile.
+  } while (wanted !== (startShown()?.spec ?? wanted));
+  const start = startShown();
+  const nothing = { details: undefined, selectedKey: undefined, selectedIndex: undefined, bytes: undefined };
+  useApp.setState((s) => ({
+    doc,
+    spec: wanted,
+    rows: view.rows,
+    matches: view.matches,
+    viewVersion: s.viewVersion + 1,
+    ...(!start && nothing),
+    find: { ...s.find, result: undefined, at: undefined, hit: undefined },
+    summaries: { ...s.summaries, [doc.blobId]: { ...doc.counts, trouble: doc.trouble !== undefined } },
+  }));
+  if (start?.find.open) void search(start.find.query);
+  if (start?.selectedKey !== undefined) await keepSelection();
+  else if (path !== undefined) await goToRow(path);
 }
 
 /** A link or a remembered choice may name a release that nobody has dropped in this session. */
@@ -135,7 +182,7 @@ export function choiceOf(place: Place): Choice {
 export async function choose(change: (choice: Choice) => Choice): Promise<void> {
   const state = useApp.getState();
   const blob = activeBlob(state);
-  if (!blob) return;
+  if (!blob || isStarting(state)) return;
   const choice = change(state.choices[blob.blobId] ?? {});
   rememberChoice(blob.sha256, choice);
   useApp.setState({ choices: { ...state.choices, [blob.blobId]: choice } });

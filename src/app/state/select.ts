@@ -33,6 +33,22 @@ export async function selectRow(key: string, index: number | undefined, cursor?:
   }
 }
 
+/** Another document has taken the place of the one that was shown: finds the selected row in it, and opens what hides it there. */
+export async function keepSelection(): Promise<void> {
+  const { doc, spec, selectedKey: key, cursor } = useApp.getState();
+  if (!doc || key === undefined) return;
+  try {
+    const place = await ask("reveal", { docId: doc.docId, spec, key });
+    const now = useApp.getState();
+    if (now.doc !== doc || now.selectedKey !== key) return;
+    if (!place) useApp.setState({ selectedKey: undefined, selectedIndex: undefined, details: undefined, bytes: undefined });
+    else if (sameSpec(place.spec, spec)) await selectRow(key, place.index, cursor);
+    else await goToRow(key, cursor);
+  } catch (error) {
+    reportFailure("The selected row cannot be found", error);
+  }
+}
+
 /** Brings a row into view, opening what hides it, and selects it. Gives false when the document has no such row. */
 export async function goToRow(key: string, cursor?: number): Promise<boolean> {
   const { doc, spec } = useApp.getState();

@@ -17,7 +17,7 @@ export async function showSpec(spec: ViewSpec, follow = false): Promise<boolean>
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  const overtaken = () => running !== mine || useApp.getState().doc !== doc;
+  const overtaken = () => running !== mine || useApp.getState().doc?.docId !== doc.docId;
   useApp.setState({ spec });
   try {
     const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view", signal: mine.signal });

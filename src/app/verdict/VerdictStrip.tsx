@@ -17,7 +17,9 @@ export function VerdictStrip() {
   const verdict = useApp((s) => (s.active === undefined ? undefined : s.verdicts[s.active]));
   const stopped = useApp((s) => s.judgingStopped);
   const group = useRef<HTMLDivElement>(null);
-  useEffect(() => (key === undefined ? undefined : judgeActive()), [key]);
+  // Verdicts are of the whole blob.
+  const whole = useApp((s) => s.doc?.soFar === undefined);
+  useEffect(() => (key === undefined || !whole ? undefined : judgeActive()), [key, whole]);
   const judged = useApp((s) => s.active !== undefined && s.verdicts[s.active]?.key === key && !s.judging);
   const count = useApp((s) => s.blobs.length);
   // The other blobs of the list after the open one.

@@ -7,6 +7,8 @@ interface ChipProps {
   readonly word: string;
   /** A zero stays, dim. */
   readonly count: number;
+  /** Set while not all is counted. */
+  readonly more?: boolean;
   readonly pressed: boolean;
   readonly onPress: () => void;
   /** The toolbar is one tab stop: only one of its chips has 0. */
@@ -14,7 +16,7 @@ interface ChipProps {
 }
 
 /** A filter with its count. */
-export function Chip({ icon, word, count, pressed, onPress, tabIndex }: ChipProps) {
+export function Chip({ icon, word, count, more, pressed, onPress, tabIndex }: ChipProps) {
   return (
     <button
       type="button"
@@ -26,7 +28,10 @@ export function Chip({ icon, word, count, pressed, onPress, tabIndex }: ChipProp
     >
       {icon}
       <span className={styles.word}>{word}</span>
-      <span className={styles.count}>{grouped(count)}</span>
+      <span className={styles.count}>
+        {grouped(count)}
+        {more && "+"}
+      </span>
     </button>
   );
 }

@@ -95,6 +95,7 @@ export function numbersReading(bytes: Uint8Array, as: NumberReading): { readonly
     notable: 0,
     loans: new Map(),
     rereads: new Map(),
+    readTo: undefined,
   };
   return { reading, packed: content };
 }

@@ -56,11 +56,11 @@ export class PageReader {
   }
 
   #write(index: number, lines: Lines, to: number, deepest?: number): void {
-    const { checkpoints, splits } = this.survey;
+    const { checkpoints, splits, readTo } = this.survey;
     const pass = this.#pass;
     pass.resume(checkpoints[index]!);
     pass.write(lines, deepest);
-    takeUntil(pass, Math.min(to, checkpoints[index + 1]?.pos ?? to));
+    takeUntil(pass, Math.min(to, checkpoints[index + 1]?.pos ?? readTo ?? to));
     // What is still open ends in a later page, which the survey has seen, or with the blob.
     for (let { frame } = pass; frame > 0; frame -= F.STRIDE) {
       const line = pass.frames[frame + F.LINE]!;

@@ -155,6 +155,15 @@ export class PassState {
     return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
   }
 
+  /** Lets the open messages end, so far, with the last node. */
+  leaveOpen(): void {
+    const { frames, nodes, pos } = this;
+    for (let frame = this.frame; frame > 0; frame -= F.STRIDE) {
+      const isGroup = (frames[frame + F.FLAGS]! & F.IS_GROUP) !== 0;
+      this.splits.set(frames[frame + F.NODE]!, { end: nodes, group: isGroup ? { to: pos, open: false } : undefined });
+    }
+  }
+
   /** Stands where `checkpoint` was taken, to make rows: the counts start from 0. */
   resume(checkpoint: Checkpoint): void {
     const { frame, frames, slots, strange } = checkpoint;

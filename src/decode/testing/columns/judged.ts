@@ -112,5 +112,5 @@ export function decodeByColumns(bytes: Uint8Array, set: SchemaSet, root: Message
   const judged = annotate(bytes, set, guide, root, wire);
   const { counts, notable } = judged;
   const nodes = new JudgedNodes(wire, judged, { bytes, set, guide });
-  return { bytes, set, guide, root, nodes, counts, notable, loans: new Map(), rereads: new Map() };
+  return { bytes, set, guide, root, nodes, counts, notable, loans: new Map(), rereads: new Map(), readTo: undefined };
 }

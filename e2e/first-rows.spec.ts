@@ -1,0 +1,124 @@
+import type { Page } from "@playwright/test";
+import { expect, idle, test } from "./support/app.ts";
+import { chip, details, exampleBytes, hex, openBlobs, row, rows, tree, tryExample } from "./support/screen.ts";
+
+/** Lets the worker read the first piece of a file, and the rest once `letGo` was called. */
+async function holdFiles(page: Page): Promise<() => Promise<void>> {
+  const worker = page.workers()[0];
+  if (!worker) throw new Error("there is no worker");
+  await worker.evaluate(() => {
+    const { slice, arrayBuffer } = Blob.prototype;
+    const later = new WeakSet<Blob>();
+    let letGo = () => {};
+    const gate = new Promise<void>((done) => {
+      letGo = done;
+    });
+    Object.assign(globalThis, { letGo });
+    Blob.prototype.slice = function (from, to, type) {
+      const piece = slice.call(this, from, to, type);
+      if ((from ?? 0) > 0) later.add(piece);
+      return piece;
+    };
+    Blob.prototype.arrayBuffer = async function () {
+      if (later.has(this)) await gate;
+      return arrayBuffer.call(this);
+    };
+  });
+  return () => worker.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo());
+}
+
+/** Drops an example many times over, as one file. */
+async function dropRepeated(page: Page, name: string, file: string, megabytes: number): Promise<void> {
+  await page.evaluate(
+    ([called, content, size]) => {
+      const piece = new Blob([Uint8Array.from(content)]);
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(new Array(Math.ceil((size * 1e6) / content.length)).fill(piece), called));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    },
+    [name, [...exampleBytes(file)], megabytes] as const,
+  );
+}
+
+const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+const key = (page: Page, at: number) => rows(page).nth(at).getAttribute("data-key");
+
+test("the first rows of a large file are there while the rest is read; what was opened, selected and scrolled to stays", async ({
+  app,
+}) => {
+  const letGo = await holdFiles(app);
+  await dropRepeated(app, "long.bin", "machine-2.0.bin", 20);
+  await expect(heading(app)).toHaveText("long.bin");
+  await expect(rows(app).first()).toBeVisible();
+  await expect(chip(app, "All")).toHaveCount(0); // its count is one so far
+  await expect(app.getByRole("toolbar", { name: "Filter by status" }).getByRole("button", { name: /^Known [\d,]+\+$/ })).toBeVisible();
+  await expect(app.getByRole("contentinfo")).toContainText("rows so far");
+  await expect(app.getByRole("contentinfo")).toContainText(/The first [\d,]+ bytes are read/);
+  await expect(app.getByRole("progressbar", { name: "Opening long.bin" })).toBeVisible();
+  // Nothing is said of the whole: no verdict, no link, and nothing to choose.
+  await expect(app.getByRole("button", { name: /^2\.0 not judged yet/ })).toBeVisible();
+  await expect(app.getByRole("button", { name: /^Read with / })).toBeDisabled();
+  expect(new URL(app.url()).hash).not.toContain("blob=");
+
+  // The rows of a start are used like any others.
+  const opened = "init_state";
+  await row(app, opened).getByRole("rowheader").click();
+  await expect(details(app)).toContainText(opened);
+  await app.keyboard.press("ArrowRight");
+  await expect(row(app, `${opened}.machine_name`)).toContainText("build-farm-03");
+  await row(app, `${opened}.machine_name`).getByRole("rowheader").click();
+  await expect(details(app)).toContainText("machine_name");
+  await tree(app).evaluate((box) => {
+    box.scrollTop = 110;
+  });
+  await expect.poll(() => key(app, 3)).not.toBe("init_state");
+  const before = await key(app, 3);
+  await app.keyboard.press("ControlOrMeta+f");
+  await app.keyboard.type("build-farm");
+
+  await letGo();
+  await idle(app);
+  await expect(app.getByRole("contentinfo")).toContainText("Decoded in");
+  await expect(heading(app)).toHaveText("long.bin");
+  await expect(openBlobs(app)).toHaveCount(1);
+  await expect(row(app, `${opened}.machine_name`)).toHaveAttribute("aria-selected", "true");
+  await expect(details(app)).toContainText("machine_name");
+  expect(await key(app, 3)).toBe(before);
+  await expect(chip(app, "Known")).toBeVisible();
+  await expect(app.getByRole("search").getByRole("status")).toContainText(/hits?$/);
+  await expect(app.getByRole("button", { name: /^2\.0 (restores|fails|loses|depends)/ })).toBeVisible();
+  await expect.poll(() => decodeURIComponent(new URL(app.url()).hash)).toContain(`path=${opened}.machine_name`);
+  const { length } = exampleBytes("machine-2.0.bin");
+  await expect(hex(app)).toHaveAttribute("aria-rowcount", String(Math.ceil((Math.ceil(20e6 / length) * length) / 16)));
+});
+
+test("cancelled, what was shown before is shown again", async ({ app }) => {
+  await tryExample(app);
+  const letGo = await holdFiles(app);
+  await dropRepeated(app, "long.bin", "machine-1.1.bin", 20);
+  await expect(heading(app)).toHaveText("long.bin");
+  await expect(rows(app).first()).toBeVisible();
+  await app.getByRole("button", { name: "Cancel" }).click();
+  await letGo();
+  await idle(app);
+  await expect(heading(app)).toHaveText("machine-2.0.bin");
+  await expect(openBlobs(app)).toHaveCount(1);
+  await expect(row(app, "init_state.machine_name")).toContainText("build-farm-03");
+});
+
+test("another blob can be looked at meanwhile; the large one is shown when it is there", async ({ app }) => {
+  await tryExample(app);
+  const letGo = await holdFiles(app);
+  await dropRepeated(app, "long.bin", "machine-1.1.bin", 20);
+  await expect(heading(app)).toHaveText("long.bin");
+  await openBlobs(app)
+    .getByRole("button", { name: /^machine-2\.0\.bin/ })
+    .click();
+  await expect(heading(app)).toHaveText("machine-2.0.bin");
+  await expect(row(app, "init_state.machine_name")).toContainText("build-farm-03");
+  await letGo();
+  await idle(app);
+  await expect(heading(app)).toHaveText("long.bin");
+  await expect(openBlobs(app)).toHaveCount(2);
+  await expect(app.getByRole("contentinfo")).toContainText("Decoded in");
+});
