@@ -2,6 +2,7 @@
 import type { SideName } from "../../worker/protocol.ts";
 import { compareNow, sideBlob } from "./compare-now.ts";
 import { showInInspect } from "./compare-row.ts";
+import { asOneStep } from "./place-sync.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { type AppState, useApp } from "./store.ts";
 import { activeFindings, cellOf, keep, openAt, toggleFindings, verdictAsk, verdictKey } from "./verdict.ts";
@@ -61,6 +62,10 @@ function findingsCame(): Promise<void> {
 
 /** Shows the blob of a side in Inspect with the findings of the release that reads it, at the first of them. */
 export async function showSideFindings(side: SideName): Promise<void> {
+  await asOneStep(() => toSideFindings(side));
+}
+
+async function toSideFindings(side: SideName): Promise<void> {
   const release = compareNow().info?.[side].release;
   const first = sideVerdict(useApp.getState(), side)?.findings[0];
   await showInInspect(side, false);

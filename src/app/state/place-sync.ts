@@ -17,6 +17,7 @@ import { showSpec } from "./view.ts";
 const writeAfter = 120;
 
 let applying = 0;
+let held = 0;
 let pending: ReturnType<typeof setTimeout> | undefined;
 let jumpsWritten = 0;
 
@@ -112,8 +113,19 @@ export function followPlace(): () => void {
   };
 }
 
+/** Does work that goes through several places; the history gets a step for the last of them alone. */
+export async function asOneStep(work: () => Promise<void>): Promise<void> {
+  held++;
+  try {
+    await work();
+  } finally {
+    held--;
+    schedule();
+  }
+}
+
 function schedule(): void {
-  if (applying > 0 || pending !== undefined) return;
+  if (applying > 0 || held > 0 || pending !== undefined) return;
   const place = placeOf(useApp.getState());
   if (!place || formatPlace(place) === location.hash) return;
   void during(
@@ -130,7 +142,7 @@ function schedule(): void {
 function write(): void {
   const state = useApp.getState();
   const place = placeOf(state);
-  if (applying > 0 || !place) return;
+  if (applying > 0 || held > 0 || !place) return;
   const hash = formatPlace(place);
   if (hash === location.hash || (hash === "#/inspect" && location.hash === "")) return;
   const before = parsePlace(location.hash);
