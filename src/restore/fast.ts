@@ -1,5 +1,6 @@
 import { invalidUtf8At } from "../base/index.ts";
 import { countVarints, isAscii, varintLength8 } from "../decode/index.ts";
+import { WireType } from "../wire/index.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Findings } from "./findings.ts";
 import * as F from "./frames.ts";
@@ -69,8 +70,11 @@ function stretch(reading: PlainReading, mark: number): boolean {
   let seen = 0;
   let kinds = 0;
   let doubts = 0;
-  let countsDoubts = findings.isFull("depends");
+  let lost = 0;
+  /** Findings that are no failures have come to their limit. */
+  let onlyCounts = findings.isFull("depends");
   let stale = true;
+  let isOver = false;
 
   for (;;) {
     if (stale) {
@@ -101,8 +105,7 @@ function stretch(reading: PlainReading, mark: number): boolean {
           numbers[frame + F.SEEN] = seen;
           stack.at = frame;
           cursor.at = pos;
-          leave(reading, kinds, doubts);
-          return false;
+          break;
         }
         // The message has ended.
         const plan = numbers[frame + F.PLAN]! * T.WIDTH;
@@ -120,10 +123,12 @@ function stretch(reading: PlainReading, mark: number): boolean {
           end = hasValue ? numbers[frame + F.VALUE_TO]! : to;
         } else {
           const closing = is & CLOSING;
-          if (frame === 0 || seen !== ofPlans[plan + T.NEEDS]! || kind & T.IS_DURATION) break take;
+          const absent = ofPlans[plan + T.NEEDS]! - seen;
+          if (frame === 0 || kind & T.IS_DURATION || (absent !== 0 && (kind & T.HAS_CERTAIN || !onlyCounts))) break take;
           if (closing === F.IS_UNIT && !(kind & T.IS_ENUM)) {
             if ((is & F.HAS_TEXT) === 0 || !units.meets(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!)) break take;
           } else if (closing !== (kind & T.IS_ENUM ? F.HAS_VARIANT : 0)) break take;
+          doubts += absent;
           if (is & F.IS_CONTENT) pos = numbers[frame + F.TO]!;
           frame -= F.STRIDE;
           stale = true;
@@ -131,16 +136,33 @@ function stretch(reading: PlainReading, mark: number): boolean {
         }
       } else {
         let key = bytes[pos++]!;
+        let limit = keys;
         if (key >= 0x80) {
           const second = bytes[pos++]!;
-          if (second >= 0x80 || second === 0) break take;
-          key = (key & 0x7f) | (second << 7);
+          if (second === 0) break take;
+          key = (key & 0x7f) | ((second & 0x7f) << 7);
+          if (second >= 0x80) {
+            const third = bytes[pos++]!;
+            if (third >= 0x80 || third === 0) break take;
+            const plan = numbers[frame + F.PLAN]! * T.WIDTH;
+            key = (key | (third << 14)) - ofPlans[plan + T.FAR]!;
+            if (key < keys) break take;
+            limit = ofPlans[plan + T.ALL_KEYS]!;
+          }
         }
-        if (key >= keys) break take;
+        if (key >= limit) break take;
         const entry = code[row + key]!;
+        if (entry === T.UNKNOWN) {
+          if (!onlyCounts) break take;
+          const after = afterValue(bytes, view, pos, key & 7);
+          if (after < 0 || after > end) break take;
+          pos = after;
+          lost++;
+          continue;
+        }
         order = entry >> T.ORDER;
         if (entry === 0 || (order <= top && (order !== top || (entry & T.LIST) === 0))) break take;
-        if ((entry >> T.DOUBTFUL) & 1 && !countsDoubts) break take;
+        if ((entry >> T.DOUBTFUL) & 1 && !onlyCounts) break take;
         if (entry & T.MEMBER && numbers[frame + F.FLAGS]! & F.IS_MET) break take;
         const act = entry & T.ACT;
         if (act === T.Act.VARINT) {
@@ -196,6 +218,7 @@ function stretch(reading: PlainReading, mark: number): boolean {
             let elements = 0;
             if (act === T.Act.PACKED) {
               elements = countVarints(bytes, view, pos, to, (entry >> T.SAFE) & 0x0f);
+              if (elements < 0) elements = to > tail ? -1 : countCut(bytes, view, pos, to, entry);
               if (elements < 0) break take;
             } else {
               elements = length >> (act === T.Act.PACKED_I32 ? 2 : 3);
@@ -256,29 +279,60 @@ function stretch(reading: PlainReading, mark: number): boolean {
     stack.at = frame;
     cursor.at = from;
     reading.step();
-    if (stack.at < 0 || reading.needsModel) {
-      leave(reading, kinds, doubts);
-      return true;
-    }
-    if (stack.numbers !== numbers || stack.slots !== slots || tables.code !== code || tables.arg !== arg || tables.plans !== ofPlans) {
-      leave(reading, kinds, doubts);
-      return false;
-    }
+    isOver = stack.at < 0 || reading.needsModel;
+    if (
+      isOver ||
+      stack.numbers !== numbers ||
+      stack.slots !== slots ||
+      tables.code !== code ||
+      tables.arg !== arg ||
+      tables.plans !== ofPlans
+    )
+      break;
     frame = stack.at;
     pos = cursor.at;
-    countsDoubts ||= findings.isFull("depends");
+    onlyCounts ||= findings.isFull("depends");
     stale = true;
   }
+  if (kinds & T.IS_INEXACT) reading.exact = false;
+  findings.count("depends", doubts);
+  findings.count("lost", lost);
+  return isOver;
+}
+
+/** Offset behind the value at `at` of an unknown field; -1 when it is one for the exact path. */
+function afterValue(bytes: Uint8Array, view: DataView, at: number, wire: number): number {
+  if (wire === WireType.I32) return at + 4;
+  if (wire === WireType.I64) return at + 8;
+  if (wire === WireType.VARINT) {
+    const length = varintLength8(view, at);
+    return length > 8 ? -1 : at + length;
+  }
+  const length = bytes[at]!;
+  if (length < 0x80) return at + 1 + length;
+  const second = bytes[at + 1]!;
+  return second < 0x80 ? at + 2 + ((length & 0x7f) | (second << 7)) : -1;
+}
+
+/**
+ * Number of varints in `[from, to)`, of which some may have a byte more than is safe, as far as the reader's width goes; -1 when one has more,
+ * or the width is 64 bits. */
+function countCut(bytes: Uint8Array, view: DataView, from: number, to: number, entry: number): number {
+  const safe = (entry >> T.SAFE) & 0x0f;
+  if (safe > 4) return -1;
+  const last = ((1 << safe) - 1) >> (entry & T.SIGNED ? 1 : 0);
+  let at = from;
+  let elements = 0;
+  for (; at < to; elements++) {
+    const length = varintLength8(view, at);
+    at += length;
+    if (length > safe && (length > safe + 1 || bytes[at - 1]! > last)) return -1;
+  }
+  return at === to ? elements : -1;
 }
 
 /** Whether one more message of a plan fits in the arrays; the exact path makes room. */
 function hasRoom(plans: Int32Array, numbers: Int32Array, slots: Int32Array, frame: number, base: number, inner: number): boolean {
   const first = base + plans[numbers[frame + F.PLAN]! * T.WIDTH + T.SLOTS]!;
   return frame + 2 * F.STRIDE <= numbers.length && (first + plans[inner * T.WIDTH + T.SLOTS]!) * F.SLOT <= slots.length;
-}
-
-/** Hands back what was counted. */
-function leave(reading: PlainReading, kinds: number, doubts: number): void {
-  if (kinds & T.IS_INEXACT) reading.exact = false;
-  reading.findings.count("depends", doubts);
 }

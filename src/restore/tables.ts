@@ -19,10 +19,11 @@ export const Act = {
   /** A message; its plan is `arg`, -1 until the exact path has opened one. */
   MESSAGE: 9,
   ANY_VALUE: 10,
-  /** Packed varints of up to `SAFE` bytes each; `arg` is how many, -1 for any number. */
+  /** Packed varints of up to `SAFE` bytes each, or one more within `SIGNED`; `arg` is how many, -1 for any number. */
   PACKED: 11,
   PACKED_I32: 12,
   PACKED_I64: 13,
+  UNKNOWN: 14,
 } as const;
 
 /** Flags of an entry beside the act in its low four bits. `SAFE` is where its safe bytes stand; from bit `ORDER` on stands the field's order. */
@@ -36,28 +37,41 @@ export const MEMBER = 1 << 6;
 export const UNITS = 1 << 7;
 export const SAFE = 8;
 export const WRAPPED = 1 << 12;
+/** Of packed varints: half of their range is below zero. */
+export const SIGNED = 1 << 12;
 /** Number of the bit: the schema leaves something open of it, so it is a finding. */
 export const DOUBTFUL = 13;
 export const ORDER = 14;
+/** The whole entry of a number that the reader does not know. */
+export const UNKNOWN = Act.UNKNOWN;
 
 /** Numbers of a plan. */
 export const ROW = 0;
-/** Keys below this have an entry. */
+/** Keys below this have an entry, at their own place in the row. */
 export const KEYS = 1;
 export const SLOTS = 2;
 /** Fields that must be there. */
 export const NEEDS = 3;
 export const KIND = 4;
-export const WIDTH = 5;
+/** Keys of three bytes, less this, have their entries from place `KEYS` of the row on, before place `ALL_KEYS`. */
+export const FAR = 5;
+export const ALL_KEYS = 6;
+export const WIDTH = 7;
 
 /** Bits of `KIND`. */
 export const IS_ANY = 1;
 export const IS_ENUM = 2;
 export const IS_DURATION = 4;
 export const IS_INEXACT = 8;
+/** A field of which R surely fails when it is absent is among those that must be there. */
+export const HAS_CERTAIN = 16;
 
-/** Keys of a type (number and wire type as in a tag) below this have an entry; above it the exact path looks the field up. */
+/** Keys of a type (number and wire type as in a tag) that have an entry, of one or two bytes, and of three; others are looked up by the exact path. */
 const MOST_KEYS = 1 << 11;
+/** The lowest number whose key has three bytes, and the lowest one whose key has more. */
+const FAR_NUMBER = 1 << 11;
+const BEYOND_NUMBER = 1 << 18;
+const WIRES = [WireType.VARINT, WireType.I64, WireType.LEN, WireType.I32] as const;
 /** The highest order that an entry has room for. */
 const MOST_FIELDS = 1 << (31 - ORDER);
 
@@ -77,24 +91,35 @@ export class Tables {
   compile(plan: Plan): void {
     if (this.#compiled.has(plan.id)) return;
     this.#compiled.add(plan.id);
-    const keys = plan.isDuration ? 0 : Math.min(MOST_KEYS, Math.max(0, ...plan.type.fields.map(({ number }) => number + 1)) * 8);
+    const numbers = plan.isDuration ? [] : [...plan.type.byNumber.keys(), ...(plan.writerType?.byNumber.keys() ?? [])];
+    const near = Math.min(MOST_KEYS, Math.max(0, ...numbers.filter((number) => number < FAR_NUMBER).map((number) => number + 1)) * 8);
+    const far = numbers.filter((number) => number >= FAR_NUMBER && number < BEYOND_NUMBER);
+    const first = far.length > 0 ? Math.min(...far) : 0;
+    const keys = near + (far.length > 0 ? Math.min(MOST_KEYS, (Math.max(...far) + 1 - first) * 8) : 0);
     this.plans = roomFor(this.plans, (plan.id + 1) * WIDTH);
     this.code = roomFor(this.code, this.#end + keys);
     this.arg = roomFor(this.arg, this.#end + keys);
     const at = plan.id * WIDTH;
     this.plans[at + ROW] = this.#end;
-    this.plans[at + KEYS] = keys;
+    this.plans[at + KEYS] = near;
+    this.plans[at + FAR] = first * 8 - near;
+    this.plans[at + ALL_KEYS] = keys;
     this.plans[at + SLOTS] = plan.fields.length;
     this.plans[at + NEEDS] = plan.type.isEnum ? 0 : plan.needs.length;
     this.plans[at + KIND] =
-      (plan.isAny ? IS_ANY : 0) | (plan.type.isEnum ? IS_ENUM : 0) | (plan.isDuration ? IS_DURATION : 0) | (plan.exact ? 0 : IS_INEXACT);
+      (plan.isAny ? IS_ANY : 0) |
+      (plan.type.isEnum ? IS_ENUM : 0) |
+      (plan.isDuration ? IS_DURATION : 0) |
+      (plan.exact ? 0 : IS_INEXACT) |
+      (plan.needs.some(({ certain }) => certain) ? HAS_CERTAIN : 0);
+    if (!plan.type.isEnum) this.#fillUnknown(plan, near, keys);
     for (const [order, field] of plan.fields.entries())
-      for (const wire of [WireType.VARINT, WireType.I64, WireType.LEN, WireType.I32]) {
-        const key = field.field.number * 8 + wire;
-        if (key >= keys || order >= MOST_FIELDS || orderOf(plan, field.field.number) !== order) continue;
-        const { act, safe, arg } = entryOf(plan, field, wire);
+      for (const wire of WIRES) {
+        const entry = this.#entryAt(at, field.field.number, wire);
+        if (entry < 0 || order >= MOST_FIELDS || orderOf(plan, field.field.number) !== order) continue;
+        const { act, safe, arg, signed } = entryOf(plan, field, wire);
         if (act === Act.EXACT) continue;
-        this.code[this.#end + key] =
+        this.code[entry] =
           act |
           (field.repeated ? LIST : 0) |
           (plan.isNeeded[order] && !plan.type.isEnum ? 1 << NEEDED : 0) |
@@ -102,19 +127,37 @@ export class Tables {
           (order === plan.unitList ? UNITS : 0) |
           (safe << SAFE) |
           (field.how === How.WRAPPED ? WRAPPED : 0) |
+          (signed ? SIGNED : 0) |
           (field.doubtful === Doubtful.NO ? 0 : 1 << DOUBTFUL) |
           (order << ORDER);
-        this.arg[this.#end + key] = arg;
+        this.arg[entry] = arg;
       }
     this.#end += keys;
   }
 
+  /** Makes the entries of the numbers of a row that the reader does not know. */
+  #fillUnknown(plan: Plan, near: number, keys: number): void {
+    const at = plan.id * WIDTH;
+    for (let place = 8; place < keys; place += 8) {
+      const number = (place < near ? place : place + this.plans[at + FAR]!) / 8;
+      if (orderOf(plan, number) < 0) for (const wire of WIRES) this.code[this.#end + place + wire] = UNKNOWN;
+    }
+  }
+
+  /** Where the entry of a key stands; -1 when it has none. */
+  #entryAt(at: number, number: number, wire: number): number {
+    const key = number * 8 + wire;
+    const row = this.plans[at + ROW]!;
+    const near = this.plans[at + KEYS]!;
+    if (key < near) return row + key;
+    const place = key - this.plans[at + FAR]!;
+    return number >= FAR_NUMBER && place >= near && place < this.plans[at + ALL_KEYS]! ? row + place : -1;
+  }
+
   /** Tells the plan of the message that a field holds, which is compiled. */
   link(plan: Plan, order: number, child: Plan): void {
-    const key = plan.fields[order]!.field.number * 8 + WireType.LEN;
-    const at = plan.id * WIDTH;
-    const entry = this.plans[at + ROW]! + key;
-    if (key < this.plans[at + KEYS]! && this.code[entry]! >> ORDER === order) this.arg[entry] = child.id;
+    const entry = this.#entryAt(plan.id * WIDTH, plan.fields[order]!.field.number, WireType.LEN);
+    if (entry >= 0 && this.code[entry]! >> ORDER === order && (this.code[entry]! & ACT) === Act.MESSAGE) this.arg[entry] = child.id;
   }
 }
 
@@ -124,13 +167,21 @@ function safeOf({ cut, bits }: FieldPlan): { safe: number; arg: number } {
   return { safe: bits / 8, arg: ((1 << (bits / 8)) - 1) >> (cut === Cut.SIGNED ? 1 : 0) };
 }
 
-function entryOf(plan: Plan, field: FieldPlan, wire: number): { act: number; safe: number; arg: number } {
-  const of = (act: number, arg = 0, safe = 0): { act: number; safe: number; arg: number } => ({ act, safe, arg });
+interface Entry {
+  readonly act: number;
+  readonly safe: number;
+  readonly arg: number;
+  readonly signed: boolean;
+}
+
+function entryOf(plan: Plan, field: FieldPlan, wire: number): Entry {
+  const of = (act: number, arg = 0, safe = 0, signed = false): Entry => ({ act, safe, arg, signed });
   if (((field.accepts >> wire) & 1) === 0 || field.nonzero || field.reinterpreted || field.losesSome) return of(Act.EXACT);
   switch (field.how) {
     case How.VARINT: {
       if (field.cut === Cut.BOOL) return of(Act.BOOL);
-      return { act: Act.VARINT, ...safeOf(field) };
+      const { safe, arg } = safeOf(field);
+      return of(Act.VARINT, arg, safe);
     }
     case How.FIXED64:
       return of(Act.I64);
@@ -153,7 +204,7 @@ function entryOf(plan: Plan, field: FieldPlan, wire: number): { act: number; saf
       const count = field.how === How.ARRAY ? field.count : -1;
       if (field.wire === WireType.I32) return of(Act.PACKED_I32, count);
       if (field.wire === WireType.I64) return of(Act.PACKED_I64, count);
-      return of(Act.PACKED, count, safeOf(field).safe);
+      return of(Act.PACKED, count, safeOf(field).safe, field.cut === Cut.SIGNED);
     }
     default:
       return of(Act.EXACT);
