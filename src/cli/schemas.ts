@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { findType, loadSchemaSet, orderReleases, type SchemaSet, type SchemaSource } from "../schema/index.ts";
+import { findType, loadSchemaSet, orderReleases, ParsedFiles, type SchemaSet, type SchemaSource } from "../schema/index.ts";
 import { Failure } from "./failure.ts";
 
 /** A release on disk; its files are parsed when it is first needed, because most commands need few of many. */
@@ -67,6 +67,7 @@ function unitsOf(folder: string, warn: (message: string) => void): readonly stri
 /** The registered releases of one run of the command, old to new. */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
+  readonly #parsed = new ParsedFiles();
   /** Says what is wrong with schemas. */
   readonly warn: (message: string) => void;
 
@@ -114,7 +115,7 @@ export class Registry {
         text: fs.readFileSync(path.join(entry.folder, file), "utf8"),
       }));
       const units = unitsOf(entry.folder, this.warn);
-      entry.set = { ...loadSchemaSet(name, sources), ...(units && { units }) };
+      entry.set = { ...loadSchemaSet(name, sources, this.#parsed), ...(units && { units }) };
       for (const { file, line, column, message } of entry.set.problems)
         this.warn(
           `${path.join(entry.folder, file)}${line === undefined ? "" : `:${line}${column === undefined ? "" : `:${column}`}`}: ${message}`,

@@ -13,7 +13,7 @@ export {
   type TypeState,
   typeHistory,
 } from "./history.ts";
-export { loadSchemaSet } from "./load.ts";
+export { loadSchemaSet, ParsedFiles } from "./load.ts";
 export { fieldByName, findType } from "./lookup.ts";
 export type {
   EnumId,

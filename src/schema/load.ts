@@ -10,12 +10,28 @@ export function sourcePath(path: string): string {
   return path.replaceAll("\\", "/").replace(/^(\.?\/)+/, "");
 }
 
+/** Files as they were parsed, for releases that have files in common. Holds their texts. */
+export class ParsedFiles {
+  readonly #files = new Map<string, ParsedFile>();
+
+  /** The file, parsed when it is met for the first time. */
+  of(source: SchemaSource): ParsedFile {
+    const key = `${source.path}\0${source.text}`;
+    let file = this.#files.get(key);
+    if (!file) {
+      file = parseFile(source);
+      this.#files.set(key, file);
+    }
+    return file;
+  }
+}
+
 /**
  * Builds the model of one release from its `.proto` files. Never throws: what is wrong is reported in `problems`, in the order of
  * the files, and everything else still loads. Copies of the built-in files are passed over. Copies nothing of the sources' texts
- * but names and comments. Cost: linear in the texts.
+ * but names and comments. What `parsed` holds is not parsed again. Cost: linear in the texts.
  */
-export function loadSchemaSet(release: string, sources: readonly SchemaSource[]): SchemaSet {
+export function loadSchemaSet(release: string, sources: readonly SchemaSource[], parsed?: ParsedFiles): SchemaSet {
   const problems: SchemaProblem[] = [];
   const files: ParsedFile[] = [];
   const textOf = new Map<string, string>();
@@ -25,7 +41,8 @@ export function loadSchemaSet(release: string, sources: readonly SchemaSource[])
     const known = textOf.get(path);
     if (known === undefined) {
       textOf.set(path, source.text);
-      files.push(parseFile({ path, text: source.text }));
+      const file = { path, text: source.text };
+      files.push(parsed ? parsed.of(file) : parseFile(file));
     } else if (known !== source.text) {
       problems.push({
         code: "duplicate-file",

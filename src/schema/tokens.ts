@@ -13,12 +13,9 @@ export interface Place {
   readonly column: number;
 }
 
-const delimiters = "{}=;:[],'\"()<>";
+/** What one look takes: blanks, a line's comment, the beginning of another one or of a string, a delimiter, a word. One of them always fits. */
+const piece = /\s+|\/\/[^\n]*|\/\*|["'{}=;:[\],()<>]|[^\s{}=;:[\],'"()<>]+/y;
 const blank = /\s/;
-
-function endsWord(char: string): boolean {
-  return delimiters.includes(char) || blank.test(char);
-}
 
 /** Offset behind the closing quote of the string that starts at `at`, or -1 when its line ends first. */
 function stringEnd(text: string, at: number): number {
@@ -37,29 +34,25 @@ export function tokensOf(text: string): Tokens {
   const texts: string[] = [];
   const starts: number[] = [];
   const done = (fault?: Tokens["fault"]): Tokens => ({ texts, starts, ...(fault && { fault }) });
-  for (let at = 0; at < text.length; ) {
+  let end = 0;
+  for (let at = 0; at < text.length; at = end) {
+    piece.lastIndex = at;
+    piece.test(text);
+    end = piece.lastIndex;
     const char = text[at]!;
-    let end = at + 1;
-    if (blank.test(char)) {
-      at = end;
-      continue;
-    }
-    if (char === "/" && (text[end] === "/" || text[end] === "*")) {
-      const close = text[end] === "/" ? text.indexOf("\n", end) : text.indexOf("*/", end + 1);
-      if (close < 0 && text[end] === "*") return done({ at, reason: "this comment is never closed" });
-      if (close < 0) break;
-      at = close + (text[end] === "/" ? 1 : 2);
+    if (char === "/" && text[at + 1] === "/") continue;
+    if (char === "/" && text[at + 1] === "*") {
+      const close = text.indexOf("*/", end);
+      if (close < 0) return done({ at, reason: "this comment is never closed" });
+      end = close + 2;
       continue;
     }
     if (char === '"' || char === "'") {
       end = stringEnd(text, at);
       if (end < 0) return done({ at, reason: "this string is not closed on its line" });
-    } else if (!delimiters.includes(char)) {
-      while (end < text.length && !endsWord(text[end]!)) end++;
-    }
+    } else if (blank.test(char)) continue;
     texts.push(text.slice(at, end));
     starts.push(at);
-    at = end;
   }
   return done();
 }
