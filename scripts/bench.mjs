@@ -100,10 +100,12 @@ async function buildCli() {
   await build({
     configFile: path.join(import.meta.dirname, "../vite.cli.config.ts"),
     logLevel: "error",
-    build: { outDir: path.join(folder, "cli") },
+    build: { outDir: path.join(folder, "dist-cli") },
   });
-  const start = path.join(folder, "savestate.mjs");
-  fs.writeFileSync(start, 'import { main } from "./cli/main.js";\nprocess.exitCode = await main(process.argv.slice(2));\n');
+  const start = path.join(folder, "bin/savestate.js");
+  fs.mkdirSync(path.dirname(start));
+  for (const file of ["savestate.js", "package.json"])
+    fs.copyFileSync(path.join(import.meta.dirname, "../bin", file), path.join(folder, "bin", file));
   return [start];
 }
 

@@ -16,11 +16,12 @@ const sources = [
   "tsconfig.json",
   "vite.config.ts",
   "vite.cli.config.ts",
+  "scripts/cli",
 ];
 /** The two builds: Vite's arguments, what comes out, and where the hash of the sources is noted. A build empties its folder, so a note never outlives what it speaks of. */
 const builds = [
   { args: ["build"], made: "dist/index.html", note: "dist/.sources" },
-  { args: ["build", "-c", "vite.cli.config.ts"], made: "dist-cli/main.js", note: "dist-cli/.sources" },
+  { args: ["build", "-c", "vite.cli.config.ts"], made: "dist-cli/cli.code", note: "dist-cli/.sources" },
 ];
 
 /** All files of a file or folder, absolute, in a fixed order; none when it does not exist. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import process from "node:process";
 import type { Pieces } from "../base/index.ts";
 import type { BlobReading } from "../identify/index.ts";
 import type { ReadOptions } from "./args.ts";
@@ -26,7 +26,8 @@ export function showBlob(blob: OpenedBlob, options: ReadOptions, registry: Regis
     detected: reading.detected || (isNamed && reading.decoded.root !== undefined),
     file: blob.file,
     name: blob.name,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    // Loaded here, as most commands never ask for it.
+    sha256: process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex"),
     container: blob.container,
     ...(pieces && { pieces }),
   };

@@ -5,12 +5,14 @@ import { serveOn } from "./serving.ts";
 import type { ThreadStart } from "./threads.ts";
 
 /**
- * The entry of the threads that help the one the user started: with one large blob; or with many, by the same command with the same words,
+ * What a thread does that helps the one the user started: with one large blob; or with many, by the same command with the same words,
  * which is told its blobs.
  */
-const start = workerData as ThreadStart | ReadersStart;
-if ("readers" in start) helpWithReaders(start);
-else {
-  serveOn(parentPort!);
-  await commands.get(start.command)!.run(start.words);
+export async function runThread(): Promise<void> {
+  const start = workerData as ThreadStart | ReadersStart;
+  if ("readers" in start) helpWithReaders(start);
+  else {
+    serveOn(parentPort!);
+    await commands.get(start.command)!.run(start.words);
+  }
 }

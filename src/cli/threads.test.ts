@@ -117,7 +117,7 @@ describe("the built command", () => {
 
   const list = (): string[] => ["--list", path.join(folder, "list.jsonl")];
   const tell = (...words: string[]): { exit: number; out: string; err: string } => {
-    const script = `import(${JSON.stringify(path.join(folder, "cli/main.js"))}).then(async ({ main }) => { process.exitCode = await main(process.argv.slice(1)); })`;
+    const script = `import(${JSON.stringify(path.join(folder, "cli/main.cjs"))}).then(async ({ main }) => { process.exitCode = await main(process.argv.slice(1)); })`;
     const all = ["-e", script, ...words, "--schemas", path.join(folder, "schemas")];
     const errors = path.join(folder, "err.txt");
     const file = fs.openSync(errors, "w");

@@ -48,8 +48,8 @@ export function helpersFor(jobs: number, asked: number | undefined): number {
   return Math.max(0, Math.min(all - 1, Math.ceil(jobs / JOBS_A_THREAD) - 1));
 }
 
-/** `thread.ts`, beside this module as it is built. */
-export const threadEntry: string = path.join(path.dirname(fileURLToPath(import.meta.url)), "thread.js");
+/** What runs `thread.ts`, beside this module as it is built. */
+export const threadEntry: string = path.join(path.dirname(fileURLToPath(import.meta.url)), "thread.cjs");
 
 /** A thread that runs the command. */
 export function startThread(start: ThreadStart): StartThread {
