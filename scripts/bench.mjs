@@ -1,5 +1,4 @@
-// npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
-// npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles,folder]
+// Times this product and its peers by turns: `--help` lists what can be said.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -22,8 +21,22 @@ const LIST = "list";
 const PEERS_UP_TO = 100;
 const isPair = (name) => PAIRS[name] !== undefined;
 
-const { values: options } = parseArgs({
+const USAGE = `npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
+npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles,folder]
+`;
+
+function parsed(config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    process.stderr.write(`bench: ${error.message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const { values: options } = parsed({
   options: {
+    help: { type: "boolean" },
     quick: { type: "boolean" },
     json: { type: "string" },
     cases: { type: "string" },
@@ -34,6 +47,10 @@ const { values: options } = parseArgs({
     scenes: { type: "string" },
   },
 });
+if (options.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const list = (text) => text.split(",").filter(Boolean);
 const known = [...Object.keys(CASES), ...Object.keys(PAIRS), ...(CASES.real ? [LIST] : [])];
 const cases = options.cases ? list(options.cases) : known;

@@ -16,6 +16,17 @@ const makers = {
     const root = set.typeByName.get(job.root);
     return (bytes) => survey(bytes, set, root);
   },
+  async "savestate-pages"() {
+    const { survey, PagedNodes, loadSchemaSet } = await import(pathToFileURL(job.core).href);
+    const set = loadSchemaSet("bench", sources);
+    const root = set.typeByName.get(job.root);
+    return (bytes) => {
+      const made = survey(bytes, set, root);
+      const nodes = new PagedNodes(made, 0);
+      for (const { nodes: first } of made.checkpoints) if (first < made.nodes) nodes.to(first);
+      return nodes;
+    };
+  },
   async "savestate-columns"() {
     const { decodeByColumns, loadSchemaSet } = await import(pathToFileURL(job.core).href);
     const set = loadSchemaSet("bench", sources);
