@@ -5,9 +5,10 @@
 import { RunMaker } from "../children.ts";
 import type { Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import * as F from "./frames.ts";
+import { END, LINE, type Lines, REF, SHAPE } from "./lines.ts";
 import type { PageReader } from "./pages.ts";
-import { type Checkpoint, END, LINE, type Lines, REF, SHAPE } from "./rows.ts";
 
 /** Nodes with what makes them. */
 type Surveyed = Pick<Nodes, "length" | "to" | "end" | "ref" | "shape"> & { readonly reader: PageReader };

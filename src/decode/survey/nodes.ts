@@ -2,8 +2,8 @@ import type { NodeIndex } from "../../base/index.ts";
 import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import { fieldsIn, nthIn, runsIn } from "./inside.ts";
+import { END, FROM, HEAD, LINE, type Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./lines.ts";
 import { type Page, PageReader } from "./pages.ts";
-import { END, FROM, HEAD, LINE, type Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./rows.ts";
 import type { Survey } from "./survey.ts";
 
 /** Nodes whose facts are held at once: 36 bytes each. */

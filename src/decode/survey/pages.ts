@@ -1,8 +1,8 @@
 import { NoteBit } from "../model.ts";
 import { takeUntil } from "./fast.ts";
 import * as F from "./frames.ts";
+import { LINE, Lines, NOTES } from "./lines.ts";
 import { Pass } from "./pass.ts";
-import { LINE, Lines, NOTES } from "./rows.ts";
 import { MOST_BYTES, type Survey } from "./survey.ts";
 
 /** The facts of the nodes `[first, first + length)`, a line each. */

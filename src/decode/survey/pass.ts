@@ -3,9 +3,10 @@ import { Content, NodeKind, ProblemCode, readVarint, VarintFault, varint, WireTy
 import { typeNameOfUrl } from "../any-types.ts";
 import { NOTABLE, NoteBit, Status } from "../model.ts";
 import { Again, Check } from "../plan.ts";
+import type { PackedRun } from "./checkpoint.ts";
 import * as F from "./frames.ts";
+import { HEAD, type Lines, PROBLEM, STATUS } from "./lines.ts";
 import { isCut, isZeroBytes } from "./numbers.ts";
-import { HEAD, type Lines, type PackedRun, PROBLEM, STATUS } from "./rows.ts";
 import { PassState } from "./state.ts";
 import { safeBytes } from "./tables.ts";
 import { isUrl, looksLikeAny } from "./urls.ts";

@@ -4,8 +4,9 @@ import { keyTypeOf, numberKey, textKey } from "../map-keys.ts";
 import type { Mark } from "../nodes.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import { NodeBits } from "./bits.ts";
+import type { Checkpoint, Close, PackedRun } from "./checkpoint.ts";
 import * as F from "./frames.ts";
-import { type Checkpoint, type Close, LINE, type Lines, type PackedRun } from "./rows.ts";
+import { LINE, type Lines } from "./lines.ts";
 import { type SurveyTables, tablesOf } from "./tables.ts";
 
 interface MapEntry {

@@ -6,9 +6,9 @@ import { NO_SCHEMA, type NodeSet, NoteBit } from "../index.ts";
 import { decodeByColumns } from "../testing/columns/judged.ts";
 import { signsOf } from "../testing/columns/signs.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
+import { LINE } from "./lines.ts";
 import { PagedNodes } from "./nodes.ts";
 import { PageReader } from "./pages.ts";
-import { LINE } from "./rows.ts";
 import { survey } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 

@@ -4,10 +4,10 @@ import { guideOf } from "../guide.ts";
 import type { Counts } from "../model.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import type { NodeBits } from "./bits.ts";
+import type { Checkpoint, Close } from "./checkpoint.ts";
 import { takeUntil } from "./fast.ts";
 import * as F from "./frames.ts";
 import { Pass } from "./pass.ts";
-import type { Checkpoint, Close } from "./rows.ts";
 import type { Marks, Signs } from "./state.ts";
 import type { SurveyTables } from "./tables.ts";
 
