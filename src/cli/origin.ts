@@ -1,4 +1,4 @@
-import { bestRoots, inferWriter, rankRoots, type WriterGuess } from "../identify/index.ts";
+import { bestRoots, inferWriter, likelyRoots, type WriterGuess } from "../identify/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import { Failure } from "./failure.ts";
 import type { OpenedBlob } from "./open-blobs.ts";
@@ -20,7 +20,7 @@ export function originOf({ bytes, job, typeName }: OpenedBlob, registry: Registr
   // With root and writer told, no other release need be parsed.
   if (named !== undefined && !(writer && findType(writer, named)) && !registry.all().some((set) => findType(set, named)))
     throw new Failure("unknown-root", `no release has a message type ${named}`);
-  const ranked = named === undefined ? rankRoots(bytes, writer ? [writer] : registry.all()) : [];
+  const ranked = named === undefined ? likelyRoots(bytes, writer ? [writer] : registry.all()) : [];
   const roots = named === undefined ? bestRoots(ranked) : [named];
   if (roots.length === 0) throw new Failure("unknown-root", `${job.file}: no root is found that it could be; name it with --root`);
   const guess: WriterGuess = writer

@@ -1,7 +1,7 @@
 import { type Steps, straight } from "../base/index.ts";
 import { borrow, type Decoded, decodeStart, decodeSteps, NO_SCHEMA, Places } from "../decode/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
-import { likelyRoot, type RootScore, rankRoots, startOf } from "./roots.ts";
+import { likelyRoot, likelyRoots, type RootScore, rankRoots, startOf } from "./roots.ts";
 import { bestRoots, inferWriter, type WriterGuess } from "./writer.ts";
 
 /** What the user says of a blob; what is absent is found out. */
@@ -57,7 +57,7 @@ interface Plan extends Pick<BlobReading, "detected" | "ranked" | "writer"> {
 /** Finds out what the user does not say, of a start by no more than `most` bytes. */
 function planOf(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, most?: number): Plan {
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
-  const tried = ask.root === undefined ? rankRoots(bytes, given ? [given] : sets, most) : [];
+  const tried = ask.root === undefined ? likelyRoots(bytes, given ? [given] : sets, most) : [];
   const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
   const writer: WriterGuess =
     ask.writer === undefined

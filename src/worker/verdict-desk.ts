@@ -1,6 +1,6 @@
 import type { Steps } from "../base/index.ts";
 import { absentFields, type Decoded, decode, findItem, type Item, survey } from "../decode/index.ts";
-import { bestRoots, inferWriter, rankRoots } from "../identify/index.ts";
+import { bestRoots, inferWriter, likelyRoots } from "../identify/index.ts";
 import {
   type Evidence,
   evidenceSteps,
@@ -301,7 +301,7 @@ export class VerdictDesk {
     const wrapped = typeName !== undefined && sets.some((set) => findType(set, typeName)) ? typeName : undefined;
     const named = asked ?? wrapped;
     const given = writer === undefined ? undefined : this.#registry.set(writer);
-    const ranked = named === undefined ? rankRoots(bytes, given ? [given] : sets) : [];
+    const ranked = named === undefined ? likelyRoots(bytes, given ? [given] : sets) : [];
     const roots = named === undefined ? bestRoots(ranked) : [named];
     const guess = given
       ? { release: given.release, candidates: [given.release], confidence: "sure" as const, evidence: ["given"] }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { absent, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
+import { encodeVarint } from "../wire/text.ts";
+import { likelyRoots, rankRoots, TRY_BYTES } from "./roots.ts";
+import { bestRoots, inferWriter } from "./writer.ts";
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function field(number: number, payload: Uint8Array): Uint8Array {
+  return joined([Uint8Array.from([...encodeVarint(number * 8 + 2), ...encodeVarint(payload.length)]), payload]);
+}
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+describe.skipIf(absent)("likelyRoots", () => {
+  const sets = releases.map((release) => setOf("schemas", release));
+  /** What is made of a blob by all roots, and by those that are left. */
+  const same = (name: string, bytes: Uint8Array): number => {
+    const all = rankRoots(bytes, sets);
+    const left = likelyRoots(bytes, sets);
+    const roots = bestRoots(all);
+    expect({ name, roots: bestRoots(left) }).toEqual({ name, roots });
+    expect(inferWriter(bytes, sets, roots, left)).toEqual(inferWriter(bytes, sets, roots, all));
+    return all.length - left.length;
+  };
+
+  it("finds in the larger real blobs what all roots find, with fewer of them", () => {
+    let fewer = 0;
+    for (const { bytes, file } of realBlobs()) if (bytes.length > 12 * 1024) fewer += same(file, bytes);
+    expect(fewer).toBeGreaterThan(100);
+  });
+
+  it("finds in machines made of many real blobs what all roots find", () => {
+    for (const writer of releases) {
+      const own = [...realBlobs()].filter((blob) => blob.writer === writer);
+      const units = own.map(({ root, bytes }, i) =>
+        field(1, joined([field(1, text(`unit ${i}`)), field(2, joined([field(1, text(`type.googleapis.com/${root}`)), field(2, bytes)]))])),
+      );
+      const blob = joined(units);
+      expect(blob.length).toBeGreaterThan(TRY_BYTES / 2);
+      same(`units of ${writer}`, blob);
+    }
+  });
+});
