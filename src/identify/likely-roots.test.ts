@@ -34,8 +34,26 @@ describe.skipIf(absent)("likelyRoots", () => {
 
   it("finds in the larger real blobs what all roots find, with fewer of them", () => {
     let fewer = 0;
-    for (const { bytes, file } of realBlobs()) if (bytes.length > 12 * 1024) fewer += same(file, bytes);
+    for (const { bytes, file } of realBlobs()) if (bytes.length > 2 * 1024) fewer += same(file, bytes);
     expect(fewer).toBeGreaterThan(100);
+  });
+
+  it("finds in damaged blobs what all roots find", () => {
+    let seed = 20261127;
+    const below = (limit: number): number => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return seed % limit;
+    };
+    let count = 0;
+    for (const { bytes, file } of realBlobs()) {
+      for (let round = 0; round < 4 && bytes.length > 2 * 1024; round++) {
+        const damaged = bytes.slice(0, bytes.length - below(bytes.length / 4));
+        for (let edits = 1 + below(8); edits > 0; edits--) damaged[below(damaged.length)] = below(256);
+        same(`${file}, damaged for the ${round + 1}. time`, damaged);
+        count++;
+      }
+    }
+    expect(count).toBeGreaterThan(100);
   });
 
   it("finds in machines made of many real blobs what all roots find", () => {

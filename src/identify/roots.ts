@@ -22,7 +22,7 @@ export interface RootScore {
 /** Bytes at the start of a blob that the roots are tried on: whole fields, as many as begin within them. */
 export const TRY_BYTES = 64 * 1024;
 /** Bytes at the start of a blob by which `likelyRoots` leaves roots out: those whose weight on them is so many times lower than the best. */
-const FIRST_BYTES = 4 * 1024;
+const FIRST_BYTES = 1024;
 const FAR_BEHIND = 2;
 /** How far below the best outline a root may lie to be tried in earnest; the outline sees the direct fields only. */
 const SLACK = 3;
