@@ -28,17 +28,8 @@ export function compare(a: Side, b: Side, options: CompareOptions = {}): Compari
 
 /** The same in pieces of well under a millisecond, but for single long values: yields the share that is done, 0 to 1, after each. */
 export function* compareInSteps(a: Side, b: Side, options: CompareOptions = {}): Steps<Comparison> {
-  const sides = [a.decoded.nodes, b.decoded.nodes];
-  for (const nodes of sides) nodes.hold(HELD);
-  try {
-    return yield* new Comparer(a, b, options).run();
-  } finally {
-    for (const nodes of sides) nodes.hold(undefined);
-  }
+  return yield* new Comparer(a, b, options).run();
 }
-
-/** Facts of so many nodes of a side are held while it is compared, which takes several passes over what differs: at most about 1.1 GB. */
-const HELD = 2 ** 25;
 
 /** Below this a message is on a page or two, which are made for what differs in it anyway. */
 const UNREAD_FROM = 2 ** 14;

@@ -21,11 +21,6 @@ export interface Nodes extends WireNodes {
   nthIn(node: number, ref: number, first: number, nth: number): number;
   /** The nodes of which a mark tells something. */
   marked(mark: Mark): NodeSet;
-  /**
-   * While a task goes over a blob several times: holds the facts of up to so many nodes, where they are made on demand (36 bytes each);
-   * undefined for as many as before.
-   */
-  hold(most: number | undefined): void;
 }
 
 /** Direct children of one message that follow each other: occurrences of one field, or what is unknown. */

@@ -191,10 +191,6 @@ export class SplicedNodes implements Nodes {
     }
   }
 
-  hold(most: number | undefined): void {
-    this.#base.hold(most);
-  }
-
   nthIn(node: number, ref: number, first: number, nth: number): number {
     const { nodes, own, content, shift } = this.#holder(node);
     if (!nodes) return first;

@@ -100,8 +100,6 @@ export class NumberNodes implements Nodes {
     return runsByStep(this, -1);
   }
 
-  hold(_most: number | undefined): void {}
-
   nthIn(_node: number, _ref: number, first: number, nth: number): number {
     return first + nth;
   }

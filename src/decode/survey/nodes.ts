@@ -24,8 +24,7 @@ export class PagedNodes implements Nodes {
   readonly #pages: (Page | undefined)[];
   /** When each page was turned to last; of those that are not held it says nothing. */
   readonly #used: Float64Array;
-  readonly #usual: number;
-  #most: number;
+  readonly #most: number;
   /** Pages that were let go, for their memory. */
   readonly #spare: Lines[] = [];
   #turns = 0;
@@ -38,7 +37,6 @@ export class PagedNodes implements Nodes {
     this.reader = new PageReader(survey);
     this.length = survey.nodes;
     this.depth = survey.depth;
-    this.#usual = held;
     this.#most = held;
     this.#firsts = Uint32Array.from(survey.checkpoints, ({ nodes }) => nodes);
     this.#pages = new Array(survey.checkpoints.length).fill(undefined);
@@ -139,13 +137,6 @@ export class PagedNodes implements Nodes {
     while (node >= 0 && this.from(node) > offset) node--;
     while (node >= 0 && this.to(node) <= offset) node = this.parent(node);
     return node < 0 ? undefined : (node as NodeIndex);
-  }
-
-  hold(most: number | undefined): void {
-    this.#most = most ?? this.#usual;
-    if (this.#held <= this.#most) return;
-    this.#drop();
-    this.#spare.length = 0;
   }
 
   #on(node: number): Page {

@@ -53,8 +53,6 @@ export class JudgedNodes extends ColumnNodes implements Nodes {
     return runsByStep(this, node);
   }
 
-  hold(_most: number | undefined): void {}
-
   nthIn(_node: number, _ref: number, first: number, nth: number): number {
     return nthByStep(this, first, nth);
   }
