@@ -27,6 +27,12 @@ const makers = {
       return nodes;
     };
   },
+  async "savestate-view"() {
+    const { decode, loadSchemaSet, View } = await import(pathToFileURL(job.core).href);
+    const set = loadSchemaSet("bench", sources);
+    const root = set.typeByName.get(job.root);
+    return (bytes) => new View(decode(bytes, set, root), { sort: "offset", level: 1, open: [], closed: [] });
+  },
   async "savestate-columns"() {
     const { decodeByColumns, loadSchemaSet } = await import(pathToFileURL(job.core).href);
     const set = loadSchemaSet("bench", sources);

@@ -7,6 +7,7 @@ import { Writer } from "./writer.mjs";
  * is the block again and again. The seeds are fixed: a run measures the bytes that the run before measured.
  */
 const BLOCK = 1 << 20;
+const examples = path.resolve(import.meta.dirname, "../..");
 export const openvmm = path.resolve(import.meta.dirname, "../../../shared/openvmm");
 
 /** A small generator of numbers (mulberry32): the same for the same seed. */
@@ -119,12 +120,15 @@ function made(seed, element) {
 
 export const ownSchema = [{ path: "shapes.proto", text: fs.readFileSync(path.join(import.meta.dirname, "shapes.proto"), "utf8") }];
 
+/** The `.proto` files right in a folder. */
+function protosIn(folder) {
+  return fs.readdirSync(folder).map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") }));
+}
+
 /** Every release of the real data, old to new, with its sources. */
 export function realReleases() {
   return JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).map((release) => {
-    const folder = path.join(openvmm, "schemas", release);
-    const sources = fs.readdirSync(folder).map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") }));
-    return { release, sources };
+    return { release, sources: protosIn(path.join(openvmm, "schemas", release)) };
   });
 }
 
@@ -136,6 +140,11 @@ export const CASES = {
   deep: { root: "bench.Deep", block: made(1, deepElement), sources: () => ownSchema },
   wide: { root: "bench.Wide", block: made(2, wideElement), sources: () => ownSchema },
   bytes: { root: "bench.Bytes", block: made(3, bytesElement), sources: () => ownSchema },
+  machines: {
+    root: "larch.ServicingState",
+    block: () => new Uint8Array(fs.readFileSync(path.join(examples, "public/examples/machine-2.0.bin"))),
+    sources: () => protosIn(path.join(examples, "schemas/2.0")),
+  },
   varints: { root: "bench.Varints", block: made(4, varintsElement), sources: () => ownSchema },
   ...(fs.existsSync(path.join(openvmm, "verdicts.json")) && {
     real: { root: "openvmm.SavedState", block: realUnits, sources: realSchema, releases: realReleases },
