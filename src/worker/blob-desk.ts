@@ -5,7 +5,7 @@ import { readingsAt } from "./details.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import { ImportRun, readAhead } from "./import-run.ts";
 import { type FoundBlob, openFile, openText } from "./open-file.ts";
-import type { BlobInfo, BlobRequests, DocInfo, ImportPart, ImportProblem, ImportResult, InputFile } from "./protocol.ts";
+import type { BlobInfo, BlobRequests, ImportPart, ImportProblem, ImportResult, InputFile, Started, ViewSpec } from "./protocol.ts";
 import { readWhole } from "./read-file.ts";
 import type { Registry } from "./registry.ts";
 import type { ReleaseDesk } from "./release-desk.ts";
@@ -24,7 +24,7 @@ export interface OpenBlob {
 /** What is made of the start of a file while the rest is being read. */
 export interface Starts {
   /** Reads it; undefined where it tells nothing. */
-  readonly begin: (blob: OpenBlob, filled: number) => DocInfo | undefined;
+  readonly begin: (blob: OpenBlob, filled: number, spec: ViewSpec) => Started | undefined;
   /** The blob of it is open now. */
   readonly adopt: (startId: string, blobId: string) => void;
   /** Nobody looks at it any more. */
@@ -56,7 +56,7 @@ export class BlobDesk {
     },
     import: ({ files, brought, start }, signal, tell) => {
       const all = [...this.#takeBrought(brought), ...files];
-      return this.#import(all, start === true && all.length === 1, signal, tell);
+      return this.#import(all, all.length === 1 ? start : undefined, signal, tell);
     },
     close: ({ blobId }) => this.#close(blobId),
     bytes: ({ blobId, from, to }) => this.get(blobId).bytes.slice(Math.max(0, from), Math.max(0, to)),
@@ -90,19 +90,19 @@ export class BlobDesk {
   /** Opens files one after the other. Cancelled, it closes what it has opened and the page has not heard of. */
   async #import(
     files: readonly InputFile[],
-    wantsStart: boolean,
+    spec: ViewSpec | undefined,
     signal: AbortSignal | undefined,
     tell: Tell<ImportPart> | undefined,
   ): Promise<ImportResult> {
     const run = new ImportRun(files, tell);
     let startId: string | undefined;
     const begin = (bytes: Uint8Array<ArrayBuffer>, filled: number): void => {
-      const start = this.#begin(files[0]!.path, bytes, filled);
+      const start = spec && this.#begin(files[0]!.path, bytes, filled, spec);
       startId = start?.blob.blobId;
       if (start) run.began(start);
     };
     try {
-      const result = await this.#openAll(files, new Turns(signal), run, wantsStart ? begin : undefined);
+      const result = await this.#openAll(files, new Turns(signal), run, begin);
       const [blob] = result.blobs;
       if (startId !== undefined && blob && this.get(startId).bytes.buffer === this.get(blob.blobId).bytes.buffer)
         this.#starts.adopt(startId, blob.blobId);
@@ -119,23 +119,23 @@ export class BlobDesk {
   }
 
   /** Looks at the start of a file that is being read into `bytes`; undefined where it tells nothing. */
-  #begin(path: string, bytes: Uint8Array<ArrayBuffer>, filled: number): ImportPart["start"] {
+  #begin(path: string, bytes: Uint8Array<ArrayBuffer>, filled: number, spec: ViewSpec): ImportPart["start"] {
     const there = bytes.subarray(0, filled);
     if (!standsBare(there)) return undefined;
     const blobId = `start ${++this.#started}`;
     const name = path.slice(path.lastIndexOf("/") + 1);
     const info: BlobInfo = { blobId, name, bytes: bytes.length, sha256: "", container: "raw" };
-    const doc = this.#starts.begin({ info, bytes, typeName: undefined }, filled);
-    if (!doc) return undefined;
+    const started = this.#starts.begin({ info, bytes, typeName: undefined }, filled, spec);
+    if (!started) return undefined;
     this.#blobs.set(blobId, { info, bytes: there, typeName: undefined });
-    return { blob: info, doc };
+    return { blob: info, ...started };
   }
 
   async #openAll(
     files: readonly InputFile[],
     turns: Turns,
     run: ImportRun,
-    begin: ((bytes: Uint8Array<ArrayBuffer>, filled: number) => void) | undefined,
+    begin: (bytes: Uint8Array<ArrayBuffer>, filled: number) => void,
   ): Promise<ImportResult> {
     const problems: ImportProblem[] = [];
     const blobs: BlobInfo[] = [];

@@ -17,6 +17,7 @@ import type {
   ReadAsRequests,
   Reading,
   Row,
+  Started,
   VerdictFinding,
   ViewSpec,
 } from "./protocol.ts";
@@ -67,7 +68,7 @@ export class DocumentDesk {
   #startCount = 0;
 
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
-    decode: ({ start, ...reading }, signal, tell) => this.#decode(reading, signal, tell, start ?? false),
+    decode: ({ start, ...reading }, signal, tell) => this.#decode(reading, start, signal, tell),
     view: ({ docId, spec }) => this.#view(docId, spec).info,
     rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
     reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
@@ -130,10 +131,13 @@ export class DocumentDesk {
   }
 
   /** Reads the start of a blob that is still on its way, undefined where it tells nothing. It is kept until `close` or `adopt`. */
-  start(blob: OpenBlob, filled: number): DocInfo | undefined {
-    const docId = `start ${++this.#startCount}`;
-    const doc = startDocument(docId, blob, filled, { blobId: blob.info.blobId }, this.#registry);
-    return doc && this.#keep(doc).info;
+  start(blob: OpenBlob, filled: number, spec: ViewSpec): Started | undefined {
+    return this.#started(`start ${++this.#startCount}`, blob, filled, { blobId: blob.info.blobId }, spec);
+  }
+
+  #started(docId: string, blob: OpenBlob, filled: number, reading: Reading, spec: ViewSpec): Started | undefined {
+    const doc = startDocument(docId, blob, filled, reading, this.#registry);
+    return doc && { doc: this.#keep(doc).info, view: this.#view(docId, spec).info };
   }
 
   /** The blob on its way has come: its start closes with it. */
@@ -144,14 +148,14 @@ export class DocumentDesk {
   }
 
   /** As `read`, by turns. Tells of the start of a large blob when that is asked for. */
-  async #decode(reading: Reading, signal?: AbortSignal, tell?: Tell<DocInfo>, wantsStart = false): Promise<DocInfo> {
+  async #decode(reading: Reading, spec: ViewSpec | undefined, signal?: AbortSignal, tell?: Tell<Started>): Promise<DocInfo> {
     const blob = this.#blob(reading.blobId);
     const docId = this.#idOf(reading);
     const before = this.#kept(docId);
     if (before) return before.info;
-    if (wantsStart && blob.bytes.length > SHORT) {
-      const start = startDocument(`start of ${docId}`, blob, START, reading, this.#registry);
-      if (start) tell?.(0, this.#keep(start).info);
+    if (spec && blob.bytes.length > SHORT) {
+      const start = this.#started(`start of ${docId}`, blob, START, reading, spec);
+      if (start) tell?.(0, start);
     }
     const doc = await inTurns(documentSteps(docId, blob, reading, this.#registry), signal, tell);
     // It may have been closed meanwhile.

@@ -60,10 +60,15 @@ export interface BlobInfo {
   readonly already?: boolean;
 }
 
-/** The start of a file that is still being read: it can be looked at, but is no blob yet. Its id ends with the import. */
-export interface StartedBlob {
-  readonly blob: BlobInfo;
+/** The start of a blob while the rest is read, and its rows as they were asked for. */
+export interface Started {
   readonly doc: DocInfo;
+  readonly view: ViewInfo;
+}
+
+/** The start of a file that is still being read: it can be looked at, but is no blob yet. Its id ends with the import. */
+export interface StartedBlob extends Started {
+  readonly blob: BlobInfo;
 }
 
 /** What an import tells before it is done. */
@@ -340,10 +345,10 @@ export interface BlobRequests {
   bring: { in: { readonly brought: number; readonly files: readonly InputFile[] }; out: null };
   /**
    * Opens files, those `brought` before them. Told on the way: the blobs opened since, and, when `start` asks for it, the start of a single
-   * large file. Cancelled, blobs that were told of stay open.
+   * large file in that view. Cancelled, blobs that were told of stay open.
    */
   import: {
-    in: { readonly files: readonly InputFile[]; readonly brought?: number; readonly start?: boolean };
+    in: { readonly files: readonly InputFile[]; readonly brought?: number; readonly start?: ViewSpec };
     out: ImportResult;
     part: ImportPart;
   };
@@ -356,8 +361,8 @@ export interface BlobRequests {
 
 /** Requests about a blob as it is read, a document. */
 export interface DocumentRequests {
-  /** Told on the way, when `start` asks for it and the blob is large: its start. */
-  decode: { in: Reading & { readonly start?: boolean }; out: DocInfo; part: DocInfo };
+  /** Told on the way, when `start` asks for it and the blob is large: its start in that view. */
+  decode: { in: Reading & { readonly start?: ViewSpec }; out: DocInfo; part: Started };
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
   /** Rows `[from, to)` of the document's latest view; with what the reading release holds for them when `held` is asked for. */
   rows: { in: { readonly docId: string; readonly from: number; readonly to: number; readonly held?: boolean }; out: readonly Row[] };

@@ -52,7 +52,12 @@ async function begin(file: Blob, start = true) {
     told = done;
   });
   const hear = (_: number, part?: ImportPart) => part?.start && told(part.start);
-  const opening = store.handle("import", { files: [{ path: "big/a.bin", kind: "file", file }], start }, abort.signal, hear);
+  const opening = store.handle(
+    "import",
+    { files: [{ path: "big/a.bin", kind: "file", file }], ...(start && { start: PLAIN }) },
+    abort.signal,
+    hear,
+  );
   return { started, opening, abort };
 }
 
@@ -66,16 +71,18 @@ describe("the start of a file", () => {
     const bytes = large(9);
     const slow = new SlowFile(bytes);
     const { started, opening } = await begin(slow.file);
-    const { blob, doc } = await started;
+    const { blob, doc, view } = await started;
     expect(blob).toMatchObject({ name: "a.bin", bytes: bytes.length, container: "raw" });
     expect(doc).toMatchObject({ blobId: blob.blobId, release: "rel", root: { typeName: "t.Root", detected: true } });
     expect(doc.soFar).toBeGreaterThan(10_000);
     expect(doc.soFar).toBeLessThan(70_000);
+    expect(view).toEqual({ rows: 1, matches: 1 });
+    expect((await store.handle("rows", { docId: doc.docId, from: 0, to: 1 })).map(({ key }) => key)).toEqual(["parts[]"]);
     const early = await rowsOf(doc.docId, 0, 8);
     // No more of it than is there, and no absent field of what is open.
     expect((await store.handle("bytes", { blobId: blob.blobId, from: 0, to: bytes.length })).length).toBe(1 << 18);
-    const view = await store.handle("view", { docId: doc.docId, spec: PLAIN });
-    expect((await store.handle("rows", { docId: doc.docId, from: 0, to: view.rows })).map(({ status }) => status)).toEqual(["known"]);
+    await store.handle("view", { docId: doc.docId, spec: PLAIN });
+    expect((await store.handle("rows", { docId: doc.docId, from: 0, to: 9 })).map(({ status }) => status)).toEqual(["known"]);
 
     slow.letGo();
     const { blobs } = await opening;
@@ -137,9 +144,9 @@ describe("reading a large blob", () => {
     const shares: number[] = [];
     const order: string[] = [];
     let start: DocInfo | undefined;
-    const decoding = store.handle("decode", { blobId, start: true }, undefined, (share, part) => {
+    const decoding = store.handle("decode", { blobId, start: PLAIN }, undefined, (share, part) => {
       shares.push(share);
-      start ??= part;
+      start ??= part?.doc;
     });
     const meanwhile = store.handle("bytes", { blobId, from: 0, to: 1 }).then(() => order.push("bytes"));
     const whole = await decoding.finally(() => order.push("decoded"));
@@ -151,15 +158,15 @@ describe("reading a large blob", () => {
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect((await rowsOf(start!.docId, 1, 3)).map(({ key }) => key)).toEqual(["parts[0]", "parts[1]"]);
     // What was read is kept.
-    expect(await store.handle("decode", { blobId, start: true }, undefined, () => expect.unreachable())).toEqual(whole);
+    expect(await store.handle("decode", { blobId, start: PLAIN }, undefined, () => expect.unreachable())).toEqual(whole);
   });
 
   test("stops when it is cancelled, and when the blob is closed", async () => {
     const blobId = await opened(24);
     const abort = new AbortController();
-    const cancelled = store.handle("decode", { blobId, start: true }, abort.signal, () => abort.abort());
+    const cancelled = store.handle("decode", { blobId, start: PLAIN }, abort.signal, () => abort.abort());
     await expect(cancelled).rejects.toThrow(Cancelled);
-    const closed = store.handle("decode", { blobId, start: true }, undefined, () => void store.handle("close", { blobId }));
+    const closed = store.handle("decode", { blobId, start: PLAIN }, undefined, () => void store.handle("close", { blobId }));
     await expect(closed).rejects.toMatchObject({ code: "unknown-blob" });
   });
 });

@@ -30,7 +30,7 @@ export class DocumentStore {
       verdicts.close(blobId);
     };
     const blobs = new BlobDesk(registry, releases, closed, {
-      begin: (blob, filled) => documents.start(blob, filled),
+      begin: (blob, filled, spec) => documents.start(blob, filled, spec),
       adopt: (startId, blobId) => documents.adopt(startId, blobId),
       end: (startId) => documents.close(startId),
     });

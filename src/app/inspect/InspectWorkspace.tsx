@@ -16,6 +16,7 @@ import { FindingList } from "../verdict/FindingList.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
+import { Later } from "../widgets/Later.tsx";
 import { Notice } from "../widgets/Notice.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
@@ -40,7 +41,7 @@ function Workspace() {
     <ThreePanes
       narrow={narrow}
       list={{ name: "blobs", pane: <BlobsPane />, shown: true }}
-      details={active && detailsShown ? <DetailsContainer /> : undefined}
+      details={active && detailsShown ? <LateDetails /> : undefined}
       rail={narrow && <NarrowBlobs />}
     >
       {active ? <OpenBlob /> : wanted ? <Wanted wanted={wanted} /> : <Start />}
@@ -67,13 +68,25 @@ function OpenBlob(): ReactNode {
       <Remarks />
       <StoppedShort />
       <Toolbar />
-      <TreeOverBytes bytes={<BytesPane />}>
+      <TreeOverBytes bytes={<LateBytes />}>
         <TreePane />
         <FindContainer />
       </TreeOverBytes>
     </section>
   );
 }
+
+// The rows are what is waited for.
+const LateDetails = () => (
+  <Later until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
+    <DetailsContainer />
+  </Later>
+);
+const LateBytes = () => (
+  <Later until={<div className={panes.part} data-pane="bytes" />}>
+    <BytesPane />
+  </Later>
+);
 
 /** What is to be known before the rows are read: no root fits, the bytes are surely something else, or there are none. */
 function Remarks() {

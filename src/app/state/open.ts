@@ -100,7 +100,7 @@ export async function openFiles(
         if (came >= MANY && workspace === "inspect" && !wanted) showTable();
       };
       const { workspace, wanted } = useApp.getState();
-      const start = workspace === "inspect" && !wanted;
+      const start = workspace === "inspect" && !wanted ? startSpec() : undefined;
       const opened = await importFiles(files.length < MANY ? files : inOrder(files), `Opening ${label}`, start, onPart);
       result = { ...opened, problems: [...problems, ...opened.problems] };
       if (opened.releases.length > 0) await takeReleases(opened);

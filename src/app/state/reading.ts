@@ -1,6 +1,6 @@
 /** Which blob is open and how it is read: release, root or raw. */
 import { CoreError } from "../../worker/client.ts";
-import type { BlobInfo, DocInfo, Reading, ViewInfo } from "../../worker/protocol.ts";
+import type { BlobInfo, DocInfo, Reading, Started, ViewInfo } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { search } from "./find.ts";
 import { inspectSlice } from "./inspect-slice.ts";
@@ -92,9 +92,11 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
   useApp.setState({ failure: undefined, stopped: false });
   try {
     const label = `Decoding ${blob.name}`;
-    const start = state.doc === undefined;
-    const onPart = (part: DocInfo) => void showStart(part, spec);
-    const doc = await ask("decode", { ...readingOf(state, blob.blobId), start }, { label, signal, onPart });
+    const onPart = (start: Started) => {
+      if (!stale() && useApp.getState().doc === undefined) useApp.setState(startShown(start, spec));
+    };
+    const asked = { ...readingOf(state, blob.blobId), ...(state.doc === undefined && { start: spec }) };
+    const doc = await ask("decode", asked, { label, signal, onPart });
     if (!stale()) await showWhole(doc, spec, path, stale);
   } catch (error) {
     if (stale()) return;
@@ -107,33 +109,26 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
   }
 }
 
-/** Shows the rows of the start of the active blob, unless there are some. */
-export async function showStart(doc: DocInfo, spec: AppState["spec"]): Promise<void> {
-  const isWanted = () => useApp.getState().active === doc.blobId && useApp.getState().doc === undefined;
-  try {
-    const view = await ask("view", { docId: doc.docId, spec });
-    if (!isWanted()) return;
-    useApp.setState((s) => ({ doc, spec, rows: view.rows, matches: view.matches, viewVersion: s.viewVersion + 1 }));
-  } catch (error) {
-    if (isWanted()) reportFailure("The first rows cannot be shown", error);
-  }
+/** What of the screen shows the start of a blob. */
+export function startShown({ doc, view }: Started, spec: AppState["spec"]): Partial<AppState> {
+  return { doc, spec, rows: view.rows, matches: view.matches, viewVersion: useApp.getState().viewVersion + 1 };
 }
 
 /** Shows a document that was read whole. The view first, so that the tree never asks for rows of a document without one. */
 async function showWhole(doc: DocInfo, spec: AppState["spec"], path: string | undefined, stale: () => boolean): Promise<void> {
-  const startShown = () => {
+  const startNow = () => {
     const now = useApp.getState();
     return now.doc?.soFar !== undefined && now.doc.blobId === doc.blobId ? now : undefined;
   };
   let view: ViewInfo;
   let wanted: AppState["spec"];
   do {
-    wanted = startShown()?.spec ?? spec;
+    wanted = startNow()?.spec ?? spec;
     view = await ask("view", { docId: doc.docId, spec: wanted }, { label: "Building the view" });
     if (stale()) return;
     // Rows of the start may have been opened meanwhile.
-  } while (wanted !== (startShown()?.spec ?? wanted));
-  const start = startShown();
+  } while (wanted !== (startNow()?.spec ?? wanted));
+  const start = startNow();
   const nothing = { details: undefined, selectedKey: undefined, selectedIndex: undefined, bytes: undefined };
   useApp.setState((s) => ({
     doc,

@@ -1,16 +1,17 @@
 /** A file that is still being read: its start is shown like a blob, which then takes its place. */
 import type { BlobInfo, StartedBlob } from "../../worker/protocol.ts";
-import { isStarting, leaveBlob, openBlob, readBlob, showStart } from "./reading.ts";
+import { isStarting, leaveBlob, openBlob, readBlob, startShown } from "./reading.ts";
 import { startSpec } from "./spec.ts";
 import { useApp } from "./store.ts";
 
 /** Shows the start of a file. */
-export function takeStart({ blob, doc }: StartedBlob): void {
+export function takeStart(start: StartedBlob): void {
+  const { blob } = start;
   const { active, workspace } = useApp.getState();
   if (workspace !== "inspect") return;
   leaveBlob();
-  useApp.setState({ starting: { blob, before: active }, active: blob.blobId, tableOpen: false, blobsOverlay: false });
-  void showStart(doc, startSpec());
+  const here = { starting: { blob, before: active }, active: blob.blobId, tableOpen: false, blobsOverlay: false };
+  useApp.setState({ ...here, ...startShown(start, startSpec()) });
 }
 
 /**
