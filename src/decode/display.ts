@@ -87,9 +87,9 @@ function previewOf(decoded: Decoded, node: number, depth: number): string {
 
 function packedText(decoded: Decoded, node: number): string {
   const values: string[] = [];
-  let count = 0;
-  for (const child of childrenOf(decoded, node))
-    if (count++ < PREVIEW_ELEMENTS) values.push(displayNode(decoded, child, PREVIEW_DEPTH).text);
+  // Nothing stands below an element.
+  const count = decoded.nodes.end(node) - node - 1;
+  for (let i = 0; i < Math.min(count, PREVIEW_ELEMENTS); i++) values.push(displayNode(decoded, node + 1 + i, PREVIEW_DEPTH).text);
   return count > PREVIEW_ELEMENTS ? `[${values.join(", ")}, … ${grouped(count)} in all]` : `[${values.join(", ")}]`;
 }
 
@@ -147,7 +147,7 @@ function messageText(decoded: Decoded, node: number, depth: number): string {
   const guess = decoded.nodes.notes(children[0]!) & NoteBit.GUESS;
   if (children.length > PREVIEW_FIELDS || depth >= PREVIEW_DEPTH || guess) {
     let fields = 0;
-    for (const _ of childrenOf(decoded, node)) fields++;
+    for (const { count } of decoded.nodes.runsIn(node)) fields += count;
     const absent = absentFields(decoded, node).length;
     const [from, to] = valueRange(decoded, node);
     if (guess) return `${counted(fields, "field")}, ${counted(to - from, "byte")}`;

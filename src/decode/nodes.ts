@@ -17,7 +17,7 @@ export interface Nodes extends WireNodes {
   fieldsIn(node: number): ReadonlySet<number>;
   /** Its direct children in wire order, neighbours of one field that are packed alike drawn together. */
   runsIn(node: number): Iterable<Run>;
-  /** The node that stands `nth` places after `first` among its direct children, all between being occurrences of field `ref`, not packed. */
+  /** The node that stands `nth` places after `first` among its direct children, all between being occurrences of field `ref` (unknown ones: -1), not packed. */
   nthIn(node: number, ref: number, first: number, nth: number): number;
   /** The nodes of which a mark tells something. */
   marked(mark: Mark): NodeSet;

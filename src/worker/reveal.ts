@@ -1,18 +1,7 @@
-import {
-  absentFields,
-  childrenOf,
-  type Decoded,
-  fieldOf,
-  findItem,
-  type Item,
-  isElement,
-  isOpened,
-  isPacked,
-  isPackedField,
-  keyOf,
-} from "../decode/index.ts";
+import { absentFields, type Decoded, findItem, type Item, isOpened, isPacked, keyOf } from "../decode/index.ts";
 import type { ViewSpec } from "./protocol.ts";
 import { groupId, rowId } from "./row-ids.ts";
+import { groupAround } from "./runs.ts";
 import { innerPlace } from "./verdict-place.ts";
 
 /** The spec with all open down to the row `to`. What lies on the way is no longer closed. */
@@ -33,31 +22,9 @@ function opened(spec: ViewSpec, keys: readonly string[]): ViewSpec {
   return { ...spec, open: [...open], closed: spec.closed.filter((key) => !open.has(key)) };
 }
 
-/** First node of the group in which the node stands when a run of its field is drawn together; undefined for a lone one. */
-function groupOf(decoded: Decoded, node: number): number | undefined {
-  const field = fieldOf(decoded, node);
-  if (!field?.repeated || isElement(decoded, node) || (!field.bare && isPackedField(decoded, node))) return undefined;
-  const { nodes } = decoded;
-  let first = node;
-  let count = 0;
-  let before = -1;
-  for (const child of childrenOf(decoded, nodes.parent(node))) {
-    const same = nodes.ref(child) === field.id;
-    if (same && before !== field.id) {
-      if (child > node) break;
-      first = child;
-      count = 0;
-    }
-    if (same) count++;
-    else if (child > node) break;
-    before = nodes.ref(child);
-  }
-  return count > 1 ? first : undefined;
-}
-
 /**
  * Ids of the rows that must be open for the row of an item to be seen: its ancestors and the groups that hold it or them.
- * Cost: the depth, and in a repeated field the siblings.
+ * Cost: the depth, and in a repeated field the runs beside it.
  */
 export function rowsAbove(decoded: Decoded, item: Item): ReadonlySet<number> {
   const ids = new Set<number>();
@@ -65,8 +32,8 @@ export function rowsAbove(decoded: Decoded, item: Item): ReadonlySet<number> {
   const start = item.kind === "node" ? item.node : -1;
   for (let node: number = item.node; node >= 0; node = nodes.parent(node)) {
     if (node !== start) ids.add(node);
-    const group = groupOf(decoded, node);
-    if (group !== undefined) ids.add(groupId(group));
+    const group = groupAround(decoded, node);
+    if (group) ids.add(groupId(group.first));
   }
   return ids;
 }
@@ -90,16 +57,26 @@ export function reveal(decoded: Decoded, spec: ViewSpec, key: string): readonly 
   return [spec, ...specs.map((one) => openedTo(decoded, one, key, above))];
 }
 
-/** The spec with the row and the rows beside it open. */
+/** Rows that are opened beside one. */
+const MOST_BESIDE = 1000;
+
+/** The spec with the row and the rows beside it open: up to 1,000, from the first on, or from the row on where it comes after those. */
 export function openSiblings(decoded: Decoded, spec: ViewSpec, key: string): ViewSpec {
   const item = findItem(decoded, key, (node) => absentFields(decoded, node));
   if (!item) return opened(spec, [key]);
-  const parent = item.kind === "node" ? decoded.nodes.parent(item.node) : item.node;
-  const keys: string[] = [];
-  let beside = 0;
-  for (const child of childrenOf(decoded, parent)) {
-    if (++beside > 1000) break;
-    if (isOpened(decoded, child) || isPacked(decoded, child)) keys.push(keyOf(decoded, child));
-  }
-  return opened(spec, keys);
+  const { nodes } = decoded;
+  const parent = item.kind === "node" ? nodes.parent(item.node) : item.node;
+  const end = parent < 0 ? nodes.length : nodes.end(parent);
+  let beside = siblingsFrom(decoded, parent + 1, end);
+  if (item.kind === "node" && item.node > beside[beside.length - 1]!) beside = siblingsFrom(decoded, item.node, end);
+  return opened(
+    spec,
+    beside.filter((node) => isOpened(decoded, node) || isPacked(decoded, node)).map((node) => keyOf(decoded, node)),
+  );
+}
+
+function siblingsFrom({ nodes }: Decoded, first: number, end: number): number[] {
+  const out: number[] = [];
+  for (let node = first; node < end && out.length < MOST_BESIDE; node = nodes.end(node)) out.push(node);
+  return out;
 }

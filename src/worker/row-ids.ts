@@ -1,7 +1,7 @@
 /** Rows as numbers, so that a set of open ones is asked quickly: a node's own index, and for a group one below zero. */
-import type { NodeIndex } from "../base/index.ts";
-import { childrenOf, type Decoded, fieldOf, findItem } from "../decode/index.ts";
+import { type Decoded, fieldOf, findItem } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
+import { type GroupRef, runsBelow } from "./runs.ts";
 
 /** Groups and nodes share a set of ids: a group's is that of its first node, from the other end. */
 export function groupId(first: number): number {
@@ -11,16 +11,15 @@ export function groupId(first: number): number {
 /** `a.b.units[16+]` -> parent `a.b`, name `units`, first occurrence 16. */
 const GROUP_KEY = /^(?:(.*)\.)?([^.[\]]+)\[(?:(\d+)\+)?\]$/s;
 
-/** First node of the group that a key names, or undefined. Cost: the siblings on the way. */
-function groupOf(decoded: Decoded, key: string): NodeIndex | undefined {
+/** The group that a key names, or undefined. Cost: the way to its parent, and the runs of that up to it. */
+export function groupOfKey(decoded: Decoded, key: string): GroupRef | undefined {
   const match = GROUP_KEY.exec(key);
   if (!match) return undefined;
   const parent = match[1] === undefined ? undefined : findItem(decoded, match[1], noFields);
   if (match[1] !== undefined && parent?.kind !== "node") return undefined;
   const nth = Number(match[3] ?? 0);
-  for (const child of childrenOf(decoded, parent?.kind === "node" ? parent.node : -1)) {
-    if (fieldOf(decoded, child)?.name === match[2] && decoded.nodes.ordinal(child) === nth) return child;
-  }
+  for (const run of runsBelow(decoded, parent?.kind === "node" ? parent.node : -1))
+    if (run.kind === "group" && decoded.nodes.ordinal(run.first) === nth && fieldOf(decoded, run.first)?.name === match[2]) return run;
   return undefined;
 }
 
@@ -30,8 +29,8 @@ function noFields(): readonly Field[] {
 
 /** Id of the row that a key names; undefined when the blob has no such node or group. */
 export function rowId(decoded: Decoded, key: string): number | undefined {
-  const first = groupOf(decoded, key);
-  if (first !== undefined) return groupId(first);
+  const group = groupOfKey(decoded, key);
+  if (group) return groupId(group.first);
   const item = findItem(decoded, key, noFields);
   return item?.kind === "node" ? item.node : undefined;
 }

@@ -32,6 +32,7 @@ import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import type { FindingMarks } from "./finding-marks.ts";
 import { type Knowledge, likelyName, WHY_WORDS, whyOf } from "./knowledge.ts";
 import type { Row, VerdictFinding } from "./protocol.ts";
+import { type GroupRef, nodeIn, spanOfGroup } from "./runs.ts";
 
 /**
  * What a row of the tree stands for.
@@ -41,7 +42,7 @@ import type { Row, VerdictFinding } from "./protocol.ts";
  */
 export type RowRef =
   | { readonly kind: "item"; readonly item: Item }
-  | { readonly kind: "group"; readonly first: NodeIndex; readonly count: number }
+  | GroupRef
   | { readonly kind: "inner"; readonly node: number; readonly chain: readonly Field[] };
 
 /** Where an absent field stands: the message that is there, and the fields that lead from it; undefined for what is on the wire. */
@@ -120,17 +121,17 @@ export type Place = Pick<Row, "index" | "depth" | "expanded" | "parent" | "posIn
   readonly inGroup: boolean;
 };
 
-function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Omit<Row, keyof Place | "key" | "expandable"> {
+function groupRow(decoded: Decoded, ref: GroupRef): Omit<Row, keyof Place | "key" | "expandable"> {
   const field = fieldOf(decoded, ref.first)!;
   const { nodes } = decoded;
-  const last = nodes.nthIn(nodes.parent(ref.first), field.id, ref.first, ref.count - 1);
+  const { past } = spanOfGroup(decoded, ref);
   const samples: string[] = [];
   for (let i = 0, node: number = ref.first; i < Math.min(ref.count, GROUP_SAMPLES); i++, node = nodes.end(node)) {
     samples.push(
       field.map ? segmentOf(decoded, node).slice(field.name.length + 2, -2) : (hintOf(decoded, node) ?? previewText(decoded, node)),
     );
   }
-  const rollup = rollupOf(decoded, ref.first, nodes.end(last));
+  const rollup = rollupOf(decoded, ref.first, past);
   return {
     path: rowKey(decoded, ref).replace(/\[[^\]]*\]$/, ""),
     kind: "group",
@@ -142,7 +143,7 @@ function groupRow(decoded: Decoded, ref: Extract<RowRef, { kind: "group" }>): Om
     value: cut(samples.join(", "), GROUP_LENGTH) + (ref.count > GROUP_SAMPLES ? ", …" : ""),
     valueKind: "summary",
     notes: decoded.nodes.notes(ref.first) & NoteBit.BORROWED ? ["borrowed"] : [],
-    range: [nodes.from(ref.first), nodes.to(last)],
+    range: [nodes.from(ref.first), nodes.to(nodeIn(decoded, { first: ref.first, flat: false }, ref.count - 1))],
     ...(rollup && { rollup }),
   };
 }
@@ -228,8 +229,7 @@ function foundAtNode(decoded: Decoded, ref: RowRef, found: FindingMarks): [Verdi
     return [found.at(node, []), found.below(node, nodes.end(node))];
   }
   if (ref.kind !== "group") return [undefined, undefined];
-  const last = nodes.nthIn(nodes.parent(ref.first), nodes.ref(ref.first), ref.first, ref.count - 1);
-  return [undefined, found.within(ref.first, nodes.end(last))];
+  return [undefined, found.within(ref.first, spanOfGroup(decoded, ref).past)];
 }
 
 /** The row that the page draws. Cost: the depth for its path; for the roll-up a bit for each node below it, where there is anything to count. */

@@ -1,33 +1,26 @@
 import type { NodeIndex } from "../base/index.ts";
-import {
-  absentFields,
-  childrenOf,
-  type Decoded,
-  fieldOf,
-  fieldsOfAbsent,
-  findItem,
-  type Item,
-  isElement,
-  isPackedField,
-} from "../decode/index.ts";
+import { absentFields, type Decoded, fieldsOfAbsent, findItem, type Item } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
-import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { type Marks, markAll } from "./filter.ts";
 import type { FindingMarks } from "./finding-marks.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Row, ViewInfo, ViewSpec } from "./protocol.ts";
 import { rowsAbove } from "./reveal.ts";
-import { groupId, rowIds } from "./row-ids.ts";
-import { RowTable } from "./row-table.ts";
+import { groupId, groupOfKey, rowIds } from "./row-ids.ts";
+import { type RowPlace, RowTable } from "./row-table.ts";
 import { absentPlace, absentType, isExpandable, makeRow, type RowRef, rowKey } from "./rows.ts";
+import { type GroupRef, nodeIn, numberedRuns, offsetIn, runsBelow, type Span, spanOfGroup } from "./runs.ts";
 
 const EXPANDED = 1;
 const CONTEXT = 2;
 const IN_GROUP = 4;
+/** The nodes of a span follow each other. */
+const FLAT = 8;
 
-type GroupRef = Extract<RowRef, { kind: "group" }>;
-
-/** The rows of one document under one spec. Made anew for each spec; cost: the rows shown, with a filter the rows there are. */
+/**
+ * The rows of one document under one spec. Made anew for each spec; cost: the rows that are open and what stands beside them, with a filter
+ * what it lets through, not the rows shown.
+ */
 export class View {
   readonly info: ViewInfo;
   readonly #decoded: Decoded;
@@ -37,6 +30,8 @@ export class View {
   readonly #marks: Marks | undefined;
   readonly #found: FindingMarks | undefined;
   readonly #open: ReadonlySet<number>;
+  /** The nodes among them, rising. */
+  readonly #openNodes: readonly number[];
   readonly #closed: ReadonlySet<number>;
   readonly #openKeys: ReadonlySet<string>;
 
@@ -53,16 +48,33 @@ export class View {
       if (item) for (const id of rowsAbove(decoded, item)) open.add(id);
     }
     this.#open = open;
+    this.#openNodes = [...open].filter((id) => id >= 0).sort((a, b) => a - b);
     this.#closed = rowIds(decoded, spec.closed);
     this.#openKeys = new Set(spec.open);
     this.#build();
-    this.info = { rows: this.#table.length, matches: this.#marks?.matches ?? this.#table.length };
+    this.info = { rows: this.#table.rows, matches: this.#marks?.matches ?? this.#table.rows };
   }
 
   /** Rows `[from, to)`, cut to what there is. */
   rows(from: number, to: number): Row[] {
     const out: Row[] = [];
-    for (let i = Math.max(0, from); i < Math.min(to, this.#table.length); i++) out.push(this.#row(i));
+    const first = Math.max(0, from);
+    const last = Math.min(to, this.#table.rows) - 1;
+    if (first > last) return out;
+    const { length, start } = this.#table;
+    let { entry, offset } = this.#table.placeOf(first);
+    let node = this.#nodeAt({ entry, offset });
+    for (let row = first; row <= last; row++) {
+      out.push(this.#row(row, entry, this.#refOf(entry, node)));
+      if (entry + 1 < length && start[entry + 1] === row + 1) {
+        entry++;
+        offset = 0;
+        node = this.#table.node[entry]!;
+      } else if (row < last) {
+        offset++;
+        node = this.#table.flags[entry]! & FLAT ? node + 1 : this.#decoded.nodes.end(node);
+      }
+    }
     return out;
   }
 
@@ -72,32 +84,61 @@ export class View {
     return ref.kind === "item" ? ref.item : undefined;
   }
 
-  /** Index of the row with this key, or -1. Cost: the rows of the view, compared as numbers where it can be. */
+  /** Index of the row with this key, or -1. Cost: the entries of the table, compared as numbers. */
   indexOf(key: string): number {
-    const item = findItem(this.#decoded, key, (node) => absentFields(this.#decoded, node));
-    const { length, node, field } = this.#table;
-    if (item) {
-      const wanted = item.kind === "node" ? -1 : item.field.id;
-      for (let i = 0; i < length; i++) if (node[i] === item.node && field[i] === wanted) return i;
-      return -1;
-    }
-    for (let i = 0; i < length; i++) if ((field[i]! <= -2 || node[i]! <= -2) && rowKey(this.#decoded, this.#ref(i)) === key) return i;
+    const decoded = this.#decoded;
+    const item = findItem(decoded, key, (node) => absentFields(decoded, node));
+    if (item) return this.#indexOfItem(item);
+    const group = groupOfKey(decoded, key);
+    const { length, node, field, start, chains } = this.#table;
+    for (let entry = 0; group && entry < length; entry++) if (node[entry] === group.first && field[entry]! <= -2) return start[entry]!;
+    const chain = chains.findIndex((ref) => rowKey(decoded, { kind: "inner", ...ref }) === key);
+    for (let entry = 0; chain >= 0 && entry < length; entry++) if (node[entry] === -2 - chain) return start[entry]!;
     return -1;
   }
 
-  /** What the row with this key stands for, when the view shows it. Cost: the rows of the view. */
+  #indexOfItem(item: Item): number {
+    const { nodes } = this.#decoded;
+    const { length, node, field, start, past } = this.#table;
+    const wanted = item.kind === "node" ? -1 : item.field.id;
+    const own: number = item.node;
+    for (let entry = 0; entry < length; entry++) {
+      if (field[entry] !== wanted) continue;
+      if (node[entry] === own) return start[entry]!;
+      if (own >= past[entry]! || own < node[entry]! || wanted !== -1) continue;
+      const span = this.#spanAt(entry);
+      // Below a closed row of the span it has no row.
+      if (!span.flat && nodes.parent(own) !== nodes.parent(span.first)) return -1;
+      return start[entry]! + offsetIn(this.#decoded, span, own);
+    }
+    return -1;
+  }
+
+  /** What the row with this key stands for, when the view shows it. Cost: as `indexOf`. */
   refOf(key: string): RowRef | undefined {
     const index = this.indexOf(key);
     return index < 0 ? undefined : this.#ref(index);
   }
 
-  #ref(i: number): RowRef {
-    const node = this.#table.node[i]!;
-    const field = this.#table.field[i]!;
-    if (node <= -2) {
-      const at = this.#table.chains[-2 - node]!;
-      return { kind: "inner", node: at.node, chain: at.chain };
-    }
+  #spanAt(entry: number): Omit<Span, "kind" | "past"> {
+    const { node, start, length, rows, flags } = this.#table;
+    const end = entry + 1 < length ? start[entry + 1]! : rows;
+    return { first: node[entry] as NodeIndex, count: end - start[entry]!, flat: (flags[entry]! & FLAT) !== 0 };
+  }
+
+  #nodeAt({ entry, offset }: RowPlace): number {
+    return offset === 0 ? this.#table.node[entry]! : nodeIn(this.#decoded, this.#spanAt(entry), offset);
+  }
+
+  #ref(row: number): RowRef {
+    const place = this.#table.placeOf(row);
+    return this.#refOf(place.entry, this.#nodeAt(place));
+  }
+
+  /** What a row of an entry stands for; `node` is the row's own. */
+  #refOf(entry: number, node: number): RowRef {
+    const field = this.#table.field[entry]!;
+    if (node <= -2) return { kind: "inner", ...this.#table.chains[-2 - node]! };
     if (field <= -2) return { kind: "group", first: node as NodeIndex, count: -2 - field };
     return {
       kind: "item",
@@ -105,19 +146,20 @@ export class View {
     };
   }
 
-  #row(i: number): Row {
+  #row(index: number, entry: number, ref: RowRef): Row {
     const t = this.#table;
-    const flags = t.flags[i]!;
+    const flags = t.flags[entry]!;
+    const { depth, parent, size } = t.sets[t.set[entry]!]!;
     return makeRow(
       this.#decoded,
-      this.#ref(i),
+      ref,
       {
-        index: i,
-        depth: t.depth[i]!,
+        index,
+        depth,
         expanded: (flags & EXPANDED) !== 0,
-        parent: t.parent[i]!,
-        posInSet: t.posInSet[i]!,
-        setSize: t.setSizes[t.set[i]!]!,
+        parent,
+        posInSet: t.posInSet[entry]! + index - t.start[entry]!,
+        setSize: size,
         context: (flags & CONTEXT) !== 0,
         inGroup: (flags & IN_GROUP) !== 0,
       },
@@ -128,37 +170,38 @@ export class View {
 
   #build(): void {
     interface Level {
-      readonly refs: Iterator<RowRef>;
-      readonly parent: number;
+      readonly refs: Iterator<RowRef | Span>;
       readonly set: number;
-      readonly inGroup: boolean;
+      readonly inGroup: number;
       /** Shown whole because the user opened a row that matches nothing below. */
       readonly whole: boolean;
-      count: number;
     }
     const t = this.#table;
-    const level = (refs: Iterable<RowRef>, parent: number, inGroup: boolean, whole: boolean): Level => {
-      t.setSizes.push(0);
-      return { refs: refs[Symbol.iterator](), parent, set: t.setSizes.length - 1, inGroup, whole, count: 0 };
+    const stack: Level[] = [];
+    const open = (ref: RowRef | undefined, parent: number, whole: boolean): void => {
+      const depth = stack.length;
+      const refs = this.#below(ref, depth, whole)[Symbol.iterator]();
+      stack.push({ refs, set: t.sets.push({ size: 0, parent, depth }) - 1, inGroup: ref?.kind === "group" ? IN_GROUP : 0, whole });
     };
-    const stack: Level[] = [level(this.#fields(-1), -1, false, this.#marks === undefined)];
+    open(undefined, -1, this.#marks === undefined);
     while (stack.length > 0) {
-      const top = stack[stack.length - 1]!;
-      const next = top.refs.next();
+      const { refs, set, inGroup, whole } = stack[stack.length - 1]!;
+      const next = refs.next();
       if (next.done) {
-        t.setSizes[top.set] = top.count;
         stack.pop();
         continue;
       }
       const ref = next.value;
+      if (ref.kind === "span") {
+        const context = this.#marks && whole ? CONTEXT : 0;
+        t.push(ref.first, -1, set, context | inGroup | (ref.flat ? FLAT : 0), ref.count, ref.past);
+        continue;
+      }
       const { self, below } = this.#shows(ref);
-      if (!top.whole && !self && !below) continue;
-      const depth = stack.length - 1;
-      const expandable = isExpandable(this.#decoded, ref);
-      const open = expandable && this.#isOpen(ref, depth, below);
-      const flags = (open ? EXPANDED : 0) | (self ? 0 : CONTEXT) | (top.inGroup ? IN_GROUP : 0);
-      const index = t.push(...this.#encode(ref), top.parent, depth, ++top.count, top.set, flags);
-      if (open) stack.push(level(this.#below(ref), index, ref.kind === "group", top.whole || !below));
+      if (!whole && !self && !below) continue;
+      const isOpen = this.#isOpen(ref, stack.length - 1, below) && isExpandable(this.#decoded, ref);
+      const index = t.push(...this.#encode(ref), set, (isOpen ? EXPANDED : 0) | (self ? 0 : CONTEXT) | inGroup);
+      if (isOpen) open(ref, index, whole || !below);
     }
   }
 
@@ -176,18 +219,15 @@ export class View {
     const place = absentPlace(ref);
     if (place) return { self: marks.absent(place.node, place.chain), below: marks.absentBelow(place.node, place.chain) };
     if (ref.kind === "inner") return { self: false, below: false };
-    if (ref.kind === "item") {
-      return { self: marks.self.has(ref.item.node), below: marks.below.has(ref.item.node) };
-    }
-    const { nodes } = this.#decoded;
-    const end = nodes.end(nodes.nthIn(nodes.parent(ref.first), nodes.ref(ref.first), ref.first, ref.count - 1));
-    const isIn = (node: number): boolean => node >= 0 && node < end;
-    return { self: false, below: isIn(marks.self.next(ref.first)) || isIn(marks.below.next(ref.first)) };
+    if (ref.kind === "item") return { self: marks.self.has(ref.item.node), below: marks.below.has(ref.item.node) };
+    const { past } = spanOfGroup(this.#decoded, ref);
+    const node = nextMarked(marks, ref.first);
+    return { self: false, below: node >= 0 && node < past };
   }
 
   #isOpen(ref: RowRef, depth: number, below: boolean): boolean {
     if (ref.kind === "inner" || (ref.kind === "item" && ref.item.kind === "absent")) {
-      if (this.#openKeys.size === 0 && !below) return false;
+      if ((this.#openKeys.size === 0 && !below) || !isExpandable(this.#decoded, ref)) return false;
       const key = rowKey(this.#decoded, ref);
       return this.#openKeys.has(key) || (below && !this.#spec.closed.includes(key));
     }
@@ -197,91 +237,103 @@ export class View {
     return this.#marks ? below : depth < this.#spec.level;
   }
 
-  /** The rows below a row that can be opened. */
-  *#below(ref: RowRef): Generator<RowRef> {
-    const { nodes } = this.#decoded;
-    if (ref.kind === "group") {
-      let node: number = ref.first;
-      for (let i = 0; i < ref.count; i++) {
-        yield { kind: "item", item: { kind: "node", node: node as NodeIndex } };
-        node = nodes.end(node);
-      }
-      return;
+  /** The rows below a row that can be opened, or at the top: those that may be open or are filtered one by one, the others as spans. */
+  *#below(ref: RowRef | undefined, depth: number, whole: boolean): Generator<RowRef | Span> {
+    if (ref === undefined || (ref.kind === "item" && ref.item.kind === "node")) yield* this.#fields(ref?.item.node ?? -1, depth, whole);
+    else if (ref.kind === "group") yield* this.#split(spanOfGroup(this.#decoded, ref), depth, whole);
+    else {
+      const chain = ref.kind === "inner" ? ref.chain : [(ref.item as { field: Field }).field];
+      const node = ref.kind === "inner" ? ref.node : ref.item.node;
+      const type = absentType(this.#decoded, chain[chain.length - 1]!)!;
+      for (const field of fieldsOfAbsent(type)) yield { kind: "inner", node, chain: [...chain, field] };
     }
-    if (ref.kind === "item" && ref.item.kind === "node") {
-      yield* this.#fields(ref.item.node);
-      return;
-    }
-    const chain = ref.kind === "inner" ? ref.chain : [(ref.item as { field: Field }).field];
-    const node = ref.kind === "inner" ? ref.node : ref.item.node;
-    const type = absentType(this.#decoded, chain[chain.length - 1]!)!;
-    for (const field of fieldsOfAbsent(type)) yield { kind: "inner", node, chain: [...chain, field] };
   }
 
   /** The rows of one message, in the order of the spec, runs of a repeated field drawn together. */
-  *#fields(parent: number): Generator<RowRef> {
-    const decoded = this.#decoded;
-    const absent = absentFields(decoded, parent).map((field): Item => ({ kind: "absent", node: parent, field }));
+  *#fields(parent: number, depth: number, whole: boolean): Generator<RowRef | Span> {
+    const absent = absentFields(this.#decoded, parent);
     if (this.#spec.sort === "offset") {
-      yield* this.#runs(this.#inOrder(parent));
-      for (const item of absent) yield { kind: "item", item };
+      for (const run of runsBelow(this.#decoded, parent)) yield* this.#split(run, depth, whole);
+      for (const field of absent) yield { kind: "item", item: { kind: "absent", node: parent, field } };
       return;
     }
-    const items = [...nodeItems(childrenOf(decoded, parent)), ...absent].map((item) => ({ item, number: this.#numberOf(item) }));
+    const items: { readonly run?: GroupRef | Span; readonly field?: Field; readonly number: number }[] = [
+      ...numberedRuns(this.#decoded, parent),
+      ...absent.map((field) => ({ field, number: field.number })),
+    ];
     items.sort((a, b) => (a.number === b.number ? 0 : a.number - b.number));
-    yield* this.#runs(items.map(({ item }) => item));
-  }
-
-  #numberOf(item: Item): number {
-    if (item.kind === "absent") return item.field.number;
-    const { nodes, bytes } = this.#decoded;
-    return kindAt(nodes, item.node) <= NodeKind.RESOURCE ? numberAt(nodes, bytes, item.node) : Number.POSITIVE_INFINITY;
-  }
-
-  /** What is on the wire in its order, a run that is a group for sure as a whole. */
-  *#inOrder(parent: number): Generator<Item | GroupRef> {
-    const { nodes, set, rereads } = this.#decoded;
-    for (const { ref, packed, first, count } of nodes.runsIn(parent)) {
-      const field = ref < 0 ? undefined : set.fields[ref]!;
-      if (field?.repeated && !field.bare && !packed && count > 1 && rereads.size === 0 && this.#isGroupable(first))
-        yield { kind: "group", first: first as NodeIndex, count };
-      else for (let i = 0, node = first; i < count; i++, node = nodes.end(node)) yield { kind: "node", node: node as NodeIndex };
+    for (const { run, field } of items) {
+      if (run) yield* this.#split(run, depth, whole);
+      else yield { kind: "item", item: { kind: "absent", node: parent, field: field! } };
     }
   }
 
-  /** Draws neighbours of one repeated field together. A group is its first node and a count, so they must be neighbours on the wire too. */
-  *#runs(items: Iterable<Item | GroupRef>): Generator<RowRef> {
+  /** A run as rows: those that the filter lets through, or those that may be open and the spans between them. */
+  *#split(run: GroupRef | Span, depth: number, whole: boolean): Generator<RowRef | Span> {
+    if (run.kind === "group") yield run;
+    else if (run.count === 1) yield itemOf(run.first);
+    else if (!whole) yield* this.#marked(run);
+    else if (run.flat) yield run;
+    else if (!this.#marks && depth < this.#spec.level) {
+      const { nodes } = this.#decoded;
+      for (let node: number = run.first; node < run.past; node = nodes.end(node)) yield itemOf(node);
+    } else yield* this.#aroundOpen(run);
+  }
+
+  /** What a filter marks of a span. Where something below a node is marked, it is marked itself. */
+  *#marked({ first, past, flat }: Span): Generator<RowRef | Span> {
+    const marks = this.#marks!;
     const { nodes } = this.#decoded;
-    let run: { first: NodeIndex; last: NodeIndex; count: number } | undefined;
-    const flush = function* (): Generator<RowRef> {
-      if (run?.count === 1) yield { kind: "item", item: { kind: "node", node: run.first } };
-      else if (run) yield { kind: "group", first: run.first, count: run.count };
-      run = undefined;
-    };
-    for (const item of items) {
-      if (item.kind === "group") {
-        yield* flush();
-        yield item;
-        continue;
-      }
-      const node = item.kind === "node" && this.#isGroupable(item.node) ? item.node : undefined;
-      if (run && node !== undefined && nodes.ref(node) === nodes.ref(run.first) && nodes.end(run.last) === node) {
-        run = { first: run.first, last: node, count: run.count + 1 };
-        continue;
-      }
-      yield* flush();
-      if (node === undefined) yield { kind: "item", item };
-      else run = { first: node, last: node, count: 1 };
+    for (let node = nextMarked(marks, first); node >= 0 && node < past; ) {
+      let end = flat ? node + 1 : nodes.end(node);
+      while (flat && end < past && marks.self.has(end)) end++;
+      yield flat ? { kind: "span", first: node as NodeIndex, count: end - node, past: end, flat } : itemOf(node);
+      node = nextMarked(marks, end);
     }
-    yield* flush();
   }
 
-  #isGroupable(node: number): boolean {
-    const field = fieldOf(this.#decoded, node);
-    return field?.repeated === true && !isElement(this.#decoded, node) && (field.bare || !isPackedField(this.#decoded, node));
+  /** The open nodes of a span, and the spans between them. */
+  *#aroundOpen(span: Span): Generator<RowRef | Span> {
+    const { nodes } = this.#decoded;
+    const open = this.#openNodes;
+    const parent = nodes.parent(span.first);
+    let { first } = span;
+    let passed = 0;
+    for (let at = firstFrom(open, first); at < open.length && open[at]! < span.past; ) {
+      const node = open[at]! as NodeIndex;
+      if (nodes.parent(node) !== parent) {
+        at++;
+        continue;
+      }
+      const offset = offsetIn(this.#decoded, span, node);
+      if (offset > passed) yield { ...span, first, count: offset - passed, past: node };
+      yield itemOf(node);
+      first = nodes.end(node) as NodeIndex;
+      passed = offset + 1;
+      at = firstFrom(open, first);
+    }
+    if (passed < span.count) yield { ...span, first, count: span.count - passed };
   }
 }
 
-function* nodeItems(nodes: Iterable<NodeIndex>): Generator<Item> {
-  for (const node of nodes) yield { kind: "node", node };
+function itemOf(node: number): RowRef {
+  return { kind: "item", item: { kind: "node", node: node as NodeIndex } };
+}
+
+/** First node at or after one that matches or has a match below it, -1 for none. */
+function nextMarked({ self, below }: Marks, node: number): number {
+  const [one, other] = [self.next(node), below.next(node)];
+  return one < 0 || (other >= 0 && other < one) ? other : one;
+}
+
+/** Index of the first number that is not below `least`. */
+function firstFrom(sorted: readonly number[], least: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -117,9 +117,9 @@ export function* runsIn(nodes: Surveyed, node: number): Generator<Run> {
   }
   for (let index = 0; index < stops.length; index++) {
     const { run } = runs;
-    if (run && run.ref >= 0 && !run.packed) {
+    if (run && !run.packed) {
       const far = farthest(stops, index, run.ref, packable[run.ref] === 1);
-      if (far > index) run.count += (stops.at(far).counts.get(run.ref) ?? 0) - (stops.at(index).counts.get(run.ref) ?? 0);
+      if (far > index) run.count += countAt(stops.at(far), run.ref) - countAt(stops.at(index), run.ref);
       index = far;
     }
     let { child } = stops.at(index);
@@ -133,14 +133,19 @@ export function* runsIn(nodes: Surveyed, node: number): Generator<Run> {
   if (runs.run) yield runs.run;
 }
 
-/** The last stop up to which, from a stop on, all children are occurrences of one field, one node each where it can be packed. */
+/** Occurrences of a field so far, of unknown ones when `ref` is below 0. */
+function countAt({ counts, strange }: Stop, ref: number): number {
+  return ref < 0 ? strange : (counts.get(ref) ?? 0);
+}
+
+/** The last stop up to which, from a stop on, all children are occurrences of one field, or unknown, one node each where it can be packed. */
 function farthest(stops: Stops, from: number, ref: number, oneNode: boolean): number {
   const start = stops.at(from);
   const isPure = (index: number): boolean => {
     const stop = stops.at(index);
-    if (stop.strange !== start.strange) return false;
+    if (ref >= 0 && stop.strange !== start.strange) return false;
     for (const [field, count] of stop.counts) if (field !== ref && start.counts.get(field) !== count) return false;
-    return !oneNode || stop.nodes - start.child === (stop.counts.get(ref) ?? 0) - (start.counts.get(ref) ?? 0);
+    return !oneNode || stop.nodes - start.child === countAt(stop, ref) - countAt(start, ref);
   };
   let step = 1;
   let low = from;
@@ -151,24 +156,28 @@ function farthest(stops: Stops, from: number, ref: number, oneNode: boolean): nu
   return low + lastWhere(Math.min(step, stops.length - low), (more) => more === 0 || isPure(low + more));
 }
 
+/** Occurrences to which a step to each is taken, whatever the checkpoints tell. */
+const NEAR = 32;
+
 /** As `Nodes.nthIn`. Cost: the logarithm of the pages, and the children on one of them. */
 export function nthIn(nodes: Surveyed, node: number, ref: number, first: number, nth: number): number {
-  const stops = new Stops(nodes, node);
-  const from = stops.before(first);
-  const countAt = (stop: Stop): number => stop.counts.get(ref) ?? 0;
   let child = first;
   let at = 0;
-  if (stops.length > from + 1 && nth > 0) {
+  for (; at < nth && at < NEAR; at++) child = nodes.end(child);
+  if (at === nth) return child;
+  const stops = new Stops(nodes, node);
+  const from = stops.before(first);
+  if (stops.length > from + 1) {
     // Occurrences before `first`, from the first stop after it less those between the two.
     const next = stops.at(from + 1);
     let between = 0;
     for (let one = first; one < next.child; one = nodes.end(one)) between++;
-    const before = countAt(next) - between;
-    const last = from + 1 + lastWhere(stops.length - from - 1, (more) => countAt(stops.at(from + 1 + more)) - before <= nth);
+    const before = countAt(next, ref) - between;
+    const last = from + 1 + lastWhere(stops.length - from - 1, (more) => countAt(stops.at(from + 1 + more), ref) - before <= nth);
     const stop = stops.at(last);
-    if (countAt(stop) - before <= nth) {
+    if (countAt(stop, ref) - before <= nth && stop.child > child) {
       child = stop.child;
-      at = countAt(stop) - before;
+      at = countAt(stop, ref) - before;
     }
   }
   for (; at < nth; at++) child = nodes.end(child);
