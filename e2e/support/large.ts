@@ -1,0 +1,40 @@
+import type { Page } from "@playwright/test";
+import { exampleBytes } from "./screen.ts";
+
+/** Lets the worker read the first piece of a file, and the rest once `letGo` was called. */
+export async function holdFiles(page: Page): Promise<() => Promise<void>> {
+  const worker = page.workers()[0];
+  if (!worker) throw new Error("there is no worker");
+  await worker.evaluate(() => {
+    const { slice, arrayBuffer } = Blob.prototype;
+    const later = new WeakSet<Blob>();
+    let letGo = () => {};
+    const gate = new Promise<void>((done) => {
+      letGo = done;
+    });
+    Object.assign(globalThis, { letGo });
+    Blob.prototype.slice = function (from, to, type) {
+      const piece = slice.call(this, from, to, type);
+      if ((from ?? 0) > 0) later.add(piece);
+      return piece;
+    };
+    Blob.prototype.arrayBuffer = async function () {
+      if (later.has(this)) await gate;
+      return arrayBuffer.call(this);
+    };
+  });
+  return () => worker.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo());
+}
+
+/** Drops an example many times over, as one file. */
+export async function dropRepeated(page: Page, name: string, file: string, megabytes: number): Promise<void> {
+  await page.evaluate(
+    ([called, content, size]) => {
+      const piece = new Blob([Uint8Array.from(content)]);
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(new Array(Math.ceil((size * 1e6) / content.length)).fill(piece), called));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    },
+    [name, [...exampleBytes(file)], megabytes] as const,
+  );
+}
