@@ -16,6 +16,7 @@ import {
 import { type Decoded, fieldOf } from "./model.ts";
 import { pathOf } from "./paths.ts";
 import { wireOfField } from "./scalars.ts";
+import { MOST_LEVELS } from "./survey/frames.ts";
 
 /** What the mesh reader says when a field comes in a wire type that it does not accept. */
 export function expectedWord(field: Field): string {
@@ -92,6 +93,8 @@ function describe(decoded: Decoded, node: number, code: number): { range: ByteRa
       return { range: [from, to], detail: "missing resource: a resource (wire type 7), which saved state does not hold" };
     case ProblemCode.UNREAD:
       return { range: [from, to], detail: "not read: the field before cannot be parsed, so the rest of its message is shown raw" };
+    case ProblemCode.TOO_DEEP:
+      return { range: [value, to], detail: `not read: it stands below ${grouped(MOST_LEVELS)} levels, and no more are read` };
     case ProblemCode.PACKED: {
       const last = nodes.end(node) - 1;
       const inner = describe(decoded, last, nodes.problem(last));

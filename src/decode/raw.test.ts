@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadSchemaSet } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt, ProblemCode, WireType } from "../wire/index.ts";
 import { encodeText, encodeVarint } from "../wire/text.ts";
-import { decode, NO_SCHEMA, type Nodes } from "./index.ts";
+import { decode, NO_SCHEMA, type Nodes, problemOf } from "./index.ts";
 import { tilingFault } from "./testing/tiling.ts";
 
 /** Every byte is in exactly one leaf or one parent's tag and length. */
@@ -28,6 +29,19 @@ const facts = (nodes: Nodes, bytes: Uint8Array): string[] =>
     const number = kind <= NodeKind.RESOURCE ? numberAt(nodes, bytes, node) : "raw";
     return `${number}/${kind} ${nodes.from(node)}+${nodes.head(node)}..${nodes.to(node)} ${nodes.problem(node)}`;
   });
+
+/** A message with so many in each other, all in field 1. */
+function nested(levels: number): Uint8Array {
+  let at = 5 * levels;
+  const bytes = new Uint8Array(at);
+  for (let level = 0; level < levels; level++) {
+    const length = encodeVarint(bytes.length - at);
+    at -= length.length;
+    bytes.set(length, at);
+    bytes[--at] = 0x0a;
+  }
+  return bytes.subarray(at);
+}
 
 describe("a blob that is read raw", () => {
   it("puts a nested message into nodes as drawn", () => {
@@ -94,18 +108,29 @@ describe("a blob that is read raw", () => {
     const groups = new Uint8Array(100_000).fill(0x0b);
     expect(raw(groups).depth).toBe(100_000);
     expectTiling(groups);
-    let at = 400_000;
-    const nested = new Uint8Array(at);
-    for (let level = 0; level < 100_000; level++) {
-      const length = encodeVarint(nested.length - at);
-      at -= length.length;
-      nested.set(length, at);
-      nested[--at] = 0x0a;
-    }
-    const bytes = nested.subarray(at);
-    const nodes = raw(bytes);
-    expect(nodes.depth).toBe(100_000);
+    const bytes = nested(100_000);
+    expect(raw(bytes).depth).toBe(100_000);
     expectTiling(bytes);
+  });
+
+  it("reads no more than 262,144 levels, and says where what it left begins", () => {
+    const groups = new Uint8Array(300_000).fill(0x0b);
+    const nodes = raw(groups);
+    const last = nodes.length - 1;
+    expect([nodes.length, nodes.depth]).toEqual([262_144, 262_144]);
+    expect([nodes.from(last), nodes.to(last), nodes.problem(last)]).toEqual([262_143, 300_000, ProblemCode.TOO_DEEP]);
+    expectTiling(groups);
+    // What looks like a message and is none that a schema knows is bytes.
+    const bytes = nested(300_000);
+    const inner = raw(bytes);
+    expect([inner.length, inner.depth, inner.problem(inner.length - 1)]).toEqual([262_144, 262_144, ProblemCode.NONE]);
+    expectTiling(bytes);
+    // A schema does know it.
+    const set = loadSchemaSet("r", [{ path: "t.proto", text: 'syntax = "proto3"; package t; message Node { Node next = 1; }' }]);
+    const decoded = decode(bytes, set, set.typeByName.get("t.Node")!);
+    expect(decoded.nodes.length).toBe(262_144);
+    expect(decoded.counts).toMatchObject({ known: 262_143, malformed: 1 });
+    expect(problemOf(decoded, 262_143)?.detail).toBe("not read: it stands below 262,144 levels, and no more are read");
   });
 
   it("tiles and gives back any bytes, and never throws", () => {

@@ -24,6 +24,8 @@ export const ProblemCode = {
   UTF8: 13,
   /** Set by the decoder: a wire type that the field's type does not accept. */
   WIRE_TYPE: 14,
+  /** A message or group below more levels than are read: what is inside, and of a group all that follows, is not read. */
+  TOO_DEEP: 15,
 } as const;
 export type ProblemCode = (typeof ProblemCode)[keyof typeof ProblemCode];
 
@@ -44,6 +46,7 @@ export const PROBLEM_NAMES = [
   "packed",
   "utf8",
   "wire-type",
+  "too-deep",
 ] as const;
 
 /** What is wrong with a node: `range` is the bytes that cannot be read, `detail` the sentence that says why. */

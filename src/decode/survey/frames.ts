@@ -49,10 +49,20 @@ export const COUNT = 2;
 /** Bit of the stamp: the count is 1 and was not written. */
 export const ONCE = 1;
 
-/** `old`, or a larger copy when it has no room for `length` numbers. */
+/**
+ * Messages that may be open at once. What would be one more is not opened: frames for all levels of ten megabytes of group tags would take
+ * gigabytes. `frames` of so many is never larger, so the fast loop sees the limit as it sees that there is no room.
+ */
+export const MOST_LEVELS: number = 2 ** 18;
+/** `frames` begin with room for so many, and double from there: so they come to `MOST_LEVELS` and no further. */
+export const FIRST_FRAMES = 32;
+
+/** `old`, or a copy with room for `length` numbers: twice as large, as often as it takes. */
 export function roomFor(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   if (length <= old.length) return old;
-  const grown = new Int32Array(Math.max(length, old.length * 2));
+  let size = Math.max(1, old.length);
+  while (size < length) size *= 2;
+  const grown = new Int32Array(size);
   grown.set(old);
   return grown;
 }

@@ -89,6 +89,11 @@ export class Pass extends PassState {
   }
 
   #group(from: number, end: number, number: number, ref: number, kind: number): void {
+    if (this.level + 1 >= F.MOST_LEVELS) {
+      this.#node(from, end, this.pos - from, kind, number, ref, ProblemCode.TOO_DEEP, Content.BYTES, 0);
+      this.pos = end;
+      return;
+    }
     const shape = this.guide.group(this.frames[this.frame + F.SHAPE]!, ref);
     this.#node(from, this.pos, this.pos - from, kind, number, ref, ProblemCode.GROUP, shape, 0);
     this.open(this.nodes - 1, shape, end, F.IS_GROUP, number);
@@ -118,16 +123,18 @@ export class Pass extends PassState {
     const shape = this.frames[this.frame + F.SHAPE]!;
     const content = this.guide.content(shape, ref, this.bytes, at, to);
     const problem = wire === WireType.MESH ? ProblemCode.MESH : 0;
-    if (content >= 0) {
+    if (content >= 0 && this.level + 1 < F.MOST_LEVELS) {
       const flags = this.#node(from, to, head, kind, number, ref, problem, content, 0);
       this.open(this.nodes - 1, content, to, flags, ref);
       return;
     }
-    if (content === Content.BYTES) this.#node(from, to, head, kind, number, ref, problem, content, 0);
-    else {
+    if (content < Content.BYTES) {
       this.#packed(from, to, head, kind, number, ref, problem, content);
       return;
     }
+    // A guess is none of what the schema tells: without a message in it it stays bytes.
+    const unread = content >= 0 && content !== this.guide.unknown;
+    this.#node(from, to, head, kind, number, ref, unread ? ProblemCode.TOO_DEEP : problem, Content.BYTES, 0);
     this.pos = to;
   }
 

@@ -51,7 +51,7 @@ export class PassState {
   nodes = 0;
   /** Offset of the innermost open frame in `frames`. */
   frame = 0;
-  frames = new Int32Array(F.STRIDE * 32);
+  frames = new Int32Array(F.STRIDE * F.FIRST_FRAMES);
   slots = new Int32Array(F.SLOT * 256);
   lastId = 0;
   depth = 0;
