@@ -104,3 +104,20 @@ test("beside 30 more releases every cell is judged and can be gone to", async ({
   await idle(app);
   await expect(app.getByRole("button", { name: /^Read with copy-11/ })).toBeVisible();
 });
+
+test("the blob that was open before has its problems in the table too", async ({ app }) => {
+  await dropFiles(
+    app,
+    files.filter(({ name }) => name === "damaged-cut.bin"),
+  );
+  await expect(app.getByRole("heading", { level: 1, name: "damaged-cut.bin" })).toBeVisible();
+  await idle(app);
+  await dropFiles(
+    app,
+    files.filter(({ name }) => name !== "damaged-cut.bin"),
+  );
+  await expect(table(app)).toBeVisible();
+  await idle(app);
+  await expect(await cell(app, "damaged-cut.bin", "Problems")).toHaveText("1");
+  await expect(await cell(app, "machine-1.1.bin", "Problems")).toHaveText("0");
+});

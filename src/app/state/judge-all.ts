@@ -106,6 +106,9 @@ class Run {
         this.#seen.add(blob.blobId);
         if (!isJudged(state, blob)) return blob;
         this.#done++;
+        // The open blob is judged a release at a time, which does not tell its problems.
+        const known = state.verdicts[blob.blobId];
+        if (known?.origin?.root !== undefined && known.problems === undefined) return blob;
         continue;
       }
       const list = shownBlobs(state);
