@@ -1,4 +1,5 @@
 /** All blobs as a table, a verdict for each release: what is shown of it, and the way from it to a blob. */
+import { asOneStep } from "./place-sync.ts";
 import { openBlob, shownBlobs } from "./reading.ts";
 import { useApp } from "./store.ts";
 import { openAt, readWith } from "./verdict.ts";
@@ -20,9 +21,13 @@ export function hideTable(): void {
 
 /** Opens a blob of the table; read with a release, at its first finding, when one is named. */
 export async function openFromTable(blobId: string, release?: string): Promise<void> {
+  await asOneStep(() => toCell(blobId, release));
+}
+
+async function toCell(blobId: string, release?: string): Promise<void> {
   const cell = release === undefined ? undefined : useApp.getState().verdicts[blobId]?.cells[release];
   const reads = release !== undefined && cell?.verdict !== "no-root";
-  // Read with the release at once, so that the way back has one step.
+  // Read with the release at once.
   useApp.setState((s) => {
     const { raw: _, ...choice } = s.choices[blobId] ?? {};
     return { tableOpen: false, ...(reads && s.active !== blobId && { choices: { ...s.choices, [blobId]: { ...choice, release } } }) };
