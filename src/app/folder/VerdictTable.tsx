@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active cell
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, useEffect, useId } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo } from "react";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { useApp } from "../state/store.ts";
 import { openFromTable, sortTable } from "../state/table.ts";
@@ -56,7 +56,8 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
     else return;
     event.preventDefault();
   };
-  const columns = { ...factColumns(facts), "--releases": releases.length } as CSSProperties;
+  const largest = useMemo(() => rows.reduce((most, { bytes }) => Math.max(most, bytes), 0), [rows]);
+  const columns = { ...factColumns(facts, largest), "--releases": releases.length } as CSSProperties;
   const slots = rows.slice(list.first, list.last);
   const active = index < 0 ? undefined : at.release === undefined ? `${id}-${index}` : `${id}-${index}-${releases.indexOf(at.release)}`;
   // Of many releases some are out of sight: the cell that is gone to comes into it.

@@ -24,13 +24,22 @@ const widths: Readonly<Record<FactColumn, readonly [least: number, share: number
   problems: [70, 0],
 };
 
-/** The columns for the style sheet: as tracks of a grid, and the least that they take together. */
-export function factColumns(facts: readonly FactColumn[]): Readonly<Record<"--facts" | "--facts-width", string>> {
+/** Pixels of a digit, and of what is around the digits of a cell. */
+const DIGIT = 7.3;
+const AROUND = 22;
+
+/**
+ * The columns for the style sheet: as tracks of a grid, and the least that they take together. `largest` is the most bytes that a blob has,
+ * which must be seen whole.
+ */
+export function factColumns(facts: readonly FactColumn[], largest: number): Readonly<Record<"--facts" | "--facts-width", string>> {
+  const leastOf = (fact: FactColumn): number =>
+    Math.max(widths[fact][0], fact === "bytes" ? Math.ceil(AROUND + DIGIT * grouped(largest).length) : 0);
   const track = (fact: FactColumn): string => {
-    const [least, share] = widths[fact];
-    return share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`;
+    const share = widths[fact][1];
+    return share === 0 ? `${leastOf(fact)}px` : `minmax(${leastOf(fact)}px, ${share}fr)`;
   };
-  return { "--facts": facts.map(track).join(" "), "--facts-width": `${facts.reduce((sum, fact) => sum + widths[fact][0], 0)}px` };
+  return { "--facts": facts.map(track).join(" "), "--facts-width": `${facts.reduce((sum, fact) => sum + leastOf(fact), 0)}px` };
 }
 
 /** What stands in the cell; nothing before the blob was judged. */
