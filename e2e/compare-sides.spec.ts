@@ -100,3 +100,16 @@ test("other files dropped on a side of a comparison take its place, and what was
   await dropFiles(page, [{ name: "again.bin", content: files[1]!.content }], '[data-side="a"]');
   await expect(page.getByText("Both sides are the same, on the wire too.")).toBeVisible();
 });
+
+test("with two blobs open, the second is a press away", async ({ page }) => {
+  await open(page);
+  await dropFiles(page, files);
+  await idle(page);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await idle(page);
+  await page.getByRole("button", { name: /^Compare with machine-/ }).click();
+  await idle(page);
+  await expect(tree(page)).toBeVisible();
+  await expect(side(page, "A")).toContainText(/machine-(1\.1|2\.0)\.bin/);
+  await expect(side(page, "B")).toContainText(/machine-(1\.1|2\.0)\.bin/);
+});

@@ -1,10 +1,12 @@
-import { File, Play } from "lucide-react";
+import { File, GitCompareArrows, Play } from "lucide-react";
+import type { BlobInfo } from "../../worker/protocol.ts";
 import empty from "../empty/empty.module.css";
 import { pick } from "../shell/picker.ts";
-import { align } from "../state/compare.ts";
+import { align, setSide, sideOf } from "../state/compare.ts";
 import { sideBlob } from "../state/compare-now.ts";
 import { compareExamples } from "../state/open.ts";
-import { useApp } from "../state/store.ts";
+import { shownBlobs } from "../state/reading.ts";
+import { type AppState, useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
 
 /** What goes here and how to get it, while one side is empty or its blob is not open. */
@@ -73,8 +75,16 @@ function Missing() {
   );
 }
 
+/** A blob that is open and stands on neither side, where one side is chosen: the other side it is meant for. */
+function openedOther(state: AppState): BlobInfo | undefined {
+  const { a, b } = state.compare;
+  const one = a ?? b;
+  return one && shownBlobs(state).find(({ sha256 }) => sha256 !== one.sha256);
+}
+
 function Teach() {
   const one = useApp((s) => (s.compare.a ? "B" : s.compare.b ? "A" : undefined));
+  const other = useApp(openedOther);
   return (
     <>
       <h1>{one === undefined ? "Compare two saved states" : `Choose what to compare with, on side ${one}`}</h1>
@@ -83,7 +93,12 @@ function Teach() {
         old build sees.
       </p>
       <div className={empty.acts}>
-        <Button look="primary" size="large" icon={Play} onClick={() => void compareExamples()}>
+        {other && (
+          <Button look="primary" size="large" icon={GitCompareArrows} onClick={() => void setSide(one === "A" ? "a" : "b", sideOf(other))}>
+            Compare with {other.name}
+          </Button>
+        )}
+        <Button look={other ? "plain" : "primary"} size="large" icon={Play} onClick={() => void compareExamples()}>
           Compare the examples
         </Button>
         <Button size="large" icon={File} onClick={() => pick("files")}>
