@@ -167,6 +167,7 @@ for (const name of options.cases.split(",")) {
     if (scenesAsked && !scenesAsked.includes(scene)) continue;
     let best = Number.POSITIVE_INFINITY;
     let memory = 0;
+    let hits = "";
     try {
       for (let i = 0; i < runs; i++) {
         globalThis.gc?.();
@@ -178,9 +179,10 @@ for (const name of options.cases.split(",")) {
         const after = process.memoryUsage();
         best = Math.min(best, (user + system) / 1000);
         memory = Math.max(memory, after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed);
+        if (kept?.hits) hits = `${kept.hits.length} hits`;
         if (kept === undefined) throw new Error("nothing came of it");
       }
-      console.log(`  ${scene.padEnd(32)} ${best.toFixed(0).padStart(8)} ms ${(memory / 2 ** 20).toFixed(0).padStart(6)} MB`);
+      console.log(`  ${scene.padEnd(32)} ${best.toFixed(0).padStart(8)} ms ${(memory / 2 ** 20).toFixed(0).padStart(6)} MB ${hits}`);
     } catch (error) {
       console.log(`  ${scene.padEnd(32)} ${String(error).slice(0, 60)}`);
     }

@@ -37,7 +37,7 @@ export {
   valueRange,
 } from "./model.ts";
 export type { Mark, NodeSet, Nodes, Run } from "./nodes.ts";
-export { findItem, isElement, isPacked, isPackedField, itemKey, itemPath, keyOf, pathOf, segmentOf } from "./paths.ts";
+export { findItem, isElement, isPacked, isPackedField, itemKey, itemPath, keyEnds, keyOf, pathOf, segmentOf } from "./paths.ts";
 export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts";
 export { isAlwaysWritten } from "./plan.ts";
 export { problemOf } from "./problems.ts";

@@ -91,6 +91,19 @@ export function keyOf(decoded: Decoded, node: number): string {
   return join(decoded, node, keySegment);
 }
 
+/** Whether the key of a node ends in a text of lower case, whatever its case. Cost: the steps that are alike. */
+export function keyEnds(decoded: Decoded, node: number, text: string): boolean {
+  let rest = text;
+  for (let at = node; at >= 0; at = decoded.nodes.parent(at)) {
+    let step = keySegment(decoded, at).toLowerCase();
+    if (!isElement(decoded, at) && decoded.nodes.parent(at) >= 0) step = `.${step}`;
+    if (rest.length <= step.length) return step.endsWith(rest);
+    if (!rest.endsWith(step)) return false;
+    rest = rest.slice(0, -step.length);
+  }
+  return false;
+}
+
 /** Path of a node or of an absent field. */
 export function itemPath(decoded: Decoded, item: Item): string {
   if (item.kind === "node") return pathOf(decoded, item.node);

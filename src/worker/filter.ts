@@ -1,8 +1,8 @@
+import type { NodeIndex } from "../base/index.ts";
 import {
   absentFields,
   type Decoded,
-  displayAbsent,
-  displayNode,
+  type Item,
   isElement,
   NOTABLE,
   NodeBits,
@@ -11,13 +11,12 @@ import {
   pathOf,
   rereadAt,
   Status,
-  typeTextOf,
-  wireName,
 } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
-import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { type FindingMarks, isFoundKind } from "./finding-marks.ts";
 import type { FoundKind, StatusFilter, ViewSpec } from "./protocol.ts";
+import { rowsThatHave } from "./row-match.ts";
+import { rowHas, type Wanted } from "./text-match.ts";
 
 /** Which rows a filter lets through. Absent fields are asked for when shown. */
 export interface Marks {
@@ -47,13 +46,8 @@ function fitsStatus(decoded: Decoded, node: number, status: StatusFilter): boole
         : status === "malformed" && code === Status.MALFORMED;
 }
 
-function textOfNode(decoded: Decoded, node: number): string {
-  const number = kindAt(decoded.nodes, node) <= NodeKind.RESOURCE ? numberAt(decoded.nodes, decoded.bytes, node) : "";
-  // A message's own line repeats what its fields hold: they match by themselves.
-  const value = decoded.nodes.end(node) > node + 1 ? "" : displayNode(decoded, node).text;
-  const lent = decoded.loans.get(node)?.field;
-  const name = lent ? `${lent.name}\n${lent.typeText}` : "";
-  return `${pathOf(decoded, node)}\n${name}\n${typeTextOf(decoded, node) ?? wireName(decoded, node)}\n${number}\n${value}\n${value.replaceAll(",", "")}`.toLowerCase();
+function hasStatus(decoded: Decoded, item: Item, status: StatusFilter): boolean {
+  return item.kind === "absent" ? status === "defaulted" : status !== "defaulted" && fitsStatus(decoded, item.node, status);
 }
 
 /** Lets the rows through that have a finding of the kind. Cost: the findings, and the rows' paths when there is a text. */
@@ -62,11 +56,11 @@ function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, 
   const self = new NodeBits();
   const below = new NodeBits();
   const absent = (at: number, chain: readonly Field[]): boolean =>
-    found?.has(at, chain, kind) === true && (!text || textOfAbsent(decoded, at, chain).includes(text));
+    found?.has(at, chain, kind) === true && (!text || absentHas(decoded, at, chain, text));
   let matches = 0;
   for (const { node: at, chain } of found?.places() ?? []) {
     const isAbsent = chain.length > 0;
-    if (!(isAbsent ? absent(at, chain) : found?.has(at, chain, kind) && (!text || textOfNode(decoded, at).includes(text)))) continue;
+    if (!(isAbsent ? absent(at, chain) : found?.has(at, chain, kind) && (!text || nodeHas(decoded, at, text)))) continue;
     matches++;
     if (!isAbsent) self.add(at);
     for (let up = isAbsent ? at : nodes.parent(at); up >= 0 && below.add(up); ) up = nodes.parent(up);
@@ -75,10 +69,18 @@ function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, 
   return { self, below, absent, absentBelow, matches };
 }
 
-function textOfAbsent(decoded: Decoded, at: number, chain: readonly Field[]): string {
-  const field = chain.at(-1)!;
+/** Whether an absent field has the text, in its way from a message that is there too. */
+function absentHas(decoded: Decoded, at: number, chain: readonly Field[], text: string): boolean {
   const path = [...(at < 0 ? [] : [pathOf(decoded, at)]), ...chain.map(({ name }) => name)].join(".");
-  return `${path}\n${field.typeText}\n${field.number}\n${displayAbsent(decoded, field).text}`.toLowerCase();
+  return path.toLowerCase().includes(text) || rowHas(decoded, { kind: "absent", node: at, field: chain.at(-1)! }, wantedBy(text));
+}
+
+function nodeHas(decoded: Decoded, node: number, text: string): boolean {
+  return rowHas(decoded, { kind: "node", node: node as NodeIndex }, wantedBy(text));
+}
+
+function wantedBy(text: string): Wanted {
+  return { text, by: { names: false, values: false, numbers: false, filter: true } };
 }
 
 /** The nodes among which are all of a status, where they are marked. */
@@ -105,7 +107,7 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
   };
   const absent = (at: number, chain: readonly Field[]): boolean => {
     if (chain.length > 1 || (spec.status && spec.status !== "defaulted")) return false;
-    return !text || textOfAbsent(decoded, at, chain).includes(text);
+    return !text || absentHas(decoded, at, chain, text);
   };
   const absentHere = (at: number): void => {
     if (spec.status && spec.status !== "defaulted") return;
@@ -115,15 +117,22 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
     if (hits > 0) markAbove(at);
   };
   const nodeHere = (at: number): void => {
-    if (spec.status && (spec.status === "defaulted" || !fitsStatus(decoded, at, spec.status))) return;
-    if (text && !textOfNode(decoded, at).includes(text)) return;
+    if (spec.status && !hasStatus(decoded, { kind: "node", node: at as NodeIndex }, spec.status)) return;
+    if (text && !nodeHas(decoded, at, text)) return;
     self.add(at);
     matches++;
     markAbove(nodes.parent(at));
   };
   const marked = markedFor(decoded, spec.status);
   if (marked) for (let at = marked.next(0); at >= 0; at = marked.next(at + 1)) nodeHere(at);
-  else {
+  else if (text) {
+    for (const item of rowsThatHave(decoded, wantedBy(text))) {
+      if (typeof item === "number" || (spec.status && !hasStatus(decoded, item, spec.status))) continue;
+      matches++;
+      if (item.kind === "node") self.add(item.node);
+      markAbove(item.kind === "node" ? nodes.parent(item.node) : item.node);
+    }
+  } else {
     absentHere(-1);
     for (let at = 0; at < length; at++) {
       nodeHere(at);

@@ -1,21 +1,7 @@
 import type { NodeIndex } from "../base/index.ts";
-import {
-  type Decoded,
-  displayAbsent,
-  displayNode,
-  fieldOf,
-  type Item,
-  isElement,
-  itemKey,
-  NoteBit,
-  STATUSES,
-  segmentOf,
-  typeTextOf,
-  walk,
-  wireName,
-} from "../decode/index.ts";
-import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
+import { type Decoded, type Item, itemKey } from "../decode/index.ts";
 import type { FindHit, FindQuery, FindResult } from "./protocol.ts";
+import { rowsThatHave } from "./row-match.ts";
 import { ToldTurns } from "./turns.ts";
 
 const LIMIT = 100_000;
@@ -79,58 +65,16 @@ export function bytesOfQuery(text: string): { readonly bytes: Uint8Array } | { r
   return { bytes: Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16)) };
 }
 
-function nameMatches(decoded: Decoded, item: Item, text: string): boolean {
-  if (item.kind === "absent") return item.field.name.toLowerCase().includes(text) || item.field.typeText.toLowerCase().includes(text);
-  const { node } = item;
-  if (isElement(decoded, node)) return false;
-  const name = fieldOf(decoded, node)?.name ?? segmentOf(decoded, node);
-  const lent = decoded.loans.get(node)?.field;
-  return (
-    name.toLowerCase().includes(text) ||
-    (lent !== undefined && (lent.name.toLowerCase().includes(text) || lent.typeText.toLowerCase().includes(text))) ||
-    (typeTextOf(decoded, node) ?? wireName(decoded, node) ?? "raw").toLowerCase().includes(text) ||
-    (STATUSES[decoded.nodes.status(node)] === text && !(decoded.nodes.notes(node) & (NoteBit.GUESS | NoteBit.BORROWED)))
-  );
-}
-
-function valueMatches(decoded: Decoded, item: Item, text: string): boolean {
-  if (item.kind === "node" && decoded.nodes.end(item.node) > item.node + 1) return false;
-  const value = (item.kind === "absent" ? displayAbsent(decoded, item.field) : displayNode(decoded, item.node)).text.toLowerCase();
-  return value.includes(text) || value.replaceAll(",", "").includes(text);
-}
-
-/** A field number (`17`, `#17`) or an offset (`0x1f2`) that is the row's own. */
-function numberMatches(decoded: Decoded, item: Item, text: string): boolean {
-  const wanted = /^#?(\d+)$|^(0x[0-9a-f]+)$/.exec(text);
-  if (!wanted) return false;
-  if (wanted[2]) return item.kind === "node" && decoded.nodes.from(item.node) === Number(wanted[2]);
-  const number =
-    item.kind === "absent"
-      ? item.field.number
-      : kindAt(decoded.nodes, item.node) <= NodeKind.RESOURCE
-        ? numberAt(decoded.nodes, decoded.bytes, item.node)
-        : -1;
-  return number === Number(wanted[1]);
-}
-
-/** A path as the user types it: with a dot or a bracket. Only then are paths built, which costs the depth of every row. */
-function pathMatches(decoded: Decoded, item: Item, text: string): boolean {
-  return /[.[]/.test(text) && itemKey(decoded, item).toLowerCase().endsWith(text);
-}
-
 async function findRows(decoded: Decoded, query: FindQuery, hits: Hits, turns: ToldTurns): Promise<void> {
-  const text = query.text.trim().toLowerCase();
-  let looked = 0;
-  for (const { item } of walk(decoded)) {
-    if ((++looked & 255) === 0) {
-      const rest = turns.rest(Math.max(0, item.node) / decoded.nodes.length);
-      if (rest) await rest;
+  const { names, values, numbers } = query;
+  const wanted = { text: query.text.trim().toLowerCase(), by: { names, values, numbers, filter: false } };
+  for (const found of rowsThatHave(decoded, wanted)) {
+    if (typeof found !== "number") {
+      if (!hits.add(found)) return;
+      continue;
     }
-    const found =
-      (query.names && (nameMatches(decoded, item, text) || pathMatches(decoded, item, text))) ||
-      (query.values && valueMatches(decoded, item, text)) ||
-      (query.numbers && numberMatches(decoded, item, text));
-    if (found && !hits.add(item)) return;
+    const rest = turns.rest(found / decoded.nodes.length);
+    if (rest) await rest;
   }
 }
 
