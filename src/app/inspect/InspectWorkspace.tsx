@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect } from "react";
 import { BlobsPane } from "../blobs/BlobsPane.tsx";
 import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
@@ -16,15 +16,15 @@ import { FindingList } from "../verdict/FindingList.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
-import { Later } from "../widgets/Later.tsx";
 import { Notice } from "../widgets/Notice.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
 import { DetailsContainer } from "./DetailsContainer.tsx";
 import { FindContainer } from "./FindContainer.tsx";
 import styles from "./inspect.module.css";
+import { Later } from "./Later.tsx";
 import { Toolbar } from "./Toolbar.tsx";
-import { TreePane } from "./TreePane.tsx";
+import { Skeleton, TreePane } from "./TreePane.tsx";
 
 /** The workspace: blobs, the open blob and its details, side by side. */
 export function InspectWorkspace() {
@@ -51,16 +51,9 @@ function Workspace() {
 
 /** Head, tree and bytes of the open blob. */
 function OpenBlob(): ReactNode {
-  const box = useRef<HTMLElement>(null);
   const visit = useApp((s) => s.visit);
-  const docId = useApp((s) => s.doc?.docId);
-  // The button that opened the blob may be gone: then the keys go to the tree.
-  useEffect(() => {
-    if (docId !== undefined && document.activeElement === document.body)
-      box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
-  }, [docId]);
   return (
-    <section className={panes.mid} aria-label="Blob" ref={box} key={visit}>
+    <section className={panes.mid} aria-label="Blob" key={visit}>
       <BlobHead />
       <VerdictStrip />
       <FindingBar />
@@ -69,14 +62,27 @@ function OpenBlob(): ReactNode {
       <StoppedShort />
       <Toolbar />
       <TreeOverBytes bytes={<LateBytes />}>
-        <TreePane />
+        <Later until={<Skeleton />}>
+          <TreePane />
+          <FocusOnTree />
+        </Later>
         <FindContainer />
       </TreeOverBytes>
     </section>
   );
 }
 
-// The rows are what is waited for.
+/** The button that opened the blob may be gone: then the keys go to the tree. */
+function FocusOnTree(): ReactNode {
+  const docId = useApp((s) => s.doc?.docId);
+  useEffect(() => {
+    if (docId !== undefined && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[data-pane="tree"] [role="treegrid"]')?.focus();
+  }, [docId]);
+  return null;
+}
+
+// What is not waited for.
 const LateDetails = () => (
   <Later until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
     <DetailsContainer />

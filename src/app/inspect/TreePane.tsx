@@ -164,7 +164,7 @@ function Stopped() {
 }
 
 /** Seen only when nothing is known after 300 ms. */
-function Skeleton() {
+export function Skeleton() {
   return (
     <div className={styles.skeleton} aria-hidden="true">
       {[1, 2, 3, 4, 5, 6].map((n) => (

@@ -68,7 +68,8 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     (virt: number, now: boolean) => {
       const at = state.current;
       const box = scroller.current;
-      if (box) {
+      // Where it stands there already nothing is written: that would make the browser lay out all that was just drawn, at once.
+      if (box && virt / at.scale.factor !== at.expected) {
         box.scrollTop = virt / at.scale.factor;
         at.expected = box.scrollTop;
       }

@@ -1,4 +1,5 @@
 import { type ReactNode, startTransition, useEffect, useState } from "react";
+import { during } from "../state/session.ts";
 
 /**
  * Draws its children after what stands around them, in tasks of their own: all of a workspace at once would keep the page from
@@ -6,6 +7,16 @@ import { type ReactNode, startTransition, useEffect, useState } from "react";
  */
 export function Later({ until, children }: { readonly until: ReactNode; readonly children: ReactNode }): ReactNode {
   const [due, setDue] = useState(false);
-  useEffect(() => startTransition(() => setDue(true)), []);
+  useEffect(() => {
+    if (due) return;
+    let drawn = () => {};
+    void during(
+      new Promise<void>((done) => {
+        drawn = done;
+      }),
+    );
+    startTransition(() => setDue(true));
+    return drawn;
+  }, [due]);
   return due ? children : until;
 }
