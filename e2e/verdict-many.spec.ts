@@ -121,3 +121,12 @@ test("the blob that was open before has its problems in the table too", async ({
   await expect(await cell(app, "damaged-cut.bin", "Problems")).toHaveText("1");
   await expect(await cell(app, "machine-1.1.bin", "Problems")).toHaveText("0");
 });
+
+test("what could not be opened is said above the table as well", async ({ app }) => {
+  await dropFiles(app, [...files, { name: "torn.zip", content: Buffer.from("504b03041400000008", "hex") }]);
+  await expect(table(app)).toBeVisible();
+  const said = app.getByRole("alert", { name: "Not opened" });
+  await expect(said).toContainText("torn.zip");
+  await said.getByRole("button", { name: "Dismiss the list" }).click();
+  await expect(said).toHaveCount(0);
+});

@@ -17,7 +17,7 @@ export function ImportProblems() {
     <section className={styles.problems} aria-label="Not opened" role="alert" tabIndex={0}>
       <div className={styles.problemsHead}>
         <CircleX size={14} aria-hidden="true" />
-        {problems.length > 0 ? `${counted(problems.length, "file")} not opened` : "Problems in schemas"}
+        {problems.length > 0 ? `${counted(problems.length, "file")} not opened, or not whole` : "Problems in schemas"}
         <IconButton icon={X} label="Dismiss the list" tight onClick={dismiss} />
       </div>
       <ul>

@@ -1,11 +1,12 @@
-import { ArrowLeft, Copy, Download, ListFilter } from "lucide-react";
+import { ArrowLeft, Copy, Download, ListFilter, type LucideIcon } from "lucide-react";
 import { useRef } from "react";
 import type { BlobInfo, VerdictKind } from "../../worker/protocol.ts";
 import { judgeAll, stopTable } from "../state/judge-all.ts";
 import { useApp } from "../state/store.ts";
 import { hideTable, showInTable } from "../state/table.ts";
 import { copyTable, saveTable } from "../state/table-report.ts";
-import { Button } from "../widgets/Button.tsx";
+import { useNarrow } from "../tree/columns.ts";
+import { Button, IconButton } from "../widgets/Button.tsx";
 import { Chip } from "../widgets/Chip.tsx";
 import { Field } from "../widgets/Field.tsx";
 import { counted, grouped } from "../widgets/format.ts";
@@ -64,15 +65,9 @@ export function FolderHead({ rows, having }: FolderHeadProps) {
         )}
         <span className={styles.tools}>
           <WriterMenu blobs={rows} several />
-          <Button look="quiet" icon={Download} onClick={saveTable}>
-            Save as CSV
-          </Button>
-          <Button look="quiet" icon={Copy} onClick={() => void copyTable()}>
-            Copy as Markdown
-          </Button>
-          <Button look="quiet" icon={ArrowLeft} onClick={hideTable}>
-            Back to the blob
-          </Button>
+          <Tool icon={Download} words="Save as CSV" run={saveTable} />
+          <Tool icon={Copy} words="Copy as Markdown" run={() => void copyTable()} />
+          <Tool icon={ArrowLeft} words="Back to the blob" run={hideTable} />
         </span>
       </div>
       <div className={styles.bar}>
@@ -111,4 +106,22 @@ export function FolderHead({ rows, having }: FolderHeadProps) {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+interface ToolProps {
+  readonly icon: LucideIcon;
+  readonly words: string;
+  readonly run: () => void;
+}
+
+/** A tool of the head: without its words where there is no room for them beside the progress. */
+function Tool({ icon, words, run }: ToolProps) {
+  const narrow = useNarrow();
+  const crowded = useApp((s) => s.tableWork !== undefined || s.tableStopped);
+  if (narrow && crowded) return <IconButton icon={icon} label={words} onClick={run} />;
+  return (
+    <Button look="quiet" icon={icon} onClick={run}>
+      {words}
+    </Button>
+  );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { ImportProblems } from "../blobs/ImportProblems.tsx";
 import { judgeAll, judgeNew } from "../state/judge-all.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
@@ -41,6 +42,7 @@ export function FolderView() {
       {!narrow && <CauseList facts={known} />}
       <section className={styles.middle} aria-label="All blobs" data-pane="table">
         <FolderHead rows={rows} having={known.verdicts} />
+        <ImportProblems />
         <VerdictTable rows={rows} releases={releases} facts={facts} />
       </section>
       <FolderDetails />
