@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { findSnapshots, isBlobPath } from "../container/index.ts";
+import type { BlobSource } from "../restore/index.ts";
 import { naturalOrder } from "../schema/index.ts";
 import type { BlobJob } from "./args.ts";
 import { Failure } from "./failure.ts";
@@ -67,23 +68,60 @@ export function readBytes(job: BlobJob): Uint8Array {
   }
 }
 
-/** Files from this size on are worth being read beside something else. */
+/** Files from this size on are worth being read beside something else, or in windows. */
 const LARGE_BYTES = 4 << 20;
+
+/** The size of a job's file when it is a large one that one buffer holds; undefined otherwise. */
+function largeSize(job: BlobJob): number | undefined {
+  if (job.path === "-" || job.fault !== undefined) return undefined;
+  const kind = kindAt(job.path);
+  return kind?.isFile() && kind.size >= LARGE_BYTES && kind.size <= MOST_BYTES ? kind.size : undefined;
+}
 
 /**
  * Begins to read the file of a job, so that something else can be done meanwhile. Undefined when it is small or no plain file, and what
  * is promised is undefined when it cannot be had: `readBytes` then does it, or says why not. Threads can share the bytes.
  */
 export function readAhead(job: BlobJob): Promise<Uint8Array | undefined> | undefined {
-  if (job.path === "-" || job.fault !== undefined) return undefined;
-  const kind = kindAt(job.path);
-  if (!kind?.isFile() || kind.size < LARGE_BYTES || kind.size > MOST_BYTES) return undefined;
+  const size = largeSize(job);
+  if (size === undefined) return undefined;
   return new Promise((resolve) => {
     fs.open(job.path, (error, file) => {
       if (error) resolve(undefined);
-      else fillFrom(file, new Uint8Array(new SharedArrayBuffer(kind.size)), resolve);
+      else fillFrom(file, new Uint8Array(new SharedArrayBuffer(size)), resolve);
     });
   });
+}
+
+/** The file of a job as a source of bytes that is asked piece by piece; undefined when it is small, no plain file, or cannot be had. */
+export function sourceOf(job: BlobJob): (BlobSource & { close(): void }) | undefined {
+  const length = largeSize(job);
+  if (length === undefined) return undefined;
+  let file: number;
+  try {
+    file = fs.openSync(job.path, "r");
+  } catch {
+    return undefined;
+  }
+  return {
+    length,
+    read(into, from) {
+      for (let done = 0; done < into.length; ) {
+        const count = readSome(file, into.subarray(done), from + done, job);
+        if (count === 0) throw new Failure("unreadable", `${job.file}: it became shorter while it was read`);
+        done += count;
+      }
+    },
+    close: () => fs.closeSync(file),
+  };
+}
+
+function readSome(file: number, into: Uint8Array, from: number, job: BlobJob): number {
+  try {
+    return fs.readSync(file, into, 0, into.length, from);
+  } catch (error) {
+    throw new Failure("unreadable", `${job.file}: ${reasonOf(error as NodeJS.ErrnoException)}`);
+  }
 }
 
 /** Reads the whole file into `bytes`, in one go: no turn of the event loop is needed before it is done. */

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Pieces } from "../base/index.ts";
 import { containerText, remarkOf, type Unreadable, type Unwrapped, unwrap, unwrapAs } from "../container/index.ts";
 import { rankRoots } from "../identify/index.ts";
+import { type BlobSource, Windows } from "../restore/index.ts";
 import { findType } from "../schema/index.ts";
 import type { BlobJob, ReadOptions } from "./args.ts";
 import { isFolder, jobsIn, readBytes } from "./blob-files.ts";
@@ -15,6 +16,8 @@ export interface OpenedBlob {
   readonly file: string | undefined;
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Where the bytes are read from, when not all of them are in memory. */
+  readonly windows?: Windows;
   readonly container: string;
   /** Where the bytes stand in the file; absent for a blob as it stands, and when they stand nowhere in it. */
   readonly pieces?: Pieces;
@@ -57,6 +60,17 @@ export function* openBlobs(
     return;
   }
   for (const one of jobs) yield* openFile(one, true, options, registry);
+}
+
+/** The blob of a job whose file is it as it stands, which is read from the source as it is asked for. */
+export function* openWindows(job: BlobJob, source: BlobSource, several: boolean, isFree: boolean): Generator<OpenedBlob | UnopenedBlob> {
+  const file = several ? job.file : undefined;
+  try {
+    const windows = new Windows(source);
+    yield { ...openedOf({ part: "", bytes: windows.bytes, steps: [] }, job, file, isFree), windows };
+  } catch (error) {
+    yield unopened(error, file);
+  }
 }
 
 function* openFile(

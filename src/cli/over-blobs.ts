@@ -1,9 +1,9 @@
 import type { BlobJob, BlobOptions } from "./args.ts";
-import { isFolder, jobsIn, readAhead } from "./blob-files.ts";
+import { isFolder, jobsIn, readAhead, sourceOf } from "./blob-files.ts";
 import { say } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { type Act, type BlobResult, type JobResult, remarkOn, resultOf, undoneBy } from "./job-result.ts";
-import { type OpenedBlob, openBlobs, type UnopenedBlob } from "./open-blobs.ts";
+import { type OpenedBlob, openBlobs, openWindows, type UnopenedBlob } from "./open-blobs.ts";
 import { type Output, StandardOutput } from "./output.ts";
 import { Registry } from "./schemas.ts";
 import { servedPort } from "./serving.ts";
@@ -17,6 +17,8 @@ export interface Beside<Kept> {
   readonly gather?: (one: Kept | UnopenedBlob) => void;
   /** Parses the releases that a job will need; done while its file is read. */
   readonly prepare?: (job: BlobJob, registry: Registry) => void;
+  /** Whether it is enough to read a job's large file in windows: the act then asks for the bytes of those only. */
+  readonly windows?: (job: BlobJob) => boolean;
   /** How threads are started that take a share of many blobs; absent where one blob's outcome hangs on another's. */
   readonly spread?: ThreadStart;
 }
@@ -115,7 +117,7 @@ function withoutFolders({ jobs, several }: BlobOptions): Pick<BlobOptions, "jobs
 export async function overBlobs<Kept = never>(
   options: BlobOptions,
   act: Act<Kept>,
-  { gather, prepare, spread: start }: Beside<Kept> = {},
+  { gather, prepare, windows, spread: start }: Beside<Kept> = {},
 ): Promise<number> {
   const port = servedPort();
   if (port) {
@@ -133,13 +135,21 @@ export async function overBlobs<Kept = never>(
   const teller = new Teller<Kept>(options.json, gather);
   const { out } = teller;
   const all: BlobOptions = { ...options, ...withoutFolders(options) };
-  const one = async (job: BlobJob): Promise<void> => {
-    const read = await readBeside(job, registry, prepare);
-    for (const blob of openBlobs(job, all, registry, read)) {
+  const each = async (blobs: Iterable<OpenedBlob | UnopenedBlob>): Promise<void> => {
+    for (const blob of blobs) {
       teller.begin();
       teller.end(await attempt(blob, act, registry, out));
       await out.full;
       if (out.closed) break;
+    }
+  };
+  const one = async (job: BlobJob): Promise<void> => {
+    const source = windows?.(job) ? sourceOf(job) : undefined;
+    if (!source) return each(openBlobs(job, all, registry, await readBeside(job, registry, prepare)));
+    try {
+      await each(openWindows(job, source, all.several, all.container === undefined));
+    } finally {
+      source.close();
     }
   };
   const began = Date.now();

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { absent, isTwofold, openvmm, realBlobs } from "../decode/testing/openvmm.ts";
-import { encodeText } from "../wire/text.ts";
+import { encodeText, encodeVarint } from "../wire/text.ts";
 import { commandFolder, documentsIn } from "./testing/command.ts";
 
 const HEAD = `syntax = "proto3"; package t; import "savestate/options.proto"; import "google/protobuf/any.proto";`;
@@ -43,6 +43,26 @@ describe("verdict", () => {
       range: [0, 6],
       message: "missing required field",
     });
+  });
+
+  test("a large file is judged as it is read, a window at a time, as when it is in memory", async () => {
+    const held = (number: number, ...parts: readonly (Uint8Array | string)[]): Buffer => {
+      const payload = Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part)));
+      return Buffer.concat([Uint8Array.of(number * 8 + 2), Uint8Array.from(encodeVarint(payload.length)), payload]);
+    };
+    const unit = (name: string, more = ""): Buffer => {
+      const state = held(2, held(1, "y".repeat(4000)), encodeText(more));
+      return held(4, held(1, name), held(2, held(1, "x/t.Unit"), state));
+    };
+    const list = Array.from({ length: 1200 }, (_, i) => unit(`unit ${i}`, i === 700 ? "9: 1" : ""));
+    const file = put("large.bin", Buffer.concat([encodeText("1: 300"), ...list]));
+    for (const reader of ["r1", "r2"]) {
+      const words = ["verdict", file, ...root, "--writer", "r1", "--json", "--threads", "1"];
+      const inWindows = JSON.parse((await run(...words, "--reader", reader)).out);
+      const inMemory = JSON.parse((await run(...words, "--reader", reader, "--reader", reader)).out);
+      expect(inWindows.readers[0].findingsTotal).toBeGreaterThan(0);
+      expect(inWindows).toEqual({ ...inMemory, readers: [inMemory.readers[0]] });
+    }
   });
 
   test("exit codes: 0 restores, 0 or with --strict 1 loses, 1 fails, 2 cannot be done", async () => {

@@ -121,7 +121,11 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
     const judge: Act<JudgedBlob> = async (blob, registry, out) => {
       evidence ??= { found: list === undefined ? undefined : evidenceOf(list, registry) };
       const { found } = evidence;
-      const verdictOptions = { ...(limit !== undefined && { limit }), ...(found && { evidence: found }) };
+      const verdictOptions = {
+        ...(limit !== undefined && { limit }),
+        ...(found && { evidence: found }),
+        ...(blob.windows && { windows: blob.windows }),
+      };
       const origin = originOf(blob, registry);
       const { root, guess, given, writers } = origin;
       const readers = named ?? (through === undefined ? registry.names : [writerOf(origin, blob)]);
@@ -153,6 +157,14 @@ Exit: 0 restores (or, without --strict, loses values or depends), 1 a reader fai
         for (const name of [through, writer, named?.[0]]) if (name !== undefined) registry.set(name);
         if (root === undefined || writer === undefined) registry.all();
       },
+      // With root and writer told, nothing but the reading of the one release asks for the bytes.
+      windows: ({ root, writer, file }) =>
+        root !== undefined &&
+        writer !== undefined &&
+        named?.length === 1 &&
+        through === undefined &&
+        (options.container ?? []).length === 0 &&
+        !/\.zip$/i.test(file),
       ...(isOne && { gather: (one) => void all.push(one) }),
     });
     if (isOne) {

@@ -23,7 +23,7 @@ export interface PlainReading {
   readonly stack: Stack;
   readonly plans: Plans;
   readonly units: Units;
-  readonly findings: Findings;
+  readonly findings: Pick<Findings, "isFull" | "count">;
   /** False once a message was met that is not exact. */
   exact: boolean;
   /** True when the reading has been given up. */
@@ -127,6 +127,9 @@ function stretch(reading: PlainReading, mark: number): boolean {
           if (frame === 0 || kind & T.IS_DURATION || (absent !== 0 && (kind & T.HAS_CERTAIN || !onlyCounts))) break take;
           if (closing === F.IS_UNIT && !(kind & T.IS_ENUM)) {
             if ((is & F.HAS_TEXT) === 0 || !units.meets(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!)) break take;
+          } else if (closing === F.IS_WRAPPED && !(kind & T.IS_ENUM)) {
+            const elements = base * F.SLOT;
+            if ((slots[elements] === id ? slots[elements + F.COUNT]! : 0) !== numbers[frame + F.ELEMENTS]!) break take;
           } else if (closing !== (kind & T.IS_ENUM ? F.HAS_VARIANT : 0)) break take;
           doubts += absent;
           if (is & F.IS_CONTENT) pos = numbers[frame + F.TO]!;
@@ -172,7 +175,7 @@ function stretch(reading: PlainReading, mark: number): boolean {
           if (length > safe) {
             if (length > safe + 1 || bytes[pos - 1]! > arg[row + key]!) break take;
           } else if (length > 8 && bytes[pos - 1]! >= 0x80 && bytes[pos++]! >= 0x80) break take;
-          if (pos > end) break take;
+          if (pos > end || (entry & T.NONZERO && bytes[pos - 1] === 0)) break take;
         } else if (act === T.Act.BOOL) {
           if (bytes[pos++]! > 1 || pos > end) break take;
         } else if (act === T.Act.I32 || act === T.Act.I64) {
@@ -181,10 +184,14 @@ function stretch(reading: PlainReading, mark: number): boolean {
         } else {
           let length = bytes[pos++]!;
           if (length >= 0x80) {
-            // A longer one is worth the exact path's time.
             const second = bytes[pos++]!;
-            if (second >= 0x80) break take;
-            length = (length & 0x7f) | (second << 7);
+            length = (length & 0x7f) | ((second & 0x7f) << 7);
+            if (second >= 0x80) {
+              // A longer one is worth the exact path's time.
+              const third = bytes[pos++]!;
+              if (third >= 0x80) break take;
+              length |= third << 14;
+            }
           }
           to = pos + length;
           if (to > end) break take;
@@ -192,8 +199,10 @@ function stretch(reading: PlainReading, mark: number): boolean {
             inner = arg[row + key]!;
             if (inner < 0 || !hasRoom(ofPlans, numbers, slots, frame, base, inner)) break take;
             start = pos;
-            if (entry & T.WRAPPED) flags = F.IS_WRAPPED;
-            else if (entry & T.UNITS && frame === 0) flags = F.IS_UNIT;
+            if (entry & T.WRAPPED) {
+              flags = F.IS_WRAPPED;
+              numbers[frame + F.STRIDE + F.ELEMENTS] = tables.elements[row + key]!;
+            } else if (entry & T.UNITS && frame === 0) flags = F.IS_UNIT;
           } else if (act === T.Act.BYTES) {
             pos = to;
           } else if (act === T.Act.SIZED) {

@@ -92,6 +92,16 @@ export class Frame {
     return this.#has(F.IS_WRAPPED);
   }
 
+  /** How many elements an array's wrapper must have; valid of one. */
+  get elements(): number {
+    return this.#get(F.ELEMENTS);
+  }
+
+  setWrapped(elements: number): void {
+    this.mark(F.IS_WRAPPED);
+    this.#set(F.ELEMENTS, elements);
+  }
+
   get isCleared(): boolean {
     return this.#has(F.IS_CLEARED);
   }

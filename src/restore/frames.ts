@@ -35,6 +35,8 @@ export const TEXT_TO = 16;
 /** Of an `Any`, valid with `HAS_VALUE`: where its value stands. */
 export const VALUE_FROM = 17;
 export const VALUE_TO = 18;
+/** Of an array's wrapper: how many elements it must have. */
+export const ELEMENTS = 19;
 
 /** In place of a field's order: the message is the root. */
 export const ROOT = -1;

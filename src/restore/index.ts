@@ -6,3 +6,4 @@ export { type BlobVerdicts, findingMarkdown, verdictMarkdown } from "./markdown.
 export type { Doubt, Evidence, Finding, FindingKind, Note, ReaderVerdict, Resaved, RuleId, VerdictKind, VerdictOptions } from "./model.ts";
 export { resave } from "./resave.ts";
 export { type RoundTrip, roundTrip, verdict, verdictSteps } from "./verdict.ts";
+export { type BlobSource, Windows } from "./windows.ts";

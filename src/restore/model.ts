@@ -1,3 +1,4 @@
+import type { Windows } from "./windows.ts";
 /**
  * What a release makes of a blob: findings with place, message and reason, and a verdict over them.
  * Paths are those of `decode` and `savestate show` (contract, "Paths"); ranges are half-open absolute byte offsets.
@@ -80,6 +81,8 @@ export interface VerdictOptions {
   readonly limit?: number;
   /** What a release is known to leave out, from blobs that it is known to have written (`evidenceFrom`). */
   readonly evidence?: Evidence;
+  /** Where the bytes of the blob are read from, when not all of them are in memory. */
+  readonly windows?: Windows;
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Break, Cursor } from "./cursor.ts";
 import { readUntil } from "./fast.ts";
 import type { Findings } from "./findings.ts";
 import type { Frame } from "./frame.ts";
-import { CONTENT, IS_BROKEN, IS_JUDGED, IS_MET, IS_UNIT, IS_WRAPPED, ROOT } from "./frames.ts";
+import { CONTENT, COUNT, IS_BROKEN, IS_JUDGED, IS_MET, IS_UNIT, LAST, ROOT, SLOT } from "./frames.ts";
 import { Held } from "./held.ts";
 import { MESSAGE, Place, UNKNOWN } from "./place.ts";
 import { Doubtful, type FieldPlan, How, orderOf, type Plan } from "./plan.ts";
@@ -77,6 +77,20 @@ export class Reading {
     return this.stack.at < 0 || this.needsModel;
   }
 
+  /**
+   * Passes over occurrences of a list of the root that were read elsewhere, of which there is nothing to tell: `count` of them, in the next
+   * `bytes`, the last one `last` bytes from here.
+   */
+  passOver(order: number, count: number, last: number, bytes: number, documents: number, exact: boolean): void {
+    const { stack, cursor } = this;
+    const slot = (stack.root.base + order) * SLOT;
+    stack.slots[slot + COUNT]! += count;
+    stack.slots[slot + LAST] = cursor.at + last;
+    stack.documents += documents;
+    if (!exact) this.exact = false;
+    cursor.at += bytes;
+  }
+
   /** Reads one field, or closes the innermost message. */
   step(): void {
     const frame = this.stack.top;
@@ -94,7 +108,8 @@ export class Reading {
     const frame = this.stack.push(plan, from, start, end, to, order, held, merging);
     const { depth, around } = this.stack;
     if (around && depth === 1 && plan.isUnit && order === around.plan.unitList) frame.mark(IS_UNIT);
-    if (around && order >= 0 && around.plan.fields[order]!.how === How.WRAPPED) frame.mark(IS_WRAPPED);
+    const field = order >= 0 ? around?.plan.fields[order] : undefined;
+    if (field?.how === How.WRAPPED) frame.setWrapped(field.count);
     this.plans.tables.compile(plan);
     if (!plan.exact) this.exact = false;
     this.cursor.at = start;
@@ -219,10 +234,9 @@ export class Reading {
         if (this.stack.countOf(frame, need.order) === 0) this.findings.absent(this.#place, need.fault, need.certain, frame);
     }
     if (plan.isDuration && frame.isTimeOutOfRange()) this.#place.atMessage("fails", "out-of-range", "duration out of range", frame);
-    const { depth, around } = this.stack;
     if (frame.isUnit) this.units.check(frame);
-    if (depth === 0) this.units.tellMissing(frame);
-    if (frame.isWrapped && this.stack.countOf(frame, 0) !== around!.plan.fields[frame.order]!.count)
+    if (this.stack.depth === 0) this.units.tellMissing(frame);
+    if (frame.isWrapped && this.stack.countOf(frame, 0) !== frame.elements)
       this.#place.atMessage("fails", "array-length", "wrong array length", frame);
   }
 

@@ -39,6 +39,8 @@ export const SAFE = 8;
 export const WRAPPED = 1 << 12;
 /** Of packed varints: half of their range is below zero. */
 export const SIGNED = 1 << 12;
+/** Of a varint: it must not be zero. */
+export const NONZERO = 1 << 12;
 /** Number of the bit: the schema leaves something open of it, so it is a finding. */
 export const DOUBTFUL = 13;
 export const ORDER = 14;
@@ -84,6 +86,8 @@ export class Tables {
   plans = new Int32Array(256 * WIDTH);
   code = new Int32Array(8192);
   arg = new Int32Array(8192);
+  /** Of arrays: how many elements they must have. */
+  elements = new Int32Array(8192);
   readonly #compiled = new Set<number>();
   #end = 0;
 
@@ -99,6 +103,7 @@ export class Tables {
     this.plans = roomFor(this.plans, (plan.id + 1) * WIDTH);
     this.code = roomFor(this.code, this.#end + keys);
     this.arg = roomFor(this.arg, this.#end + keys);
+    this.elements = roomFor(this.elements, this.#end + keys);
     const at = plan.id * WIDTH;
     this.plans[at + ROW] = this.#end;
     this.plans[at + KEYS] = near;
@@ -128,9 +133,11 @@ export class Tables {
           (safe << SAFE) |
           (field.how === How.WRAPPED ? WRAPPED : 0) |
           (signed ? SIGNED : 0) |
+          (act === Act.VARINT && field.nonzero ? NONZERO : 0) |
           (field.doubtful === Doubtful.NO ? 0 : 1 << DOUBTFUL) |
           (order << ORDER);
         this.arg[entry] = arg;
+        this.elements[entry] = field.count;
       }
     this.#end += keys;
   }
@@ -176,7 +183,8 @@ interface Entry {
 
 function entryOf(plan: Plan, field: FieldPlan, wire: number): Entry {
   const of = (act: number, arg = 0, safe = 0, signed = false): Entry => ({ act, safe, arg, signed });
-  if (((field.accepts >> wire) & 1) === 0 || field.nonzero || field.reinterpreted || field.losesSome) return of(Act.EXACT);
+  if (((field.accepts >> wire) & 1) === 0 || (field.nonzero && field.how !== How.VARINT) || field.reinterpreted || field.losesSome)
+    return of(Act.EXACT);
   switch (field.how) {
     case How.VARINT: {
       if (field.cut === Cut.BOOL) return of(Act.BOOL);

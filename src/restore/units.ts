@@ -17,6 +17,8 @@ export class Units {
   readonly #units = new Names<Unit>();
   /** The units of the release, when it says which it has. */
   readonly #known: ReadonlyMap<string, Unit> | undefined;
+  /** Those met since `begin`. */
+  #since: Unit[] | undefined;
 
   constructor(place: Place) {
     this.#place = place;
@@ -30,16 +32,34 @@ export class Units {
     }
   }
 
+  /** From here on, until `keep` or `undo`, what is met can be undone. */
+  begin(): void {
+    this.#since = [];
+  }
+
+  keep(): void {
+    this.#since = undefined;
+  }
+
+  /** As if nothing had been met since `begin`. */
+  undo(): void {
+    for (const unit of this.#since ?? []) unit.met = false;
+    this.#since = undefined;
+  }
+
   /** Meets the unit whose name is `[from, to)`; false, and nothing done, when there is something to tell about it. */
   meets(view: DataView, from: number, to: number): boolean {
     const unit = this.#units.get(view, from, to);
     if (unit === undefined) {
       if (this.#known) return false;
-      this.#units.set(view, from, to, { known: false, met: true });
+      const fresh = { known: false, met: true };
+      this.#units.set(view, from, to, fresh);
+      this.#since?.push(fresh);
       return true;
     }
     if (unit.met) return !this.#known && !this.#place.findings.takesNotes;
     unit.met = true;
+    this.#since?.push(unit);
     return true;
   }
 

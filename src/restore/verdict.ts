@@ -62,7 +62,9 @@ function* read(
   const plan = plans.of(type, writer && findType(writer, root));
   const attempt = (withModel: boolean): Reading =>
     new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
-  const streamed = yield* attempt(false).steps();
+  const { windows } = options;
+  const streamed = windows ? windows.run(attempt(false)) : yield* attempt(false).steps();
+  if (streamed.needsModel) windows?.whole();
   const again = streamed.needsModel ? yield* part(attempt(true).steps(), streamed.cursor.at / bytes.length, 1) : undefined;
   const { findings, exact } = again ?? streamed;
   return {
