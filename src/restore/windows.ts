@@ -11,12 +11,14 @@ export interface BlobSource {
 
 /** Bytes of a window: it stays in a core's own cache. */
 const WINDOW = 512 * 1024;
+/** Bytes of the first one, which doubles: V8 is to see readings of both kinds before it compiles the loop. */
+const FIRST_WINDOW = 16 * 1024;
 /** Bytes at the start of a blob by which it is told what it is. */
 const FIRST = 4096;
 /** Bytes behind a window that the fast loop may look at, and does not mind. */
 const BEHIND = 64;
 /** Windows of which plain reading may give up more than it takes, before it is not tried any more. */
-const MOST_GIVEN_UP = 8;
+const MOST_GIVEN_UP = 16;
 
 /** Root fields that stand whole in a window. */
 interface RootFields {
@@ -69,14 +71,16 @@ export class Windows {
   /** Goes on for as long as windows are worth while, and keeps all that is needed from there on. True when the reading is over. */
   #runWindows(reading: Reading): boolean {
     const plain = new PlainWindow(reading, this.#window);
-    const window = this.#window.subarray(0, this.#size);
+    let size = Math.min(FIRST_WINDOW, this.#size);
     let givenUp = 0;
     for (;;) {
       const { at } = reading.cursor;
-      if (this.bytes.length - at <= this.#size) {
+      if (this.bytes.length - at <= size) {
         this.#keepEnd(at, plain);
         return false;
       }
+      const window = this.#window.subarray(0, size);
+      size = Math.min(size * 2, this.#size);
       this.#source.read(window, at);
       const fields = rootFieldsIn(window);
       if (plain.take(fields)) {
