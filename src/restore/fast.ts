@@ -1,6 +1,7 @@
 import { invalidUtf8At } from "../base/index.ts";
 import { countVarints, isAscii, varintLength8 } from "../decode/index.ts";
 import { WireType } from "../wire/index.ts";
+import { NO_TYPE } from "./contents.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Findings } from "./findings.ts";
 import * as F from "./frames.ts";
@@ -114,6 +115,13 @@ function stretch(reading: PlainReading, mark: number): boolean {
         if (kind & T.IS_ANY && (is & F.IS_JUDGED) === 0) {
           if ((is & F.HAS_TEXT) === 0 || (is & F.IS_BROKEN) !== 0) break take;
           inner = contents.planAt(view, numbers[frame + F.TEXT_FROM]!, numbers[frame + F.TEXT_TO]!);
+          if (inner === NO_TYPE && onlyCounts) {
+            doubts++;
+            if (is & F.IS_CONTENT) pos = numbers[frame + F.TO]!;
+            frame -= F.STRIDE;
+            stale = true;
+            continue;
+          }
           if (inner < 0 || !hasRoom(ofPlans, numbers, slots, frame, base, inner)) break take;
           numbers[frame + F.FLAGS] = is | F.IS_JUDGED;
           flags = F.IS_CONTENT;

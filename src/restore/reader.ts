@@ -1,6 +1,7 @@
 import { type Steps, textOf } from "../base/index.ts";
 import { typeNameOfUrl } from "../decode/index.ts";
 import { Checks } from "./checks.ts";
+import { NO_TYPE } from "./contents.ts";
 import { type Break, Cursor } from "./cursor.ts";
 import { readUntil } from "./fast.ts";
 import type { Findings } from "./findings.ts";
@@ -249,6 +250,7 @@ export class Reading {
     if (name === "") return false;
     const plan = this.plans.content(name);
     if (!plan) {
+      this.plans.contents.learn(url, NO_TYPE);
       this.#place.atMessage("depends", "unknown-type", `the type ${name} is not known to the reader`, frame, 1);
       return false;
     }
