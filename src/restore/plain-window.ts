@@ -53,8 +53,8 @@ export class PlainWindow implements PlainReading {
     return field?.repeated === true && field.field.number === key >>> 3;
   }
 
-  /** Takes the elements `[0, end)` of the window, the last of which begins at `last`. False, and nothing done, when something is to be told of them. */
-  take({ end, key, last }: { readonly end: number; readonly key: number; readonly last: number }): boolean {
+  /** Takes the elements `[0, end)` of the window, which have the key. False, and nothing done, when something is to be told of them. */
+  take(end: number, key: number): boolean {
     if (end === 0 || !this.isOfList(key)) return false;
     const { stack, cursor } = this;
     const { plan } = this.#reading.stack.root;
@@ -78,7 +78,7 @@ export class PlainWindow implements PlainReading {
       return false;
     }
     this.units.keep();
-    this.#reading.passOver(order, stack.countOf(root, order), last, end, stack.documents, this.exact);
+    this.#reading.passOver(order, stack.countOf(root, order), end, stack.documents, this.exact);
     this.#reading.findings.count("depends", this.#doubts);
     this.#reading.findings.count("lost", this.#lost);
     return true;

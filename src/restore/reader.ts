@@ -6,7 +6,7 @@ import { type Break, Cursor } from "./cursor.ts";
 import { readUntil } from "./fast.ts";
 import type { Findings } from "./findings.ts";
 import type { Frame } from "./frame.ts";
-import { CONTENT, COUNT, IS_BROKEN, IS_JUDGED, IS_MET, IS_UNIT, LAST, ROOT, SLOT } from "./frames.ts";
+import { CONTENT, COUNT, IS_BROKEN, IS_JUDGED, IS_MET, IS_UNIT, ROOT, SLOT } from "./frames.ts";
 import { Held } from "./held.ts";
 import { MESSAGE, Place, UNKNOWN } from "./place.ts";
 import { Doubtful, type FieldPlan, How, orderOf, type Plan } from "./plan.ts";
@@ -80,13 +80,11 @@ export class Reading {
 
   /**
    * Passes over occurrences of a list of the root that were read elsewhere, of which there is nothing to tell: `count` of them, in the next
-   * `bytes`, the last one `last` bytes from here.
+   * `bytes`. Where the last one stood is not kept: nothing asks for that of a list.
    */
-  passOver(order: number, count: number, last: number, bytes: number, documents: number, exact: boolean): void {
+  passOver(order: number, count: number, bytes: number, documents: number, exact: boolean): void {
     const { stack, cursor } = this;
-    const slot = (stack.root.base + order) * SLOT;
-    stack.slots[slot + COUNT]! += count;
-    stack.slots[slot + LAST] = cursor.at + last;
+    stack.slots[(stack.root.base + order) * SLOT + COUNT]! += count;
     stack.documents += documents;
     if (!exact) this.exact = false;
     cursor.at += bytes;

@@ -26,8 +26,6 @@ interface RootFields {
   readonly end: number;
   /** Their key, where all have the same; -1 otherwise. */
   readonly key: number;
-  /** Where the last one begins. */
-  readonly last: number;
 }
 
 /**
@@ -83,7 +81,7 @@ export class Windows {
       size = Math.min(size * 2, this.#size);
       this.#source.read(window, at);
       const fields = rootFieldsIn(window);
-      if (plain.take(fields)) {
+      if (plain.take(fields.end, fields.key)) {
         givenUp = Math.max(0, givenUp - 1);
         this.#hasGaps = true;
         continue;
@@ -111,7 +109,6 @@ export class Windows {
 function rootFieldsIn(window: Uint8Array): RootFields {
   const { length } = window;
   let key = 0;
-  let last = 0;
   let end = 0;
   for (;;) {
     if (readVarint(window, end, length) !== VarintFault.NONE || varint.hi !== 0) break;
@@ -119,10 +116,9 @@ function rootFieldsIn(window: Uint8Array): RootFields {
     const after = endOfValue(window, own & 7, length);
     if (after < 0 || after > length) break;
     key = end === 0 || key === own ? own : -1;
-    last = end;
     end = after;
   }
-  return { end, key, last };
+  return { end, key };
 }
 
 /** Where the value behind the key that `varint` holds ends; -1 when that is not known. */
