@@ -65,6 +65,7 @@ export async function inspect(browser, { protos, file, size, rare }) {
     rows.open = {
       "first rows, ms": round(first),
       "counts, ms": round(indexed),
+      "first rows, % of that": round((100 * first) / indexed, 1),
       "all verdicts, ms": round(idle),
       ...thread(opening),
     };
@@ -161,10 +162,11 @@ export async function compare(browser, { protos, file, size }) {
   return rows;
 }
 
-/** Opens and closes a blob again and again; memory must come back to where it was. */
+/** Opens and closes a blob again and again; memory must come back to where it was. How long the openings after the first took: the middle of them. */
 export async function cycles(browser, { protos, file, size, times }) {
   const driver = await openPage(browser, protos);
   const rows = {};
+  const openings = [];
   try {
     for (let i = 0; i <= times; i++) {
       if (i === 1 || i === times) {
@@ -177,9 +179,22 @@ export async function cycles(browser, { protos, file, size, times }) {
         };
       }
       if (i === times) break;
-      await driver.open(file(size));
+      openings.push(await driver.open(file(size)));
       await driver.closeBlob();
     }
+    const middle = (what) =>
+      openings
+        .slice(1)
+        .map(what)
+        .sort((a, b) => a - b)[(openings.length - 1) >> 1] ?? 0;
+    rows["open again"] = {
+      "first rows, ms": round(middle(({ rows: first }) => first)),
+      "counts, ms": round(middle(({ indexed }) => indexed)),
+      "first rows, % of that": round(
+        middle(({ rows: first, indexed }) => (100 * first) / indexed),
+        1,
+      ),
+    };
   } catch (error) {
     rows.stopped = { error: String(error.message).split("\n")[0] };
   } finally {

@@ -62,7 +62,7 @@ function OpenBlob(): ReactNode {
       <StoppedShort />
       <Toolbar />
       <TreeOverBytes bytes={<LateBytes />}>
-        <Later until={<Skeleton />}>
+        <Later step={1} until={<Skeleton />}>
           <TreePane />
           <FocusOnTree />
         </Later>
@@ -84,12 +84,12 @@ function FocusOnTree(): ReactNode {
 
 // What is not waited for.
 const LateDetails = () => (
-  <Later until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
+  <Later step={2} until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
     <DetailsContainer />
   </Later>
 );
 const LateBytes = () => (
-  <Later until={<div className={panes.part} data-pane="bytes" />}>
+  <Later step={2} until={<div className={panes.part} data-pane="bytes" />}>
     <BytesPane />
   </Later>
 );

@@ -1,12 +1,20 @@
 import { type ReactNode, startTransition, useEffect, useState } from "react";
 import { during } from "../state/session.ts";
 
+interface LaterProps {
+  /** In which task after the rest: 1 for the next, 2 for the one after it. */
+  readonly step: number;
+  readonly until: ReactNode;
+  readonly children: ReactNode;
+}
+
 /**
- * Draws its children after what stands around them, in tasks of their own: all of a workspace at once would keep the page from
+ * Draws its children after what stands around them, in a task of their own: all of a workspace at once would keep the page from
  * answering. `until` takes their place for that moment.
  */
-export function Later({ until, children }: { readonly until: ReactNode; readonly children: ReactNode }): ReactNode {
-  const [due, setDue] = useState(false);
+export function Later({ step, until, children }: LaterProps): ReactNode {
+  const [at, setAt] = useState(0);
+  const due = at >= step;
   useEffect(() => {
     if (due) return;
     let drawn = () => {};
@@ -15,8 +23,8 @@ export function Later({ until, children }: { readonly until: ReactNode; readonly
         drawn = done;
       }),
     );
-    startTransition(() => setDue(true));
+    startTransition(() => setAt(at + 1));
     return drawn;
-  }, [due]);
+  }, [due, at]);
   return due ? children : until;
 }
