@@ -114,10 +114,22 @@ class RowMatch {
       const list = nodes.parent(node);
       return this.#index.may(node - list - 1) || this.#index.may(node - list - 1 + nodes.ordinal(list));
     }
-    if (this.#fields[ref]! & MAY_END) return true;
+    if (this.#fields[ref]! & MAY_END) return this.#wanted.by.filter || this.#aboveMay(node, ref);
     // The key of an entry of a map can be any text.
     if (set.fields[ref]!.map) return this.#wanted.by.filter || this.#index !== undefined;
     return this.#index?.may(nodes.ordinal(node)) ?? false;
+  }
+
+  /** False where the step above a node, known by name, is not the one before the node's own in the text. */
+  #aboveMay(node: number, ref: number): boolean {
+    const { nodes, set } = this.#decoded;
+    const above = nodes.parent(node);
+    const field = above < 0 ? undefined : set.fields[nodes.ref(above)];
+    const rest = this.#wanted.text.slice(0, -set.fields[ref]!.name.length - 1);
+    // A step with an index, a key or a place is left to the exact test.
+    if (!field || field.map || rest === "" || /[\]\d]$/.test(rest)) return true;
+    const name = field.name.toLowerCase();
+    return rest.endsWith(name) || name.endsWith(rest);
   }
 
   /** Whether a field that is absent from messages of a type may have the text, whatever their paths. */
