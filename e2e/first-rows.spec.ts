@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, idle, test } from "./support/app.ts";
-import { dropRepeated, holdFiles } from "./support/large.ts";
+import { dropRepeated, holdDecoding, holdFiles } from "./support/large.ts";
 import { chip, details, exampleBytes, hex, openBlobs, row, rows, tree, tryExample } from "./support/screen.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
@@ -84,4 +84,30 @@ test("another blob can be looked at meanwhile; the large one is shown when it is
   await expect(heading(app)).toHaveText("long.bin");
   await expect(openBlobs(app)).toHaveCount(2);
   await expect(app.getByRole("contentinfo")).toContainText("Decoded in");
+});
+
+test("decoding stopped in the middle leaves the first rows and says so; the rest is read when asked for", async ({ app }) => {
+  const letGo = await holdDecoding(app);
+  await dropRepeated(app, "long.bin", "machine-2.0.bin", 20);
+  await expect(app.getByRole("progressbar", { name: "Decoding long.bin" })).toBeVisible();
+  await expect(row(app, "init_state.machine_name")).toContainText("build-farm-03");
+  // What is shown is answered while the rest waits.
+  await row(app, "init_state.machine_name").getByRole("rowheader").click();
+  await expect(details(app)).toContainText("machine_name");
+
+  await app.getByRole("button", { name: "Cancel" }).click();
+  await letGo();
+  await idle(app);
+  const stopped = app
+    .getByRole("status")
+    .filter({ hasText: /^Decoding was stopped: shown are the first [\d,]+ bytes of 20,003,240 bytes/ });
+  await expect(stopped).toBeVisible();
+  await expect(openBlobs(app)).toHaveCount(1);
+  await expect(row(app, "init_state.machine_name")).toHaveAttribute("aria-selected", "true");
+
+  await stopped.getByRole("button", { name: "Read the rest" }).click();
+  await idle(app);
+  await expect(stopped).toHaveCount(0);
+  await expect(app.getByRole("contentinfo")).toContainText("Decoded in");
+  await expect(row(app, "init_state.machine_name")).toHaveAttribute("aria-selected", "true");
 });

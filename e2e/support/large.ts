@@ -38,3 +38,32 @@ export async function dropRepeated(page: Page, name: string, file: string, megab
     [name, [...exampleBytes(file)], megabytes] as const,
   );
 }
+
+/** From the next decode on, lets the worker take no turn until `letGo` was called. */
+export async function holdDecoding(page: Page): Promise<() => Promise<void>> {
+  const worker = page.workers()[0];
+  if (!worker) throw new Error("there is no worker");
+  await worker.evaluate(() => {
+    let letGo = () => {};
+    let gate: Promise<void> = Promise.resolve();
+    const { MessageChannel } = globalThis;
+    const letTurn = () => {
+      globalThis.MessageChannel = MessageChannel;
+      letGo();
+    };
+    Object.assign(globalThis, { letTurn });
+    const hold = ({ data }: MessageEvent<{ name?: string }>) => {
+      if (data.name !== "decode") return;
+      removeEventListener("message", hold, { capture: true });
+      gate = new Promise((done) => {
+        letGo = done;
+      });
+    };
+    addEventListener("message", hold, { capture: true });
+    globalThis.MessageChannel = class {
+      port1 = { onmessage: () => {}, close: () => {} };
+      port2 = { postMessage: () => void gate.then(() => setTimeout(() => this.port1.onmessage())) };
+    } as unknown as typeof MessageChannel;
+  });
+  return () => worker.evaluate(() => (globalThis as unknown as { letTurn: () => void }).letTurn());
+}
