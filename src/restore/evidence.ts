@@ -28,6 +28,11 @@ class Absences extends Findings {
     this.#keys.add(`${frame.plan.type.typeName}#${fault.steps[0]!.number}`);
   }
 
+  /** None of them is only counted: the fast loop must hand each over. */
+  override isFull(): boolean {
+    return false;
+  }
+
   override within(): Findings {
     return this;
   }

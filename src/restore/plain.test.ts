@@ -65,6 +65,13 @@ describe("a plain schema", () => {
     expect(verdict(blob, "t.R", b, a, { evidence: all }).verdict).toBe("restores");
     expect(verdict(blob, "t.R", a, b, { evidence: all }).verdict).toBe("depends");
   });
+  it("evidence: a message in the middle of a long blob tells it too", () => {
+    const lists = `message R { repeated M m = 1; string pad = 2; } message M { uint32 n = 1; E e = 2; } ${E}`;
+    const [a, b] = [plain("A", lists), plain("B", lists)];
+    const evidence = evidenceFrom([{ bytes: encodeText(`1: {1: 1} 1: {1: 2} 2: "${"pad ".repeat(30)}"`), root: "t.R", writer: b }]);
+    expect([...evidence.get("B")!]).toEqual(["t.M#2"]);
+    expect(verdict(encodeText("1: {1: 1}"), "t.R", b, a, { evidence }).verdict).toBe("restores");
+  });
   it("resave tells what is in doubt", () => {
     const [a, b] = [plain("A", body), plain("B", body)];
     const written = resave(encodeText("1: 1 3: {}"), "t.R", b, a);
