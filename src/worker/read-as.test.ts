@@ -52,7 +52,10 @@ describe("bytes that the user reads otherwise", () => {
     const { store, read } = await open();
     const { docId } = await read([{ key: "chunks[1]", as: "u8" }]);
     const keys = (await rows(store, docId)).map(({ key }) => key).filter((key) => key.startsWith("chunks"));
-    expect(keys).toEqual(["chunks[]", "chunks[0]", "chunks[1]", "chunks[1]@[0]", "chunks[1]@[1]", "chunks[2]"]);
+    const together = ["chunks[]", "chunks[0]", "chunks[1]", "chunks[1]@[0]", "chunks[1]@[1]", "chunks[2]"];
+    expect(keys).toEqual(together);
+    const sorted = await rows(store, docId, { sort: "number" });
+    expect(sorted.map(({ key }) => key).filter((key) => key.startsWith("chunks"))).toEqual(together);
   });
 
   it("count as before, in all chips, and hold no problem of the blob", async () => {

@@ -1,6 +1,6 @@
 /** The children of a row as runs: what is drawn together as a group, and rows that follow each other; never a step to each. */
 import type { NodeIndex } from "../base/index.ts";
-import { type Decoded, fieldOf, isElement, isPacked, type Nodes, type Run } from "../decode/index.ts";
+import { childrenOf, type Decoded, fieldOf, isElement, isPacked, isPackedField, type Nodes, type Run } from "../decode/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 
@@ -105,13 +105,14 @@ const SMALL = 1024;
 
 /**
  * The direct children of a node (-1: the root) in wire order: neighbours of one repeated field as a group, the others as spans, those
- * below which nothing can stand as one, whatever their fields. Cost: as `Nodes.runsIn`; a step to each further chunk of a packed field.
+ * below which nothing can stand as one, whatever their fields. Cost: as `Nodes.runsIn`; a step to each further chunk of a packed field, and to each
+ * child where one is read otherwise.
  */
 export function runsBelow(decoded: Decoded, parent: number): Iterable<GroupRef | Span> {
   const { nodes } = decoded;
   const end = parent < 0 ? nodes.length : nodes.end(parent);
   if (parent >= 0 && isPacked(decoded, parent)) return end > parent + 1 ? [spanOf(decoded, -1, parent + 1, end - parent - 1, end)] : [];
-  if (end - parent > SMALL) return manyRuns(decoded, parent);
+  if (end - parent > SMALL || holdsReread(decoded, parent)) return manyRuns(decoded, parent);
   const drawing = new Drawing(decoded);
   for (let child = parent + 1; child < end; ) {
     const past = nodes.end(child);
@@ -120,6 +121,12 @@ export function runsBelow(decoded: Decoded, parent: number): Iterable<GroupRef |
   }
   drawing.end();
   return drawing.out;
+}
+
+/** Whether a direct child is read otherwise than by its schema. Cost: the nodes that are. */
+function holdsReread({ nodes, rereads }: Decoded, parent: number): boolean {
+  for (const node of rereads.keys()) if (nodes.parent(node) === parent) return true;
+  return false;
 }
 
 function* manyRuns(decoded: Decoded, parent: number): Generator<GroupRef | Span> {
@@ -135,7 +142,14 @@ function* manyRuns(decoded: Decoded, parent: number): Generator<GroupRef | Span>
 }
 
 /** The runs of a message, with the node past each and all that is below it. */
-function* runsWithEnds({ nodes }: Decoded, parent: number): Generator<{ readonly run: Run; readonly past: number }> {
+function* runsWithEnds(decoded: Decoded, parent: number): Generator<{ readonly run: Run; readonly past: number }> {
+  const { nodes } = decoded;
+  if (holdsReread(decoded, parent)) {
+    // What is read as numbers by the user's choice is no packed field, and stays in its group.
+    for (const child of childrenOf(decoded, parent))
+      yield { run: { ref: nodes.ref(child), packed: isPackedField(decoded, child), first: child, count: 1 }, past: nodes.end(child) };
+    return;
+  }
   let last: Run | undefined;
   for (const run of nodes.runsIn(parent)) {
     if (last) yield { run: last, past: run.first };
