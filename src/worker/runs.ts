@@ -123,10 +123,18 @@ export function runsBelow(decoded: Decoded, parent: number): Iterable<GroupRef |
   return drawing.out;
 }
 
-/** Whether a direct child is read otherwise than by its schema. Cost: the nodes that are. */
-function holdsReread({ nodes, rereads }: Decoded, parent: number): boolean {
-  for (const node of rereads.keys()) if (nodes.parent(node) === parent) return true;
-  return false;
+const rereadIn = new WeakMap<Decoded, ReadonlySet<number>>();
+
+/** Whether a direct child is read otherwise than by its schema. Cost: the nodes that are, once. */
+function holdsReread(decoded: Decoded, parent: number): boolean {
+  const { nodes, rereads } = decoded;
+  if (rereads.size === 0) return false;
+  let parents = rereadIn.get(decoded);
+  if (!parents) {
+    parents = new Set([...rereads.keys()].map((node) => nodes.parent(node)));
+    rereadIn.set(decoded, parents);
+  }
+  return parents.has(parent);
 }
 
 function* manyRuns(decoded: Decoded, parent: number): Generator<GroupRef | Span> {
