@@ -22,7 +22,7 @@ const makers = {
     const root = set.typeByName.get(job.root);
     return (bytes) => {
       const made = survey(bytes, set, root);
-      const nodes = new PagedNodes(made, 0);
+      const nodes = new PagedNodes(made);
       for (const { nodes: first } of made.checkpoints) if (first < made.nodes) nodes.to(first);
       return nodes;
     };

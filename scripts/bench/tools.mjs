@@ -5,7 +5,7 @@ import path from "node:path";
 /** What runs in a Node process of ours, in the order of the table. */
 const inNode = {
   savestate: "survey: bytes in; every field's number, type, range and status judged, every Any opened; counts and problems kept",
-  "savestate-pages": "the same, and then every field's facts made, page after page, few held",
+  "savestate-pages": "the same, and then every field's facts made, page after page",
   "savestate-view": "the survey, and the rows of the tree as the page opens it: two levels",
   "savestate-columns": "decode: the same, with every field's facts kept in columns",
   "savestate-verdicts": "what each of the five releases makes of it, one after the other (the real blobs only)",

@@ -54,6 +54,8 @@ export class PassState {
   frames = new Int32Array(F.STRIDE * F.FIRST_FRAMES);
   slots = new Int32Array(F.SLOT * 256);
   lastId = 0;
+  /** What a checkpoint keeps of the slots, until it is copied. */
+  #used = new Int32Array(256);
   depth = 0;
   /** Nodes that are not counted: elements, and what is below an unknown field. */
   uncounted = 0;
@@ -139,21 +141,25 @@ export class PassState {
   /** The state before the field at `pos`. Marks the open messages as split. Cost: the slots of the open messages. */
   checkpoint(): Checkpoint {
     const { frames, slots } = this;
-    const used: number[] = [];
+    let used = 0;
     for (let frame = 0; frame <= this.frame; frame += F.STRIDE) {
       frames[frame + F.FLAGS]! |= F.IS_SPLIT;
       const type = frames[frame + F.TYPE]!;
       const base = frames[frame + F.BASE]!;
       for (let slot = base; type >= 0 && slot < base + this.tables.slots[type]!; slot++) {
         const at = slot * F.SLOT;
-        if (slots[at + F.STAMP]! >> 1 === frames[frame + F.ID]) used.push(at, slots[at + F.STAMP]!, slots[at + F.COUNT]!);
+        if (slots[at + F.STAMP]! >> 1 !== frames[frame + F.ID]) continue;
+        this.#used = F.roomFor(this.#used, used + 3);
+        this.#used[used++] = at;
+        this.#used[used++] = slots[at + F.STAMP]!;
+        this.#used[used++] = slots[at + F.COUNT]!;
       }
     }
     const strange = this.strange.flatMap((numbers, level) =>
       numbers && level <= this.level ? [...numbers].map(([number, count]) => [level, number, count] as const) : [],
     );
     const { run, pos, nodes, frame, lastId } = this;
-    return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: Int32Array.from(used), strange };
+    return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: this.#used.slice(0, used), strange };
   }
 
   /** Lets the open messages end, so far, with the last node. */

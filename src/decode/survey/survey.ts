@@ -40,14 +40,14 @@ export const MOST_BYTES = 0x7fff_ffff;
 /** Bytes of the blob to a page: some thousand nodes, made in well under a millisecond each. */
 const PAGE_BYTES = 1 << 14;
 /** A checkpoint takes at most the blob's bytes to the next one over this. */
-const SHARE = 8;
+const SHARE = 16;
 /** A start is cut at one of the places that are so many bytes apart, past so many nodes: more than a screen shows. */
 const START_STRIDE = 1 << 12;
 const START_NODES = 4000;
 
 /**
  * Reads a blob as a message of `root` from its first byte to its last and judges every field, as `decode` does.
- * Borrows the bytes, at most `MOST_BYTES`. Cost: linear in the bytes; memory: the checkpoints, at most an eighth of the blob, and a
+ * Borrows the bytes, at most `MOST_BYTES`. Cost: linear in the bytes; memory: the checkpoints, at most a sixteenth of the blob, and a
  * bit a node up to the last one with a problem or a superseded value. `pageBytes` is for tests.
  */
 export function survey(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, pageBytes = PAGE_BYTES): Survey {
