@@ -1,3 +1,4 @@
+import { firstFrom } from "../base/index.ts";
 import { type Decoded, type FieldStatus, fieldOf, isElement, keyOf, NoteBit, pathOf, STATUSES, segmentOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
@@ -11,15 +12,7 @@ export function changeKind(comparison: Comparison, row: number): ChangeKind | un
 
 /** Index of the first change at or after a row. Cost: logarithmic. */
 export function changeFrom(comparison: Comparison, row: number): number {
-  const { changes } = comparison;
-  let low = 0;
-  let high = changes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (changes[middle]! < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstFrom(comparison.changes, row);
 }
 
 /** How many changes stand at a row and below it. Cost: logarithmic. */

@@ -1,3 +1,4 @@
+import { firstFrom } from "../base/index.ts";
 import { absentFields, childrenOf, type Decoded, fieldsOfAbsent, nodeRange, pathOf, Status, segmentOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import type { FindingKind, FoundKind, VerdictFinding } from "./verdicts.ts";
@@ -145,16 +146,4 @@ export class FindingMarks {
 
 function isSame(a: readonly Field[], b: readonly Field[]): boolean {
   return a.length === b.length && a.every((field, i) => field === b[i]);
-}
-
-/** Index of the first number that is not below `least`. */
-function firstFrom(sorted: readonly number[], least: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import type { NodeIndex } from "../base/index.ts";
+import { firstFrom, type NodeIndex } from "../base/index.ts";
 import { absentFields, type Decoded, fieldsOfAbsent, findItem, type Item } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { type Marks, markAll } from "./filter.ts";
@@ -324,16 +324,4 @@ function itemOf(node: number): RowRef {
 function nextMarked({ self, below }: Marks, node: number): number {
   const [one, other] = [self.next(node), below.next(node)];
   return one < 0 || (other >= 0 && other < one) ? other : one;
-}
-
-/** Index of the first number that is not below `least`. */
-function firstFrom(sorted: readonly number[], least: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
