@@ -1,22 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { absent, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
-import { encodeVarint } from "../wire/text.ts";
+import { encodeLen, joinBytes } from "../wire/text.ts";
 import { likelyRoots, rankRoots, TRY_BYTES } from "./roots.ts";
 import { bestRoots, inferWriter } from "./writer.ts";
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
-function field(number: number, payload: Uint8Array): Uint8Array {
-  return joined([Uint8Array.from([...encodeVarint(number * 8 + 2), ...encodeVarint(payload.length)]), payload]);
-}
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -60,9 +46,15 @@ describe.skipIf(absent)("likelyRoots", () => {
     for (const writer of releases) {
       const own = [...realBlobs()].filter((blob) => blob.writer === writer);
       const units = own.map(({ root, bytes }, i) =>
-        field(1, joined([field(1, text(`unit ${i}`)), field(2, joined([field(1, text(`type.googleapis.com/${root}`)), field(2, bytes)]))])),
+        encodeLen(
+          1,
+          joinBytes([
+            encodeLen(1, text(`unit ${i}`)),
+            encodeLen(2, joinBytes([encodeLen(1, text(`type.googleapis.com/${root}`)), encodeLen(2, bytes)])),
+          ]),
+        ),
       );
-      const blob = joined(units);
+      const blob = joinBytes(units);
       expect(blob.length).toBeGreaterThan(TRY_BYTES / 2);
       same(`units of ${writer}`, blob);
     }

@@ -1,23 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { absent, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
 import { findType, loadSchemaSet, type SchemaSet } from "../schema/index.ts";
-import { encodeText, encodeVarint } from "../wire/text.ts";
+import { encodeLen, encodeText, joinBytes } from "../wire/text.ts";
 import { verdict } from "./verdict.ts";
 import { type BlobSource, Windows } from "./windows.ts";
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
-function field(number: number, payload: Uint8Array): Uint8Array {
-  return joined([Uint8Array.from([...encodeVarint(number * 8 + 2), ...encodeVarint(payload.length)]), payload]);
-}
 
 /** The bytes as a source that counts what is asked of it. */
 class Counted implements BlobSource {
@@ -94,7 +80,7 @@ describe("a blob read in windows", () => {
         ...(below(4) === 0 ? [Uint8Array.of(0x1a, 0x7f)] : []),
       ];
       if (below(5) === 0) parts.splice(below(parts.length), 0, encodeText("77: 3"));
-      const blob = joined(parts);
+      const blob = joinBytes(parts);
       if (below(3) === 0) blob[below(blob.length)] = below(256);
       for (const reader of [set, other, known])
         for (const limit of [1000, 3, 0])
@@ -110,15 +96,15 @@ describe.skipIf(absent)("a machine of real blobs read in windows", () => {
     for (const writer of releases) {
       const own = [...realBlobs()].filter((blob) => blob.writer === writer && blob.bytes.length < 20_000);
       const units = own.map(({ root, bytes }, i) =>
-        field(
+        encodeLen(
           1,
-          joined([
-            field(1, new TextEncoder().encode(`unit ${i}`)),
-            field(2, joined([field(1, new TextEncoder().encode(`type.googleapis.com/${root}`)), field(2, bytes)])),
+          joinBytes([
+            encodeLen(1, new TextEncoder().encode(`unit ${i}`)),
+            encodeLen(2, joinBytes([encodeLen(1, new TextEncoder().encode(`type.googleapis.com/${root}`)), encodeLen(2, bytes)])),
           ]),
         ),
       );
-      const blob = joined([...units, ...units, ...units, ...units]);
+      const blob = joinBytes([...units, ...units, ...units, ...units]);
       const root = "openvmm.SavedState";
       for (const release of releases) {
         // With the names of a release's units, each unit of these is something to tell.

@@ -245,3 +245,19 @@ class TextParser {
     throw new Error(`${before.length}:${before.at(-1)!.length + 1}: ${what}`);
   }
 }
+
+/** Bytes one after the other. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** A LEN field: tag, length and payload. */
+export function encodeLen(number: number, payload: Uint8Array): Uint8Array {
+  return joinBytes([Uint8Array.from([...encodeVarint(number * 8 + 2), ...encodeVarint(payload.length)]), payload]);
+}
