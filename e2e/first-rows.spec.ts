@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, idle, test } from "./support/app.ts";
-import { dropRepeated, holdDecoding, holdFiles } from "./support/large.ts";
+import { dropRepeated, holdFiles, holdTurns } from "./support/large.ts";
 import { chip, details, exampleBytes, hex, openBlobs, row, rows, tree, tryExample } from "./support/screen.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
@@ -93,7 +93,7 @@ test("another blob can be looked at meanwhile; the large one is shown when it is
 });
 
 test("decoding stopped in the middle leaves the first rows and says so; the rest is read when asked for", async ({ app }) => {
-  const letGo = await holdDecoding(app);
+  const letGo = await holdTurns(app, "decode");
   await dropRepeated(app, "long.bin", "machine-2.0.bin", 20);
   // Without a share: none is told before the first turn.
   await expect(app.getByRole("status").filter({ hasText: "Decoding long.bin" })).toBeVisible();

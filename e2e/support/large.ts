@@ -39,11 +39,11 @@ export async function dropRepeated(page: Page, name: string, file: string, megab
   );
 }
 
-/** From the next decode on, lets the worker take no turn until `letGo` was called. */
-export async function holdDecoding(page: Page): Promise<() => Promise<void>> {
+/** From the next request of that name on, lets the worker take no turn until `letGo` was called. */
+export async function holdTurns(page: Page, name: "decode" | "view"): Promise<() => Promise<void>> {
   const worker = page.workers()[0];
   if (!worker) throw new Error("there is no worker");
-  await worker.evaluate(() => {
+  await worker.evaluate((asked) => {
     let letGo = () => {};
     let gate: Promise<void> = Promise.resolve();
     const { MessageChannel } = globalThis;
@@ -53,7 +53,7 @@ export async function holdDecoding(page: Page): Promise<() => Promise<void>> {
     };
     Object.assign(globalThis, { letTurn });
     const hold = ({ data }: MessageEvent<{ name?: string }>) => {
-      if (data.name !== "decode") return;
+      if (data.name !== asked) return;
       removeEventListener("message", hold, { capture: true });
       gate = new Promise((done) => {
         letGo = done;
@@ -64,6 +64,6 @@ export async function holdDecoding(page: Page): Promise<() => Promise<void>> {
       port1 = { onmessage: () => {}, close: () => {} };
       port2 = { postMessage: () => void gate.then(() => setTimeout(() => this.port1.onmessage())) };
     } as unknown as typeof MessageChannel;
-  });
+  }, name);
   return () => worker.evaluate(() => (globalThis as unknown as { letTurn: () => void }).letTurn());
 }

@@ -1,11 +1,11 @@
-import { straight } from "../base/index.ts";
+import { type Steps, straight } from "../base/index.ts";
 import { absentFields, type Decoded, findItem, type Item, keyOf } from "../decode/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
 import { copyText, savedFile } from "./copy.ts";
 import { detailsOf } from "./details.ts";
 import { type Document, documentSteps, startDocument } from "./document.ts";
 import { find, Hits, treeOrder } from "./find.ts";
-import { FindingMarks } from "./finding-marks.ts";
+import { FindingMarks, isFoundKind } from "./finding-marks.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import { problemFrom } from "./problem.ts";
 import type {
@@ -19,26 +19,30 @@ import type {
   Row,
   Started,
   VerdictFinding,
+  ViewInfo,
   ViewSpec,
 } from "./protocol.ts";
 import { offerReadings, plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { StoreError } from "./store-error.ts";
-import { inTurns } from "./turns.ts";
-import { View } from "./view.ts";
+import { Cancelled, inTurns } from "./turns.ts";
+import { type View, viewSteps } from "./view.ts";
 
 /** A view, and what it was made with. */
 interface MadeView {
   readonly view: View;
   readonly spec: string;
-  readonly findings: readonly VerdictFinding[] | undefined;
+  /** The findings that it is filtered by; undefined when it is not. */
+  readonly by: FindingMarks | undefined;
 }
 
 /** A document, the view of it that rows are asked of, and one that is likely to come next. */
 interface Held extends Document {
   shown: MadeView | undefined;
   beside: MadeView | undefined;
+  /** What the reading release makes of it, as far as that was asked for. */
+  marks: { readonly findings: readonly VerdictFinding[]; readonly of: FindingMarks } | undefined;
 }
 
 /** What is known of the release that reads. Nothing is judged to answer: undefined as long as it has not judged the blob so. */
@@ -66,12 +70,18 @@ export class DocumentDesk {
   #generation = 0;
   #findCount = 0;
   #startCount = 0;
+  /** Views that are being made, by document. */
+  readonly #making = new Map<string, AbortController>();
 
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
     decode: ({ start, ...reading }, signal, tell) => this.#decode(reading, start, signal, tell),
-    view: ({ docId, spec }) => this.#view(docId, spec).info,
+    view: ({ docId, spec }, signal, tell) => this.#view(docId, spec, signal, tell),
     rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
-    reveal: ({ docId, spec, key }) => this.#reveal(docId, spec, key),
+    indexOf: ({ docId, key }) => {
+      const index = this.get(docId).shown?.view.indexOf(key) ?? -1;
+      return index < 0 ? null : index;
+    },
+    reveal: ({ docId, spec, key }, signal, tell) => this.#reveal(docId, spec, key, signal, tell),
     openSiblings: ({ docId, spec, key }) => openSiblings(this.get(docId).decoded, spec, key),
     details: ({ docId, key }) => this.#details(docId, key),
     problem: ({ docId, key, direction }) => {
@@ -137,7 +147,11 @@ export class DocumentDesk {
 
   #started(docId: string, blob: OpenBlob, filled: number, reading: Reading, spec: ViewSpec): Started | undefined {
     const doc = startDocument(docId, blob, filled, reading, this.#registry);
-    return doc && { doc: this.#keep(doc).info, view: this.#view(docId, spec).info };
+    if (!doc) return undefined;
+    const held = this.#keep(doc);
+    // A start is a few rows: nobody waits for its view.
+    held.shown = straight(this.#viewSteps(held, spec));
+    return { doc: held.info, view: held.shown.view.info };
   }
 
   /** The blob on its way has come: its start closes with it. */
@@ -185,7 +199,7 @@ export class DocumentDesk {
   }
 
   #keep(read: Document): Held {
-    const doc: Held = { ...read, shown: undefined, beside: undefined };
+    const doc: Held = { ...read, shown: undefined, beside: undefined, marks: undefined };
     this.#docs.set(read.info.docId, doc);
     for (const old of this.#docs.keys()) {
       if (this.#docs.size <= DOCS) break;
@@ -207,19 +221,27 @@ export class DocumentDesk {
 
   #forget(docId: string): void {
     this.#docs.delete(docId);
+    this.#making.get(docId)?.abort();
+    this.#making.delete(docId);
     for (const [findId, search] of this.#finds) if (search.docId === docId) this.#finds.delete(findId);
   }
 
-  #view(docId: string, spec: ViewSpec): View {
+  /** Makes the view that rows are asked of from then on. One that is asked for meanwhile takes its place: then it is `Cancelled`. */
+  async #view(docId: string, spec: ViewSpec, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<ViewInfo> {
+    const mine = new AbortController();
+    this.#making.get(docId)?.abort();
+    this.#making.set(docId, mine);
+    const made = await this.#made(docId, spec, signal ? AbortSignal.any([signal, mine.signal]) : mine.signal, tell);
+    if (mine.signal.aborted) throw new Cancelled();
     const doc = this.get(docId);
-    doc.shown = this.#made(doc, spec);
+    doc.shown = made;
     doc.beside = undefined;
-    return doc.shown.view;
+    return made.view.info;
   }
 
   #rows(docId: string, from: number, to: number, held: boolean): readonly Row[] {
     const doc = this.get(docId);
-    const rows = doc.shown?.view.rows(from, to) ?? [];
+    const rows = doc.shown?.view.rows(from, to, this.#findings(doc)) ?? [];
     const { release } = doc.info;
     const { decoded: plain } = doc.plain;
     const holder = held && release !== undefined ? this.#judgements.holder(doc.reading, release, plain) : undefined;
@@ -231,25 +253,43 @@ export class DocumentDesk {
     });
   }
 
-  /** A view of the spec: the shown one, the one that was looked at last, or a new one. */
-  #made(doc: Held, spec: ViewSpec): MadeView {
-    const wanted = JSON.stringify(spec);
+  /** What the reading release makes of a document; undefined as long as it has not judged it. */
+  #findings(doc: Held): FindingMarks | undefined {
     const { release } = doc.info;
     const findings = release === undefined ? undefined : this.#judgements.findings(doc.reading, release);
-    const before = [doc.shown, doc.beside].find((made) => made?.spec === wanted && made.findings === findings);
-    if (before) return before;
-    const marks = findings && new FindingMarks(doc.decoded, findings);
-    return { view: new View(doc.decoded, spec, doc.knowledge, marks), spec: wanted, findings };
+    if (!findings) return undefined;
+    if (doc.marks?.findings !== findings) doc.marks = { findings, of: new FindingMarks(doc.decoded, findings) };
+    return doc.marks.of;
+  }
+
+  /** A view of the spec: the shown one, the one that was looked at last, or a new one, made by turns. */
+  async #made(docId: string, spec: ViewSpec, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<MadeView> {
+    const doc = this.get(docId);
+    const wanted = JSON.stringify(spec);
+    const by = isFoundKind(spec.status) ? this.#findings(doc) : undefined;
+    const before = [doc.shown, doc.beside].find((made) => made?.spec === wanted && made.by === by);
+    return before ?? (await inTurns(this.#viewSteps(doc, spec), signal, tell));
+  }
+
+  *#viewSteps(doc: Held, spec: ViewSpec): Steps<MadeView> {
+    const by = isFoundKind(spec.status) ? this.#findings(doc) : undefined;
+    const view = yield* viewSteps(doc.decoded, spec, doc.knowledge, by);
+    return { view, spec: JSON.stringify(spec), by };
   }
 
   /** Looks for a row in views that may come next; the shown one stays the one that rows are asked of. */
-  #reveal(docId: string, spec: ViewSpec, key: string): DocumentRequests["reveal"]["out"] {
-    const doc = this.get(docId);
-    const opened = reveal(doc.decoded, spec, key);
-    for (const candidate of opened) {
-      const made = this.#made(doc, candidate);
+  async #reveal(
+    docId: string,
+    spec: ViewSpec,
+    key: string,
+    signal: AbortSignal | undefined,
+    tell: Tell | undefined,
+  ): Promise<DocumentRequests["reveal"]["out"]> {
+    for (const candidate of reveal(this.get(docId).decoded, spec, key)) {
+      const made = await this.#made(docId, candidate, signal, tell);
       const index = made.view.indexOf(key);
       if (index < 0) continue;
+      const doc = this.get(docId);
       if (made !== doc.shown) doc.beside = made;
       return { spec: candidate, index };
     }

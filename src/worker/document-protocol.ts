@@ -263,9 +263,12 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 export interface DocumentRequests {
   /** Told on the way, when `start` asks for it and the blob is large: its start in that view. */
   decode: { in: Reading & { readonly start?: ViewSpec }; out: DocInfo; part: Started };
+  /** Makes the view that rows are asked of when it is done; until then, and when it is cancelled, that is the one before. */
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
   /** Rows `[from, to)` of the document's latest view; with what the reading release holds for them when `held` is asked for. */
   rows: { in: { readonly docId: string; readonly from: number; readonly to: number; readonly held?: boolean }; out: readonly Row[] };
+  /** Index of a row in the document's latest view; null where that does not show it. */
+  indexOf: { in: { readonly docId: string; readonly key: string }; out: number | null };
   /** The spec with all ancestors of the row open (and its filter dropped when it hides the row), and the row's index in it. */
   reveal: {
     in: { readonly docId: string; readonly spec: ViewSpec; readonly key: string };

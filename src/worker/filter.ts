@@ -1,4 +1,4 @@
-import type { NodeIndex } from "../base/index.ts";
+import type { NodeIndex, Steps } from "../base/index.ts";
 import {
   absentFields,
   type Decoded,
@@ -50,6 +50,9 @@ function hasStatus(decoded: Decoded, item: Item, status: StatusFilter): boolean 
   return item.kind === "absent" ? status === "defaulted" : status !== "defaulted" && fitsStatus(decoded, item.node, status);
 }
 
+/** Nodes between two words on how far it is. */
+const STRIDE = 512;
+
 /** Lets the rows through that have a finding of the kind. Cost: the findings, and the rows' paths when there is a text. */
 function markFound(decoded: Decoded, kind: FoundKind, text: string | undefined, found: FindingMarks | undefined): Marks {
   const { nodes } = decoded;
@@ -90,10 +93,10 @@ function markedFor({ nodes }: Decoded, status: ViewSpec["status"]): NodeSet | un
 }
 
 /**
- * Finds what a filter lets through; undefined when the spec has none. `found` are the findings, once they are known. Cost: what matches
- * where that is marked, else one pass over the rows, and their paths when there is a text.
+ * Finds what a filter lets through, in steps; undefined when the spec has none. `found` are the findings, once they are known. Cost: what
+ * matches where that is marked, else one pass over the rows, and their paths when there is a text.
  */
-export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks): Marks | undefined {
+export function* markSteps(decoded: Decoded, spec: ViewSpec, found?: FindingMarks): Steps<Marks | undefined> {
   const text = spec.text?.trim().toLowerCase();
   if (!spec.status && !text) return undefined;
   if (isFoundKind(spec.status)) return markFound(decoded, spec.status, text, found);
@@ -124,17 +127,25 @@ export function markAll(decoded: Decoded, spec: ViewSpec, found?: FindingMarks):
     markAbove(nodes.parent(at));
   };
   const marked = markedFor(decoded, spec.status);
-  if (marked) for (let at = marked.next(0); at >= 0; at = marked.next(at + 1)) nodeHere(at);
-  else if (text) {
+  if (marked) {
+    let seen = 0;
+    for (let at = marked.next(0); at >= 0; at = marked.next(at + 1)) {
+      nodeHere(at);
+      if (++seen % STRIDE === 0) yield at / length;
+    }
+  } else if (text) {
     for (const item of rowsThatHave(decoded, wantedBy(text))) {
-      if (typeof item === "number" || (spec.status && !hasStatus(decoded, item, spec.status))) continue;
-      matches++;
-      if (item.kind === "node") self.add(item.node);
-      markAbove(item.kind === "node" ? nodes.parent(item.node) : item.node);
+      if (typeof item === "number") yield item / length;
+      else if (!spec.status || hasStatus(decoded, item, spec.status)) {
+        matches++;
+        if (item.kind === "node") self.add(item.node);
+        markAbove(item.kind === "node" ? nodes.parent(item.node) : item.node);
+      }
     }
   } else {
     absentHere(-1);
     for (let at = 0; at < length; at++) {
+      if (at % STRIDE === 0) yield at / length;
       nodeHere(at);
       absentHere(at);
     }

@@ -84,7 +84,11 @@ export function isExpandable(decoded: Decoded, ref: RowRef): boolean {
     return type !== undefined && fieldsOfAbsent(type).length > 0 && (ref.kind !== "inner" || ref.chain.length < 32);
   }
   const { node } = (ref as { item: { node: number } }).item;
-  if (decoded.nodes.end(node) > node + 1) return true;
+  return decoded.nodes.end(node) > node + 1 || opensNode(decoded, node);
+}
+
+/** True when a node that holds nothing has rows for what is absent from it. */
+export function opensNode(decoded: Decoded, node: number): boolean {
   return isOpened(decoded, node) && absentFields(decoded, node).length > 0;
 }
 

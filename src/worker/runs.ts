@@ -106,9 +106,9 @@ const SMALL = 1024;
 /**
  * The direct children of a node (-1: the root) in wire order: neighbours of one repeated field as a group, the others as spans, those
  * below which nothing can stand as one, whatever their fields. Cost: as `Nodes.runsIn`; a step to each further chunk of a packed field, and to each
- * child where one is read otherwise.
+ * child where one is read otherwise. Of a small message the runs are there at once, as an array of the caller's own.
  */
-export function runsBelow(decoded: Decoded, parent: number): Iterable<GroupRef | Span> {
+export function runsBelow(decoded: Decoded, parent: number): (GroupRef | Span)[] | Generator<GroupRef | Span> {
   const { nodes } = decoded;
   const end = parent < 0 ? nodes.length : nodes.end(parent);
   if (parent >= 0 && isPacked(decoded, parent)) return end > parent + 1 ? [spanOf(decoded, -1, parent + 1, end - parent - 1, end)] : [];

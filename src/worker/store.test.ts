@@ -4,7 +4,7 @@ import { absent, realBlobs, setOf } from "../decode/testing/openvmm.ts";
 import { encodeText } from "../wire/text.ts";
 import type { DocInfo, Row, ViewSpec } from "./protocol.ts";
 import { DocumentStore } from "./store.ts";
-import { View } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 const PROTO = `syntax = "proto3"; package t;
 import "google/protobuf/any.proto";
@@ -242,7 +242,7 @@ describe.skipIf(absent)("the real blobs", () => {
       if (blob.bytes.length < 2000) continue;
       const set = setOf("schemas", blob.writer);
       const decoded = decode(blob.bytes, set, set.typeByName.get(blob.root));
-      const view = new View(decoded, { level: Number.POSITIVE_INFINITY, open: [], closed: [], sort: "offset" });
+      const view = viewOf(decoded, { level: Number.POSITIVE_INFINITY, open: [], closed: [], sort: "offset" });
       const all = view.rows(0, view.info.rows);
       expect(all.filter((row) => row.kind !== "group").length).toBe([...walk(decoded)].length);
       expect(new Set(all.map((row) => row.key)).size).toBe(all.length);

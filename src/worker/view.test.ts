@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { NodeIndex } from "../base/index.ts";
+import { type NodeIndex, straight } from "../base/index.ts";
 import {
   absentFields,
   childrenOf,
@@ -18,12 +18,12 @@ import { survey } from "../decode/survey/survey.ts";
 import { absent, realBlobs, setOf } from "../decode/testing/openvmm.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
-import { markAll } from "./filter.ts";
+import { markSteps } from "./filter.ts";
 import type { StatusFilter, ViewSpec } from "./protocol.ts";
 import { openSiblings, reveal } from "./reveal.ts";
 import { absentPlace, absentType, isExpandable, type RowRef, rowKey } from "./rows.ts";
 import { all, bytesOf, LENDER, lent, lists, otherwise, SET } from "./testing/blobs.ts";
-import { View } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 console.info(`view: seed ${SEED}`);
@@ -78,7 +78,7 @@ function fieldsBelow(decoded: Decoded, spec: ViewSpec, parent: number): RowRef[]
 
 function listed(decoded: Decoded, spec: ViewSpec): { readonly rows: Listed[]; readonly refs: RowRef[] } {
   const { nodes } = decoded;
-  const marks = markAll(decoded, spec);
+  const marks = straight(markSteps(decoded, spec));
   const open = new Set(spec.open);
   const closed = new Set(spec.closed);
   const rows: Listed[] = [];
@@ -128,7 +128,7 @@ function belowRef(decoded: Decoded, spec: ViewSpec, ref: RowRef): RowRef[] {
 /** The view has these rows, in any window, and each is found by its key. */
 function same(decoded: Decoded, spec: ViewSpec, name: string): void {
   const { rows, refs } = listed(decoded, spec);
-  const view = new View(decoded, spec);
+  const view = viewOf(decoded, spec);
   expect({ name, spec, rows: view.info.rows }).toEqual({ name, spec, rows: rows.length });
   const brief = (from: number, to: number): Listed[] =>
     view.rows(from, to).map(({ key, depth, parent, posInSet, setSize, expanded, context = false }) => ({
@@ -230,13 +230,18 @@ describe("a view", () => {
         )
           return;
         const start: ViewSpec = { level: 0, open: [], closed: [], sort };
-        const found = reveal(decoded, start, key).find((spec) => new View(decoded, spec).indexOf(key) >= 0)!;
-        const view = new View(decoded, found);
+        const found = reveal(decoded, start, key).find((spec) => viewOf(decoded, spec).indexOf(key) >= 0)!;
+        const view = viewOf(decoded, found);
         const index = view.indexOf(key);
         expect(view.rows(index, index + 1)[0]?.key).toBe(key);
         const beside = openSiblings(decoded, found, key);
         const row = view.rows(index, index + 1)[0]!;
-        if (row.expandable) expect(new View(decoded, beside).rows(index, index + 1000).find((one) => one.key === key)?.expanded).toBe(true);
+        if (row.expandable)
+          expect(
+            viewOf(decoded, beside)
+              .rows(index, index + 1000)
+              .find((one) => one.key === key)?.expanded,
+          ).toBe(true);
       }),
       { seed: SEED, numRuns: 100 },
     );

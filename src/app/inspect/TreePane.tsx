@@ -124,7 +124,7 @@ function useMark(): TreeMark | undefined {
 
 /** Why there are no rows, and what to do. */
 function NoRows() {
-  const { status, text } = useApp((s) => s.spec);
+  const { status, text } = useApp((s) => s.shown);
   const reader = useApp((s) => s.doc?.release);
   const judged = useApp((s) => reader !== undefined && s.findings[reader] !== undefined);
   const stopped = useApp((s) => s.judgingStopped);

@@ -21,7 +21,10 @@ export interface InspectSlice {
   readonly visit: number;
   /** The decode was cancelled or failed, and there is no older document of all of the blob to show. */
   readonly stopped: boolean;
+  /** The rows that are wanted: what the controls show. */
   readonly spec: ViewSpec;
+  /** Those that the tree has: `spec`, but while its view is being built. */
+  readonly shown: ViewSpec;
   readonly rows: number;
   readonly matches: number;
   /** Grows with every view that the worker has built: rows asked for before are stale. */
@@ -49,10 +52,12 @@ export interface InspectSlice {
 
 /** The slice as it stands at start; also what a blob starts with. */
 export function inspectSlice(): InspectSlice {
+  const spec = startSpec();
   return {
     visit: 0,
     stopped: false,
-    spec: startSpec(),
+    spec,
+    shown: spec,
     rows: 0,
     matches: 0,
     viewVersion: 0,

@@ -38,8 +38,8 @@ export function placeOf(state: AppState): Place | undefined {
     ...(choice.root === undefined || choice.raw ? {} : { root: choice.root }),
     ...(choice.readAs && { readAs: choice.readAs }),
     ...selectionOf(state),
-    ...(state.spec.status === undefined ? {} : { status: state.spec.status }),
-    ...(state.spec.text === undefined ? {} : { text: state.spec.text }),
+    ...(state.shown.status === undefined ? {} : { status: state.shown.status }),
+    ...(state.shown.text === undefined ? {} : { text: state.shown.text }),
   };
 }
 

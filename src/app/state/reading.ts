@@ -10,6 +10,7 @@ import { goToRow, keepSelection } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { startSpec } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
+import { stopBuilding, viewShown } from "./view.ts";
 
 let latest = 0;
 let underWay: AbortController | undefined;
@@ -53,9 +54,10 @@ export async function openBlob(blobId: string): Promise<void> {
 /** Shows the start page; the blobs stay open. */
 export function leaveBlob(): void {
   const state = useApp.getState();
-  const { active, doc, spec, selectedKey, visits, find, jumps, goTo } = state;
+  const { active, doc, shown: spec, selectedKey, visits, find, jumps, goTo } = state;
   latest++;
   underWay?.abort();
+  stopBuilding();
   useApp.setState({
     ...inspectSlice(),
     visit: state.visit + 1,
@@ -97,7 +99,7 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
     };
     const asked = { ...readingOf(state, blob.blobId), ...(state.doc === undefined && { start: spec }) };
     const doc = await ask("decode", asked, { label, signal, onPart });
-    if (!stale()) await showWhole(doc, spec, path, stale);
+    if (!stale()) await showWhole(doc, spec, path, signal);
   } catch (error) {
     if (stale()) return;
     const { doc: shown } = useApp.getState();
@@ -111,11 +113,11 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
 
 /** What of the screen shows the start of a blob. */
 export function startShown({ doc, view }: Started, spec: AppState["spec"]): Partial<AppState> {
-  return { doc, spec, rows: view.rows, matches: view.matches, viewVersion: useApp.getState().viewVersion + 1 };
+  return { doc, ...viewShown(view, spec) };
 }
 
 /** Shows a document that was read whole. The view first, so that the tree never asks for rows of a document without one. */
-async function showWhole(doc: DocInfo, spec: AppState["spec"], path: string | undefined, stale: () => boolean): Promise<void> {
+async function showWhole(doc: DocInfo, spec: AppState["spec"], path: string | undefined, signal: AbortSignal): Promise<void> {
   const startNow = () => {
     const now = useApp.getState();
     return now.doc?.soFar !== undefined && now.doc.blobId === doc.blobId ? now : undefined;
@@ -124,18 +126,15 @@ async function showWhole(doc: DocInfo, spec: AppState["spec"], path: string | un
   let wanted: AppState["spec"];
   do {
     wanted = startNow()?.spec ?? spec;
-    view = await ask("view", { docId: doc.docId, spec: wanted }, { label: "Building the view" });
-    if (stale()) return;
+    view = await ask("view", { docId: doc.docId, spec: wanted }, { label: "Building the view", signal });
+    if (signal.aborted) return;
     // Rows of the start may have been opened meanwhile.
   } while (wanted !== (startNow()?.spec ?? wanted));
   const start = startNow();
   const nothing = { details: undefined, selectedKey: undefined, selectedIndex: undefined, bytes: undefined };
   useApp.setState((s) => ({
     doc,
-    spec: wanted,
-    rows: view.rows,
-    matches: view.matches,
-    viewVersion: s.viewVersion + 1,
+    ...viewShown(view, wanted),
     ...(!start && nothing),
     find: { ...s.find, result: undefined, at: undefined, hit: undefined },
     summaries: { ...s.summaries, [doc.blobId]: { ...doc.counts, trouble: doc.trouble !== undefined } },

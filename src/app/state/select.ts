@@ -35,10 +35,10 @@ export async function selectRow(key: string, index: number | undefined, cursor?:
 
 /** Another document has taken the place of the one that was shown: finds the selected row in it, and opens what hides it there. */
 export async function keepSelection(): Promise<void> {
-  const { doc, spec, selectedKey: key, cursor } = useApp.getState();
+  const { doc, shown: spec, selectedKey: key, cursor } = useApp.getState();
   if (!doc || key === undefined) return;
   try {
-    const place = await ask("reveal", { docId: doc.docId, spec, key });
+    const place = await ask("reveal", { docId: doc.docId, spec, key }, { label: "Building the view" });
     const now = useApp.getState();
     if (now.doc !== doc || now.selectedKey !== key) return;
     if (!place) useApp.setState({ selectedKey: undefined, selectedIndex: undefined, details: undefined, bytes: undefined });
@@ -49,15 +49,26 @@ export async function keepSelection(): Promise<void> {
   }
 }
 
-/** Brings a row into view, opening what hides it, and selects it. Gives false when the document has no such row. */
+let going: AbortController | undefined;
+
+/**
+ * Brings a row into view, opening what hides it, and selects it; a later call takes an earlier one back. Gives false when the document has
+ * no such row, or it was cancelled.
+ */
 export async function goToRow(key: string, cursor?: number): Promise<boolean> {
-  const { doc, spec } = useApp.getState();
+  const { doc, shown, selectedKey: before } = useApp.getState();
   if (!doc) return false;
+  going?.abort();
+  going = new AbortController();
+  const { signal } = going;
   try {
-    const place = await ask("reveal", { docId: doc.docId, spec, key });
-    if (!place || useApp.getState().doc?.docId !== doc.docId) return false;
+    const place = await ask("reveal", { docId: doc.docId, spec: shown, key }, { label: "Building the view", signal });
+    if (!place || signal.aborted || useApp.getState().doc?.docId !== doc.docId) return false;
     useApp.setState({ selectedKey: key });
-    if (!sameSpec(place.spec, spec)) await showSpec(place.spec);
+    if (!sameSpec(place.spec, shown) && !(await showSpec(place.spec))) {
+      useApp.setState((s) => (s.selectedKey === key ? { selectedKey: before } : {}));
+      return false;
+    }
     useApp.setState((s) => ({ scrollTo: { index: place.index, token: nextToken() }, jumps: s.jumps + 1 }));
     await selectRow(key, place.index, cursor);
     return true;

@@ -7,7 +7,7 @@ import { isFound } from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
 import { nextToken } from "./token.ts";
 import type { BlobVerdict, Judging, VerdictCell } from "./verdict-slice.ts";
-import { showSpec } from "./view.ts";
+import { refreshRows } from "./view.ts";
 
 /** Findings of a release that the page holds. */
 const MOST = 1000;
@@ -78,7 +78,7 @@ async function judge(signal: AbortSignal): Promise<void> {
         followSelection(judged);
         // The tree marks the rows that the findings are at, and tells what is held for them.
         const { spec, columns } = useApp.getState();
-        if (judged.findings.length > 0 || isFound(spec.status) || columns.visibility.held) void showSpec(spec);
+        if (judged.findings.length > 0 || isFound(spec.status) || columns.visibility.held) refreshRows();
       }
       keep(blobId, key, (before) => ({ ...before, cells: { ...before.cells, [release]: cellOf(judged) } }));
     }

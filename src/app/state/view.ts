@@ -1,47 +1,64 @@
 /** Changes of the view: which rows the tree shows. The worker builds the view, the store keeps how it was asked for. */
-import type { StatusFilter, ViewSpec } from "../../worker/protocol.ts";
+import type { StatusFilter, ViewInfo, ViewSpec } from "../../worker/protocol.ts";
 import { ask, reportFailure } from "./session.ts";
 import * as change from "./spec.ts";
-import { useApp } from "./store.ts";
+import { type AppState, useApp } from "./store.ts";
 import { nextToken } from "./token.ts";
 
 let running: AbortController | undefined;
 
 /**
- * Builds the view of a spec and shows it; a later call takes an earlier one back. With `follow` the selected row stays in sight,
- * however many rows come or go above it. Gives whether the view is shown.
+ * Builds the view of a spec and shows it; a later call takes an earlier one back. Cancelled by the user, the view from before stays, and
+ * its spec is the one that the controls show again. With `follow` the selected row stays in sight, however many rows come or go above
+ * it. Gives whether the view is shown.
  */
 export async function showSpec(spec: ViewSpec, follow = false): Promise<boolean> {
-  const { doc, spec: before } = useApp.getState();
+  const { doc } = useApp.getState();
   if (!doc) return false;
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  const overtaken = () => running !== mine || useApp.getState().doc?.docId !== doc.docId;
+  const overtaken = () => running !== mine || useApp.getState().doc?.docId !== doc.docId || useApp.getState().spec !== spec;
   useApp.setState({ spec });
   try {
     const view = await ask("view", { docId: doc.docId, spec }, { label: "Building the view", signal: mine.signal });
     if (overtaken()) return false;
-    useApp.setState((s) => ({ rows: view.rows, matches: view.matches, viewVersion: s.viewVersion + 1 }));
-    await placeSelection(spec, follow);
+    useApp.setState(viewShown(view, spec));
+    await placeSelection(follow);
     return !overtaken();
   } catch (error) {
     if (overtaken()) return false;
-    // Cancelled by the user, or failed: the rows on the screen are still those of the spec before.
-    useApp.setState({ spec: before });
+    useApp.setState((s) => ({ spec: s.shown }));
     reportFailure("The rows cannot be shown", error);
     return false;
   }
 }
 
-/** Finds the row of the selection in the view without changing the view. */
-async function placeSelection(spec: ViewSpec, follow: boolean): Promise<void> {
-  const { doc, selectedKey } = useApp.getState();
+/** What of the screen shows a view that was built. */
+export function viewShown({ rows, matches }: ViewInfo, spec: ViewSpec): Partial<AppState> {
+  return { spec, shown: spec, rows, matches, viewVersion: useApp.getState().viewVersion + 1 };
+}
+
+/** Takes a view back that is being built. */
+export function stopBuilding(): void {
+  running?.abort();
+  running = undefined;
+}
+
+/** The rows say more than before: those in sight are asked for again. With a filter by findings it may be others. */
+export function refreshRows(): void {
+  const { spec } = useApp.getState();
+  if (change.isFound(spec.status)) void showSpec(spec);
+  else useApp.setState((s) => ({ viewVersion: s.viewVersion + 1 }));
+}
+
+/** Finds the row of the selection in the view. */
+async function placeSelection(follow: boolean): Promise<void> {
+  const { doc, selectedKey, viewVersion } = useApp.getState();
   if (!doc || selectedKey === undefined) return;
-  const place = await ask("reveal", { docId: doc.docId, spec, key: selectedKey });
+  const index = (await ask("indexOf", { docId: doc.docId, key: selectedKey })) ?? undefined;
   const now = useApp.getState();
-  if (now.selectedKey !== selectedKey || now.spec !== spec) return;
-  const index = place && change.sameSpec(place.spec, spec) ? place.index : undefined;
+  if (now.selectedKey !== selectedKey || now.viewVersion !== viewVersion) return;
   useApp.setState({ selectedIndex: index, ...(follow && index !== undefined && { scrollTo: { index, token: nextToken() } }) });
 }
 
