@@ -28,10 +28,10 @@ const makers = {
     };
   },
   async "savestate-view"() {
-    const { decode, loadSchemaSet, View } = await import(pathToFileURL(job.core).href);
+    const { decode, loadSchemaSet, viewOf } = await import(pathToFileURL(job.core).href);
     const set = loadSchemaSet("bench", sources);
     const root = set.typeByName.get(job.root);
-    return (bytes) => new View(decode(bytes, set, root), { sort: "offset", level: 1, open: [], closed: [] });
+    return (bytes) => viewOf(decode(bytes, set, root), { sort: "offset", level: 1, open: [], closed: [] });
   },
   async "savestate-columns"() {
     const { decodeByColumns, loadSchemaSet } = await import(pathToFileURL(job.core).href);

@@ -6,4 +6,4 @@ export { survey } from "../../src/decode/survey/survey.ts";
 export { decodeByColumns } from "../../src/decode/testing/columns/judged.ts";
 export { verdict } from "../../src/restore/index.ts";
 export { loadSchemaSet } from "../../src/schema/index.ts";
-export { View } from "../../src/worker/view.ts";
+export { viewOf } from "../../src/worker/view.ts";

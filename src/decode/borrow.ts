@@ -1,8 +1,8 @@
-import { invalidUtf8At, textOf } from "../base/index.ts";
+import { invalidUtf8At, part, type Steps, straight, textOf } from "../base/index.ts";
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import { kindAt, lastLenField, WireType } from "../wire/index.ts";
-import { decode } from "./decode.ts";
-import { type Graft, graft } from "./graft.ts";
+import { decode, decodeSteps } from "./decode.ts";
+import { type Graft, graftSteps } from "./graft.ts";
 import { type Decoded, Status } from "./model.ts";
 import type { Mark, Nodes } from "./nodes.ts";
 import { Places } from "./places.ts";
@@ -17,6 +17,14 @@ import { typeNameOfUrl } from "./shapes.ts";
  * Cost: for what is unknown one reading of its bytes a lender, until one fits.
  */
 export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded {
+  return straight(borrowSteps(decoded, lenders));
+}
+
+/** Nodes between two words on how far it is. */
+const STRIDE = 64;
+
+/** As `borrow`, in steps. */
+export function* borrowSteps(decoded: Decoded, lenders: readonly SchemaSet[]): Steps<Decoded> {
   // Of a blob that is read raw, all is unknown.
   if (!decoded.root) return decoded;
   const found = new Map<number, Graft>();
@@ -24,7 +32,9 @@ export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded
   const places = lenders.map((lender) => new Places(decoded, lender));
   const strange = decoded.nodes.marked("strange");
   // One pass over what is strange, so that each page is made once.
+  let looked = 0;
   for (let node = strange.next(0); node >= 0; node = strange.next(node + 1)) {
+    if (++looked % STRIDE === 0) yield (0.6 * node) / decoded.nodes.length;
     const made = isAnyValue(decoded, node) ? anyGraft(decoded, node, lenders) : undefined;
     if (made) found.set(node, made);
     else if (decoded.nodes.status(node) === Status.UNKNOWN) {
@@ -32,9 +42,9 @@ export function borrow(decoded: Decoded, lenders: readonly SchemaSet[]): Decoded
       if (there.some((field) => field)) fields.push(strangeField(decoded.nodes, node, there));
     }
   }
-  lendFields(decoded, fields, lenders, found);
+  yield* part(lendFields(decoded, fields, lenders, found), 0.6, 0.8);
   const grafts = [...found.values()].sort((x, y) => x.node - y.node);
-  return grafts.length === 0 ? decoded : graft(decoded, grafts);
+  return grafts.length === 0 ? decoded : yield* part(graftSteps(decoded, grafts), 0.8, 1);
 }
 
 /** A field that the reader does not know, and what each lender has at its place. */
@@ -61,12 +71,20 @@ function isAnyValue(decoded: Decoded, node: number): boolean {
 }
 
 /** Asks one lender after the other for what no one before has read whole. */
-function lendFields({ bytes }: Decoded, strange: readonly StrangeField[], lenders: readonly SchemaSet[], found: Map<number, Graft>): void {
+function* lendFields(
+  { bytes }: Decoded,
+  strange: readonly StrangeField[],
+  lenders: readonly SchemaSet[],
+  found: Map<number, Graft>,
+): Steps<void> {
   let left = strange;
+  let looked = 0;
   for (const [i, lender] of lenders.entries()) {
+    const share = i / lenders.length;
     const open: StrangeField[] = [];
     const batches = new Map<MessageType, StrangeField[]>();
     for (const one of left) {
+      if (++looked % STRIDE === 0) yield share;
       const field = one.fields[i];
       const leaf = field && leafOf(bytes, one, lender, field);
       if (leaf === "content") {
@@ -78,7 +96,9 @@ function lendFields({ bytes }: Decoded, strange: readonly StrangeField[], lender
       else if (!found.has(one.node)) found.set(one.node, leaf);
     }
     for (const [owner, batch] of batches) {
-      for (const { whole, made, of } of readBatch(bytes, batch, i, lender, owner)) {
+      const reading = yield* part(readBatch(bytes, batch, lender, owner), share, share);
+      for (const { whole, made, of } of contentsOf(reading, batch, i, lender)) {
+        if (++looked % STRIDE === 0) yield share;
         if (made && (whole || !found.has(of.node))) found.set(of.node, made);
         if (!whole) open.push(of);
       }
@@ -115,13 +135,7 @@ interface Attempt {
  * are read as anywhere, and a hundred thousand small fields cost one reading. What a field's neighbours do to it concerns
  * the field itself, not what is below it, and the field itself is unknown anyway.
  */
-function* readBatch(
-  bytes: Uint8Array,
-  batch: readonly StrangeField[],
-  by: number,
-  lender: SchemaSet,
-  owner: MessageType,
-): Generator<Attempt> {
+function* readBatch(bytes: Uint8Array, batch: readonly StrangeField[], lender: SchemaSet, owner: MessageType): Steps<Decoded> {
   let size = 0;
   for (const { from, to } of batch) size += to - from;
   const joined = new Uint8Array(size);
@@ -130,7 +144,11 @@ function* readBatch(
     joined.set(bytes.subarray(from, to), size);
     size += to - from;
   }
-  const reading = decode(joined, lender, owner);
+  return yield* decodeSteps(joined, lender, owner);
+}
+
+/** What became of each field of a batch. */
+function* contentsOf(reading: Decoded, batch: readonly StrangeField[], by: number, lender: SchemaSet): Generator<Attempt> {
   const all = judgeAll(reading);
   let root = 0;
   let at = 0;

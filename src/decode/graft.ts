@@ -1,3 +1,4 @@
+import { part, type Steps, straight } from "../base/index.ts";
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 import { Content } from "../wire/index.ts";
 import { joinSets } from "./join.ts";
@@ -40,6 +41,14 @@ const guides = new WeakMap<SchemaSet, SchemaGuide>();
  * below them where that is not all of a reading; in all the nodes where what they replace may have been the deepest.
  */
 export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
+  return straight(graftSteps(decoded, grafts));
+}
+
+/** Grafts between two words on how far it is. */
+const STRIDE = 64;
+
+/** As `graft`, in steps. */
+export function* graftSteps(decoded: Decoded, grafts: readonly Graft[]): Steps<Decoded> {
   const lenders = [...new Set(grafts.map(({ lender }) => lender))].sort((a, b) =>
     a.release < b.release ? -1 : a.release > b.release ? 1 : 0,
   );
@@ -48,19 +57,23 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
   guides.set(set, guide);
   const shiftOf = new Map(lenders.map((lender, i) => [lender, shifts[i]!]));
   const levels = new Levels(decoded.nodes);
-  const inserts = grafts.map((one): Insert => {
+  const inserts: Insert[] = [];
+  for (const one of grafts) {
+    if (inserts.length % STRIDE === 0) yield (0.4 * inserts.length) / grafts.length;
     const shift = shiftOf.get(one.lender)!;
     const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
     const content = one.content && insertOf(one.content, shift.fields, shape);
     const insert = { node: one.node, end: decoded.nodes.end(one.node), shape: shape(rootShape(decoded, one)), content };
     levels.add(insert);
-    return insert;
-  });
+    inserts.push(insert);
+  }
   const own = (of: number): number => movedShape(of, decoded.set, guide, 0);
-  const nodes = new SplicedNodes(decoded.nodes, inserts, own, levels.with(inserts));
+  const nodes = new SplicedNodes(decoded.nodes, inserts, own, yield* part(levels.with(inserts), 0.4, 0.6));
+  yield* part(nodes.markAll(), 0.6, 0.8);
   const loans = new Map<number, Loan>();
   const rereads = new Map<number, Reread>();
   for (const [k, one] of grafts.entries()) {
+    if (k % STRIDE === 0) yield 0.8 + (0.1 * k) / grafts.length;
     const shift = shiftOf.get(one.lender)!;
     const node = nodes.placeOfInsert(k);
     if (one.content) {
@@ -81,7 +94,8 @@ export function graft(decoded: Decoded, grafts: readonly Graft[]): Decoded {
   };
   follow(decoded.loans, loans);
   follow(decoded.rereads, rereads);
-  return { ...decoded, nodes, notable: notableWith(decoded, grafts), set, guide, loans, rereads };
+  const notable = yield* part(notableWith(decoded, grafts), 0.9, 1);
+  return { ...decoded, nodes, notable, set, guide, loans, rereads };
 }
 
 function insertOf({ reading, first, end, offset }: GraftContent, refs: number, shape: (of: number) => number): InsertContent {
@@ -115,9 +129,15 @@ function movedShape(shape: number, set: SchemaSet, guide: SchemaGuide, types: nu
 
 /** Levels of the nodes `[first, end)`, which stand below one node or at the top, without what is below those passed over. Cost: linear in them. */
 function levelsIn(nodes: Nodes, first: number, end: number, passed: ReadonlySet<number>): number {
+  return straight(levelSteps(nodes, first, end, passed));
+}
+
+function* levelSteps(nodes: Nodes, first: number, end: number, passed: ReadonlySet<number>): Steps<number> {
   const open: number[] = [];
   let levels = 0;
+  let looked = 0;
   for (let node = first; node < end; ) {
+    if (++looked % LOOKED === 0) yield (node - first) / (end - first);
     while (open.length > 0 && open[open.length - 1]! <= node) open.pop();
     levels = Math.max(levels, open.length + 1);
     const past = nodes.end(node);
@@ -126,6 +146,9 @@ function levelsIn(nodes: Nodes, first: number, end: number, passed: ReadonlySet<
   }
   return levels;
 }
+
+/** Nodes between two words on how far it is. */
+const LOOKED = 4096;
 
 const NOTHING: ReadonlySet<number> = new Set();
 
@@ -155,18 +178,20 @@ class Levels {
     this.#come = Math.max(this.#come, level + (isAll ? content.nodes.depth : levelsIn(content.nodes, content.first, content.end, NOTHING)));
   }
 
-  with(inserts: readonly Insert[]): number {
+  *with(inserts: readonly Insert[]): Steps<number> {
     const nodes = this.#nodes;
-    const kept = this.#gone < nodes.depth ? nodes.depth : levelsIn(nodes, 0, nodes.length, new Set(inserts.map(({ node }) => node)));
+    const passed = new Set(inserts.map(({ node }) => node));
+    const kept = this.#gone < nodes.depth ? nodes.depth : yield* levelSteps(nodes, 0, nodes.length, passed);
     return Math.max(kept, this.#come);
   }
 }
 
 /** How many nodes have a note worth a look once the grafts are in place, those inside bytes that are read otherwise left out. */
-function notableWith(decoded: Decoded, grafts: readonly Graft[]): number {
+function* notableWith(decoded: Decoded, grafts: readonly Graft[]): Steps<number> {
   const { nodes, rereads } = decoded;
   let count = decoded.notable;
-  for (const { node, content, reread } of grafts) {
+  for (const [k, { node, content, reread }] of grafts.entries()) {
+    if (k % STRIDE === 0) yield k / grafts.length;
     if (rereadAt(decoded, nodes.parent(node)) >= 0) continue;
     if (!rereads.has(node)) count -= notableIn(decoded, node + 1, nodes.end(node));
     if (content && !reread) count += notableIn(content.reading, content.first, content.end);

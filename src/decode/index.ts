@@ -1,5 +1,5 @@
 export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
-export { borrow } from "./borrow.ts";
+export { borrow, borrowSteps } from "./borrow.ts";
 export { decode, decodedFrom, decodeStart, decodeSteps, NO_SCHEMA } from "./decode.ts";
 export {
   type DisplayValue,
@@ -46,12 +46,12 @@ export { MOST_NUMBERS, previewAs, unfitAs } from "./reread/fits.ts";
 export { hiddenBlob } from "./reread/hidden.ts";
 export { isNumbersType } from "./reread/numbers.ts";
 export { asType, PLAIN_READINGS, type PlainReading, type ReadAs, readAsParts, readAsWords } from "./reread/read-as.ts";
-export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread } from "./reread/reread.ts";
+export { canReread, MOST_HIDDEN, type ReadChoice, type Rereading, reread, rereadSteps } from "./reread/reread.ts";
 export { accepts, bareElement, isPackable, wireOfScalar } from "./scalars.ts";
 export { typeNameOfUrl } from "./shapes.ts";
 export { NodeBits } from "./survey/bits.ts";
 export { NO_NODE } from "./survey/state.ts";
-export { type Survey, survey } from "./survey/survey.ts";
+export { type Survey, survey, surveySteps } from "./survey/survey.ts";
 export { countVarints, isAscii, varintLength8 } from "./survey/words.ts";
 export {
   cutVarint,

@@ -1,10 +1,14 @@
-import type { NodeIndex } from "../base/index.ts";
+import { type NodeIndex, part, type Steps, straight } from "../base/index.ts";
 import { NoteBit, Status } from "./model.ts";
 import type { Mark, NodeSet, Nodes, Run } from "./nodes.ts";
 import { lastWhere } from "./survey/bisect.ts";
 import { NodeBits } from "./survey/bits.ts";
 
 const NONE: ReadonlySet<number> = new Set();
+/** Marks that are asked of a reading that is shown. */
+const ASKED: readonly Mark[] = ["malformed", "mismatched", "unknown", "notable", "hidden"];
+/** Nodes between two words on how far it is. */
+const STRIDE = 512;
 
 /** Nodes of another reading that stand below a node in place of what was there. */
 export interface Insert {
@@ -200,28 +204,33 @@ export class SplicedNodes implements Nodes {
   }
 
   marked(mark: Mark): NodeSet {
-    let set = this.#sets.get(mark);
-    if (!set) {
-      set = this.#markedNodes(mark);
-      this.#sets.set(mark, set);
-    }
-    return set;
+    return this.#sets.get(mark) ?? straight(this.#markSteps(mark));
+  }
+
+  /** Finds out, in steps, what a view and the search for blobs in bytes ask of `marked`. Cost: what is marked. */
+  *markAll(): Steps<void> {
+    for (const [i, mark] of ASKED.entries()) yield* part(this.#markSteps(mark), i / ASKED.length, (i + 1) / ASKED.length);
   }
 
   /** What is put in counts for nothing but its notes: it is unknown to the reader, and is not looked into again. */
-  #markedNodes(mark: Mark): NodeSet {
+  *#markSteps(mark: Mark): Steps<NodeSet> {
     const bits = new NodeBits();
     const own = this.#base.marked(mark);
+    let looked = 0;
     for (let node = own.next(0); node >= 0; node = own.next(node + 1)) {
+      if (++looked % STRIDE === 0) yield (0.5 * node) / this.#base.length;
       const place = this.placeOf(node);
       if (place >= 0) bits.add(place);
     }
-    this.#inserts.forEach(({ content }, k) => {
-      const lent = mark === "notable" || mark === "hidden" ? content?.nodes.marked(mark) : undefined;
-      if (!content || !lent) return;
+    const isLent = mark === "notable" || mark === "hidden";
+    for (const [k, { content }] of isLent ? this.#inserts.entries() : []) {
+      if (++looked % STRIDE === 0) yield 0.5 + (0.5 * k) / this.#inserts.length;
+      const lent = content?.nodes.marked(mark);
+      if (!content || !lent) continue;
       const shift = this.placeOfInsert(k) + 1 - content.first;
       for (let node = lent.next(content.first); node >= 0 && node < content.end; node = lent.next(node + 1)) bits.add(node + shift);
-    });
+    }
+    this.#sets.set(mark, bits);
     return bits;
   }
 

@@ -1,8 +1,8 @@
-import { type Steps, straight } from "../base/index.ts";
-import { borrow, type Decoded, decodeStart, decodeSteps, NO_SCHEMA, Places } from "../decode/index.ts";
+import { part, type Steps, straight } from "../base/index.ts";
+import { borrowSteps, type Decoded, decodeStart, decodeSteps, NO_SCHEMA, Places } from "../decode/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
-import { likelyRoot, likelyRoots, type RootScore, rankRoots, startOf } from "./roots.ts";
-import { bestRoots, inferWriter, type WriterGuess } from "./writer.ts";
+import { likelyRoot, likelySteps, type RootScore, rankSteps, startOf } from "./roots.ts";
+import { bestRoots, type WriterGuess, writerSteps } from "./writer.ts";
 
 /** What the user says of a blob; what is absent is found out. */
 export interface Ask {
@@ -47,6 +47,11 @@ function lendersOf(sets: readonly SchemaSet[], reader: SchemaSet, writer: Writer
 /** Bytes of a start that say how it is to be read. */
 const START_BYTES = 4 * 1024;
 
+/** Share of the work that it is to find out how to read a blob. */
+const PLANNED = 0.05;
+/** How many times the reading of a field it costs to borrow what it is. */
+const BORROWING = 30;
+
 /** How a blob is to be read: with which release, as which root, and who lends. */
 interface Plan extends Pick<BlobReading, "detected" | "ranked" | "writer"> {
   readonly set: SchemaSet;
@@ -55,17 +60,18 @@ interface Plan extends Pick<BlobReading, "detected" | "ranked" | "writer"> {
 }
 
 /** Finds out what the user does not say, of a start by no more than `most` bytes. */
-function planOf(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, most?: number): Plan {
+function* planSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, most?: number): Steps<Plan> {
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
-  const tried = ask.root === undefined ? likelyRoots(bytes, given ? [given] : sets, most) : [];
+  const tried = ask.root === undefined ? yield* part(likelySteps(bytes, given ? [given] : sets, most), 0, 0.4) : [];
   const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
   const writer: WriterGuess =
     ask.writer === undefined
-      ? inferWriter(bytes, sets, roots, tried, most)
+      ? yield* part(writerSteps(bytes, sets, roots, tried, most), 0.4, 0.7)
       : { release: ask.writer, candidates: [ask.writer], confidence: "sure", evidence: ["given"] };
   const having = sets.filter((set) => roots.some((name) => findType(set, name)));
   const set = given ?? sets.find(({ release }) => release === writer.candidates[0]) ?? having.at(-1) ?? sets.at(-1)!;
-  const ranked = most === undefined || tried.length === 0 ? rankRoots(bytes, [set], most) : tried.filter((root) => root.set === set);
+  const again = most === undefined || tried.length === 0;
+  const ranked = again ? yield* part(rankSteps(bytes, [set], most), 0.7, 1) : tried.filter((root) => root.set === set);
   const named = roots.map((name) => findType(set, name)).find((type) => type !== undefined);
   const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
   const detected = root !== undefined && ask.root === undefined;
@@ -99,8 +105,11 @@ export function* readSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: A
     const decoded = yield* decodeSteps(bytes, NO_SCHEMA, undefined);
     return { decoded, detected: false, ranked: [], writer: NOBODY, others: [], writers: [], sets: [] };
   }
-  const plan = planOf(bytes, sets, ask);
-  return readingOf(borrow(yield* decodeSteps(bytes, plan.set, plan.root), plan.lenders), sets, plan);
+  const plan = yield* part(planSteps(bytes, sets, ask), 0, PLANNED);
+  const strange = plan.ranked.find(({ type }) => type === plan.root)?.strange ?? 0;
+  const decoded = PLANNED + (1 - PLANNED) / (1 + BORROWING * strange);
+  const own = yield* part(decodeSteps(bytes, plan.set, plan.root), PLANNED, decoded);
+  return readingOf(yield* part(borrowSteps(own, plan.lenders), decoded, 1), sets, plan);
 }
 
 /**
@@ -109,7 +118,7 @@ export function* readSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: A
  */
 export function readStart(bytes: Uint8Array, filled: number, sets: readonly SchemaSet[], ask: Ask): BlobReading | undefined {
   if (sets.length === 0 || startOf(bytes, START_BYTES).length > filled) return undefined;
-  const plan = planOf(bytes, sets, ask, START_BYTES);
+  const plan = straight(planSteps(bytes, sets, ask, START_BYTES));
   const decoded = plan.root && decodeStart(bytes, filled, plan.set, plan.root);
   return decoded && readingOf(decoded, sets, plan);
 }

@@ -1,7 +1,7 @@
-import { counted } from "../base/index.ts";
+import { counted, part, type Steps, straight } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { structureKey } from "./structure.ts";
-import { isClean, outlineOf, outlineWeight, type Trial, tryRoot } from "./trial.ts";
+import { isClean, outlineOf, outlineWeight, type Trial, trySteps } from "./trial.ts";
 
 /** A root that a blob may have, and what speaks for it. */
 export interface RootScore {
@@ -17,6 +17,8 @@ export interface RootScore {
   readonly clean: boolean;
   /** What the order goes by; equal for roots that read the blob alike. */
   readonly weight: number;
+  /** Of the fields looked at, the share that the release does not know. */
+  readonly strange: number;
 }
 
 /** Bytes at the start of a blob that the roots are tried on: whole fields, as many as begin within them. */
@@ -65,15 +67,23 @@ interface Candidate {
   readonly fit: number;
 }
 
+interface Tried extends Candidate {
+  readonly trial: Trial;
+}
+
 /** Tries roots on the start of a blob; those of one structure read it alike, and are tried once. */
-function trialsOf(start: Uint8Array, candidates: readonly Candidate[], isStart: boolean): (Candidate & { readonly trial: Trial })[] {
+function* trialsOf(start: Uint8Array, candidates: readonly Candidate[], isStart: boolean): Steps<Tried[]> {
   const trials = new Map<number | string, Trial>();
-  return candidates.map((candidate) => {
+  const tried: Tried[] = [];
+  for (const [i, candidate] of candidates.entries()) {
+    const from = i / candidates.length;
+    yield from;
     const key = structureKey(candidate.set, candidate.type);
-    const trial = trials.get(key) ?? tryRoot(start, candidate.set, candidate.type, isStart);
+    const trial = trials.get(key) ?? (yield* part(trySteps(start, candidate.set, candidate.type, isStart), from, from));
     trials.set(key, trial);
-    return { ...candidate, trial };
-  });
+    tried.push({ ...candidate, trial });
+  }
+  return tried;
 }
 
 /** The types that are worth a trial: those whose direct fields fit best. */
@@ -89,10 +99,10 @@ function sieved(sample: Uint8Array, sets: readonly SchemaSet[]): Candidate[] {
 }
 
 /** Those that the first bytes do not leave far behind the best; one that nothing in them speaks against may be a rival yet. */
-function contenders(sample: Uint8Array, candidates: readonly Candidate[]): readonly Candidate[] {
+function* contenders(sample: Uint8Array, candidates: readonly Candidate[]): Steps<readonly Candidate[]> {
   const first = startOf(sample, FIRST_BYTES);
   if (first.length * 2 > sample.length) return candidates;
-  const tried = trialsOf(first, candidates, true);
+  const tried = yield* trialsOf(first, candidates, true);
   const best = Math.max(0, ...tried.map(({ trial }) => trial.weight));
   return tried.filter(({ trial }) => trial.weight * FAR_BEHIND >= best || isClean(trial));
 }
@@ -104,8 +114,13 @@ function contenders(sample: Uint8Array, candidates: readonly Candidate[]): reado
  * Cost: one survey of the start of the blob for each structure among those tried.
  */
 export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[], tryBytes = TRY_BYTES): RootScore[] {
+  return straight(rankSteps(bytes, sets, tryBytes));
+}
+
+/** As `rankRoots`, in steps. */
+export function* rankSteps(bytes: Uint8Array, sets: readonly SchemaSet[], tryBytes = TRY_BYTES): Steps<RootScore[]> {
   const sample = startOf(bytes, tryBytes);
-  return ranked(bytes, sample, sieved(sample, sets));
+  return yield* ranked(bytes, sample, sieved(sample, sets));
 }
 
 /**
@@ -113,12 +128,18 @@ export function rankRoots(bytes: Uint8Array, sets: readonly SchemaSet[], tryByte
  * Cost: a small part of that of `rankRoots`.
  */
 export function likelyRoots(bytes: Uint8Array, sets: readonly SchemaSet[], tryBytes = TRY_BYTES): RootScore[] {
-  const sample = startOf(bytes, tryBytes);
-  return ranked(bytes, sample, contenders(sample, sieved(sample, sets)));
+  return straight(likelySteps(bytes, sets, tryBytes));
 }
 
-function ranked(bytes: Uint8Array, sample: Uint8Array, candidates: readonly Candidate[]): RootScore[] {
-  const tried = trialsOf(sample, candidates, false);
+/** As `likelyRoots`, in steps. */
+export function* likelySteps(bytes: Uint8Array, sets: readonly SchemaSet[], tryBytes = TRY_BYTES): Steps<RootScore[]> {
+  const sample = startOf(bytes, tryBytes);
+  const left = yield* part(contenders(sample, sieved(sample, sets)), 0, 0.3);
+  return yield* part(ranked(bytes, sample, left), 0.3, 1);
+}
+
+function* ranked(bytes: Uint8Array, sample: Uint8Array, candidates: readonly Candidate[]): Steps<RootScore[]> {
+  const tried = yield* trialsOf(sample, candidates, false);
   tried.sort(
     (a, b) =>
       b.trial.weight - a.trial.weight ||
@@ -131,6 +152,7 @@ function ranked(bytes: Uint8Array, sample: Uint8Array, candidates: readonly Cand
     set,
     type,
     weight: trial.weight,
+    strange: (trial.unknown + trial.strange) / Math.max(1, trial.known + trial.unknown + trial.strange),
     score: Math.max(0, Math.round((1000 * trial.weight) / best) / 1000),
     evidence: evidenceOf(trial),
     clean: isClean(trial),

@@ -1,3 +1,4 @@
+import { type Steps, straight } from "../base/index.ts";
 import {
   absentFields,
   accepts,
@@ -14,7 +15,7 @@ import {
   Status,
   type Survey,
   scalarValue,
-  survey,
+  surveySteps,
   typeNameOfUrl,
 } from "../decode/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
@@ -132,7 +133,12 @@ function firstOf({ marks, signs }: Survey, { nodes }: Decoded, isStart: boolean)
  * missing. Cost: one survey.
  */
 export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart = false): Trial {
-  const made = survey(bytes, set, type);
+  return straight(trySteps(bytes, set, type, isStart));
+}
+
+/** As `tryRoot`, in steps. */
+export function* trySteps(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart: boolean): Steps<Trial> {
+  const made = yield* surveySteps(bytes, set, type);
   const { counts, marks, signs } = made;
   const { known, unknown, mismatched, malformed, defaulted: absent } = counts;
   const { strangeUrls: strange, telling } = signs;

@@ -1,6 +1,7 @@
+import { part, type Steps, straight } from "../base/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { type RootScore, rankRoots, startOf } from "./roots.ts";
-import { firstStrange, isClean, type Trial, tryRoot } from "./trial.ts";
+import { firstStrange, isClean, type Trial, trySteps } from "./trial.ts";
 
 /** Which release wrote a blob, as far as the blob shows. */
 export interface WriterGuess {
@@ -40,13 +41,13 @@ function exclusion(blob: Uint8Array, set: SchemaSet, names: readonly string[], a
 }
 
 /** Tries a release on the start of the blob, and on more of it when nothing there speaks against it. */
-function attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: MessageType, most: number): Attempt {
+function* attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: MessageType, most: number): Steps<Attempt> {
   const first = startOf(blob, Math.min(FIRST_BYTES, most));
   const isCut = first.length < blob.length;
-  const trial = tryRoot(first, set, type, isCut);
+  const trial = yield* part(trySteps(first, set, type, isCut), 0, 0.1);
   if (!isCut || most <= FIRST_BYTES || !isClean(trial)) return { set, age, trial };
   const bytes = startOf(blob, most);
-  return { set, age, trial: tryRoot(bytes, set, type, bytes.length < blob.length) };
+  return { set, age, trial: yield* part(trySteps(bytes, set, type, bytes.length < blob.length), 0.1, 1) };
 }
 
 /**
@@ -62,14 +63,25 @@ export function inferWriter(
   ranked: readonly RootScore[] = [],
   most = MOST_BYTES,
 ): WriterGuess {
+  return straight(writerSteps(blob, sets, roots, ranked, most));
+}
+
+/** As `inferWriter`, in steps. */
+export function* writerSteps(
+  blob: Uint8Array,
+  sets: readonly SchemaSet[],
+  roots: readonly string[],
+  ranked: readonly RootScore[] = [],
+  most = MOST_BYTES,
+): Steps<WriterGuess> {
   if (blob.length === 0) return nothingSaid(sets, roots);
   if (roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
-  const attempts: Attempt[] = sets.flatMap((set, age) =>
-    roots.flatMap((name) => {
+  const attempts: Attempt[] = [];
+  for (const [age, set] of sets.entries())
+    for (const name of roots) {
       const type = findType(set, name);
-      return type ? [attemptOf(blob, set, age, type, most)] : [];
-    }),
-  );
+      if (type) attempts.push(yield* part(attemptOf(blob, set, age, type, most), age / sets.length, (age + 1) / sets.length));
+    }
   const bestOf = (set: SchemaSet): Attempt | undefined => {
     const own = attempts.filter((attempt) => attempt.set === set);
     return own.find(({ trial }) => isClean(trial)) ?? own.sort((a, b) => b.trial.weight - a.trial.weight)[0];

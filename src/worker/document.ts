@@ -1,4 +1,4 @@
-import type { Steps } from "../base/index.ts";
+import { part, type Steps } from "../base/index.ts";
 import { type Decoded, MOST_HIDDEN, NO_SCHEMA } from "../decode/index.ts";
 import { type Ask, type BlobReading, readStart, readSteps } from "../identify/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
@@ -22,6 +22,8 @@ export interface Document {
 }
 
 const CANDIDATES = 200;
+/** Share of the work that the reading itself is, before bytes are read otherwise. */
+const READ = 0.95;
 
 /**
  * Reads a blob as it is asked for, in steps. Throws `StoreError` for a release that is not registered. Linear in the blob, for each
@@ -30,9 +32,9 @@ const CANDIDATES = 200;
 export function* documentSteps(docId: string, blob: OpenBlob, reading: Reading, registry: Registry): Steps<Document> {
   const began = performance.now();
   const { asked, sets: all } = askOf(blob, reading, registry);
-  const read = yield* readSteps(blob.bytes, reading.raw ? [] : all, asked);
+  const read = yield* part(readSteps(blob.bytes, reading.raw ? [] : all, asked), 0, READ);
   const sets = read.sets.length > 0 ? read.sets : [...all].reverse();
-  const { knowledge, lost, cut } = readAsChosen(read, reading.readAs ?? [], sets);
+  const { knowledge, lost, cut } = yield* part(readAsChosen(read, reading.readAs ?? [], sets), READ, 1);
   const told = { ...(lost.length > 0 && { lost }), ...(cut && { hiddenCut: MOST_HIDDEN }) };
   const shown = { ...read, decoded: knowledge.decoded };
   return {

@@ -1,3 +1,4 @@
+import type { Steps } from "../base/index.ts";
 import {
   asType,
   canReread,
@@ -15,8 +16,8 @@ import {
   previewAs,
   readAsParts,
   readAsWords,
-  reread,
   rereadAt,
+  rereadSteps,
   unfitAs,
   valueRange,
 } from "../decode/index.ts";
@@ -48,9 +49,9 @@ export interface Shown {
   readonly cut: boolean;
 }
 
-/** Follows the choices of the user. `sets` are the releases whose types may be named, in the order in which they lend. */
-export function readAsChosen(read: BlobReading, choices: readonly ReadChoice[], sets: readonly SchemaSet[]): Shown {
-  const { decoded, lost, cut } = reread(read.decoded, choices, sets, true);
+/** Follows the choices of the user, in steps. `sets` are the releases whose types may be named, in the order in which they lend. */
+export function* readAsChosen(read: BlobReading, choices: readonly ReadChoice[], sets: readonly SchemaSet[]): Steps<Shown> {
+  const { decoded, lost, cut } = yield* rereadSteps(read.decoded, choices, sets, true);
   if (decoded === read.decoded) return { knowledge: read, lost, cut };
   const here = ({ set }: Places) => new Places(decoded, set);
   return { knowledge: { ...read, decoded, others: read.others.map(here), writers: read.writers.map(here) }, lost, cut };

@@ -1,6 +1,6 @@
-import type { Steps } from "../base/index.ts";
-import { absentFields, type Decoded, decode, findItem, type Item, survey } from "../decode/index.ts";
-import { bestRoots, inferWriter, likelyRoots } from "../identify/index.ts";
+import { type Steps, straight } from "../base/index.ts";
+import { absentFields, type Decoded, decode, findItem, type Item, surveySteps } from "../decode/index.ts";
+import { bestRoots, likelySteps, writerSteps } from "../identify/index.ts";
 import {
   type Evidence,
   evidenceSteps,
@@ -76,7 +76,7 @@ export class VerdictDesk {
   #evidence = new EvidenceBook();
 
   readonly handlers: HandlersOf<VerdictRequests> = {
-    origin: (ask) => this.known(ask).origin,
+    origin: (ask, signal) => this.#origin(ask, signal),
     verdict: (ask, signal, tell) => this.#verdict(ask, signal, tell),
     verdictRow: (ask, signal) => this.#row(ask, signal),
     resave: (ask) => this.#resave(ask),
@@ -103,6 +103,7 @@ export class VerdictDesk {
   /** What the blob is and what each release makes of it, as a row of a table. */
   async #row(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<VerdictRequests["verdictRow"]["out"]> {
     const turns = new Turns(signal);
+    await this.#origin(ask, signal);
     const { origin, readers } = this.known(ask);
     const verdicts: ReleaseVerdict[] = [];
     for (const release of this.#registry.names()) {
@@ -112,17 +113,17 @@ export class VerdictDesk {
       // Thousands of blobs with long findings would fill the memory.
       if (!isKnown && (readers.get(release)?.verdict.findings.length ?? 0) > MOST_KEPT) readers.delete(release);
     }
-    const problems = this.#problems(ask);
+    const problems = await inTurns(this.#problems(ask), signal, undefined);
     return { origin, verdicts, evidence: this.#evidence.extent, ...(problems !== undefined && { problems }) };
   }
 
   /** Malformed and mismatched fields, as the likeliest writer has them. One pass over the blob. */
-  #problems(ask: VerdictAsk): number | undefined {
+  *#problems(ask: VerdictAsk): Steps<number | undefined> {
     const { origin, writers } = this.known(ask);
     const set = writers[0] ?? this.newest(origin.root);
     if (origin.root === undefined || !set) return undefined;
-    const { malformed, mismatched } = survey(this.#blob(ask.blobId).bytes, set, findType(set, origin.root)).counts;
-    return malformed + mismatched;
+    const { counts } = yield* surveySteps(this.#blob(ask.blobId).bytes, set, findType(set, origin.root));
+    return counts.malformed + counts.mismatched;
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */
@@ -279,8 +280,8 @@ export class VerdictDesk {
     }
   }
 
-  /** Root, writers and verdicts so far of a blob. */
-  known(ask: VerdictAsk): Known {
+  /** Root, writers and verdicts so far of a blob; `found` where they were found out by turns. */
+  known(ask: VerdictAsk, found?: Known): Known {
     if (this.#version !== this.#registry.version) {
       this.#known.clear();
       this.#evidence = new EvidenceBook();
@@ -289,23 +290,34 @@ export class VerdictDesk {
     const key = keyOf(ask);
     let known = this.#known.get(key);
     if (!known) {
-      known = this.#find(ask);
+      known = found ?? straight(this.#findSteps(ask));
       this.#known.set(key, known);
     }
     return known;
   }
 
-  #find({ blobId, root: asked, writer }: VerdictAsk): Known {
+  /** Finds out root and writer by turns; what is asked of them after that is told at once. */
+  async #origin(ask: VerdictAsk, signal: AbortSignal | undefined): Promise<Origin> {
+    const { version } = this.#registry;
+    if (!this.#known.has(keyOf(ask)) || this.#version !== version) {
+      const found = await inTurns(this.#findSteps(ask), signal, undefined);
+      // The releases may have changed meanwhile.
+      if (this.#registry.version === version) this.known(ask, found);
+    }
+    return this.known(ask).origin;
+  }
+
+  *#findSteps({ blobId, root: asked, writer }: VerdictAsk): Steps<Known> {
     const { bytes, typeName } = this.#blob(blobId);
     const sets = this.#registry.sets();
     const wrapped = typeName !== undefined && sets.some((set) => findType(set, typeName)) ? typeName : undefined;
     const named = asked ?? wrapped;
     const given = writer === undefined ? undefined : this.#registry.set(writer);
-    const ranked = named === undefined ? likelyRoots(bytes, given ? [given] : sets) : [];
+    const ranked = named === undefined ? yield* likelySteps(bytes, given ? [given] : sets) : [];
     const roots = named === undefined ? bestRoots(ranked) : [named];
     const guess = given
       ? { release: given.release, candidates: [given.release], confidence: "sure" as const, evidence: ["given"] }
-      : inferWriter(bytes, sets, roots, ranked);
+      : yield* writerSteps(bytes, sets, roots, ranked);
     const writers = guess.candidates.map((release) => this.#registry.set(release));
     const root = roots.find((name) => (writers[0] ? findType(writers[0], name) : false)) ?? roots[0];
     const origin: Origin = { ...(root !== undefined && { root }), writer: { ...guess, given: given !== undefined } };

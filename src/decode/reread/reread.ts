@@ -1,12 +1,13 @@
+import { part, type Steps, straight } from "../../base/index.ts";
 import type { SchemaSet } from "../../schema/index.ts";
 import { kindAt, ProblemCode, WireType } from "../../wire/index.ts";
 import { borrow } from "../borrow.ts";
 import { decode, NO_SCHEMA } from "../decode.ts";
-import { type Graft, graft } from "../graft.ts";
+import { type Graft, graftSteps } from "../graft.ts";
 import { contentType, type Decoded, fieldOf, isOpened, valueRange } from "../model.ts";
 import { findItem, keyOf } from "../paths.ts";
 import { unfitAs } from "./fits.ts";
-import { ANY, bareBytes, hiddenBlob } from "./hidden.ts";
+import { ANY, bareBytes, hiddenSteps } from "./hidden.ts";
 import { numbersReading } from "./numbers.ts";
 import { asType, type PlainReading, readAsParts } from "./read-as.ts";
 
@@ -49,6 +50,16 @@ export function canReread(decoded: Decoded, node: number): boolean {
  * Cost: that of the readings; what is asked of a node goes through a table for each level of choices below choices.
  */
 export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: readonly SchemaSet[], finds: boolean): Rereading {
+  return straight(rereadSteps(decoded, choices, sets, finds));
+}
+
+/** As `reread`, in steps. */
+export function* rereadSteps(
+  decoded: Decoded,
+  choices: readonly ReadChoice[],
+  sets: readonly SchemaSet[],
+  finds: boolean,
+): Steps<Rereading> {
   const chosen = new Map(choices.map((choice) => [choice.key, choice]));
   const waiting = new Map(chosen);
   const lost: { choice: ReadChoice; why: string }[] = [];
@@ -56,6 +67,9 @@ export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: r
   let hidden = finds && decoded.root !== undefined ? MOST_HIDDEN : 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const grafts = new Map<number, Graft>();
+    // A round that finds something is followed by another, on what is now there.
+    const before = 1 - 0.5 ** round;
+    const share = (node: number): number => before + (0.5 ** (round + 1) * node) / now.nodes.length;
     for (const choice of waiting.values()) {
       const item = findItem(now, choice.key, () => []);
       if (item?.kind !== "node") continue;
@@ -67,9 +81,12 @@ export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: r
       }
     }
     if (hidden > 0) {
+      let at = 0;
       for (const node of bareBytes(now)) {
-        if (grafts.has(node) || (chosen.size > 0 && chosen.has(keyOf(now, node)))) continue;
-        const made = hiddenGraft(now, node, sets);
+        at = node ?? at;
+        yield share(at);
+        if (node === undefined || grafts.has(node) || (chosen.size > 0 && chosen.has(keyOf(now, node)))) continue;
+        const made = yield* part(hiddenGraft(now, node, sets), share(node), share(node));
         if (made) grafts.set(node, made);
         if (made && --hidden === 0) break;
       }
@@ -77,7 +94,7 @@ export function reread(decoded: Decoded, choices: readonly ReadChoice[], sets: r
     const outer = outermost(now, grafts);
     if (outer.length === 0) break;
     for (const { node } of outer) waiting.delete(keyOf(now, node));
-    now = graft(now, outer);
+    now = yield* part(graftSteps(now, outer), share(now.nodes.length), share(now.nodes.length));
   }
   for (const choice of waiting.values()) lost.push({ choice, why: "the blob, as it is read now, has no such row" });
   return { decoded: now, lost, cut: finds && decoded.root !== undefined && hidden === 0 };
@@ -99,9 +116,9 @@ function isInside({ nodes }: Decoded, node: number, grafts: ReadonlyMap<number, 
   return false;
 }
 
-function hiddenGraft(decoded: Decoded, node: number, sets: readonly SchemaSet[]): Graft | undefined {
+function* hiddenGraft(decoded: Decoded, node: number, sets: readonly SchemaSet[]): Steps<Graft | undefined> {
   const [from, to] = valueRange(decoded, node);
-  const found = hiddenBlob(decoded.bytes.subarray(from, to), sets);
+  const found = yield* hiddenSteps(decoded.bytes.subarray(from, to), sets);
   if (!found) return undefined;
   return typeGraft(node, from, found.reading, { as: asType(ANY, found.set.release), origin: "found" });
 }
