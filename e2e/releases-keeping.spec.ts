@@ -105,6 +105,8 @@ test("forget everything empties what the browser keeps", async ({ app, releases 
   await expect(dialog).toContainText("1 release of yours");
   await dialog.getByRole("button", { name: "Forget everything" }).click();
   await idle(app);
+  await expect(app.getByText("The browser keeps nothing of this page any more")).toBeVisible();
+  await expect(app.getByRole("alert")).toHaveCount(0);
   expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0"]);
   expect(await app.evaluate(async () => [localStorage.length, (await indexedDB.databases()).length])).toEqual([0, 0]);
   await app.reload();

@@ -13,9 +13,11 @@ let heard: (event: EventName) => void = () => {};
 
 /** Starts a worker with an empty store. Documents and blobs of an earlier one are gone. */
 export function startSession(): void {
-  client?.dispose();
+  const before = client;
   const mine = createClient();
   client = mine;
+  // Last, so that its end is not taken for the death of the one in use.
+  before?.dispose();
   mine.onDeath((message) => {
     if (client === mine) useApp.setState({ dead: message, running: [] });
   });
