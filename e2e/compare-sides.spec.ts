@@ -1,4 +1,4 @@
-import { dropFiles, dropFolder, expect, idle, open } from "./support/app.ts";
+import { clipboard, dropFiles, dropFolder, expect, idle, open } from "./support/app.ts";
 import { compareExamples, details, files, rowNamed, selected, side, tree } from "./support/compare.ts";
 import { ONE, TWO, test } from "./support/releases.ts";
 
@@ -82,7 +82,7 @@ test("a link whose release is not registered says so, and goes on when its schem
   const other = await page.context().browser()!.newContext();
   const fresh = await other.newPage();
   await open(fresh, link);
-  await expect(fresh.getByRole("heading", { name: "This link needs two files" })).toBeVisible();
+  await expect(fresh.getByRole("heading", { name: "This comparison needs two files" })).toBeVisible();
   await expect(fresh.getByText("read with r1").first()).toBeVisible();
   await dropFiles(fresh, [blob, { ...blob, name: "u.bin", content: Uint8Array.from([8, 6, 18, 1, 0x78]) }]);
   await expect(fresh.getByRole("heading", { name: "The sides are not compared" })).toBeVisible();
@@ -112,4 +112,54 @@ test("with two blobs open, the second is a press away", async ({ page }) => {
   await expect(tree(page)).toBeVisible();
   await expect(side(page, "A")).toContainText(/machine-(1\.1|2\.0)\.bin/);
   await expect(side(page, "B")).toContainText(/machine-(1\.1|2\.0)\.bin/);
+});
+
+test("a side whose blob was closed waits for it, and takes it back with Undo", async ({ page }) => {
+  await open(page);
+  await dropFiles(page, files);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await page.getByRole("button", { name: /^Compare with machine-/ }).click();
+  await expect(tree(page)).toBeVisible();
+  await page.getByRole("link", { name: "Inspect" }).click();
+  await page.keyboard.press("Control+K");
+  await page.getByRole("combobox").fill("Close this blob");
+  await page.keyboard.press("Enter");
+  await idle(page);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await idle(page);
+  await expect(page.getByRole("heading", { name: "This comparison needs a file" })).toBeVisible();
+  await expect(page.getByText("is not open: drop it here")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await idle(page);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(tree(page)).toBeVisible();
+});
+
+test("an error while a workspace is drawn is a sentence, and the rest goes on", async ({ page, watched }) => {
+  watched.expected.push(/made by the test/);
+  await open(page);
+  await dropFiles(page, files);
+  const heading = page.getByRole("heading", { level: 1, name: "machine-1.1.bin" });
+  await expect(heading).toBeVisible();
+  await page.evaluate(() => {
+    document.documentElement.dataset.broken = "true";
+    const { slice } = String.prototype;
+    // The heads of the sides cut the end off their names.
+    String.prototype.slice = function (this: string, from?: number, to?: number) {
+      if (document.documentElement.dataset.broken && from === -12) throw new Error("made by the test");
+      return slice.call(this, from, to);
+    };
+  });
+  await page.getByRole("link", { name: "Compare" }).click();
+  const said = page.getByRole("alert", { name: "Compare cannot be shown" });
+  await expect(said).toContainText("An error of the app, not of your files: made by the test");
+  await said.getByRole("button", { name: "Copy the error" }).click();
+  expect(await clipboard(page)).toContain("Compare cannot be shown: made by the test");
+  await page.getByRole("link", { name: "Inspect" }).click();
+  await expect(heading).toBeVisible();
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(said).toBeVisible();
+  await page.evaluate(() => document.documentElement.removeAttribute("data-broken"));
+  await said.getByRole("button", { name: "Show again" }).click();
+  await expect(page.getByRole("heading", { name: /^Choose what to compare with/ })).toBeVisible();
 });

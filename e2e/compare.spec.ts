@@ -175,9 +175,9 @@ test("back and reload keep the place", async ({ page }) => {
   await expect(page).toHaveURL(/path=init_state\.build\.revision/);
   await page.reload();
   await idle(page);
-  await expect(page.getByRole("heading", { name: "This link needs two files" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This comparison needs two files" })).toBeVisible();
   await dropFiles(page, [{ name: "other name.bin", content: files[0]!.content }]);
-  await expect(page.getByRole("heading", { name: "This link needs a file" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This comparison needs a file" })).toBeVisible();
   await dropFiles(page, [files[1]!]);
   await expect(chip(page, "Changed")).toHaveAttribute("aria-pressed", "true");
   await expect(selected(page)).toHaveAttribute("data-key", /^init_state\.build\.revision/);

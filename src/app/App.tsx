@@ -5,6 +5,7 @@ import { InspectWorkspace } from "./inspect/InspectWorkspace.tsx";
 import { ReleasesWorkspace } from "./registry/ReleasesWorkspace.tsx";
 import { Banners, WorkInProgress } from "./shell/Banners.tsx";
 import { DropAnywhere, FileInputs } from "./shell/DropAnywhere.tsx";
+import { Guarded } from "./shell/Guarded.tsx";
 import { followKeys } from "./shell/keys.ts";
 import { followFocus } from "./shell/panes.ts";
 import { StatusBar } from "./shell/StatusBar.tsx";
@@ -35,7 +36,19 @@ export function App() {
       <div className={styles.window}>
         <WindowBar />
         <Banners />
-        {workspace === "inspect" ? <InspectWorkspace /> : workspace === "compare" ? <CompareWorkspace /> : <ReleasesWorkspace />}
+        {workspace === "inspect" ? (
+          <Guarded key="inspect" name="Inspect">
+            <InspectWorkspace />
+          </Guarded>
+        ) : workspace === "compare" ? (
+          <Guarded key="compare" name="Compare">
+            <CompareWorkspace />
+          </Guarded>
+        ) : (
+          <Guarded key="releases" name="Releases">
+            <ReleasesWorkspace />
+          </Guarded>
+        )}
         <StatusBar />
       </div>
       <Dialogs />

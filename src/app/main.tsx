@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { assert } from "../base/index.ts";
 import { App } from "./App.tsx";
+import { Guarded } from "./shell/Guarded.tsx";
 import { applySettings } from "./shell/settings.ts";
 import { start } from "./state/open.ts";
 import { followPlace } from "./state/place-sync.ts";
@@ -16,7 +17,9 @@ followPlace();
 void start();
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Guarded name="The window">
+      <App />
+    </Guarded>
   </StrictMode>,
 );
 // Fetched ahead in a quiet moment, so that the first dialog opens at once.

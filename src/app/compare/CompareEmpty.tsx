@@ -45,7 +45,7 @@ function Missing() {
   const isPair = sides.every(({ name }) => examples.some(({ file }) => file === name) && /^machine-(1\.1|2\.0)\.bin$/.test(name));
   return (
     <>
-      <h1>This link needs {sides.length === 2 && sides[0]!.sha256 !== sides[1]!.sha256 ? "two files" : "a file"}</h1>
+      <h1>This comparison needs {sides.length === 2 && sides[0]!.sha256 !== sides[1]!.sha256 ? "two files" : "a file"}</h1>
       <p className={empty.lead}>
         It compares blobs that are not open in this window. The app never keeps a blob, so open them again; they are known by their content,
         whatever they are called now.

@@ -17,8 +17,9 @@ const PATIENCE = 5000;
 export function sideVerdict(state: AppState, side: SideName): VerdictCell | undefined {
   const blob = sideBlob(state, side);
   const release = state.compare.info?.[side].release;
-  const verdict = blob && state.verdicts[blob.blobId];
-  return release !== undefined && verdict?.key === verdictKey(state, blob!.blobId) ? verdict.cells[release] : undefined;
+  if (!blob || release === undefined) return undefined;
+  const verdict = state.verdicts[blob.blobId];
+  return verdict?.key === verdictKey(state, blob.blobId) ? verdict.cells[release] : undefined;
 }
 
 /** Judges both sides on the releases that read them, unless that is known. Gives a way to stop. */

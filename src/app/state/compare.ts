@@ -135,6 +135,12 @@ export async function align(spec: CompareSpec = startCompareSpec(), path?: strin
   }
 }
 
+/** A blob was closed, or its closing taken back: where it stands on a side, the sides are compared no more, or again, at the same place. */
+export async function followBlob(sha256: string): Promise<void> {
+  const { a, b, spec, key } = useApp.getState().compare;
+  if (a?.sha256 === sha256 || b?.sha256 === sha256) await align(spec, key);
+}
+
 function isUnknown(release: string): boolean {
   return !useApp.getState().releases.some((one) => one.release === release);
 }

@@ -2,7 +2,7 @@
 import type { BlobInfo, Clash, ExampleInfo, ImportPart, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
-import { placeOpened } from "./compare.ts";
+import { followBlob, placeOpened } from "./compare.ts";
 import { compareSlice } from "./compare-slice.ts";
 import { importFiles } from "./import.ts";
 import { takesLog } from "./log.ts";
@@ -251,10 +251,12 @@ export function closeBlob(blobId: string): void {
     if (neighbour) void openBlob(neighbour.blobId);
     else leaveBlob();
   }
+  void followBlob(blob.sha256);
   toast(`Closed ${blob.name}`, {
     undo: () => {
       useApp.setState((s) => ({ closing: s.closing.filter((id) => id !== blobId) }));
       void openBlob(blobId);
+      void followBlob(blob.sha256);
     },
     gone: () => void forget(blobId),
   });
