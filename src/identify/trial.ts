@@ -21,21 +21,25 @@ import {
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { numberAt, readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
 
-/** What became of a blob that was read as one root with one release. */
-export interface Trial {
-  readonly set: SchemaSet;
-  readonly type: MessageType;
-  readonly known: number;
+/** How much of a blob a release's own writer would not have written. */
+export interface Oddities {
   readonly unknown: number;
   readonly mismatched: number;
   readonly malformed: number;
-  readonly absent: number;
   /** Fields with a note that this release's own writer never causes: explicit defaults, wrong order, overlong varints. */
   readonly noted: number;
   /** `Any` contents whose type this release does not have. */
   readonly strange: number;
   /** Arrays that a writer never leaves out and that are absent. */
   readonly missing: number;
+}
+
+/** What became of a blob that was read as one root with one release. */
+export interface Trial extends Oddities {
+  readonly set: SchemaSet;
+  readonly type: MessageType;
+  readonly known: number;
+  readonly absent: number;
   /** What speaks for the root less what speaks against it. */
   readonly weight: number;
   readonly survey: Survey;
@@ -144,28 +148,21 @@ export function* trySteps(bytes: Uint8Array, set: SchemaSet, type: MessageType, 
   const { strangeUrls: strange, telling } = signs;
   const missing = signs.missing - (isStart ? signs.missingInRoot : 0);
   const noted = marks.notable.count;
-  const against =
+  const odd = { unknown, mismatched, malformed, noted, strange, missing };
+  const weight = known + WEIGHT.telling * telling - against(odd) - (known > 0 ? WEIGHT.absent * absent : 0);
+  return { set, type, known, absent, ...odd, weight, survey: made };
+}
+
+/** What speaks against the release as the writer. */
+export function against({ unknown, mismatched, malformed, noted, strange, missing }: Oddities): number {
+  return (
     WEIGHT.unknown * unknown +
     WEIGHT.mismatched * mismatched +
     WEIGHT.malformed * malformed +
     WEIGHT.noted * noted +
     WEIGHT.strange * strange +
-    WEIGHT.missing * missing +
-    (known > 0 ? WEIGHT.absent * absent : 0);
-  return {
-    set,
-    type,
-    known,
-    unknown,
-    mismatched,
-    malformed,
-    absent,
-    noted,
-    strange,
-    missing,
-    weight: known + WEIGHT.telling * telling - against,
-    survey: made,
-  };
+    WEIGHT.missing * missing
+  );
 }
 
 /** True when the release's own writer may have written every byte of it. */

@@ -39,6 +39,23 @@ describe("identify", () => {
     expect(writer("")).toMatchObject({ release: undefined, candidates: ["3", "2", "1"], confidence: "unknown" });
   });
 
+  it("takes bytes that no release can parse for damage, which excludes none", () => {
+    const damaged = (text: string, ...bytes: number[]) => identify(Uint8Array.from([...encodeText(text), ...bytes]), sets).writer;
+    const found = damaged('1: 5 2: "x"', 0xff, 0xff, 0xff);
+    expect(found).toMatchObject({ release: "2", candidates: ["2"], confidence: "likely" });
+    expect(found.evidence.slice(0, 2)).toEqual(["damaged: #raw does not fit 2: unreadable", "what else is in it fits 2"]);
+    expect(damaged("1: 5 5: {}", 0xff)).toMatchObject({ candidates: ["1", "2"], confidence: "likely" });
+    // What nobody knows is no damage.
+    expect(damaged('1: 5 2: "x" 9: 1')).toMatchObject({ candidates: [] });
+  });
+
+  it("does not count releases of another product", () => {
+    const other = release("other", "message Wing { string a = 1; }");
+    const both = identify(encodeText("1: 5 5: {}"), [...sets.slice(0, 2), other]).writer;
+    expect(both).toMatchObject({ candidates: ["1", "2"], confidence: "unknown", evidence: ["everything in it fits 1, 2"] });
+    expect(identify(encodeText("1: 5 5: {}"), [sets[1]!, other]).writer).toMatchObject({ candidates: ["2"], confidence: "sure" });
+  });
+
   it("is not sure while another root of another release fits too", () => {
     const two = [
       release("old", "message Port { uint32 a = 1; uint32 b = 2; uint32 c = 3; }"),

@@ -1,7 +1,7 @@
 import { part, type Steps, straight } from "../base/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { type RootScore, rankRoots, startOf } from "./roots.ts";
-import { firstStrange, isClean, type Trial, trySteps } from "./trial.ts";
+import { against, firstStrange, isClean, type Trial, trySteps } from "./trial.ts";
 
 /** Which release wrote a blob, as far as the blob shows. */
 export interface WriterGuess {
@@ -50,11 +50,30 @@ function* attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: Message
   return { set, age, trial: yield* part(trySteps(bytes, set, type, bytes.length < blob.length), 0.1, 1) };
 }
 
+/** True for a release of the same product as one of the others: they have a top-level type of one name. */
+function isKin(set: SchemaSet, others: readonly SchemaSet[]): boolean {
+  const names = new Set(others.flatMap(({ roots }) => roots.map(({ typeName }) => typeName)));
+  return set.roots.some(({ typeName }) => !typeName.startsWith("google.protobuf.") && names.has(typeName));
+}
+
+/**
+ * The attempts that speak for their release, the likeliest first: nothing in the blob is strange to it. Bytes that no release can parse are damage and
+ * were written by none, so of a damaged blob those that find nothing strange beside it.
+ */
+function fittingOf(attempts: readonly Attempt[]): Attempt[] {
+  const clean = attempts.filter(({ trial }) => isClean(trial));
+  const isDamaged = clean.length === 0 && attempts.every(({ trial }) => trial.malformed > 0);
+  const least = Math.min(...attempts.map(({ trial }) => against(trial)));
+  const fitting = isDamaged ? attempts.filter(({ trial }) => against(trial) === least) : clean;
+  return fitting.toSorted((a, b) => b.trial.weight - a.trial.weight || b.age - a.age);
+}
+
 /**
  * The releases that may have written a blob of one of the roots: a writer knows every field, type URL and variant that it writes,
  * leaves out what equals its default, never leaves out an array, and writes in the order of declaration. Looks at the
  * first 4 MiB, or `most` bytes. `ranked` are all roots that were tried when nobody named one: while an excluded release may have written the blob as
- * another of them, the writer is not sure. Cost: one survey of them for each root and release that a small start does not exclude.
+ * another of them, the writer is not sure. That releases of another product lack the root says nothing of those that have it.
+ * Cost: one survey of them for each root and release that a small start does not exclude.
  */
 export function inferWriter(
   blob: Uint8Array,
@@ -76,33 +95,37 @@ export function* writerSteps(
 ): Steps<WriterGuess> {
   if (blob.length === 0) return nothingSaid(sets, roots);
   if (roots.length === 0) return { release: undefined, candidates: [], confidence: "unknown", evidence: [] };
-  const attempts: Attempt[] = [];
-  for (const [age, set] of sets.entries())
+  const best = new Map<SchemaSet, Attempt>();
+  for (const [age, set] of sets.entries()) {
+    const own: Attempt[] = [];
     for (const name of roots) {
       const type = findType(set, name);
-      if (type) attempts.push(yield* part(attemptOf(blob, set, age, type, most), age / sets.length, (age + 1) / sets.length));
+      if (type) own.push(yield* part(attemptOf(blob, set, age, type, most), age / sets.length, (age + 1) / sets.length));
     }
-  const bestOf = (set: SchemaSet): Attempt | undefined => {
-    const own = attempts.filter((attempt) => attempt.set === set);
-    return own.find(({ trial }) => isClean(trial)) ?? own.sort((a, b) => b.trial.weight - a.trial.weight)[0];
-  };
-  const fitting = sets.flatMap((set) => {
-    const best = bestOf(set);
-    return best && isClean(best.trial) ? [best] : [];
-  });
-  fitting.sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age);
+    const attempt = own.find(({ trial }) => isClean(trial)) ?? own.sort((x, y) => y.trial.weight - x.trial.weight)[0];
+    if (attempt) best.set(set, attempt);
+  }
+  const fitting = fittingOf([...best.values()]);
   const candidates = fitting.map(({ set }) => set.release);
-  const excluded = sets.filter((set) => !candidates.includes(set.release));
-  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(blob, set, roots, bestOf(set)));
-  if (candidates.length === 0) {
-    const nearest = [...attempts].sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age)[0];
+  const others = sets.filter((set) => !candidates.includes(set.release));
+  const having = fitting.length > 0 ? fitting.map(({ set }) => set) : [...best.keys()];
+  const kin = others.filter((set) => isKin(set, having));
+  const excluded = candidates.length === 1 && kin.length === 0 ? others : kin;
+  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(blob, set, roots, best.get(set)));
+  const [first] = fitting;
+  if (!first) {
+    const nearest = [...best.values()].sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age)[0];
     return { release: nearest?.set.release, candidates: [], confidence: "unknown", evidence };
   }
-  const fits = `everything in it fits ${candidates.join(", ")}`;
-  const rival = ranked.find(({ set, type, clean }) => clean && excluded.includes(set) && !roots.includes(type.typeName));
-  const confidence = excluded.length === 0 ? "unknown" : candidates.length === 1 && !rival ? "sure" : "likely";
+  const isDamaged = !isClean(first.trial);
+  const fits = isDamaged
+    ? [`damaged: ${exclusion(blob, first.set, roots, first)}`, `what else is in it fits ${candidates.join(", ")}`]
+    : [`everything in it fits ${candidates.join(", ")}`];
+  const rival = ranked.find(({ set, type, clean }) => clean && others.includes(set) && !roots.includes(type.typeName));
   const doubt = rival ? [`as ${rival.type.typeName} it also fits ${rival.set.release}`] : [];
-  return { release: candidates[0], candidates, confidence, evidence: [fits, ...doubt, ...evidence] };
+  const isSure = candidates.length === 1 && !rival && !isDamaged;
+  const confidence = excluded.length === 0 ? "unknown" : isSure ? "sure" : "likely";
+  return { release: candidates[0], candidates, confidence, evidence: [...fits, ...doubt, ...evidence] };
 }
 
 /** An empty blob excludes no release, the newest being the likeliest; of a given root, none that has it. */
