@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { DocumentStore } from "./store.ts";
+import { encodeText } from "../wire/text.ts";
+import { DocumentStore } from "./store.ts";
 import { opened } from "./testing/opened.ts";
+import type { HeldValue } from "./verdicts.ts";
 
 /** Keys of all rows of a document. */
 async function keysOf(store: DocumentStore, docId: string): Promise<string[]> {
@@ -38,6 +40,44 @@ describe("what a release holds after reading", () => {
       expect(row!.finding?.finding.path).toBe(path);
       expect(row!.log).toBeUndefined();
     }
+  });
+});
+
+describe("what a release makes of a message", () => {
+  const proto = (inner: string) =>
+    `syntax = "proto3"; package t; message Inner { uint32 a = 1; ${inner} } message Root { Inner inner = 1; uint32 last = 4; }`;
+  const files = {
+    old: proto(""),
+    now: proto("uint32 b = 2; uint32 c = 3;"),
+    next: proto("uint32 b = 2; uint32 c = 3; uint32 d = 4; uint32 e = 5;"),
+    narrow: proto("bool b = 2; uint32 c = 3;"),
+  };
+
+  async function heldOf(key: string): Promise<ReadonlyMap<string, HeldValue>> {
+    const store = new DocumentStore();
+    const bytes = encodeText("1: {1: 5 2: 6 3: 7} 4: 1");
+    const { blobs } = await store.handle("import", {
+      files: [
+        ...Object.entries(files).map(([release, text]) => ({
+          path: `all/${release}/t.proto`,
+          kind: "file" as const,
+          file: new Blob([text]),
+        })),
+        { path: "a.bin", kind: "file", file: new Blob([bytes]) },
+      ],
+    });
+    const blobId = blobs[0]!.blobId;
+    const { docId } = await store.handle("decode", { blobId, release: "now", root: "t.Root" });
+    const row = await store.handle("held", { blobId, root: "t.Root", docId, key });
+    return new Map(row!.values.map((value) => [value.release, value]));
+  }
+
+  test("a message goes by what was found in it, not by its line", async () => {
+    const held = await heldOf("inner");
+    expect(held.get("now")).toMatchObject({ verdict: "restores", same: true, says: "holds the same" });
+    expect(held.get("next")).toEqual({ release: "next", verdict: "restores", same: true, says: "holds the same" });
+    expect(held.get("old")).toEqual({ release: "old", verdict: "loses", says: "loses what is in #2, and in 1 other place" });
+    expect(held.get("narrow")).toEqual({ release: "narrow", verdict: "loses", says: "cut to true at b" });
   });
 });
 

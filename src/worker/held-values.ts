@@ -1,3 +1,4 @@
+import { counted } from "../base/index.ts";
 import {
   absentFields,
   childrenOf,
@@ -39,6 +40,7 @@ export function heldValue(
     const nothing = row.kind === "absent" ? "does not have it" : found === "no-field" ? "has no field there" : "holds nothing there";
     return { release, verdict: kind ?? "restores", says: there?.message ?? nothing };
   }
+  if (!around && isMessage(decoded, row) && isMessage(held.held, found)) return heldMessage(decoded, row, path, verdict, held.held, found);
   const value = textOf(held.held, found);
   const written = textOf(decoded, row);
   const same = value === written;
@@ -70,15 +72,8 @@ export function heldCell(
   const { value, same = false, says } = told;
   if (told.verdict === "skipped") return { same: false, says: `${told.release} ${says} and holds nothing` };
   const place = held?.of(row);
-  // A message's own line tells of some of its fields only: what is unlike in it, its fields and what was found there tell.
-  if (
-    held &&
-    row.kind === "node" &&
-    typeof place === "object" &&
-    place.kind === "node" &&
-    isOpened(decoded, row.node) &&
-    !fieldOf(decoded, row.node)?.map
-  ) {
+  // What is unlike in a message, its fields and what was found there tell.
+  if (held && isMessage(decoded, row) && typeof place === "object" && isMessage(held.held, place)) {
     const isSame = sameBytes(decoded, row.node, held.held, place.node);
     return { same: isSame, says: isSame ? "holds the same" : "holds a message" };
   }
@@ -86,6 +81,34 @@ export function heldCell(
   if (!isOther || row.kind === "absent") return { same, says, ...(value !== undefined && { value }) };
   const text = writtenText(written(), nodeRange(decoded, row.node));
   return { same: false, says, ...(value !== undefined && { value }), ...(text !== undefined && { written: text }) };
+}
+
+/** A message that stands in both; an entry of a map is told by its value. */
+function isMessage(decoded: Decoded, item: Item): boolean {
+  return item.kind === "node" && isOpened(decoded, item.node) && !fieldOf(decoded, item.node)?.map;
+}
+
+/**
+ * What a release makes of a message that it holds. Its line tells of its first fields only, so what counts is what was found in it: without
+ * a finding it holds the same, also where it has more fields or writes it otherwise.
+ */
+function heldMessage(decoded: Decoded, row: Item, path: string, verdict: ReaderVerdict, held: Decoded, found: Item): HeldValue {
+  const { release, findings, findingsTotal } = verdict;
+  const inside = findings.filter((finding) => isIn(decoded, row, path, finding));
+  const [first] = inside;
+  if (first) {
+    const more = inside.length > 1 ? `, and in ${counted(inside.length - 1, "other place")}` : "";
+    const where = first.path.startsWith(`${path}.`) ? first.path.slice(path.length + 1) : first.path;
+    const says =
+      first.path === path
+        ? first.message
+        : first.kind === "lost"
+          ? `loses what is in ${where}${more}`
+          : `${first.message} at ${where}${more}`;
+    return { release, verdict: "loses", says };
+  }
+  const same = findings.length === findingsTotal || sameBytes(decoded, row.node, held, found.node);
+  return { release, verdict: "restores", same, says: same ? "holds the same" : "has more findings than are listed" };
 }
 
 /** The value of the field that has those bytes, as its writer means it. */
@@ -113,11 +136,14 @@ function textOf(decoded: Decoded, item: Item): string {
 
 /** The worst finding at the row itself or, for a message, within it. */
 function findingAt(decoded: Decoded, row: Item, path: string, { findings }: ReaderVerdict): VerdictFinding | undefined {
+  return findings.find((finding) => isIn(decoded, row, path, finding));
+}
+
+/** Whether a finding is at a row or within it, by path or by bytes. */
+function isIn(decoded: Decoded, row: Item, path: string, finding: VerdictFinding): boolean {
+  if (finding.path === path || (path !== "" && finding.path.startsWith(`${path}.`))) return true;
   const [from, to] = row.kind === "node" ? nodeRange(decoded, row.node) : [0, 0];
-  return findings.find((finding) => {
-    if (finding.path === path || (path !== "" && finding.path.startsWith(`${path}.`))) return true;
-    return row.kind === "node" && finding.range[0] >= from && finding.range[1] <= to && finding.range[1] > finding.range[0];
-  });
+  return row.kind === "node" && finding.range[0] >= from && finding.range[1] <= to && finding.range[1] > finding.range[0];
 }
 
 /** The line of a log that tells of a failure: of the servicing state itself, or of the unit in which it stands. */
