@@ -1,5 +1,6 @@
 export { assert, assertNever } from "./assert.ts";
 export type { Brand, ByteRange, FieldNumber, NodeIndex, Offset } from "./brand.ts";
+export { escaped, inQuotes, visible } from "./escape.ts";
 export { hexOf, offsetText } from "./hex.ts";
 export { fileOffsetOf, type Pieces, pieceAt } from "./pieces.ts";
 export { firstFrom } from "./sorted.ts";

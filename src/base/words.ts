@@ -8,9 +8,13 @@ export function counted(count: number, noun: string, many = `${noun}s`): string 
   return `${grouped(count)} ${count === 1 ? noun : many}`;
 }
 
-/** Cuts text after `limit` characters and says so with an ellipsis; never in the middle of a surrogate pair. */
+/** Behind whole escapes, the beginning of one at the end of a text. */
+const BEGUN = /(?<!\\)((?:\\\\)*)\\(?:u[0-9a-f]{0,3})?$/;
+
+/** Cuts text after `limit` characters and says so with an ellipsis; never in the middle of a surrogate pair or of an escape. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const last = text.charCodeAt(limit - 1);
-  return `${text.slice(0, last >= 0xd800 && last < 0xdc00 ? limit - 1 : limit)}…`;
+  const head = text.slice(0, last >= 0xd800 && last < 0xdc00 ? limit - 1 : limit);
+  return `${head.replace(BEGUN, "$1")}…`;
 }

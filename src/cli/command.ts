@@ -1,4 +1,5 @@
 import process from "node:process";
+import { visible } from "../base/index.ts";
 
 /** One command of the CLI: a file of its own, with its own options and help, and a line in the table of `main.ts`. */
 export interface Command {
@@ -12,9 +13,9 @@ export interface Command {
   run(words: readonly string[]): Promise<number>;
 }
 
-/** A line on standard error. */
+/** A line on standard error, whatever names are in it. */
 export function say(message: string): void {
-  process.stderr.write(`savestate: ${message}\n`);
+  process.stderr.write(`savestate: ${visible(message)}\n`);
 }
 
 /** Help line of the commands whose lists are spread over threads. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted, cut, grouped } from "../base/index.ts";
+import { counted, cut, grouped, inQuotes, visible } from "../base/index.ts";
 import {
   bytesChange,
   CHANGE_KINDS,
@@ -37,14 +37,14 @@ const MOST_INDENT = 40;
 function headOf(mark: string, { decoded, name }: Side): string {
   const { root, set, bytes } = decoded;
   const reading = root ? `${root.typeName}, read with ${set.release}` : "read raw";
-  return `${mark} ${name}  ${counted(bytes.length, "byte")}  ${reading}\n`;
+  return `${mark} ${visible(name)}  ${counted(bytes.length, "byte")}  ${reading}\n`;
 }
 
 /** One value in a line: text in quotes, what is absent with the reason. */
 function valueText(comparison: Comparison, row: number, side: "a" | "b"): string {
   const value = rowDisplay(comparison, row, side);
   if (!value) return "";
-  const text = value.kind === "text" ? JSON.stringify(cut(value.text, VALUE_LIMIT)) : cut(value.text, VALUE_LIMIT);
+  const text = value.kind === "text" ? inQuotes(cut(value.text, VALUE_LIMIT)) : cut(value.text, VALUE_LIMIT);
   const isAbsent = comparison.rows[side][row]! < 0;
   return isAbsent && value.aside ? `${text} (${value.aside})` : text;
 }

@@ -87,6 +87,20 @@ test("--json is one document; containers are unwrapped; one release reads both w
   expect(doc.coarse).toBeUndefined();
 });
 
+test("values that differ look unlike: a newline and a backslash with an n, a name turned around", async () => {
+  const a = put("a", encodeText("5: `610a62` 3: `e280ae6576696ce280ac1b22`"));
+  const b = put("b", encodeText("5: `615c6e62` 3: `6576696c`"));
+  const { exit, out: text } = await run(a, b, "--root", "t.Root", "--release-a", "r1", "--release-b", "r1");
+  expect(exit).toBe(1);
+  expect(text).toMatch(/^~ label +changed +"a\\nb" -> "a\\\\nb"$/m);
+  expect(text).toMatch(/^~ gone +changed +"\\u202eevil\\u202c\\u001b\\"" -> "evil"$/m);
+  const json = JSON.parse((await run(a, b, "--root", "t.Root", "--release-a", "r1", "--release-b", "r1", "--json")).out);
+  expect(json.changes.map(({ a, b }: { a: { value: string }; b: { value: string } }) => [a.value, b.value]).sort()).toEqual([
+    ["a\nb", "a\\nb"],
+    ['\u202eevil\u202c\u001b"', "evil"],
+  ]);
+});
+
 test("read raw", async () => {
   const a = put("a", encodeText("1: 5 2: {1: 1}"));
   const b = put("b", encodeText("1: 5 2: {1: 2}"));

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted } from "../base/index.ts";
+import { counted, visible } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
@@ -28,7 +28,7 @@ function printJson(found: Identification, container: string, file: string | unde
 function printText(found: Identification, name: string, size: number, container: string, color: boolean, out: Output): void {
   const bold = (text: string): string => (color ? styleText("bold", text, { validateStream: false }) : text);
   const { writer } = found;
-  out.write(`${bold(name)}  ${counted(size, "byte")}  ${container}\n`);
+  out.write(`${bold(visible(name))}  ${counted(size, "byte")}  ${container}\n`);
   for (const { type, set, score, evidence } of byName(found.roots).slice(0, 5))
     out.write(`  ${score.toFixed(3)}  ${type.typeName}  (${set.release}: ${evidence.join(", ")})\n`);
   if (writer.candidates.length === 0)

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { styleText } from "node:util";
-import { counted } from "../base/index.ts";
+import { counted, visible } from "../base/index.ts";
 import { type Resaved, resave } from "../restore/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, say } from "./command.ts";
@@ -64,7 +64,7 @@ function text(resaved: Written, reader: string, name: string, out: string, color
   const doubts = resaved.inDoubt.slice(0, MOST_PRINTED).map(({ path: at, reason }) => `  ? ${bold(at)} ${reason}\n`);
   const more = resaved.inDoubt.length - doubts.length;
   const rest = more > 0 ? `  ${counted(more, "more place")} in doubt; --json has them all\n` : "";
-  return `${bold(name)}  ${reader} writes ${what} to ${out}${resaved.exact ? "" : ", by a plain schema"}\n${doubts.join("")}${rest}`;
+  return `${bold(visible(name))}  ${reader} writes ${what} to ${visible(out)}${resaved.exact ? "" : ", by a plain schema"}\n${doubts.join("")}${rest}`;
 }
 
 /** `savestate resave`: what a release would write after reading the blob. */

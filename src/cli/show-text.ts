@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted, cut, fileOffsetOf, offsetText, type Pieces } from "../base/index.ts";
+import { counted, cut, fileOffsetOf, inQuotes, offsetText, type Pieces, visible } from "../base/index.ts";
 import {
   type Decoded,
   displayAbsent,
@@ -56,7 +56,7 @@ function describe(
     return {
       name: item.field.name,
       type: shortType(item.field.typeText),
-      value: kind === "text" ? JSON.stringify(text) : text,
+      value: kind === "text" ? inQuotes(text) : text,
       status: "defaulted",
       tail: aside ?? "",
       offset: undefined,
@@ -72,8 +72,7 @@ function describe(
   return {
     name: segmentOf(decoded, node),
     type: shortType(typeTextOf(decoded, node) ?? wireName(decoded, node) ?? ""),
-    value:
-      kind === "text" ? JSON.stringify(cut(text, VALUE_LIMIT)) : kind === "summary" && text.startsWith("{ ") ? "" : cut(text, VALUE_LIMIT),
+    value: kind === "text" ? inQuotes(cut(text, VALUE_LIMIT)) : kind === "summary" && text.startsWith("{ ") ? "" : cut(text, VALUE_LIMIT),
     status,
     tail: [lent?.name, aside, ...notes, kind === "summary" && text.startsWith("{ ") ? size : ""].filter(Boolean).join("; "),
     offset: decoded.nodes.from(node),
@@ -118,7 +117,9 @@ export async function showText(shown: ShownBlob, style: TextStyle, out: Output):
     : set.release
       ? `read raw: no root type of ${set.release} fits`
       : "read raw, without a schema";
-  out.write(`${paint("bold", shown.file ?? shown.name)}  ${counted(decoded.bytes.length, "byte")}${wrappedText(shown)}  ${reading}\n`);
+  out.write(
+    `${paint("bold", visible(shown.file ?? shown.name))}  ${counted(decoded.bytes.length, "byte")}${wrappedText(shown)}  ${reading}\n`,
+  );
   out.write(
     `${STATUSES.map((status) => paint(counts[status] > 0 ? STATUS_COLOR[status] : "dim", `${counts[status]} ${status}`)).join("  ")}\n\n`,
   );

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted } from "../base/index.ts";
+import { counted, visible } from "../base/index.ts";
 import type { Finding, FindingKind, ReaderVerdict, VerdictKind } from "../restore/index.ts";
 import { type JudgedBlob, readings } from "./judged.ts";
 
@@ -31,7 +31,7 @@ type Paint = (style: Style, text: string) => string;
 
 function findingText({ kind, path, range, message, why }: Finding, paint: Paint): string {
   const [from, to] = range;
-  return `    ${paint(KINDS[kind], kind)} ${paint("bold", path === "" ? "(the blob)" : path)} ${paint("dim", `[${from}, ${to})`)} ${message}\n      ${why}\n`;
+  return `    ${paint(KINDS[kind], kind)} ${paint("bold", path === "" ? "(the blob)" : path)} ${paint("dim", `[${from}, ${to})`)} ${visible(message)}\n      ${visible(why)}\n`;
 }
 
 /** A verdict for people: a line for each reader, its findings below it. */
@@ -40,7 +40,7 @@ export function verdictText(blob: JudgedBlob, color: boolean): string {
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const confidence = writer.confidence === "unknown" ? "not sure" : writer.confidence;
   const by = writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${confidence})`}`;
-  const head = `${paint("bold", file ?? name)}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
+  const head = `${paint("bold", visible(file ?? name))}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
   const all = readings(blob);
   const width = Math.max(...all.map(({ reader }) => reader.release.length));
   const text = all.map(({ reader }) => readerText(reader, width, paint));
@@ -61,7 +61,7 @@ function readerText(reader: ReaderVerdict, width: number, paint: Paint): string 
   const more = findingsTotal - shown.length;
   const remarks = notes
     .slice(0, MOST_NOTES)
-    .map(({ path, message }) => `    ${paint("dim", `note${path === "" ? "" : ` ${path}`}: ${message}`)}\n`);
+    .map(({ path, message }) => `    ${paint("dim", `note${path === "" ? "" : ` ${path}`}: ${visible(message)}`)}\n`);
   return [
     `  ${paint(style, icon)} ${reader.release.padEnd(width)}  ${paint(style, word)}${count}${doubt}\n`,
     ...shown,

@@ -1,4 +1,4 @@
-import { counted, cut, grouped } from "../base/index.ts";
+import { counted, cut, grouped, inQuotes } from "../base/index.ts";
 import { bytesChange } from "./byte-change.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, Flag, RowForm, type Side } from "./model.ts";
 import { changeFrom, changeKind, rowPath } from "./rows.ts";
@@ -54,7 +54,7 @@ function cell(comparison: Comparison, row: number, side: "a" | "b"): string {
   const kind = changeKind(comparison, row);
   if (!value) return rows.form[row] === RowForm.ELEMENT || kind === "wire-only" ? "absent" : `not in ${release}`;
   if (value.kind === "none") return "absent";
-  const text = value.kind === "text" ? code(JSON.stringify(cut(value.text, VALUE_LIMIT))) : code(cut(value.text, VALUE_LIMIT));
+  const text = value.kind === "text" ? code(inQuotes(cut(value.text, VALUE_LIMIT))) : code(cut(value.text, VALUE_LIMIT));
   const isForeign = rows.a[row]! >= 0 && rows.b[row]! >= 0 && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
   if (isForeign) return `unknown to ${release}`;
   if (kind === "retyped") return `${text} (${plain(rowType(comparison, row, side))})`;

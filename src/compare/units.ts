@@ -1,4 +1,4 @@
-import { textOf } from "../base/index.ts";
+import { escaped, textOf } from "../base/index.ts";
 import { type Decoded, fieldOf, scalarValue, segmentOf } from "../decode/index.ts";
 import { lastLenField } from "../wire/index.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, type UnitSummary } from "./model.ts";
@@ -44,7 +44,8 @@ export function summarize(comparison: Unsummed, places: ReadonlyMap<number, Spot
     for (let i = 0; i < run.count && equal.length < MOST_EQUAL; i++) {
       const spot = comparison.pairs[2 * (run.from + i)]!;
       const { decoded } = comparison.a;
-      const label = isUnit ? unitName(decoded, spot) : fieldOf(decoded, nodeOf(decoded, spot))?.name;
+      const name = isUnit ? unitName(decoded, spot) : undefined;
+      const label = isUnit ? name && escaped(name) : fieldOf(decoded, nodeOf(decoded, spot))?.name;
       equal.push({
         label: label ?? segmentOf(decoded, nodeOf(decoded, spot)),
         kind: isUnit ? "unit" : "field",
@@ -91,5 +92,5 @@ function sidesOf({ rows }: Unsummed, row: number): { inA: boolean; inB: boolean 
 function labelOfUnit(comparison: Unsummed, row: number, place: Spot | undefined): string {
   const side = comparison.rows.a[row]! >= 0 ? "a" : "b";
   const name = unitName(comparison[side].decoded, place ?? comparison.rows[side][row]!);
-  return name ?? rowLabel(comparison, row);
+  return name === undefined ? rowLabel(comparison, row) : escaped(name);
 }

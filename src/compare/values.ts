@@ -1,4 +1,4 @@
-import { counted } from "../base/index.ts";
+import { counted, escaped, inQuotes } from "../base/index.ts";
 import {
   childrenOf,
   contentType,
@@ -10,7 +10,6 @@ import {
   fieldOf,
   isPacked,
   type JsonValue,
-  oneLine,
   previewText,
   scalarValue,
 } from "../decode/index.ts";
@@ -109,10 +108,10 @@ export function elementLabel(comparison: Comparison, listRow: number, side: "a" 
   const list = comparison.lists[comparison.rows.extra[listRow]!];
   if (!list || list.by === "content" || list.by === "index") return undefined;
   const { decoded } = comparison[side];
-  if (list.units && list.label === "name") return `name ${JSON.stringify(unitName(decoded, node) ?? "")}`;
+  if (list.units && list.label === "name") return `name ${inQuotes(escaped(unitName(decoded, node) ?? ""))}`;
   const number = list.by.startsWith("field:") ? Number(list.by.slice(6)) : 1;
   for (const child of childrenOf(decoded, node))
-    if (fieldOf(decoded, child)?.number === number) return `${list.label} ${oneLine(previewText(decoded, child))}`;
+    if (fieldOf(decoded, child)?.number === number) return `${list.label} ${previewText(decoded, child)}`;
   const field = contentType(decoded, node)?.byNumber.get(number);
   const absent = field && defaultValue(decoded, field);
   return absent === undefined

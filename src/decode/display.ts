@@ -1,4 +1,4 @@
-import { counted, cut, grouped, hexOf, isPrintableText, textOf } from "../base/index.ts";
+import { counted, cut, escaped, grouped, hexOf, inQuotes, isPrintableText, textOf } from "../base/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
 import { kindAt, NodeKind, varintAt, WireType } from "../wire/index.ts";
 import { absentFields } from "./absent.ts";
@@ -10,7 +10,7 @@ import { readAsParts, readAsWords } from "./reread/read-as.ts";
 import { typeNameOfUrl } from "./shapes.ts";
 import { defaultValue, isTyped, type JsonValue, scalarValue, valueField } from "./values.ts";
 
-/** How a value is to be drawn; text is quoted by whoever draws it. */
+/** How a value is to be drawn; text is escaped, and quoted by whoever draws it. */
 export type ValueKind = "number" | "text" | "bytes" | "enum" | "summary" | "none";
 
 /** A value for people: one line, cut to a length that fits a cell. */
@@ -27,14 +27,9 @@ const PREVIEW_FIELDS = 3;
 const PREVIEW_ELEMENTS = 8;
 const PREVIEW_DEPTH = 4;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g;
-
-/** Text in one line: control characters as escapes. */
-export function oneLine(text: string): string {
-  return text.replace(CONTROL, (c) =>
-    c === "\n" ? "\\n" : c === "\t" ? "\\t" : c === "\r" ? "\\r" : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/** A text as its value is shown: escaped, and cut. Cost: what is shown. */
+function shownText(text: string): string {
+  return cut(escaped(text.slice(0, TEXT_LIMIT + 1)), TEXT_LIMIT);
 }
 
 function bytesText(decoded: Decoded, from: number, to: number): string {
@@ -51,7 +46,7 @@ function jsonText(value: JsonValue, field: Field): DisplayValue {
   if (Array.isArray(value)) return { kind: "summary", text: "empty list" };
   if (typeof value === "object") return { kind: "summary", text: "empty map" };
   const scalar = field.type.kind === "scalar" ? field.type.scalar : undefined;
-  if (scalar === "string") return { kind: "text", text: cut(oneLine(String(value)), TEXT_LIMIT) };
+  if (scalar === "string") return { kind: "text", text: shownText(String(value)) };
   if (scalar === "bytes")
     return value === "" ? { kind: "summary", text: "0 bytes" } : { kind: "bytes", text: cut(String(value), 2 * BYTES_LIMIT) };
   if (field.type.kind === "enum") return { kind: "enum", text: String(value) };
@@ -82,7 +77,7 @@ export function previewText(decoded: Decoded, node: number): string {
 /** Values in a preview: short, with quotes, nested ones in braces. */
 function previewOf(decoded: Decoded, node: number, depth: number): string {
   const value = displayNode(decoded, node, depth);
-  return value.kind === "text" ? `"${cut(value.text, 40)}"` : value.kind === "bytes" ? cut(value.text, 16) : value.text;
+  return value.kind === "text" ? inQuotes(cut(value.text, 40)) : value.kind === "bytes" ? cut(value.text, 16) : value.text;
 }
 
 function packedText(decoded: Decoded, node: number): string {
@@ -184,7 +179,7 @@ function anyText(decoded: Decoded, children: readonly number[], depth: number): 
   let inner = "";
   for (const child of children) {
     const field = fieldOf(decoded, child);
-    if (field?.number === 1) name = shortTypeName(typeNameOfUrl(String(scalarValue(decoded, child) ?? "")));
+    if (field?.number === 1) name = escaped(shortTypeName(typeNameOfUrl(String(scalarValue(decoded, child) ?? ""))));
     if (field?.number === 2 && isOpened(decoded, child)) inner = ` ${messageText(decoded, child, depth + 1)}`;
   }
   return `${name}${inner}`;
@@ -217,7 +212,7 @@ function displayReread(decoded: Decoded, node: number): DisplayValue | undefined
   const [from, to] = valueRange(decoded, node);
   switch (decoded.rereads.get(node)?.as) {
     case "utf-8":
-      return { kind: "text", text: cut(oneLine(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))), TEXT_LIMIT) };
+      return { kind: "text", text: shownText(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))) };
     case "guid":
       return { kind: "number", text: guidText(decoded.bytes, from) };
     case "bytes":
@@ -263,7 +258,7 @@ export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayV
   if (status === Status.UNKNOWN && kind === NodeKind.LEN && isPrintableText(decoded.bytes, from, to)) {
     return {
       kind: "text",
-      text: cut(oneLine(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))), TEXT_LIMIT),
+      text: shownText(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))),
       aside: "text, by its look",
     };
   }

@@ -6,7 +6,6 @@ export {
   displayAbsent,
   displayNode,
   loanText,
-  oneLine,
   previewText,
   rereadText,
   shortTypeName,

@@ -1,4 +1,4 @@
-import type { NodeIndex } from "../base/index.ts";
+import { escaped, inQuotes, type NodeIndex } from "../base/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { childrenOf, type Decoded, fieldOf, type Item, NoteBit } from "./model.ts";
@@ -25,11 +25,11 @@ function isListNode(decoded: Decoded, node: number, field: Field): boolean {
   return !field.bare && (isPackedField(decoded, node) || field.packedOnly || (decoded.nodes.notes(node) & NoteBit.PACKED) !== 0);
 }
 
-/** `["k"]` of a map entry, from its key as it stands on the wire. */
+/** `["k"]` of a map entry, from its key as it stands on the wire: a JSON string, in which every character is seen. */
 function mapKey(decoded: Decoded, node: number): string {
   let last = -1;
   for (const child of childrenOf(decoded, node)) if (fieldOf(decoded, child)?.number === 1) last = child;
-  if (last >= 0) return `[${JSON.stringify(String(scalarValue(decoded, last) ?? ""))}]`;
+  if (last >= 0) return `[${inQuotes(escaped(String(scalarValue(decoded, last) ?? "")))}]`;
   const key = decoded.set.types[(fieldOf(decoded, node)!.type as { typeId: number }).typeId]?.fields[0];
   return key?.type.kind === "scalar" && key.type.scalar !== "string" ? `["${key.type.scalar === "bool" ? "false" : "0"}"]` : '[""]';
 }

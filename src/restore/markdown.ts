@@ -1,4 +1,4 @@
-import { counted } from "../base/index.ts";
+import { counted, visible } from "../base/index.ts";
 import type { Finding, ReaderVerdict, VerdictKind } from "./model.ts";
 
 /** A blob with what its readers make of it. */
@@ -25,13 +25,14 @@ const WORDS: Readonly<Record<VerdictKind, string>> = {
 };
 
 /** Text within Markdown that must not be taken for markup. */
-function code(text: string): string {
+function code(name: string): string {
+  const text = visible(name);
   const fence = "`".repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
   return fence.length > 1 ? `${fence} ${text} ${fence}` : `\`${text}\``;
 }
 
 function plain(text: string): string {
-  return text.replace(/[\\`*_<>|[\]]/g, "\\$&");
+  return visible(text).replace(/[\\`*_<>|[\]]/g, "\\$&");
 }
 
 /** A finding as one item of a Markdown list, to paste into an incident. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Decoded, decode, decodedFrom, displayNode, type Item, itemKey, itemPath, keyEnds, keyOf, walk } from "../decode/index.ts";
 import { survey } from "../decode/survey/survey.ts";
 import { absent, mutants, realBlobs, setOf } from "../decode/testing/openvmm.ts";
+import { encodeText } from "../wire/text.ts";
 import { DigitMatch } from "./digit-match.ts";
 import { rowsThatHave } from "./row-match.ts";
 import { all, bytesOf, LENDER, lent, lists, otherwise, SET } from "./testing/blobs.ts";
@@ -83,6 +84,13 @@ describe("the rows that have a text", () => {
       }),
       { seed: SEED, numRuns: 50 },
     );
+  });
+
+  it("are found by a backslash as the blob has it, and doubled as it is shown", () => {
+    const decoded = decode(encodeText('7: "C:\\\\fd" 25: "a\\\\b, c"'), SET, all);
+    const found = (text: string) => [...rowsThatHave(decoded, { text, by: BY[2]! })].filter((row) => typeof row !== "number").length;
+    expect(["c:\\fd", "c:\\\\fd", "c:fd", "c:\\\\\\fd"].map(found)).toEqual([1, 1, 0, 0]);
+    for (const text of ["\\", "\\\\", "\\b", "b, c"]) same(decoded, text, "backslashes");
   });
 
   it("are told of whole numbers by their digits as by their text", () => {

@@ -1,4 +1,4 @@
-import { cut, type NodeIndex } from "../base/index.ts";
+import { cut, escaped, type NodeIndex } from "../base/index.ts";
 import {
   absentFields,
   canReread,
@@ -103,8 +103,9 @@ function hintOf(decoded: Decoded, node: number): string | undefined {
     if (!field || !/^(name|id|key|\w+_(name|id|key|index))$/.test(field.name)) continue;
     const value = scalarValue(decoded, child);
     if (value === undefined || value === "" || typeof value === "object") continue;
-    if (field.name === "name") return String(value);
-    found ??= `${field.name === "id" || field.name === "key" ? "" : `${field.name} `}${value}`;
+    const text = escaped(String(value));
+    if (field.name === "name") return text;
+    found ??= `${field.name === "id" || field.name === "key" ? "" : `${field.name} `}${text}`;
   }
   return found;
 }

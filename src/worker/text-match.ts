@@ -23,7 +23,7 @@ export interface Wanted {
   readonly text: string;
   /**
    * - `names`: by name, type or status of a row, or its path to the end where the text has a dot or a bracket
-   * - `values`: by the value as it is shown, with or without the commas between digits
+   * - `values`: by the value as it is shown, with or without the commas between digits, a backslash once or doubled
    * - `numbers`: by the field number (`17`, `#17`) or the offset (`0x1f2`) that is the row's own
    * - `filter`: by anything that its path, type, field number or value as it is shown contains
    */
@@ -75,7 +75,8 @@ function lentHas(decoded: Decoded, item: Item, text: string): boolean {
 export function valueHas(decoded: Decoded, item: Item, text: string): boolean {
   if (item.kind === "node" && decoded.nodes.end(item.node) > item.node + 1) return false;
   const value = (item.kind === "absent" ? displayAbsent(decoded, item.field) : displayNode(decoded, item.node)).text.toLowerCase();
-  return value.includes(text) || value.replaceAll(",", "").includes(text);
+  if (value.includes(text) || value.replaceAll(",", "").includes(text)) return true;
+  return text.includes("\\") && value.replaceAll("\\\\", "\\").includes(text);
 }
 
 function numberOf(decoded: Decoded, item: Item): number | undefined {

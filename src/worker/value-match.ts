@@ -203,7 +203,7 @@ export class ValueMatch {
     const end = Math.min(to, from + TEXT_LIMIT);
     for (let at = from; at < end; at++) {
       const byte = bytes[at]!;
-      if (byte < 0x20 || byte > 0x7e || byte === 0x2c) return this.#exact(node);
+      if (byte < 0x20 || byte > 0x7e || byte === 0x2c || byte === 0x5c) return this.#exact(node);
     }
     const wanted = this.#ascii;
     if (!wanted) return to > end && this.#exact(node);

@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
 import type { ValueReading } from "../../worker/protocol.ts";
-import { oneLine } from "../widgets/format.ts";
+import { escaped } from "../widgets/format.ts";
 import { NoteTag } from "../widgets/status.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import styles from "./reading-list.module.css";
@@ -26,8 +26,8 @@ export function ReadingList({ readings, onCopyText, chosen = false }: ReadingLis
             {guess && <NoteTag note="guess" />}
           </span>
           {unfit === undefined ? (
-            <span className={styles.value} title={value}>
-              {oneLine(value)}
+            <span className={styles.value} title={escaped(value)}>
+              {escaped(value)}
             </span>
           ) : (
             <span className={styles.why} title={unfit}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ByteRange } from "../../base/index.ts";
 import type { ValueReading } from "../../worker/protocol.ts";
-import { bytesText, offsetText, oneLine, rangeText } from "../widgets/format.ts";
+import { bytesText, escaped, offsetText, rangeText } from "../widgets/format.ts";
 import styles from "./readings.module.css";
 
 interface ReadingsProps {
@@ -55,7 +55,7 @@ function Pairs({ readings, two = false }: { readonly readings: readonly ValueRea
             {reading.label}
             {reading.guess && <span className={styles.guess}>guess</span>}
           </dt>
-          <dd title={reading.value}>{oneLine(reading.value)}</dd>
+          <dd title={escaped(reading.value)}>{escaped(reading.value)}</dd>
         </div>
       ))}
     </dl>

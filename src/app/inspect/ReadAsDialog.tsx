@@ -6,7 +6,7 @@ import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
 import floating from "../widgets/floating.module.css";
-import { bytesText, middleCut, oneLine } from "../widgets/format.ts";
+import { bytesText, escaped, middleCut } from "../widgets/format.ts";
 import { type Pick, PickList } from "../widgets/PickList.tsx";
 import styles from "./read-as.module.css";
 
@@ -91,7 +91,7 @@ function picksOf({ now, reset: word, plain, readings, likely, types }: ReadAsOff
         id: as,
         label,
         also: as,
-        aside: oneLine(value),
+        aside: escaped(value),
         heading: "Readings",
         checked: isNow(as) && now!.chosen,
       }),

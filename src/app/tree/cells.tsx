@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FieldStatus, FindingKind, Row } from "../../worker/protocol.ts";
-import { grouped, middleCut, offsetText, oneLine, shortType, summaryValuesAt } from "../widgets/format.ts";
+import { grouped, middleCut, offsetText, shortType, summaryValuesAt } from "../widgets/format.ts";
 import { Marked } from "../widgets/Marked.tsx";
 import { NoteTag, StatusIcon, type StatusKind, StatusWord, statusWord } from "../widgets/status.tsx";
 import { VerdictIcon, VerdictMark, verdictOf, verdictWord } from "../widgets/verdict.tsx";
@@ -92,7 +92,7 @@ function HeldCell({ row: { held, valueKind, finding } }: { readonly row: Row }) 
   if (same) return <span className={styles.prose}>same</span>;
   if (value === undefined && valueKind === "summary" && !finding) return null;
   if (value === undefined || value === "") return <span className={styles.prose}>{finding?.kind === "lost" ? "lost" : says}</span>;
-  const text = oneLine(written === undefined ? value : `${written} → ${value}`);
+  const text = written === undefined ? value : `${written} → ${value}`;
   return <span className={`${valueKind === "text" ? styles.quoted : styles.value} ${styles.other}`}>{text}</span>;
 }
 
@@ -229,14 +229,14 @@ function valueParts(row: Row): readonly (readonly [look: "value" | "quoted" | "p
     case "number":
       return [["value", groupedNumber(row.value)]];
     case "text":
-      return [["quoted", oneLine(row.value)]];
+      return [["quoted", row.value]];
     case "bytes":
     case "enum":
-      return [["value", oneLine(row.value)]];
+      return [["value", row.value]];
     case "none":
       return [["prose", row.value]];
     case "summary": {
-      const text = oneLine(row.value);
+      const text = row.value;
       const at = summaryValuesAt(text);
       if (at < 0) return [["prose", text]];
       return at === 0

@@ -8,7 +8,6 @@ import { ask, isCancelled, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { openFinding, verdictAsk, verdictKey } from "../state/verdict.ts";
 import { copyFinding } from "../state/verdict-report.ts";
-import { oneLine } from "../widgets/format.ts";
 import { VerdictIcon, VerdictMark, verdictOf } from "../widgets/verdict.tsx";
 import styles from "./on-each-release.module.css";
 import { findingTitle } from "./words.ts";
@@ -58,7 +57,7 @@ export function OnEachRelease() {
               <span className={styles.says}>
                 {says}{" "}
                 {value !== undefined && value !== "" && !same && (
-                  <code className={value.length > 24 ? styles.long : undefined}>{oneLine(value)}</code>
+                  <code className={value.length > 24 ? styles.long : undefined}>{value}</code>
                 )}
               </span>
             </li>

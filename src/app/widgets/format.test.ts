@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesText, middleCut, oneLine, parseOffset, rangeText, rowOffsetText, shortType, summaryValuesAt } from "./format.ts";
+import { bytesText, middleCut, parseOffset, rangeText, rowOffsetText, shortType, summaryValuesAt } from "./format.ts";
 
 describe("formats", () => {
   it("writes offsets, ranges and sizes in one form", () => {
@@ -28,8 +28,6 @@ describe("formats", () => {
 });
 
 describe("texts in cells", () => {
-  it("keeps to one line", () => expect(oneLine("a\n\u0000b\u0085é")).toBe("a··b·é"));
-
   it("tells the prose of a summary from its values", () => {
     const cases: readonly [summary: string, at: number][] = [
       ["5 fields", -1],

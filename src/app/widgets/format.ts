@@ -2,7 +2,7 @@
 import type { ByteRange } from "../../base/index.ts";
 import { counted, offsetText } from "../../base/index.ts";
 
-export { counted, grouped, offsetText } from "../../base/index.ts";
+export { counted, escaped, grouped, offsetText } from "../../base/index.ts";
 
 /** A half-open byte range as it is shown: `0x009f – 0x00c8`. */
 export function rangeText(range: ByteRange): string {
@@ -50,11 +50,6 @@ function shortName(name: string, home: string): string {
   if (before === undefined || /^[A-Z]/.test(before)) return last;
   const inPackage = parts.slice(0, -1).join(".");
   return inPackage === home || inPackage === "google.protobuf" ? last : `${before}.${last}`;
-}
-
-/** Text in one line: control characters, which have no look of their own, become a dot. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, "·");
 }
 
 /** Where the values of a summary begin: `rtc.RtcState { cmos: … }` is prose up to the brace; -1 when all of it is prose. */
