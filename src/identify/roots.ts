@@ -52,6 +52,7 @@ function evidenceOf(trial: Trial): string[] {
     count(trial.malformed, "malformed"),
     count(trial.noted, "not as its writer writes"),
     count(trial.strange, "of unknown type"),
+    count(trial.wrongSizes, "of the wrong size"),
     count(trial.missing, "missing"),
     `${counted(trial.absent, "field")} absent`,
   ].filter((part) => part !== false);

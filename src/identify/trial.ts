@@ -1,4 +1,4 @@
-import { type Steps, straight } from "../base/index.ts";
+import { counted, type Steps, straight } from "../base/index.ts";
 import {
   absentFields,
   accepts,
@@ -30,6 +30,8 @@ export interface Oddities {
   readonly noted: number;
   /** `Any` contents whose type this release does not have. */
   readonly strange: number;
+  /** Bytes of another length than their field has. */
+  readonly wrongSizes: number;
   /** Arrays that a writer never leaves out and that are absent. */
   readonly missing: number;
 }
@@ -49,7 +51,17 @@ export interface Trial extends Oddities {
  * What one field of each kind weighs: a wire type that does not fit is far stronger than a number that is not there. Damage says
  * little: the right root opens the most messages and so meets it the most often. An absent field is a faint hint only.
  */
-const WEIGHT = { unknown: 3, mismatched: 10, malformed: 3, noted: 3, strange: 3, missing: 3, telling: 0.25, absent: 0.02 } as const;
+const WEIGHT = {
+  unknown: 3,
+  mismatched: 10,
+  malformed: 3,
+  noted: 3,
+  strange: 3,
+  wrongSizes: 3,
+  missing: 3,
+  telling: 0.25,
+  absent: 0.02,
+} as const;
 
 /** Number and wire type of the direct fields of a blob, each pair once. */
 export interface Outline {
@@ -115,6 +127,10 @@ export function firstStrange({ survey: made }: Trial, isStart = false): string |
     if (status > Status.UNKNOWN)
       return `${pathOf(decoded, node)} does not fit ${set.release}: ${fieldOf(decoded, node)?.typeText ?? "unreadable"}`;
     if (node === made.signs.firstUrl) return `type ${typeNameOfUrl(String(scalarValue(decoded, node)))} is not in ${set.release}`;
+    if (node === made.signs.firstWrongSize) {
+      const length = nodes.to(node) - nodes.from(node) - nodes.head(node);
+      return `${pathOf(decoded, node)} has ${counted(length, "byte")}, in ${set.release} ${fieldOf(decoded, node)!.facts.size}`;
+    }
     if (nodes.notes(node) & NOTABLE)
       return `${set.release} would not write ${pathOf(decoded, node)} so: ${notesOf(decoded, node).join(", ")}`;
   }
@@ -128,7 +144,7 @@ function firstOf({ marks, signs }: Survey, { nodes }: Decoded, isStart: boolean)
   let noted = marks.notable.next(0);
   while (noted >= 0 && nodes.notes(noted) & NoteBit.GUESS) noted = marks.notable.next(noted + 1);
   const marked = [noted, marks.unknown.next(0), marks.mismatched.next(0), marks.malformed.next(0)].filter((node) => node >= 0);
-  const first = Math.min(...marked, signs.firstUrl, signs.firstMissing);
+  const first = Math.min(...marked, signs.firstUrl, signs.firstWrongSize, signs.firstMissing);
   return first === NO_NODE ? undefined : first;
 }
 
@@ -145,27 +161,28 @@ export function* trySteps(bytes: Uint8Array, set: SchemaSet, type: MessageType, 
   const made = yield* surveySteps(bytes, set, type);
   const { counts, marks, signs } = made;
   const { known, unknown, mismatched, malformed, defaulted: absent } = counts;
-  const { strangeUrls: strange, telling } = signs;
+  const { strangeUrls: strange, wrongSizes, telling } = signs;
   const missing = signs.missing - (isStart ? signs.missingInRoot : 0);
   const noted = marks.notable.count;
-  const odd = { unknown, mismatched, malformed, noted, strange, missing };
+  const odd = { unknown, mismatched, malformed, noted, strange, wrongSizes, missing };
   const weight = known + WEIGHT.telling * telling - against(odd) - (known > 0 ? WEIGHT.absent * absent : 0);
   return { set, type, known, absent, ...odd, weight, survey: made };
 }
 
 /** What speaks against the release as the writer. */
-export function against({ unknown, mismatched, malformed, noted, strange, missing }: Oddities): number {
+export function against({ unknown, mismatched, malformed, noted, strange, wrongSizes, missing }: Oddities): number {
   return (
     WEIGHT.unknown * unknown +
     WEIGHT.mismatched * mismatched +
     WEIGHT.malformed * malformed +
     WEIGHT.noted * noted +
     WEIGHT.strange * strange +
+    WEIGHT.wrongSizes * wrongSizes +
     WEIGHT.missing * missing
   );
 }
 
 /** True when the release's own writer may have written every byte of it. */
 export function isClean(trial: Trial): boolean {
-  return trial.unknown + trial.mismatched + trial.malformed + trial.noted + trial.strange + trial.missing === 0;
+  return trial.unknown + trial.mismatched + trial.malformed + trial.noted + trial.strange + trial.wrongSizes + trial.missing === 0;
 }

@@ -39,6 +39,24 @@ describe("identify", () => {
     expect(writer("")).toMatchObject({ release: undefined, candidates: ["3", "2", "1"], confidence: "unknown" });
   });
 
+  it("goes by the sizes that an exact schema states", () => {
+    const sized = (name: string, size: number) =>
+      loadSchemaSet(name, [
+        {
+          path: "t.proto",
+          text: `syntax = "proto3"; package t;\nimport "savestate/options.proto";\nmessage Key { option (savestate.exact) = true; bytes id = 1 [(savestate.size) = ${size}]; }`,
+        },
+      ]);
+    const two = [sized("old", 4), sized("new", 8)];
+    const found = identify(encodeText("1: {`0102030405060708`}"), two);
+    expect(found.writer).toMatchObject({ candidates: ["new"], confidence: "sure" });
+    expect(found.writer.evidence).toContain("id has 8 bytes, in old 4");
+    expect(found.roots.map(({ set, score }) => [set.release, score > 0])).toEqual([
+      ["new", true],
+      ["old", false],
+    ]);
+  });
+
   it("takes bytes that no release can parse for damage, which excludes none", () => {
     const damaged = (text: string, ...bytes: number[]) => identify(Uint8Array.from([...encodeText(text), ...bytes]), sets).writer;
     const found = damaged('1: 5 2: "x"', 0xff, 0xff, 0xff);

@@ -194,6 +194,8 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
           pos = to;
         } else if (act === Act.BYTES) {
           if (length === 0) own = entry & OMITS;
+          const size = arg[row + key]!;
+          if (size !== 0 && length !== size) break take;
           if (bytes[pos] === 0x0a && looksLikeAny(bytes, pos, to)) break take;
           pos = to;
         } else if (act === Act.ANY) {

@@ -323,6 +323,11 @@ export class Pass extends PassState {
     if (ref < 0 || status === Status.MISMATCHED) return;
     if (status === Status.KNOWN && frame > 0 && guide.isStrangeAny(frames[frame + F.SHAPE]!) && this.set.fields[ref]!.number === 2)
       marks.strange.add(node);
+    const { size } = this.set.fields[ref]!.facts;
+    if (size !== undefined && to - at !== size && status === Status.KNOWN) {
+      signs.wrongSizes++;
+      signs.firstWrongSize = Math.min(signs.firstWrongSize, node);
+    }
     if (this.tables.plans.check[ref] !== Check.TEXT || !isUrl(this.bytes, at, to)) return;
     const isOfAny = frames[frame + F.TYPE] === guide.anyType;
     if (isOfAny && this.set.typeByName.has(typeNameOfUrl(textOf(this.bytes, at, to)))) return;

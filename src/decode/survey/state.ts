@@ -24,6 +24,10 @@ export interface Signs {
   strangeUrls: number;
   /** The first of them, `NO_NODE` for none. */
   firstUrl: number;
+  /** Bytes of another length than their field has. */
+  wrongSizes: number;
+  /** The first of them, `NO_NODE` for none. */
+  firstWrongSize: number;
   /** Absent fields that their writer always writes. */
   missing: number;
   /** Those of the root among them. */
@@ -68,7 +72,16 @@ export class PassState {
     strange: new NodeBits(),
     hidden: new NodeBits(),
   };
-  readonly signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, missingInRoot: 0, firstMissing: NO_NODE };
+  readonly signs: Signs = {
+    telling: 0,
+    strangeUrls: 0,
+    firstUrl: NO_NODE,
+    wrongSizes: 0,
+    firstWrongSize: NO_NODE,
+    missing: 0,
+    missingInRoot: 0,
+    firstMissing: NO_NODE,
+  };
   readonly superseded = new NodeBits();
   readonly problems = new NodeBits();
   /** Occurrence of a map key, of the entries whose key stood before. */

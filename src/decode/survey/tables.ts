@@ -12,6 +12,7 @@ export const Act = {
   BOOL: 2,
   I32: 3,
   I64: 4,
+  /** Bytes; `arg` is how many their field has, 0 for any number. */
   BYTES: 5,
   TEXT: 6,
   /** A message of type `arg`. */
@@ -84,7 +85,7 @@ function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: F
   if (inner === "any") return { act: Act.ANY, arg: guide.anyType };
   if (inner === "any-value") return { act: Act.ANY_VALUE, arg: 0 };
   if (inner >= 0) return { act: Act.MESSAGE, arg: inner };
-  return { act: plans.check[field.id] === Check.TEXT ? Act.TEXT : Act.BYTES, arg: 0 };
+  return plans.check[field.id] === Check.TEXT ? { act: Act.TEXT, arg: 0 } : { act: Act.BYTES, arg: field.facts.size ?? 0 };
 }
 
 const cache = new WeakMap<SchemaSet, SurveyTables>();

@@ -15,14 +15,33 @@ function isStrangeUrl(decoded: Decoded, node: number): boolean {
   return decoded.set.types[field.parent]!.typeName !== "google.protobuf.Any" || !decoded.set.typeByName.has(typeNameOfUrl(url));
 }
 
+function isWrongSize(decoded: Decoded, node: number): boolean {
+  const { nodes } = decoded;
+  const size = fieldOf(decoded, node)?.facts.size;
+  return size !== undefined && nodes.status(node) === Status.KNOWN && nodes.to(node) - nodes.from(node) - nodes.head(node) !== size;
+}
+
 /** The signs that a survey counts, by a look at every node. */
 export function signsOf(decoded: Decoded): Signs {
   const { nodes } = decoded;
-  const signs: Signs = { telling: 0, strangeUrls: 0, firstUrl: NO_NODE, missing: 0, missingInRoot: 0, firstMissing: NO_NODE };
+  const signs: Signs = {
+    telling: 0,
+    strangeUrls: 0,
+    firstUrl: NO_NODE,
+    wrongSizes: 0,
+    firstWrongSize: NO_NODE,
+    missing: 0,
+    missingInRoot: 0,
+    firstMissing: NO_NODE,
+  };
   for (let node = -1; node < nodes.length; node++) {
     if (node >= 0 && isStrangeUrl(decoded, node)) {
       signs.strangeUrls++;
       signs.firstUrl = Math.min(signs.firstUrl, node);
+    }
+    if (node >= 0 && isWrongSize(decoded, node)) {
+      signs.wrongSizes++;
+      signs.firstWrongSize = Math.min(signs.firstWrongSize, node);
     }
     const type = node >= 0 ? fieldOf(decoded, node)?.type : undefined;
     if (type?.kind === "scalar" && type.scalar === "bool" && nodes.status(node) === Status.KNOWN && nodes.notes(node) === 0)
