@@ -92,6 +92,14 @@ describe("one file", () => {
     expect((await docs(at, "--root", "t.Root")).err).toContain("a.gz: starts like a gzip file");
   });
 
+  test("text is remarked on where it is no message, and only there", async () => {
+    const notes = put("notes.txt", "what the machine did before it stopped, line by line\n");
+    expect((await run("show", notes)).err).toBe(`savestate: ${notes}: is text, not binary; read as raw bytes all the same\n`);
+    const texts = put("texts.bin", encodeText(`4: \`${"61".repeat(32)}\` 4: \`${"62".repeat(33)}\``));
+    expect(fs.readFileSync(texts).every((byte) => byte >= 0x20 && byte < 0x7f)).toBe(true);
+    for (const command of ["show", "verdict", "identify"]) expect([command, (await run(command, texts)).err]).toEqual([command, ""]);
+  });
+
   test("two regions in a dump are two documents", async () => {
     const at = put("two.bin", concat(regionOf(blob), new Uint8Array(8192 - 32 - blob.length), regionOf(broken)));
     const { list, exit } = await docs(at);

@@ -99,7 +99,7 @@ function* openFile(
 
 function openedOf(found: Unwrapped, job: BlobJob, file: string | undefined, isFree: boolean): OpenedBlob {
   const { bytes, steps, pieces, typeName } = found;
-  const remark = found.remark ?? (isFree ? remarkOf(bytes) : undefined);
+  const remark = found.remark ?? (isFree ? foreignText(bytes) : undefined);
   return {
     job,
     file,
@@ -110,6 +110,12 @@ function openedOf(found: Unwrapped, job: BlobJob, file: string | undefined, isFr
     ...(typeName !== undefined && { typeName }),
     ...(remark !== undefined && { remark }),
   };
+}
+
+/** What bytes look like that are surely no saved state. */
+function foreignText(bytes: Uint8Array): string | undefined {
+  const what = remarkOf(bytes);
+  return what === undefined ? undefined : `${what}; read as raw bytes all the same`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { parsesAsMessage } from "../wire/index.ts";
+
 /** First bytes -> what starts so. Longer ones first where one starts like another. */
 const starts: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], "a PNG image"],
@@ -17,13 +19,14 @@ const starts: readonly (readonly [bytes: readonly number[], what: string])[] = [
 
 /**
  * Says what a blob's first bytes look like when that is surely no saved state: `starts like a PNG image`, `is text`. The blob
- * is opened all the same. Looks at the first 4 KiB only.
+ * is opened all the same. A message of a few texts can be text too: its fields parse to the last byte, which no other text does. Cost: the
+ * first 4 KiB, and the root's fields of what is text there.
  */
 export function remarkOf(bytes: Uint8Array): string | undefined {
   for (const [start, what] of starts) {
     if (start.every((byte, i) => bytes[i] === byte)) return `starts like ${what}`;
   }
-  return isText(bytes.subarray(0, 4096)) ? "is text, not binary" : undefined;
+  return isText(bytes.subarray(0, 4096)) && !parsesAsMessage(bytes, 0, bytes.length) ? "is text, not binary" : undefined;
 }
 
 /** Printable ASCII and line ends only, with at least one line of some length: short messages can look like text too. */
