@@ -1,6 +1,6 @@
 import { ChevronsUpDown, Columns3 } from "lucide-react";
 import type { ReactNode } from "react";
-import type { StatusFilter } from "../../worker/protocol.ts";
+import type { FieldStatus, StatusFilter } from "../../worker/protocol.ts";
 import { setColumns } from "../shell/settings.ts";
 import { foundKinds } from "../state/spec.ts";
 import { useApp } from "../state/store.ts";
@@ -15,12 +15,16 @@ import { StatusIcon, statusWord } from "../widgets/status.tsx";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./inspect.module.css";
 
+/** Fields from which on their counts leave no room for all words in a window of 1440 pixels. */
+const LONG = 4000;
+
 const statuses = ["known", "unknown", "defaulted", "mismatched", "malformed"] as const;
 
 /** Filters, levels and columns of the tree. */
 export function Toolbar() {
+  const long = useApp((s) => s.doc !== undefined && allOf(s.doc.counts) >= LONG);
   return (
-    <FilterBar label="Filter by status" chips={<Chips />}>
+    <FilterBar label="Filter by status" chips={<Chips />} long={long}>
       <span className={styles.barEnd}>
         <RowFilter />
         <LevelMenu />
@@ -35,7 +39,7 @@ function Chips() {
   const notes = useApp((s) => s.doc?.notes ?? 0);
   const status = useApp((s) => s.spec.status);
   const more = useApp((s) => s.doc?.soFar !== undefined);
-  const all = counts ? statuses.reduce((sum, kind) => sum + counts[kind], 0) : 0;
+  const all = counts ? allOf(counts) : 0;
   const chip = (kind: StatusFilter | undefined, word: string, count: number, icon?: ReactNode) => (
     <Chip
       key={word}
@@ -57,6 +61,10 @@ function Chips() {
       {chip("notes", "Notes", notes, <StatusIcon kind="note" />)}
     </>
   );
+}
+
+function allOf(counts: Readonly<Record<FieldStatus, number>>): number {
+  return statuses.reduce((sum, kind) => sum + counts[kind], 0);
 }
 
 const NOTHING_FOUND = { fails: 0, depends: 0, loses: 0 };

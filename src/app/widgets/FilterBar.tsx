@@ -14,12 +14,14 @@ interface FilterBarProps {
   readonly chips: ReactNode;
   /** Many chips stand closer. */
   readonly tight?: boolean;
+  /** The counts of the chips are long: those that count nothing have no word where they have an icon. */
+  readonly long?: boolean;
   /** Tools at the end of the line. */
   readonly children: ReactNode;
 }
 
 /** The line above a tree: chips that filter, and tools. */
-export function FilterBar({ label, chips, tight = false, children }: FilterBarProps) {
+export function FilterBar({ label, chips, tight = false, long = false, children }: FilterBarProps) {
   const group = useRef<HTMLDivElement>(null);
   // Arrow keys go along the chips: the toolbar is one tab stop.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -32,7 +34,14 @@ export function FilterBar({ label, chips, tight = false, children }: FilterBarPr
   };
   return (
     <div className={styles.bar}>
-      <div className={`${styles.chips} ${tight ? styles.tight : ""}`} role="toolbar" aria-label={label} ref={group} onKeyDown={onKeyDown}>
+      <div
+        className={`${styles.chips} ${tight ? styles.tight : ""}`}
+        data-counts={long ? "long" : undefined}
+        role="toolbar"
+        aria-label={label}
+        ref={group}
+        onKeyDown={onKeyDown}
+      >
         {chips}
       </div>
       {children}
