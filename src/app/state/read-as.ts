@@ -34,7 +34,7 @@ export async function forgetReadAs(): Promise<void> {
   const { active, choices } = useApp.getState();
   const before = active === undefined ? undefined : choices[active]?.readAs;
   if (!before) return;
-  await choose(({ readAs: _, ...choice }) => choice);
+  if (!(await choose(({ readAs: _, ...choice }) => choice))) return;
   toast(
     before.length === 1
       ? "All bytes are read as the schema says; 1 choice is forgotten"

@@ -80,12 +80,13 @@ export function leaveBlob(): void {
 
 /**
  * Decodes the active blob as chosen and shows it; its start while the rest is read, when nothing of it is shown. `spec` and `path` are kept from before unless
- * given; what the user did with a start stays.
+ * given; what the user did with a start stays. Gives what became of it: it is shown, what was shown before still is as the user cancelled it,
+ * or neither is for it to say, as something else came in between.
  */
-export async function readBlob(spec = startSpec(), path?: string): Promise<void> {
+export async function readBlob(spec = startSpec(), path?: string): Promise<"shown" | "cancelled" | "other"> {
   const state = useApp.getState();
   const blob = activeBlob(state);
-  if (!blob || isStarting(state)) return;
+  if (!blob || isStarting(state)) return "other";
   const mine = ++latest;
   const stale = () => mine !== latest;
   underWay?.abort();
@@ -100,14 +101,17 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<void>
     const asked = { ...readingOf(state, blob.blobId), ...(state.doc === undefined && { start: spec }) };
     const doc = await ask("decode", asked, { label, signal, onPart });
     if (!stale()) await showWhole(doc, spec, path, signal);
+    return stale() ? "other" : "shown";
   } catch (error) {
-    if (stale()) return;
+    if (stale()) return "other";
     const { doc: shown } = useApp.getState();
-    useApp.setState({ stopped: shown?.blobId !== blob.blobId || shown.soFar !== undefined });
-    if (isCancelled(error)) return;
+    const stopped = shown?.blobId !== blob.blobId || shown.soFar !== undefined;
+    useApp.setState({ stopped });
+    if (isCancelled(error)) return stopped ? "other" : "cancelled";
     const asked = readingOf(useApp.getState(), blob.blobId).release;
     if (asked !== undefined && isUnknownRelease(error)) await readWithoutRelease(blob, asked, spec, path);
     else reportFailure(`${blob.name} cannot be decoded`, error);
+    return "other";
   }
 }
 
@@ -172,15 +176,35 @@ export function choiceOf(place: Place): Choice {
   };
 }
 
-/** Changes how the active blob is read, remembers it by content hash and reads again; the selection is kept where it exists. */
-export async function choose(change: (choice: Choice) => Choice): Promise<void> {
+/** The choice by which a blob is shown while another is being followed. */
+let followed: { readonly blobId: string; readonly choice: Choice } | undefined;
+let following = 0;
+
+/**
+ * Changes how the active blob is read, remembers it by content hash and reads again; the selection is kept where it exists. Cancelled, the
+ * choice from before holds again. Gives whether the blob is shown as chosen.
+ */
+export async function choose(change: (choice: Choice) => Choice): Promise<boolean> {
   const state = useApp.getState();
   const blob = activeBlob(state);
-  if (!blob || isStarting(state)) return;
-  const choice = change(state.choices[blob.blobId] ?? {});
-  rememberChoice(blob.sha256, choice);
-  useApp.setState({ choices: { ...state.choices, [blob.blobId]: choice } });
-  await readBlob(state.spec, state.selectedKey);
+  if (!blob || isStarting(state)) return false;
+  const { blobId } = blob;
+  const now = state.choices[blobId] ?? {};
+  if (followed?.blobId !== blobId) followed = { blobId, choice: now };
+  const { choice: before } = followed;
+  const mine = ++following;
+  const follow = (choice: Choice): void => {
+    rememberChoice(blob.sha256, choice);
+    useApp.setState((s) => ({ choices: { ...s.choices, [blobId]: choice } }));
+  };
+  follow(change(now));
+  const became = await readBlob(state.spec, state.selectedKey);
+  if (mine === following) followed = undefined;
+  if (became === "cancelled") {
+    follow(before);
+    useApp.setState((s) => ({ spec: s.shown }));
+  }
+  return became === "shown";
 }
 
 /** Reads the active blob with a release; a chosen root stays. */
