@@ -182,7 +182,7 @@ export class BlobDesk {
   async #open({ bytes, name, source, container, pieces, typeName, remark }: FoundBlob, turns: Turns): Promise<BlobInfo> {
     const sha256 = await sha256Hex(bytes, turns);
     const before = this.#blobs.get(sha256);
-    if (before) return { ...before.info, already: true };
+    if (before) return { ...before.info, already: true, again: source ?? name };
     let unique = name;
     for (let n = 2; this.#names.has(unique); n++) unique = `${name} (${n})`;
     this.#names.add(unique);

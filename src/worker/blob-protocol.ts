@@ -27,6 +27,8 @@ export interface BlobInfo {
   readonly remark?: string;
   /** Set when the same bytes were open already; `blobId` is then the open one. */
   readonly already?: boolean;
+  /** Set with `already`: where these bytes come from this time, `b.bin` or `folder/b.bin`. */
+  readonly again?: string;
 }
 
 /** The start of a file that is still being read: it can be looked at, but is no blob yet. Its id ends with the import. */

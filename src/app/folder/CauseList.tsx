@@ -1,6 +1,6 @@
 import { useApp } from "../state/store.ts";
 import { showInTable } from "../state/table.ts";
-import type { TableFacts } from "../state/table-rows.ts";
+import { type TableFacts, writersText } from "../state/table-rows.ts";
 import { counted } from "../widgets/format.ts";
 import styles from "./folder.module.css";
 
@@ -67,7 +67,8 @@ export function CauseList({ facts }: { readonly facts: TableFacts }) {
           {writers.map(([writer, count]) => (
             <Narrow
               key={writer}
-              word={writer}
+              word={writersText(writer.split(" or "))}
+              title={writer}
               count={count}
               on={show.writer === writer}
               onPress={() => showInTable({ writer: show.writer === writer ? undefined : writer })}
@@ -81,16 +82,18 @@ export function CauseList({ facts }: { readonly facts: TableFacts }) {
 
 interface NarrowProps {
   readonly word: string;
+  /** Where the word does not say all. */
+  readonly title?: string;
   readonly count: number;
   readonly on: boolean;
   readonly onPress: () => void;
 }
 
-function Narrow({ word, count, on, onPress }: NarrowProps) {
+function Narrow({ word, title = word, count, on, onPress }: NarrowProps) {
   return (
     <li>
       <button type="button" aria-pressed={on} onClick={onPress}>
-        <span className={styles.word} title={word}>
+        <span className={styles.word} title={title}>
           {word}
         </span>
         <span className={styles.count}>{count.toLocaleString("en")}</span>

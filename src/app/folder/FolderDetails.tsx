@@ -1,6 +1,6 @@
 import { useApp } from "../state/store.ts";
 import { openFromTable, showInTable } from "../state/table.ts";
-import { pathOf, tableReleases } from "../state/table-rows.ts";
+import { pathOf, tableReleases, writersText } from "../state/table-rows.ts";
 import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
@@ -12,6 +12,7 @@ export function FolderDetails() {
   const at = useApp((s) => s.tableAt);
   const blob = useApp((s) => s.blobs.find(({ blobId }) => blobId === s.tableAt.blobId));
   const known = useApp((s) => (s.tableAt.blobId === undefined ? undefined : s.verdicts[s.tableAt.blobId]));
+  const twins = useApp((s) => (s.tableAt.blobId === undefined ? undefined : s.twins[s.tableAt.blobId]));
   const verdicts = useApp((s) => s.verdicts);
   const releases = useApp((s) => s.releases);
   if (!blob)
@@ -39,6 +40,11 @@ export function FolderDetails() {
         <p className={styles.dim}>
           {bytesText(blob.bytes)}, sha256 {blob.sha256.slice(0, 12)}…
         </p>
+        {twins && (
+          <p>
+            The same bytes: <span className={styles.mono}>{twins.join(", ")}</span>
+          </p>
+        )}
         {known?.origin?.root !== undefined && <p className={styles.mono}>{known.origin.root}</p>}
         <Button look="primary" onClick={() => void openFromTable(blob.blobId, at.release)}>
           Open in Inspect
@@ -51,7 +57,7 @@ export function FolderDetails() {
             <WriterMenu blobs={[blob]} several={false} />
           </div>
           <p>
-            <b>{writersText(known.origin.writer.candidates)}</b>
+            <b>{writersText(known.origin.writer.candidates, 4)}</b>
             {known.origin.writer.given
               ? ", as you say"
               : known.origin.writer.candidates.length > 0 &&
@@ -103,9 +109,4 @@ export function FolderDetails() {
       )}
     </aside>
   );
-}
-
-function writersText(writers: readonly string[]): string {
-  if (writers.length === 0) return "unknown";
-  return writers.length > 4 ? `${writers[0]} or ${writers.length - 1} others` : writers.join(" or ");
 }

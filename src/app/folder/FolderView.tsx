@@ -11,6 +11,7 @@ import { FolderDetails } from "./FolderDetails.tsx";
 import { FolderHead } from "./FolderHead.tsx";
 import type { FactColumn } from "./facts.ts";
 import styles from "./folder.module.css";
+import { Twins } from "./Twins.tsx";
 import { VerdictTable } from "./VerdictTable.tsx";
 
 /** All open blobs: what each release makes of them, and why. */
@@ -20,7 +21,14 @@ export function FolderView() {
   const count = useApp((s) => s.blobs.length);
   const choices = useApp((s) => s.choices);
   const parts = useApp(
-    useShallow((s) => ({ blobs: s.blobs, closing: s.closing, verdicts: s.verdicts, tableShow: s.tableShow, releases: s.releases })),
+    useShallow((s) => ({
+      blobs: s.blobs,
+      closing: s.closing,
+      twins: s.twins,
+      verdicts: s.verdicts,
+      tableShow: s.tableShow,
+      releases: s.releases,
+    })),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: releases or choices are others
   useEffect(() => judgeAll(true), [version, choices]);
@@ -31,11 +39,18 @@ export function FolderView() {
   const names = useMemo(() => JSON.stringify(tableReleases(parts)), [parts]);
   const releases = useMemo((): readonly string[] => JSON.parse(names), [names]);
   const { blobs } = parts;
+  const troubled = useMemo(() => Object.values(parts.verdicts).some(({ problems = 0 }) => problems > 0), [parts]);
   const facts = useMemo((): readonly FactColumn[] => {
     // A column that says the same of all, or has no room, tells nothing.
     const wrapped = blobs.some(({ container }) => container !== "raw");
-    return [...(wrapped ? ["container" as const] : []), ...(narrow ? [] : ["root" as const]), "writer", "bytes", "problems"];
-  }, [blobs, narrow]);
+    return [
+      ...(wrapped ? ["container" as const] : []),
+      ...(narrow ? [] : ["root" as const]),
+      "writer",
+      "bytes",
+      ...(troubled ? ["problems" as const] : []),
+    ];
+  }, [blobs, narrow, troubled]);
   const known = useMemo(() => factsOf(parts.verdicts), [parts]);
   return (
     <main className={styles.work}>
@@ -43,6 +58,7 @@ export function FolderView() {
       <section className={styles.middle} aria-label="All blobs" data-pane="table">
         <FolderHead rows={rows} having={known.verdicts} />
         <ImportProblems />
+        <Twins blobs={blobs} />
         <VerdictTable rows={rows} releases={releases} facts={facts} />
       </section>
       <FolderDetails />

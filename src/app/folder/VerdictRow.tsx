@@ -8,9 +8,14 @@ import { useApp } from "../state/store.ts";
 import { openFromTable } from "../state/table.ts";
 import { pathOf } from "../state/table-rows.ts";
 import type { BlobVerdict, VerdictCell } from "../state/verdict-slice.ts";
+import { counted } from "../widgets/format.ts";
 import { VerdictMark, verdictWord } from "../widgets/verdict.tsx";
 import { type FactColumn, factText, factTitle } from "./facts.ts";
 import styles from "./verdict-table.module.css";
+
+/** Characters at the end that always stay: there the files of a folder differ, and roots say what they are. */
+const NAME_TAIL = 14;
+const ROOT_TAIL = 5;
 
 interface VerdictRowProps {
   readonly id: string;
@@ -19,14 +24,18 @@ interface VerdictRowProps {
   readonly verdict: BlobVerdict | undefined;
   readonly releases: readonly string[];
   readonly facts: readonly FactColumn[];
+  /** How many other files have its bytes. */
+  readonly twins: number;
   readonly selected: boolean;
   readonly cell: string | undefined;
 }
 
 /** A blob of the table: what is known of it, and a cell for each release. */
-export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, releases, facts, selected, cell }: VerdictRowProps) {
+export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, releases, facts, twins, selected, cell }: VerdictRowProps) {
   const path = pathOf(blob);
-  const cut = path.lastIndexOf("/") + 1;
+  const tail = Math.max(0, path.length - NAME_TAIL);
+  const cut = Math.min(tail, path.lastIndexOf("/") + 1);
+  const more = twins === 0 ? "" : `, and ${counted(twins, "other file")} with the same bytes`;
   const writers = verdict?.origin?.writer.candidates ?? [];
   const select = (release?: string) => useApp.setState({ tableAt: { blobId: blob.blobId, release } });
   return (
@@ -39,9 +48,13 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
       data-blob-row={blob.blobId}
       onDoubleClick={() => void openFromTable(blob.blobId)}
     >
-      <span role="rowheader" className={styles.name} title={path} onClick={() => select()}>
-        <span className={styles.folder}>{path.slice(0, cut)}</span>
-        {path.slice(cut)}
+      <span role="rowheader" className={styles.name} aria-label={`${path}${more}`} title={`${path}${more}`} onClick={() => select()}>
+        <span className={styles.start}>
+          <span className={styles.folder}>{path.slice(0, cut)}</span>
+          {path.slice(cut, tail)}
+        </span>
+        <span className={styles.tail}>{path.slice(tail)}</span>
+        {twins > 0 && <span className={styles.twins}>+{twins}</span>}
       </span>
       {facts.map((fact) => (
         <span
@@ -52,7 +65,7 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
           data-some={fact === "problems" && verdict?.problems ? "" : undefined}
           onClick={() => select()}
         >
-          {factText(fact, blob, verdict)}
+          {fact === "root" ? <Cut text={factText(fact, blob, verdict)} /> : factText(fact, blob, verdict)}
         </span>
       ))}
       {releases.map((release, column) => (
@@ -71,6 +84,16 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
     </div>
   );
 });
+
+/** A text that is cut in its middle where there is no room. */
+function Cut({ text }: { readonly text: string }) {
+  return (
+    <>
+      <span className={styles.start}>{text.slice(0, -ROOT_TAIL)}</span>
+      <span className={styles.tail}>{text.slice(-ROOT_TAIL)}</span>
+    </>
+  );
+}
 
 interface CellProps {
   readonly id: string;

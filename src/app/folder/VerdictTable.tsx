@@ -5,9 +5,10 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo } from "react";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { useApp } from "../state/store.ts";
-import { openFromTable, sortTable } from "../state/table.ts";
-import { ON } from "../state/table-rows.ts";
+import { openFromTable, showInTable, sortTable } from "../state/table.ts";
+import { filterWords, ON } from "../state/table-rows.ts";
 import type { TableSort } from "../state/verdict-slice.ts";
+import { Button } from "../widgets/Button.tsx";
 import { useScaledRows } from "../widgets/use-scaled-rows.ts";
 import { type FactColumn, factColumns, factWords } from "./facts.ts";
 import { VerdictRow } from "./VerdictRow.tsx";
@@ -27,6 +28,7 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
   const id = useId();
   const at = useApp((s) => s.tableAt);
   const verdicts = useApp((s) => s.verdicts);
+  const twins = useApp((s) => s.twins);
   const list = useScaledRows({ count: rows.length, rowHeight: ROW, headHeight: HEAD });
   const index = rows.findIndex(({ blobId }) => blobId === at.blobId);
   const { show } = list;
@@ -56,6 +58,11 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
     else return;
     event.preventDefault();
   };
+  // What had the focus before the table came may be gone: then the keys go to the table.
+  const { scroller } = list;
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus();
+  }, [scroller]);
   const largest = useMemo(() => rows.reduce((most, { bytes }) => Math.max(most, bytes), 0), [rows]);
   const columns = { ...factColumns(facts, largest), "--releases": releases.length } as CSSProperties;
   const slots = rows.slice(list.first, list.last);
@@ -72,47 +79,65 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
     else if (own.right > around.right) box.scrollLeft += own.right - around.right;
   }, [active, at.release]);
   return (
-    <div
-      className={styles.table}
-      ref={list.scroller}
-      role="grid"
-      aria-label="Verdict of every release on every blob"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={active}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onFocus={() => index < 0 && go(0, undefined)}
-      style={columns}
-    >
-      <div className={styles.head} role="row" aria-rowindex={1}>
-        <Head sort="name" word="Blob" look={styles.name} />
-        {facts.map((fact) => (
-          <Head key={fact} sort={fact} word={factWords[fact]} look={styles[fact]} />
-        ))}
-        {releases.map((release) => (
-          <Head key={release} sort={`${ON}${release}`} word={release} look={styles.release} />
-        ))}
-      </div>
-      <div className={styles.spacer} style={{ height: list.spacer }} role="presentation">
-        <div className={styles.view} style={{ height: list.view }} role="presentation">
-          <div ref={list.layer} role="rowgroup">
-            {slots.map((blob, i) => (
-              <VerdictRow
-                key={list.keyOf(list.first + i)}
-                id={`${id}-${list.first + i}`}
-                index={list.first + i}
-                blob={blob}
-                verdict={verdicts[blob.blobId]}
-                releases={releases}
-                facts={facts}
-                selected={blob.blobId === at.blobId}
-                cell={blob.blobId === at.blobId ? at.release : undefined}
-              />
-            ))}
+    <div className={styles.frame}>
+      <div
+        className={styles.table}
+        ref={list.scroller}
+        role="grid"
+        aria-label="Verdict of every release on every blob"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={active}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={() => index < 0 && go(0, undefined)}
+        style={columns}
+      >
+        <div className={styles.head} role="row" aria-rowindex={1}>
+          <Head sort="name" word="Blob" look={styles.name} />
+          {facts.map((fact) => (
+            <Head key={fact} sort={fact} word={factWords[fact]} look={styles[fact]} />
+          ))}
+          {releases.map((release) => (
+            <Head key={release} sort={`${ON}${release}`} word={release} look={styles.release} />
+          ))}
+        </div>
+        <div className={styles.spacer} style={{ height: list.spacer }} role="presentation">
+          <div className={styles.view} style={{ height: list.view }} role="presentation">
+            <div ref={list.layer} role="rowgroup">
+              {slots.map((blob, i) => (
+                <VerdictRow
+                  key={list.keyOf(list.first + i)}
+                  id={`${id}-${list.first + i}`}
+                  index={list.first + i}
+                  blob={blob}
+                  verdict={verdicts[blob.blobId]}
+                  releases={releases}
+                  facts={facts}
+                  twins={twins[blob.blobId]?.length ?? 0}
+                  selected={blob.blobId === at.blobId}
+                  cell={blob.blobId === at.blobId ? at.release : undefined}
+                />
+              ))}
+            </div>
           </div>
         </div>
       </div>
-      {rows.length === 0 && <p className={styles.none}>No blob is left by the filters.</p>}
+      {rows.length === 0 && <NoRows />}
+    </div>
+  );
+}
+
+/** What hides every blob, and a way out. */
+function NoRows() {
+  const show = useApp((s) => s.tableShow);
+  const clear = () => {
+    showInTable({ verdict: undefined, text: undefined, root: undefined, writer: undefined, cause: undefined });
+    document.querySelector<HTMLElement>('[data-pane="table"] [role="grid"]')?.focus();
+  };
+  return (
+    <div className={styles.none}>
+      <p>The filters hide every blob: none {filterWords(show).join(" and ")}.</p>
+      <Button onClick={clear}>Clear the filters</Button>
     </div>
   );
 }

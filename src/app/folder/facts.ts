@@ -1,5 +1,6 @@
 /** What the table says of a blob itself, before what each release makes of it. */
 import type { BlobInfo } from "../../worker/protocol.ts";
+import { writersText } from "../state/table-rows.ts";
 import type { BlobVerdict } from "../state/verdict-slice.ts";
 import { grouped } from "../widgets/format.ts";
 
@@ -18,8 +19,8 @@ export const factWords: Readonly<Record<FactColumn, string>> = {
 /** Least width in pixels, and the share of the room that is left. */
 const widths: Readonly<Record<FactColumn, readonly [least: number, share: number]>> = {
   container: [76, 0],
-  root: [96, 3],
-  writer: [80, 0.5],
+  root: [128, 3],
+  writer: [104, 0.5],
   bytes: [58, 0],
   problems: [70, 0],
 };
@@ -72,9 +73,4 @@ export function factTitle(fact: FactColumn, { container }: BlobInfo, verdict: Bl
     case "problems":
       return "Malformed and mismatched fields, read as its likeliest writer wrote it";
   }
-}
-
-function writersText(writers: readonly string[]): string {
-  if (writers.length === 0) return "unknown";
-  return writers.length > 2 ? `${writers[0]} or ${writers.length - 1} others` : writers.join(" or ");
 }

@@ -1,7 +1,10 @@
 import { Lock } from "lucide-react";
+import { useMemo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { ReleaseInfo } from "../../worker/protocol.ts";
 import { useJudged } from "../folder/FolderView.tsx";
 import { useApp } from "../state/store.ts";
+import { tableReleases } from "../state/table-rows.ts";
 import { bytesText, counted, grouped, rangeText } from "../widgets/format.ts";
 import styles from "./window.module.css";
 
@@ -71,10 +74,13 @@ function restoreText(equal: boolean): string {
 /** How much of the table is filled in. */
 function Judged() {
   const { done, of } = useJudged();
-  const releases = useApp((s) => s.releases.length);
+  const parts = useApp(useShallow((s) => ({ releases: s.releases, verdicts: s.verdicts })));
+  const columns = useMemo(() => tableReleases(parts).length, [parts]);
+  const all = parts.releases.length;
   return (
     <span>
-      {counted(releases, "release")}, {grouped(done)} of {counted(of, "blob")} judged
+      {grouped(done)} of {counted(of, "blob")} judged
+      {columns < all ? `; ${columns} of ${counted(all, "release")} have their types` : ` on ${counted(all, "release")}`}
     </span>
   );
 }

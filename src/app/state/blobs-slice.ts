@@ -28,6 +28,8 @@ export interface Visit {
 /** The open blobs and the registered releases. */
 export interface BlobsSlice {
   readonly blobs: readonly BlobInfo[];
+  /** Of a blob whose bytes came more than once: what its other files are called. */
+  readonly twins: Readonly<Record<string, readonly string[]>>;
   /** Closed on the screen, kept by the worker until the undo toast has gone. */
   readonly closing: readonly string[];
   readonly active?: string | undefined;
@@ -51,6 +53,7 @@ export interface BlobsSlice {
 export function blobsSlice(): BlobsSlice {
   return {
     blobs: [],
+    twins: {},
     closing: [],
     summaries: {},
     choices: {},

@@ -13,8 +13,9 @@ import { goToOffset } from "./select.ts";
 import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
 import { endStart, takeStart } from "./start.ts";
-import { useApp } from "./store.ts";
+import { type AppState, useApp } from "./store.ts";
 import { showTable } from "./table.ts";
+import { pathOf } from "./table-rows.ts";
 import { toast } from "./toasts.ts";
 
 /** Blobs of one drop from which on they are shown as a table. */
@@ -53,6 +54,7 @@ export async function startAgain(): Promise<void> {
     dead: undefined,
     failure: undefined,
     blobs: [],
+    twins: {},
     closing: [],
     summaries: {},
     verdicts: {},
@@ -126,7 +128,7 @@ function inOrder(files: readonly InputFile[]): readonly InputFile[] {
 function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): void {
   useApp.setState((s) => {
     const known = new Set(s.blobs.map(({ blobId }) => blobId));
-    // Files of one drop may hold the same bytes: they are one blob.
+    // Files of one drop may hold the same bytes: they are one blob, with all their names.
     const fresh = opened.filter(({ blobId }) => !known.has(blobId) && known.add(blobId));
     const ids = opened.map((blob) => blob.blobId);
     const chosen = fresh.flatMap(({ blobId, sha256 }) => {
@@ -134,8 +136,26 @@ function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): vo
       return choice ? [[blobId, choice] as const] : [];
     });
     const choices = chosen.length > 0 ? { ...s.choices, ...Object.fromEntries(chosen) } : s.choices;
-    return { blobs: [...s.blobs, ...fresh], choices, closing: s.closing.filter((id) => !ids.includes(id)) };
+    const blobs = [...s.blobs, ...fresh];
+    return { blobs, choices, closing: s.closing.filter((id) => !ids.includes(id)), twins: withTwins(s.twins, blobs, opened) };
   });
+}
+
+/** The other names of blobs, with those that came now. */
+function withTwins(twins: AppState["twins"], blobs: readonly BlobInfo[], opened: readonly BlobInfo[]): AppState["twins"] {
+  const again = opened.filter((blob) => blob.again !== undefined);
+  if (again.length === 0) return twins;
+  const paths = new Map(blobs.map((blob) => [blob.blobId, pathOf(blob)]));
+  const all = { ...twins };
+  for (const { blobId, again: name = "" } of again) {
+    const before = all[blobId] ?? [];
+    if (name !== paths.get(blobId) && !before.includes(name)) all[blobId] = [...before, name];
+  }
+  return all;
+}
+
+function alreadyText({ name, again = name }: BlobInfo): string {
+  return again === name ? `${name} is open already` : `${again} has the bytes of ${name}, which is open already`;
 }
 
 async function takeReleases(opened: ImportResult): Promise<void> {
@@ -184,7 +204,7 @@ async function showOpened(result: ImportResult): Promise<void> {
     if (wanted.at !== undefined) await goToOffset(wanted.at, true);
   } else if (result.blobs[0]) {
     const first = result.blobs[0];
-    if (first.already && result.blobs.length === 1) toast(`${first.name} is open already`);
+    if (first.already && result.blobs.length === 1) toast(alreadyText(first));
     if (result.blobs.length >= MANY) showTable();
     else if (active === first.blobId && result.releases.length > 0) await readBlob(spec, selectedKey);
     else await openBlob(first.blobId);
@@ -267,8 +287,9 @@ async function forget(blobId: string): Promise<void> {
   useApp.setState((s) => {
     const { [blobId]: _, ...verdicts } = s.verdicts;
     const { [blobId]: __, ...summaries } = s.summaries;
+    const { [blobId]: ___, ...twins } = s.twins;
     const closing = s.closing.filter((id) => id !== blobId);
-    return { closing, blobs: s.blobs.filter((b) => b.blobId !== blobId), verdicts, summaries };
+    return { closing, blobs: s.blobs.filter((b) => b.blobId !== blobId), verdicts, summaries, twins };
   });
   try {
     await ask("close", { blobId });

@@ -1,8 +1,9 @@
 /** The table of all blobs as Markdown and as CSV. */
+import type { BlobInfo } from "../../worker/protocol.ts";
 import { copyText } from "./copy.ts";
 import { download } from "./download.ts";
 import { type AppState, useApp } from "./store.ts";
-import { pathOf, tableReleases, tableRows } from "./table-rows.ts";
+import { pathOf, tableReleases, tableRows, writersOf } from "./table-rows.ts";
 
 /** Rows of the Markdown; a table of thousands is for a file. */
 const MOST_ROWS = 200;
@@ -15,20 +16,21 @@ export async function copyTable(): Promise<void> {
   const rows = tableRows(state);
   const releases = tableReleases(state);
   const head = `| blob | root | writer | ${releases.map(plain).join(" | ")} |\n|---|---|---|${"---|".repeat(releases.length)}\n`;
-  const lines = rows.slice(0, MOST_ROWS).map((blob) => {
+  const lines = rows.slice(0, MOST_ROWS).flatMap((blob) => {
     const known = state.verdicts[blob.blobId];
     const cells = releases.map((release) => {
       const cell = known?.cells[release];
       const first = cell?.verdict === "fails" ? cell.findings[0] : undefined;
       return cell ? `${WORDS[cell.verdict]}${first ? `: ${plain(first.message)}` : ""}` : "";
     });
-    return `| ${plain(pathOf(blob))} | ${plain(known?.origin?.root ?? "")} | ${plain(writerOf(state, blob.blobId))} | ${cells.join(" | ")} |\n`;
+    const facts = `${plain(known?.origin?.root ?? "")} | ${plain(writersOf(known) ?? "")} | ${cells.join(" | ")}`;
+    return namesOf(state, blob).map((name) => `| ${plain(name)} | ${facts} |\n`);
   });
   const more = rows.length > MOST_ROWS ? `\n${(rows.length - MOST_ROWS).toLocaleString("en")} more blobs are not listed.\n` : "";
   await copyText(`${head}${lines.join("")}${more}`, "Copied the table as Markdown");
 }
 
-/** Saves what the table shows as CSV: a line for each blob, of each release the verdict, the reason and its path. */
+/** Saves what the table shows as CSV: a line for each file, of each release the verdict, the reason and its path. */
 export function saveTable(): void {
   const state = useApp.getState();
   const releases = tableReleases(state);
@@ -40,21 +42,23 @@ export function saveTable(): void {
     "writer",
     ...releases.flatMap((release) => [release, `${release} reason`, `${release} path`]),
   ];
-  const lines = tableRows(state).map((blob) => {
+  const lines = tableRows(state).flatMap((blob) => {
     const known = state.verdicts[blob.blobId];
     const cells = releases.flatMap((release) => {
       const cell = known?.cells[release];
       const [first] = cell?.findings ?? [];
       return [cell?.verdict ?? "", first?.message ?? "", first?.path ?? ""];
     });
-    return [pathOf(blob), String(blob.bytes), blob.sha256, known?.origin?.root ?? "", writerOf(state, blob.blobId), ...cells];
+    const facts = [String(blob.bytes), blob.sha256, known?.origin?.root ?? "", writersOf(known) ?? "", ...cells];
+    return namesOf(state, blob).map((name) => [name, ...facts]);
   });
   const text = [head, ...lines].map((line) => `${line.map(csv).join(",")}\r\n`).join("");
   download("verdicts.csv", new TextEncoder().encode(text), "text/csv");
 }
 
-function writerOf({ verdicts }: AppState, blobId: string): string {
-  return verdicts[blobId]?.origin?.writer.candidates.join(" or ") ?? "";
+/** Every file that has the bytes of a blob: each gets a line. */
+function namesOf({ twins }: AppState, blob: BlobInfo): readonly string[] {
+  return [pathOf(blob), ...(twins[blob.blobId] ?? [])];
 }
 
 function plain(text: string): string {

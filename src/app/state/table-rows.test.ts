@@ -29,8 +29,7 @@ const verdicts = {
 };
 
 function names(show: TableShow, closing: readonly string[] = []): string[] {
-  const state = { blobs, closing, verdicts, tableShow: show } satisfies Partial<AppState>;
-  return tableRows(state as Pick<AppState, "blobs" | "closing" | "verdicts" | "tableShow">).map(({ name }) => name);
+  return tableRows({ blobs, closing, twins: { b2: ["other/b2 again"] }, verdicts, tableShow: show }).map(({ name }) => name);
 }
 
 describe("the rows of the table", () => {
@@ -53,6 +52,7 @@ describe("the rows of the table", () => {
     expect(names({ writer: "1.0" })).toEqual(["b2", "b1"]);
     expect(names({ cause: "eof\n" })).toEqual(["b1"]);
     expect(names({ text: "GZip" })).toEqual(["b10"]);
+    expect(names({ text: "AGAIN" })).toEqual(["b2"]);
     expect(names({ text: "t.a" })).toEqual(["b2"]);
     expect(names({}, ["b2"])).toEqual(["b10", "b1", "late"]);
   });
@@ -70,6 +70,20 @@ describe("the rows of the table", () => {
       ["eof\n", 2],
     ]);
     expect(facts.failing).toBe(3);
+  });
+
+  it("counts blobs of several candidates as one entry, which narrows to them", () => {
+    const both = verdict("t.A", "2.0", 0, {});
+    const found = { ...both.origin!.writer, candidates: ["2.0", "1.0"] };
+    const two = { ...verdicts, late: { ...both, origin: { root: "t.A", writer: found } } };
+    expect([...factsOf(two).writers]).toEqual([
+      ["2.0", 1],
+      ["1.0", 2],
+      ["2.0 or 1.0", 1],
+    ]);
+    const shown = (writer: string) => tableRows({ blobs, closing: [], twins: {}, verdicts: two, tableShow: { writer } });
+    expect(shown("2.0 or 1.0").map(({ name }) => name)).toEqual(["late"]);
+    expect(shown("2.0").map(({ name }) => name)).toEqual(["b10"]);
   });
 
   it("has a column for the user's releases, and an example's only where a blob is of no other", () => {

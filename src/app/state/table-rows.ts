@@ -3,7 +3,7 @@ import type { BlobInfo, VerdictKind } from "../../worker/protocol.ts";
 import { shownBlobs } from "./reading.ts";
 import type { AppState } from "./store.ts";
 import { verdictKey } from "./verdict.ts";
-import type { BlobVerdict, TableSort } from "./verdict-slice.ts";
+import type { BlobVerdict, TableShow, TableSort } from "./verdict-slice.ts";
 
 /** Worst first. */
 const KINDS: readonly VerdictKind[] = ["fails", "depends", "loses", "restores", "no-root"];
@@ -24,18 +24,18 @@ export function isJudged(state: Pick<AppState, "verdicts" | "choices" | "registr
 }
 
 /** The blobs that the table shows, in its order. */
-export function tableRows(state: Pick<AppState, "blobs" | "closing" | "verdicts" | "tableShow">): readonly BlobInfo[] {
+export function tableRows(state: Pick<AppState, "blobs" | "closing" | "twins" | "verdicts" | "tableShow">): readonly BlobInfo[] {
   const { verdicts, tableShow } = state;
   const { verdict, text, root, writer, cause, sort, down } = tableShow;
   const words = text?.toLowerCase() ?? "";
   const rows = shownBlobs(state).filter((blob) => {
     const known = verdicts[blob.blobId];
     if (root !== undefined && (known?.origin?.root ?? "") !== root) return false;
-    if (writer !== undefined && known?.origin?.writer.candidates[0] !== writer) return false;
+    if (writer !== undefined && writersOf(known) !== writer) return false;
     const cells = verdict === undefined && cause === undefined ? [] : Object.values(known?.cells ?? {});
     if (verdict !== undefined && !cells.some((cell) => cell.verdict === verdict)) return false;
     if (cause !== undefined && !cells.some((cell) => cell.cause === cause)) return false;
-    return words === "" || says(blob, known, words);
+    return words === "" || says(blob, state.twins[blob.blobId] ?? [], known, words);
   });
   if (sort === undefined) return down ? rows.toReversed() : rows;
   const placed = sortKeys(sort, rows, verdicts);
@@ -44,9 +44,9 @@ export function tableRows(state: Pick<AppState, "blobs" | "closing" | "verdicts"
   return down ? sorted.reverse() : sorted;
 }
 
-function says(blob: BlobInfo, known: BlobVerdict | undefined, words: string): boolean {
+function says(blob: BlobInfo, twins: readonly string[], known: BlobVerdict | undefined, words: string): boolean {
   const has = (text: string | undefined): boolean => text?.toLowerCase().includes(words) === true;
-  if (has(blob.name) || has(blob.source) || has(blob.container) || has(known?.origin?.root)) return true;
+  if (has(blob.name) || has(blob.source) || has(blob.container) || has(known?.origin?.root) || twins.some(has)) return true;
   return Object.values(known?.cells ?? {}).some(({ findings: [first] }) => has(first?.message) || has(first?.path));
 }
 
@@ -74,6 +74,31 @@ function sortKeys(sort: TableSort, rows: readonly BlobInfo[], verdicts: AppState
       });
     }
   }
+}
+
+/** What a blob must be to be shown, for each filter: `fails on some release`, `has “vp” in its name, root or reason`. */
+export function filterWords({ verdict, text, root, writer, cause }: TableShow): readonly string[] {
+  const kinds = { fails: "fails", depends: "depends", loses: "loses", restores: "restores", "no-root": "has no type" };
+  return [
+    ...(verdict === undefined ? [] : [`${kinds[verdict]} on some release`]),
+    ...(root === undefined ? [] : [root === "" ? "has no root that fits" : `is a ${root}`]),
+    ...(writer === undefined ? [] : [`is written by ${writer}`]),
+    ...(cause === undefined ? [] : [`fails with “${cause.split("\n")[0]}”`]),
+    ...(text === undefined ? [] : [`has “${text}” in its name, root or reason`]),
+  ];
+}
+
+const OR = " or ";
+
+/** All releases that can have written a blob, likeliest first: `main or 2505`; undefined before they are known. */
+export function writersOf(known: BlobVerdict | undefined): string | undefined {
+  return known?.origin?.writer.candidates.join(OR);
+}
+
+/** The same in the room of a cell: more than `most` of them are counted. */
+export function writersText(writers: readonly string[], most = 2): string {
+  if (writers.length === 0) return "unknown";
+  return writers.length > most ? `${writers[0]} or ${writers.length - 1} others` : writers.join(OR);
 }
 
 /** Begins the name of a sort by what one release makes of the blobs. */
@@ -104,6 +129,7 @@ export interface TableFacts {
   /** Blobs of which some release says so. */
   readonly verdicts: Readonly<Record<VerdictKind, number>>;
   readonly roots: ReadonlyMap<string, number>;
+  /** By all the releases that can have written a blob: see `writersOf`. */
   readonly writers: ReadonlyMap<string, number>;
   readonly causes: ReadonlyMap<string, number>;
   /** Readings that fail. */
@@ -120,8 +146,7 @@ export function factsOf(verdicts: AppState["verdicts"]): TableFacts {
   for (const { origin, cells } of Object.values(verdicts)) {
     if (!origin) continue;
     add(roots, origin.root ?? "");
-    const [writer] = origin.writer.candidates;
-    if (writer !== undefined) add(writers, writer);
+    if (origin.writer.candidates.length > 0) add(writers, origin.writer.candidates.join(OR));
     const said = new Set<VerdictKind>();
     for (const release in cells) {
       const { verdict, cause } = cells[release]!;
