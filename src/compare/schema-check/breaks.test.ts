@@ -49,6 +49,24 @@ describe("real breaks of the public history, in small", () => {
     expect(lines(old, now, true), "a plain schema shows no change").toEqual(["breaks new-to-old option-changed t.Init 6 vmgs"].slice(1));
   });
 
+  it("a plain schema does not tell whether its bytes and numbers have a default, and so breaks nothing that an exact one states", () => {
+    const exact = release(
+      "old",
+      "message S { bytes a = 1 [(savestate.size) = 4, (savestate.required) = true]; uint32 n = 2 [(savestate.nonzero) = true]; string s = 3; }",
+    );
+    const plain = release("new", "message S { bytes a = 1; uint32 n = 2; string s = 3; }", true);
+    expect(checkSchemas(exact, plain).filter(({ severity }) => severity === "breaks")).toEqual([]);
+    expect(checkSchemas(plain, exact).filter(({ severity }) => severity === "breaks")).toEqual([]);
+    const wrapper = (facts: string, bare: string) =>
+      `message P { message Regs { repeated uint64 field1 = 1${facts}; // packed repr only\n } Regs regs = 1${bare}; }`;
+    const bare = release("old", wrapper(" [(savestate.count) = 5]", " [(savestate.bare) = true, (savestate.nullable) = true]"));
+    expect(checkSchemas(bare, release("new", wrapper("", ""), true)).filter(({ severity }) => severity === "breaks")).toEqual([]);
+    // Where both are exact it is told.
+    expect(lines("message S { bytes a = 1; }", "message S { bytes a = 1 [(savestate.size) = 4, (savestate.required) = true]; }")).toEqual([
+      "breaks old-to-new array-length t.S 1 a",
+    ]);
+  });
+
   it("NVRAM entries wrapped in an Option", () => {
     const entry = "message Entry { string name = 2; bytes data = 4; }";
     const old = `${entry} message Store { repeated Entry entries = 1; }`;

@@ -94,6 +94,12 @@ export class Defaults {
     return facts.nonzero ? "never" : "default";
   }
 
+  /** True when a plain schema does not tell whether the field has a default: it shows `[u8; N]` as `Vec<u8>`, and `NonZero` as the number. */
+  mayLackDefault({ type, facts, parent }: Field): boolean {
+    if (this.#set.types[parent]!.exact || type.kind !== "scalar") return false;
+    return type.scalar === "bytes" ? facts.size === undefined : /int|fixed/.test(type.scalar);
+  }
+
   /** True when a message can have no field at all on the wire, so that it is left out itself. */
   canBeEmpty(type: MessageType): boolean {
     const known = this.#empty.get(type);

@@ -102,6 +102,8 @@ export class Judge {
 
   /** What the absence of a field means to the writer and to the reader, when that is not the same. */
   #absence(written: Field, read: Field): readonly Outcome[] {
+    // A list of packed numbers alone in a wrapper is never a field: there is no such wrapper on the wire.
+    if (read.packedOnly && sequenceIn({ kind: "message", type: this.#route.reader.types[read.parent]! })) return [];
     const omits = this.#route.writes.omits(written);
     const absence = this.#route.reads.of(read);
     if (omits === "never" || omits === "unknown" || absence.kind === "fine") return [];
@@ -118,6 +120,8 @@ export class Judge {
     }
     if (absence.kind === "default" || this.#isToldInside(written, read, absence.path) || this.#failsAlike(written, read, absence))
       return [];
+    // Then it always writes it, as the reader wants; what the plain schema leaves open is no change.
+    if (this.#route.writes.mayLackDefault(written)) return [];
     return [failing("default-lost", absence, `${this.#names.writer} leaves it out when it holds the default`)];
   }
 
