@@ -4,6 +4,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type ContainerName, containerNames, parseContainer } from "../container/index.ts";
+import { reasonOf } from "./blob-files.ts";
 import { configFrom } from "./config.ts";
 import { Failure } from "./failure.ts";
 import { isServing } from "./serving.ts";
@@ -89,8 +90,16 @@ export function parseWords<const Options extends NonNullable<ParseArgsConfig["op
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as Words<Options>;
   } catch (error) {
-    throw new Failure("usage", (error as Error).message.split(". To specify")[0]!);
+    throw new Failure("usage", faultOf((error as Error).message));
   }
+}
+
+/** What Node says of wrong words, in one line. */
+function faultOf(message: string): string {
+  const lacking = /^Option '(?:-\w, )?(--?[\w-]+)[^']*' argument (missing|is ambiguous)/.exec(message);
+  if (lacking)
+    return `${lacking[1]} needs a value${lacking[2] === "missing" ? "" : `; one that starts with a dash is written ${lacking[1]}=-…`}`;
+  return message.split(/\. To specify|\n/)[0]!;
 }
 
 /** The project's own example schemas, beside the built command. */
@@ -121,6 +130,7 @@ export function blobOptions({ values, positionals }: Words<typeof BLOB_OPTIONS>)
   if (isServing()) return { ...readOptions(values), jobs: [], several: true, threads };
   if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");
   if (list === undefined && positionals.length === 0) throw new Failure("usage", "no blob named; `-` reads standard input");
+  if (positionals.filter((file) => file === "-").length > 1) throw new Failure("usage", "standard input can be read only once");
   if (values["no-schemas"] && (values.schemas || root !== undefined || release !== undefined || writer !== undefined))
     throw new Failure("usage", "--no-schemas goes with none of --schemas, --root, --release and --writer");
   const jobs =
@@ -135,7 +145,7 @@ function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "w
   try {
     text = fs.readFileSync(list === "-" ? 0 : list, "utf8");
   } catch (error) {
-    throw new Failure("usage", `--list ${list}: ${(error as Error).message}`);
+    throw new Failure("usage", `--list ${list}: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
   const base = list === "-" ? "." : path.dirname(list);
   return text.split("\n").flatMap((line, i) => (line.trim() === "" ? [] : [jobOf(line, `--list ${list}, line ${i + 1}`, base, otherwise)]));

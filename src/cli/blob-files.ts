@@ -47,7 +47,7 @@ function* pathsIn(folder: BlobJob, within: string): Generator<string> {
 }
 
 /** What stands at a path, behind links; undefined when that cannot be told, which reading it then explains. */
-function kindAt(at: string): fs.Stats | undefined {
+export function kindAt(at: string): fs.Stats | undefined {
   try {
     return fs.statSync(at);
   } catch {
@@ -137,6 +137,13 @@ function plain(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  return code === "ENOENT" ? "no such file" : code === "EISDIR" ? "is a folder" : code === "EACCES" ? "not allowed to read it" : message;
+/** Why a file or folder cannot be read, in a few words. */
+export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  return code === "ENOENT" || code === "ENOTDIR"
+    ? "no such file"
+    : code === "EISDIR"
+      ? "is a folder"
+      : code === "EACCES"
+        ? "not allowed to read it"
+        : message;
 }

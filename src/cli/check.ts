@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import {
   checkJson,
   checkMarkdown,
@@ -11,6 +10,7 @@ import {
   withoutExcepted,
 } from "../compare/index.ts";
 import { parseWords, READ_OPTIONS, readOptions } from "./args.ts";
+import { kindAt } from "./blob-files.ts";
 import { checkJunit } from "./check-junit.ts";
 import { checkSarif, type ReleaseInFolder } from "./check-sarif.ts";
 import { checkText } from "./check-text.ts";
@@ -33,7 +33,7 @@ const FORMATS = ["text", "json", "markdown", "junit", "sarif"] as const;
 type Format = (typeof FORMATS)[number];
 
 function isFolder(name: string): boolean {
-  return fs.statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return kindAt(name)?.isDirectory() ?? false;
 }
 
 /** A release by its name, or a folder that holds one. Throws `Failure` when it is neither. */

@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { counted, visible } from "../base/index.ts";
 import { type Resaved, resave } from "../restore/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { kindAt } from "./blob-files.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, say } from "./command.ts";
 import { Failure } from "./failure.ts";
 import type { OpenedBlob } from "./open-blobs.ts";
@@ -29,12 +30,15 @@ class Outputs {
 
   constructor(out: string | undefined, several: boolean) {
     this.#out = out;
-    this.#isFolder = several || (out !== undefined && fs.statSync(out, { throwIfNoEntry: false })?.isDirectory() === true);
+    this.#isFolder = several || (out !== undefined && kindAt(out)?.isDirectory() === true);
   }
 
-  /** Throws `Failure` when nobody said where. */
+  /** Makes the folder of many, and one that a line of a list names. Throws `Failure` when nobody said where, or it cannot be made. */
   of({ job, file }: OpenedBlob): string {
-    if (job.out !== undefined) return job.out;
+    if (job.out !== undefined) {
+      makeFolder(path.dirname(job.out));
+      return job.out;
+    }
     if (this.#out === undefined) throw new Failure("usage", `${job.file}: where to write it is not said: -o OUT`);
     // A folder or zip holds many, whose documents carry their names.
     if (!this.#isFolder && file === undefined) return this.#out;
@@ -42,20 +46,39 @@ class Outputs {
     let free = name;
     for (let n = 2; this.#taken.has(free); n++) free = `${path.parse(name).name}-${n}${path.parse(name).ext}`;
     this.#taken.add(free);
+    makeFolder(this.#out);
     return path.join(this.#out, free);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(folder, error);
   }
 }
 
 function write(out: string, bytes: Uint8Array): void {
   try {
     if (out === "-") fs.writeSync(1, bytes);
-    else {
-      fs.mkdirSync(path.dirname(out), { recursive: true });
-      fs.writeFileSync(out, bytes);
-    }
+    else fs.writeFileSync(out, bytes);
   } catch (error) {
-    throw new Failure("unwritable", `${out}: ${(error as Error).message}`);
+    throw unwritable(out, error);
   }
+}
+
+function unwritable(out: string, error: unknown): Failure {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const why: Readonly<Record<string, string>> = {
+    ENOENT: `there is no folder ${path.dirname(out)} to write it to`,
+    ENOTDIR: "a file stands where a folder is wanted",
+    EEXIST: "a file stands where a folder is wanted",
+    EISDIR: "is a folder",
+    EACCES: "not allowed to write it",
+    EROFS: "not allowed to write it",
+  };
+  return new Failure("unwritable", `${out}: ${why[code ?? ""] ?? message}`);
 }
 
 function text(resaved: Written, reader: string, name: string, out: string, color: boolean): string {

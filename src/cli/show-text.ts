@@ -58,7 +58,7 @@ function describe(
       type: shortType(item.field.typeText),
       value: kind === "text" ? inQuotes(text) : text,
       status: "defaulted",
-      tail: aside ?? "",
+      tail: aside === "default" ? "" : (aside ?? ""),
       offset: undefined,
     };
   }

@@ -32,6 +32,8 @@ ${CONTAINER_HELP}${PRINT_HELP}  --depth N          levels to print (default ${DE
   --no-absent        leave out the fields that are not on the wire
   --no-offsets       leave out the offsets: output that compares well line by line
 
+A field's status stands behind it, unless it is known: unknown (to the release), defaulted (absent: the value is what the reader takes),
+mismatched (another wire type), malformed (does not parse).
 BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
 Exit: 0 nothing wrong, 1 mismatched or malformed fields, 2 could not do it.
 `,

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { counted, visible } from "../base/index.ts";
-import type { Finding, FindingKind, ReaderVerdict, VerdictKind } from "../restore/index.ts";
+import { confidenceWord, type Finding, type FindingKind, type ReaderVerdict, type VerdictKind } from "../restore/index.ts";
 import { type JudgedBlob, readings } from "./judged.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -38,8 +38,10 @@ function findingText({ kind, path, range, message, why }: Finding, paint: Paint)
 export function verdictText(blob: JudgedBlob, color: boolean): string {
   const { file, name, bytes, root, writer, through } = blob;
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const confidence = writer.confidence === "unknown" ? "not sure" : writer.confidence;
-  const by = writer.release === undefined ? "writer unknown" : `written by ${writer.release}${writer.given ? "" : ` (${confidence})`}`;
+  const by =
+    writer.release === undefined
+      ? "writer unknown"
+      : `written by ${writer.release}${writer.given ? "" : ` (${confidenceWord(writer.confidence)})`}`;
   const head = `${paint("bold", visible(file ?? name))}  ${counted(bytes, "byte")}  ${root}  ${by}\n`;
   const all = readings(blob);
   const width = Math.max(...all.map(({ reader }) => reader.release.length));

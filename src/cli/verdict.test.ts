@@ -198,7 +198,7 @@ describe("verdict", () => {
 describe("resave", () => {
   test("writes what the release would, and nothing when it does not read the blob", async () => {
     const file = put("a.bin", encodeText("1: 300 3: `0102`"));
-    const to = pathOf("made/out.bin");
+    const to = pathOf("out.bin");
     const told = await run("resave", file, "--root", "t.Root", "--reader", "r2", "-o", to, "--json");
     expect(told.exit).toBe(0);
     expect(JSON.parse(told.out)).toEqual({ schemaVersion: 1, reader: "r2", out: to, bytes: 6, same: false, exact: true, inDoubt: [] });
@@ -220,6 +220,16 @@ describe("resave", () => {
     const outs = documentsIn<{ out: string }>(told.out).map((doc) => path.relative(pathOf("."), doc.out));
     expect(outs).toEqual([path.join("outs", "one.bin"), path.join("outs", "one-2.bin"), "named.out"]);
     expect(new Uint8Array(fs.readFileSync(pathOf(outs[1]!)))).toEqual(encodeText("1: 2"));
+  });
+
+  test("a folder that is not there is not made for one file", async () => {
+    const one = ["resave", put("a.bin", encodeText("1: 5")), "--root", "t.Root", "--reader", "r1", "-o"];
+    expect(await run(...one, pathOf("nowhere/x"))).toMatchObject({
+      exit: 2,
+      err: `savestate: ${pathOf("nowhere/x")}: there is no folder ${pathOf("nowhere")} to write it to\n`,
+    });
+    expect(fs.existsSync(pathOf("nowhere"))).toBe(false);
+    expect((await run(...one, pathOf("a.bin/x"))).err).toBe(`savestate: ${pathOf("a.bin/x")}: a file stands where a folder is wanted\n`);
   });
 
   test("needs a reader and a place", async () => {

@@ -4,7 +4,7 @@ import { bestRoots, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMarkdown, type WrittenBlob } from "../restore/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
 import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords, wholeNumber } from "./args.ts";
-import { readBytes } from "./blob-files.ts";
+import { readBytes, reasonOf } from "./blob-files.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { isBad, type JudgedBlob, readings } from "./judged.ts";
@@ -37,7 +37,7 @@ function evidenceOf(list: string, registry: Registry): Evidence {
   try {
     text = fs.readFileSync(list, "utf8");
   } catch (error) {
-    throw new Failure("usage", `--evidence ${list}: ${(error as Error).message}`);
+    throw new Failure("usage", `--evidence ${list}: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
   const lines = text.split("\n").map((line, i) => ({ line, at: `--evidence ${list}, line ${i + 1}` }));
   function* blobs(): Generator<WrittenBlob> {

@@ -53,6 +53,11 @@ function readerMarkdown({ release, findings, findingsTotal, notes, exact }: Read
   return `\n### ${plain(release)}${afterText(after)}\n\n${remark}${[...items, ...rest].join("")}`;
 }
 
+/** How sure a guess of the writer is, in a word for people. */
+export function confidenceWord(confidence: string): string {
+  return confidence === "unknown" ? "not sure" : confidence;
+}
+
 function afterText(after: string | undefined): string {
   return after === undefined ? "" : `, reading what ${plain(after)} wrote`;
 }
@@ -62,7 +67,7 @@ export function verdictMarkdown({ name, bytes, root, writer, through, readers }:
   const by =
     writer.release === undefined
       ? "writer not known"
-      : `written by ${plain(writer.release)}${writer.given ? "" : ` (${writer.confidence})`}`;
+      : `written by ${plain(writer.release)}${writer.given ? "" : ` (${confidenceWord(writer.confidence)})`}`;
   const all = [
     ...(through ? [{ reader: through, after: undefined }] : []),
     ...readers.map((reader) => ({ reader, after: through?.release })),

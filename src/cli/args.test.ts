@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { encodeText } from "../wire/text.ts";
+import { commandFolder } from "./testing/command.ts";
+
+const { pathOf, put, run, runBare } = commandFolder({
+  "schemas/r1/t.proto": 'syntax = "proto3"; package t; message Root { uint32 id = 1; }',
+});
+
+test("what cannot be meant is told in one line", async () => {
+  const blob = put("a.bin", encodeText("1: 5"));
+  const cases: readonly (readonly [words: readonly string[], line: string])[] = [
+    [["show", blob, "--depth", "-1"], "--depth needs a value; one that starts with a dash is written --depth=-…"],
+    [["show", blob, "--depth=-1"], "--depth -1: a whole number of levels, from 1"],
+    [["show", blob, "--nothing"], "Unknown option '--nothing'"],
+    [["show", "--list", pathOf("none.jsonl")], `--list ${pathOf("none.jsonl")}: no such file`],
+    [["show", "--list", pathOf("schemas")], `--list ${pathOf("schemas")}: is a folder`],
+    [["verdict", blob, "--root", "t.Root", "--evidence", pathOf("none.jsonl")], `--evidence ${pathOf("none.jsonl")}: no such file`],
+    [["show", "-", "-"], "standard input can be read only once"],
+    [["identify", "-", blob, "-"], "standard input can be read only once"],
+    [["check", `${blob}/x`, "r1"], `${blob}/x: no such folder, and no release is called so`],
+    [["show", `${blob}/x`], `${blob}/x: no such file`],
+    [["show", pathOf("none\nof this")], `${pathOf("none\\nof this")}: no such file`],
+  ];
+  for (const [words, line] of cases)
+    expect([words, await run(...words)]).toEqual([words, { exit: 2, out: "", err: `savestate: ${line}\n` }]);
+  expect((await runBare("show", blob, "--depth")).err).toBe("savestate: --depth needs a value\n");
+  expect((await runBare("resave", blob, "-o")).err).toBe("savestate: --out needs a value\n");
+});
+
+test("an absent field is told as defaulted, once", async () => {
+  const { out } = await run("show", put("empty.bin", ""), "--root", "t.Root", "--no-color");
+  expect(out).toMatch(/^ +id +uint32 +0 {2}\(defaulted\)$/m);
+  expect((await runBare("show", "--help")).out).toContain("defaulted (absent: the value is what the reader takes)");
+});
+
+test("Markdown says of a writer that is a guess what the text says", async () => {
+  put("schemas/r2/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
+  const blob = put("a.bin", encodeText("1: 5"));
+  for (const words of [[], ["--format", "markdown"]])
+    expect((await run("verdict", blob, "--root", "t.Root", ...words)).out).toContain("written by r2 (not sure)");
+});
