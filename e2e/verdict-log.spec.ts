@@ -20,6 +20,13 @@ test("the line of a log, pasted anywhere, lands on the field and byte that gave 
   await expect(app.getByText("Fails on 2.0:")).toBeVisible();
 });
 
+test("a line of another machine is told as such once, not for each release", async ({ app }) => {
+  await openExample(app, "A whole machine, Larch 1.1");
+  await paste(app, LINE.replace("firmware", "host-pci-bridge").replace("expected a byte array", "varint too big"));
+  const dialog = app.getByRole("dialog", { name: "Find the cause of a failed restore" });
+  await expect(dialog.getByText("This blob has no unit host-pci-bridge: the log is of another one.")).toHaveCount(1);
+});
+
 test("by keyboard alone: the palette, the text, the first cause", async ({ app }) => {
   await openExample(app, "A whole machine, Larch 1.1");
   await app.keyboard.press("ControlOrMeta+K");

@@ -80,6 +80,17 @@ describe("a log line and the blob of 1.1 that 2.0 does not restore", () => {
   });
 });
 
+test("a release without the blob's root is told as such", () => {
+  const parsed = parseLog("decoding failed: varint too big");
+  if (parsed.kind !== "errors") throw new Error(parsed.why);
+  const places = placesOf(decode(new Uint8Array(), sets.get("1.1")!, sets.get("1.1")!.typeByName.get(ROOT)));
+  const verdicts = [
+    verdict(new Uint8Array(), "t.Root", sets.get("1.0")!, sets.get("1.0")!),
+    verdict(new Uint8Array(), ROOT, sets.get("1.1")!, sets.get("1.1")!),
+  ];
+  expect(causesOf(parsed.errors[0]!, verdicts, places).map(({ lacksRoot }) => lacksRoot)).toEqual([true, undefined]);
+});
+
 test("what a device says itself is no fact of a schema: only the unit is named", () => {
   const of = causes("machine-1.1.bin", "1.1", "failed to restore: {ioapic: saved state is invalid}");
   for (const one of of.values()) {

@@ -32,6 +32,8 @@ export interface ReleaseCauses {
   /** Likeliest first, at most 100. */
   readonly causes: readonly LogCause[];
   readonly total: number;
+  /** It does not have the blob's root type. */
+  readonly lacksRoot?: true;
 }
 
 const MOST = 100;
@@ -54,6 +56,7 @@ export function causesOf(error: LogError, verdicts: readonly ReaderVerdict[], pl
         says: `${release} does not have this root type, so it never reads this blob.`,
         causes: [],
         total: 0,
+        lacksRoot: true as const,
       };
     const causes = error.reason.kind === "device" ? [] : fromFindings(error, verdict, places);
     const all = causes.length > 0 ? causes : named(error, places);

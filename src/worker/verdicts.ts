@@ -129,6 +129,7 @@ export interface LogRelease {
   readonly says: string;
   readonly causes: readonly LogCause[];
   readonly total: number;
+  readonly lacksRoot?: true;
 }
 
 /** One error of a log, and what each release has to do with it. */

@@ -9,6 +9,7 @@ import { Dialog } from "../widgets/Dialog.tsx";
 import { counted, middleCut, offsetText } from "../widgets/format.ts";
 import { VerdictIcon } from "../widgets/verdict.tsx";
 import styles from "./log-dialog.module.css";
+import { linesOfLog } from "./log-lines.ts";
 
 const longPath = 90;
 /** Causes of a release that are shown before a press shows the rest. */
@@ -90,6 +91,8 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
 
 function ErrorCauses({ error }: { readonly error: LogErrorInfo }) {
   const { unit, devices, servicing, message, rustType, known, releases } = error;
+  const registered = useApp((s) => s.releases);
+  const examples = new Set(registered.filter(({ origin }) => origin === "bundled").map(({ release }) => release));
   const where = [servicing ? "the servicing state" : (unit ?? "no unit named"), ...devices].join(" › ");
   return (
     <div className={styles.error}>
@@ -105,18 +108,12 @@ function ErrorCauses({ error }: { readonly error: LogErrorInfo }) {
       </h3>
       {!known && <p className={styles.says}>These are not words of mesh’s decoder, so no schema can explain them.</p>}
       <ul>
-        {[...releases].sort(byCan).map((release) => (
+        {linesOfLog(releases, examples).map((release) => (
           <ReleaseLine key={release.release} release={release} />
         ))}
       </ul>
     </div>
   );
-}
-
-const CAN = ["yes", "open", "no"] as const;
-
-function byCan(a: LogRelease, b: LogRelease): number {
-  return CAN.indexOf(a.can) - CAN.indexOf(b.can);
 }
 
 function ReleaseLine({ release: { release, can, says, causes, total } }: { readonly release: LogRelease }) {
