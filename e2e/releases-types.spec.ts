@@ -17,7 +17,7 @@ test("the history of fields, one by one and as the story of one", async ({ app, 
   const story = app.getByRole("region", { name: "Field" });
   await expect(story.getByRole("listitem")).toHaveText([/^r1 to r2.*string word = 2;/, /^r3.*Retyped string became uint64.*t\.proto:6/]);
   await app.keyboard.press("n");
-  await expect(story).toContainText("new");
+  await expect(story).toContainText("Added fresh");
   await expect(app).toHaveURL(/#\/releases\?type=t\.Root&field=3/);
   await app.keyboard.press("n");
   await expect(story).toContainText("id became ident");

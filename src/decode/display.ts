@@ -173,16 +173,18 @@ export function shortTypeName(typeName: string): string {
   return typeName.split(".").slice(-2).join(".");
 }
 
+const NO_URL = "no type URL";
+
 /** `pkg.Type { … }`: the type that the URL names, and what the content says of itself. */
 function anyText(decoded: Decoded, children: readonly number[], depth: number): string {
-  let name = "no type URL";
+  let name = NO_URL;
   let inner = "";
   for (const child of children) {
     const field = fieldOf(decoded, child);
     if (field?.number === 1) name = escaped(shortTypeName(typeNameOfUrl(String(scalarValue(decoded, child) ?? ""))));
     if (field?.number === 2 && isOpened(decoded, child)) inner = ` ${messageText(decoded, child, depth + 1)}`;
   }
-  return `${name}${inner}`;
+  return name === NO_URL ? `${name}${inner && `:${inner}`}` : `${name}${inner}`;
 }
 
 function* first<T>(items: Iterable<T>, most: number): Generator<T> {

@@ -51,7 +51,7 @@ function changeOf(event: FieldEvent, number: number, before: FieldState | undefi
 function saysOf(event: FieldEvent, number: number, before: FieldState | undefined, now: FieldState | undefined): string {
   switch (event.kind) {
     case "added":
-      return event.otherNumber === undefined ? "new" : `new here; ${now?.name} had number ${event.otherNumber} before`;
+      return event.otherNumber === undefined ? (now?.name ?? "") : `${now?.name} here; it had number ${event.otherNumber} before`;
     case "removed":
       return event.otherNumber === undefined ? `${before?.name} is gone` : `${before?.name} has number ${event.otherNumber} now`;
     case "renamed":

@@ -29,6 +29,6 @@ export function whyOf(knowledge: Knowledge, node: number, field: Field): Why {
 /** The reason of an absence in a few words, for the row. */
 export const WHY_WORDS: Readonly<Record<Why, string>> = {
   "unknown-to-writer": "unknown to the writer",
-  "default-omitted": "the writer wrote the default",
+  "default-omitted": "the writer leaves out the default",
   "cannot-tell": "cannot tell why",
 };

@@ -126,6 +126,12 @@ export type Place = Pick<Row, "index" | "depth" | "expanded" | "parent" | "posIn
   readonly inGroup: boolean;
 };
 
+/** What an entry of a map is called, of its step `["k"]`, `[5]`, or `["k"][1]` where the key comes again. */
+function entryName(step: string): string {
+  const [, text, number, nth = ""] = /^\[(?:"(.*)"|(.*?))\](\[\d+\])?$/s.exec(step) ?? [];
+  return `${text ?? number ?? step}${nth}`;
+}
+
 function groupRow(decoded: Decoded, ref: GroupRef): Omit<Row, keyof Place | "key" | "expandable"> {
   const field = fieldOf(decoded, ref.first)!;
   const { nodes } = decoded;
@@ -133,7 +139,7 @@ function groupRow(decoded: Decoded, ref: GroupRef): Omit<Row, keyof Place | "key
   const samples: string[] = [];
   for (let i = 0, node: number = ref.first; i < Math.min(ref.count, GROUP_SAMPLES); i++, node = nodes.end(node)) {
     samples.push(
-      field.map ? segmentOf(decoded, node).slice(field.name.length + 2, -2) : (hintOf(decoded, node) ?? previewText(decoded, node)),
+      field.map ? entryName(segmentOf(decoded, node).slice(field.name.length)) : (hintOf(decoded, node) ?? previewText(decoded, node)),
     );
   }
   const rollup = rollupOf(decoded, ref.first, past);

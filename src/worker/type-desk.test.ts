@@ -62,8 +62,8 @@ it("shows a type over the releases of its kind, with a sentence for each change"
     part: ["stated", "same", "same"],
     one: ["stated", "stated, retyped: uint32 became uint64", "stated, renamed: a became one"],
     c: expect.anything(),
-    fresh: ["absent", "stated, added: new", "stated, moved: into the oneof way"],
-    in: ["absent", "absent", "stated, added: new"],
+    fresh: ["absent", "stated, added: fresh", "stated, moved: into the oneof way"],
+    in: ["absent", "absent", "stated, added: in"],
   });
   const [three, four] = page!.fields.filter(({ number }) => number === 3 || number === 4);
   expect(told(three!)).toEqual(["stated", "stated, reused: number 3 was b, which is gone", "same"]);

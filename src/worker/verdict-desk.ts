@@ -320,7 +320,8 @@ export class VerdictDesk {
       : yield* writerSteps(bytes, sets, roots, ranked);
     const writers = guess.candidates.map((release) => this.#registry.set(release));
     const root = roots.find((name) => (writers[0] ? findType(writers[0], name) : false)) ?? roots[0];
-    const origin: Origin = { ...(root !== undefined && { root }), writer: { ...guess, given: given !== undefined } };
+    const alike = roots.length > 1 && { alike: roots.length };
+    const origin: Origin = { ...(root !== undefined && { root }), ...alike, writer: { ...guess, given: given !== undefined } };
     return { origin, isRootSure: roots.length === 1, writers, readers: new Map(), running: new Map(), held: new Map() };
   }
 

@@ -34,6 +34,8 @@ export interface VerdictAsk {
 export interface Origin {
   /** Absent when no release has a root that fits. */
   readonly root?: string;
+  /** How many roots fit alike, that one included, where it was found out and is not the only one. */
+  readonly alike?: number;
   readonly writer: WriterInfo;
 }
 

@@ -11,9 +11,10 @@ export function CompareRemarks() {
   const trouble = useApp((s) => s.compare.trouble);
   if (!info) return null;
   const [rootA, rootB] = [info.a.root?.typeName, info.b.root?.typeName];
+  const unlike = rootA !== undefined && rootB !== undefined && lastName(rootA) !== lastName(rootB);
   const warnings: string[] = [];
   if (trouble !== undefined) warnings.push(trouble);
-  if (rootA !== undefined && rootB !== undefined && lastName(rootA) !== lastName(rootB))
+  if (unlike)
     warnings.push(
       `The sides are of unlike types: A is read as ${rootA}, B as ${rootB}. Fields are compared by their numbers, which may mean little here.`,
     );
@@ -27,7 +28,8 @@ export function CompareRemarks() {
         `Side ${side.toUpperCase()} has ${counted(counts.malformed, "field")} that cannot be parsed; those are compared as raw bytes.`,
       );
   }
-  const [coarse] = info.coarse;
+  // That the roots are unlike is said above already.
+  const [coarse, ...others] = info.coarse.filter(({ path }) => !(unlike && path === ""));
   const where = coarse?.path ? `At ${middleCut(coarse.path, 80)}` : "As a whole";
   return (
     <>
@@ -40,7 +42,7 @@ export function CompareRemarks() {
       {coarse && (
         <Notice kind="remark" action={coarse.path !== "" && <Button onClick={() => void goToText("a", coarse.path)}>Show it</Button>}>
           {where} the comparison is coarse: {coarse.reason}.
-          {info.coarse.length > 1 && ` So it is in ${counted(info.coarse.length - 1, "further place")}.`}
+          {others.length > 0 && ` So it is in ${counted(others.length, "further place")}.`}
         </Notice>
       )}
     </>

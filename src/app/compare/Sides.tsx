@@ -13,6 +13,7 @@ import { during } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
+import { CutText } from "../widgets/CutText.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
 import { showUnits } from "./commands.ts";
@@ -115,7 +116,9 @@ function BlobMenu({ side }: { readonly side: SideName }) {
     <Menu
       trigger={
         <Button look="quiet" size="small" className={styles.name ?? ""} aria-label={`Side ${name}: ${choice?.name ?? "choose a blob"}`}>
-          <LongName name={choice?.name ?? "Choose or drop a blob"} />
+          <span className={styles.long} title={choice?.name}>
+            <CutText text={choice?.name ?? "Choose or drop a blob"} tail={nameTail} />
+          </span>
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
@@ -126,17 +129,6 @@ function BlobMenu({ side }: { readonly side: SideName }) {
 
 /** Characters at the end of a name that always stay: there names of a kind differ. */
 const nameTail = 12;
-
-function LongName({ name }: { readonly name: string }) {
-  return (
-    <>
-      <span className={styles.start} title={name}>
-        {name.slice(0, -nameTail)}
-      </span>
-      <span className={styles.tail}>{name.slice(-nameTail)}</span>
-    </>
-  );
-}
 
 function ReleaseMenu({ side }: { readonly side: SideName }) {
   const releases = useApp((s) => s.releases);

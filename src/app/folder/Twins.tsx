@@ -35,8 +35,7 @@ export function Twins({ blobs }: { readonly blobs: readonly BlobInfo[] }) {
           </>
         }
       >
-        {counted(lines.length, "file")} {one ? "has" : "have"} the same bytes as another one, and {one ? "is" : "are"} shown as one with it.
-        What is copied and saved of the table has a line for each.
+        {counted(lines.length, "file")} {one ? "has" : "have"} the same bytes as another one, and {one ? "is" : "are"} shown as one.
       </Notice>
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard

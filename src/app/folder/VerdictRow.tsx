@@ -8,13 +8,14 @@ import { useApp } from "../state/store.ts";
 import { openFromTable } from "../state/table.ts";
 import { pathOf } from "../state/table-rows.ts";
 import type { BlobVerdict, VerdictCell } from "../state/verdict-slice.ts";
+import { CutText } from "../widgets/CutText.tsx";
 import { counted } from "../widgets/format.ts";
 import { VerdictMark, verdictWord } from "../widgets/verdict.tsx";
 import { type FactColumn, factText, factTitle } from "./facts.ts";
 import styles from "./verdict-table.module.css";
 
 /** Characters at the end that always stay: there the files of a folder differ, and roots say what they are. */
-const NAME_TAIL = 14;
+const NAME_TAIL = 6;
 const ROOT_TAIL = 5;
 
 interface VerdictRowProps {
@@ -65,7 +66,7 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
           data-some={fact === "problems" && verdict?.problems ? "" : undefined}
           onClick={() => select()}
         >
-          {fact === "root" ? <Cut text={factText(fact, blob, verdict)} /> : factText(fact, blob, verdict)}
+          {fact === "root" ? <CutText text={factText(fact, blob, verdict)} tail={ROOT_TAIL} /> : factText(fact, blob, verdict)}
         </span>
       ))}
       {releases.map((release, column) => (
@@ -84,16 +85,6 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
     </div>
   );
 });
-
-/** A text that is cut in its middle where there is no room. */
-function Cut({ text }: { readonly text: string }) {
-  return (
-    <>
-      <span className={styles.start}>{text.slice(0, -ROOT_TAIL)}</span>
-      <span className={styles.tail}>{text.slice(-ROOT_TAIL)}</span>
-    </>
-  );
-}
 
 interface CellProps {
   readonly id: string;

@@ -19,7 +19,7 @@ export const factWords: Readonly<Record<FactColumn, string>> = {
 /** Least width in pixels, and the share of the room that is left. */
 const widths: Readonly<Record<FactColumn, readonly [least: number, share: number]>> = {
   container: [76, 0],
-  root: [128, 3],
+  root: [116, 3],
   writer: [104, 0.5],
   bytes: [58, 0],
   problems: [70, 0],
@@ -59,13 +59,17 @@ export function factText(fact: FactColumn, blob: BlobInfo, verdict: BlobVerdict 
   }
 }
 
+function rootTitle(origin: BlobVerdict["origin"]): string | undefined {
+  return origin?.alike === undefined ? origin?.root : `${origin.root}\none of ${origin.alike} that fit alike`;
+}
+
 /** What the cell says when it is pointed at. */
 export function factTitle(fact: FactColumn, { container }: BlobInfo, verdict: BlobVerdict | undefined): string | undefined {
   switch (fact) {
     case "container":
       return container;
     case "root":
-      return verdict?.origin?.root;
+      return rootTitle(verdict?.origin);
     case "writer":
       return verdict?.origin?.writer.evidence.join("\n");
     case "bytes":

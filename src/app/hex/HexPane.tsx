@@ -49,10 +49,14 @@ export function HexPane(props: HexPaneProps) {
           </button>
         </span>
       </div>
-      <div className={styles.body}>
-        <HexGrid {...props} jump={jump} />
-        <Readings readings={props.readings} of={props.readingsOf} remark={props.remark} />
-      </div>
+      {props.size === 0 ? (
+        <p className={styles.none}>The blob has no bytes.</p>
+      ) : (
+        <div className={styles.body}>
+          <HexGrid {...props} jump={jump} />
+          <Readings readings={props.readings} of={props.readingsOf} remark={props.remark} />
+        </div>
+      )}
     </section>
   );
 }

@@ -23,10 +23,14 @@ import { activeBlob, chooseRaw, chooseRelease, chooseWriter, isStarting } from "
 import { useApp } from "../state/store.ts";
 import { copyVerdict } from "../state/verdict-report.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
+import { CutText } from "../widgets/CutText.tsx";
 import { bytesText, counted, offsetText } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
 import styles from "./inspect.module.css";
 import { RootPicker } from "./RootPicker.tsx";
+
+/** Characters at the end of a name that always stay. */
+const NAME_TAIL = 6;
 
 /** The head of the open blob: its name, how it is read, its size. */
 export function BlobHead() {
@@ -37,7 +41,9 @@ export function BlobHead() {
   const copyLink = () => void copyText(location.href, "Copied the link");
   return (
     <div className={styles.head}>
-      <h1 title={blob.source ?? blob.name}>{blob.name}</h1>
+      <h1 title={blob.source ?? blob.name} aria-label={blob.name}>
+        <CutText text={blob.name} tail={NAME_TAIL} />
+      </h1>
       <span className={styles.line} />
       <ReleasePicker />
       <RootPicker />
@@ -154,15 +160,11 @@ function WriterPicker() {
   return (
     <Menu
       trigger={
-        <Button
-          look="quiet"
-          className={styles.wide ?? ""}
-          title={evidence.join("\n")}
-          disabled={starting}
-          aria-label={`Written by ${shown}: choose another release`}
-        >
+        <Button look="quiet" title={evidence.join("\n")} disabled={starting} aria-label={`Written by ${shown}: choose another release`}>
           <span className={styles.dim}>written by</span> <b>{shown}</b>
-          <span className={styles.dim}>{given ? "chosen" : candidates.length === 0 || soFar ? "" : confidenceWords[confidence]}</span>
+          <span className={`${styles.dim} ${styles.wide}`}>
+            {given ? "chosen" : candidates.length === 0 || soFar ? "" : confidenceWords[confidence]}
+          </span>
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }

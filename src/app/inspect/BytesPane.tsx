@@ -47,7 +47,7 @@ export function BytesPane() {
         goToToken={goTo}
         readings={readings}
         readingsOf={of}
-        remark={size === 0 ? "The blob has no bytes." : absent && !selection ? "The field has no bytes: it is not on the wire." : undefined}
+        remark={absent && !selection ? "The field has no bytes: it is not on the wire." : undefined}
       />
     </div>
   );

@@ -1,13 +1,17 @@
 import { ChevronDown } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { DocInfo } from "../../worker/protocol.ts";
-import { chooseRoot, isStarting, rootOrigin } from "../state/reading.ts";
+import { alikeRoots, chooseRoot, isStarting, rootOrigin } from "../state/reading.ts";
 import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
+import { CutText } from "../widgets/CutText.tsx";
 import { type Pick, PickList } from "../widgets/PickList.tsx";
 import { Popover } from "../widgets/Popover.tsx";
 import styles from "./inspect.module.css";
+
+/** Characters at the end of a type's name that always stay. */
+const NAME_TAIL = 10;
 
 /** Root type of the blob: what was detected or chosen, and a list to choose another. */
 export function RootPicker() {
@@ -19,6 +23,7 @@ export function RootPicker() {
   const release = doc?.release;
   if (!doc || release === undefined) return null;
   const origin = rootOrigin(doc, choice);
+  const alike = origin === "detected" ? alikeRoots(doc) : 1;
   const setOpen = (isOpen: boolean) => useApp.setState({ rootPicker: isOpen });
   return (
     <>
@@ -34,7 +39,7 @@ export function RootPicker() {
         onClick={() => setOpen(!open)}
       >
         <span className={styles.rootName}>
-          <bdi>{doc.root?.typeName ?? "no root type"}</bdi>
+          <CutText text={doc.root?.typeName ?? "no root type"} tail={NAME_TAIL} />
         </span>
         <ChevronDown size={12} aria-hidden="true" />
       </Button>
@@ -43,7 +48,21 @@ export function RootPicker() {
           <Roots doc={doc} release={release} onDone={() => setOpen(false)} />
         </Popover>
       )}
-      {origin && <span className={`${styles.dim} ${styles.wide}`}>{origin}</span>}
+      {alike > 1 && !starting ? (
+        <Button
+          look="quiet"
+          className={styles.alike ?? ""}
+          title={`${alike} types fit this blob alike: choose another`}
+          onClick={() => setOpen(true)}
+        >
+          <span className={styles.dim}>
+            one of {alike}
+            <span className={styles.wide}> that fit alike</span>
+          </span>
+        </Button>
+      ) : (
+        origin && <span className={`${styles.dim} ${styles.wide}`}>{origin}</span>
+      )}
     </>
   );
 }

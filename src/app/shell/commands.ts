@@ -41,6 +41,8 @@ export interface Command {
     | "Examples";
   /** In the writing of tinykeys: `$mod+k`. The first one is shown. */
   readonly keys?: readonly string[];
+  /** Whether its keys mean it where the focus is; everywhere when absent. */
+  readonly here?: (target: EventTarget | null) => boolean;
   /** Also while an input has the focus. */
   readonly inInputs?: boolean;
   /** Whether it can be done now; always when absent. */
@@ -152,7 +154,15 @@ export const commands: readonly Command[] = [
     run: clearFilter,
   },
   { id: "copy-path", title: "Copy path", group: "Copy and save", keys: ["y"], can: hasRow, run: () => void copyRow("path") },
-  { id: "copy-value", title: "Copy value", group: "Copy and save", can: hasRow, run: () => void copyRow("value") },
+  {
+    id: "copy-value",
+    title: "Copy value",
+    group: "Copy and save",
+    keys: ["$mod+c"],
+    here: (target) => target instanceof Element && target.closest('[role="treegrid"]') !== null && getSelection()?.isCollapsed !== false,
+    can: hasRow,
+    run: () => void copyRow("value"),
+  },
   { id: "copy-json", title: "Copy as JSON", group: "Copy and save", can: hasRow, run: () => void copyRow("json") },
   { id: "copy-hex", title: "Copy bytes as hex", group: "Copy and save", can: hasRow, run: () => void copyRow("hex") },
   { id: "copy-text", title: "Copy as protoscope-like text", group: "Copy and save", can: hasRow, run: () => void copyRow("text") },

@@ -15,7 +15,10 @@ export function followKeys(): () => void {
       const state = useApp.getState();
       if (event.defaultPrevented || state.dialog !== undefined) return;
       // Workspaces share keys: the first command that can be done now has it.
-      const command = bound.find(({ inInputs = false, can }) => !isElsewhere(event.target, inInputs) && (can?.(state) ?? true));
+      const command = bound.find(
+        ({ inInputs = false, here, can }) =>
+          !isElsewhere(event.target, inInputs) && (here?.(event.target) ?? true) && (can?.(state) ?? true),
+      );
       if (!command) return;
       event.preventDefault();
       command.run();

@@ -187,7 +187,10 @@ function Rollup({ row: { rollup, found } }: { readonly row: Row }) {
         ]
       : [],
   );
-  const inside = [...judged, ...read].map((one) => ({ ...one, says: `${grouped(one.count)} ${one.word} inside` }));
+  const inside = [...judged, ...read].map((one) => ({
+    ...one,
+    says: `${grouped(one.count)} ${one.key === "notes" && one.count === 1 ? "note" : one.word} inside`,
+  }));
   return (
     <span className={styles.rolls} title={inside.map(({ says }) => says).join("\n")}>
       {inside.map(({ key, count, icon, look, says }) => (
@@ -205,7 +208,7 @@ function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
   const mark = (text: string) => <Marked text={text} query={marks.value} now={marks.now} />;
   return (
     <>
-      {row.value !== "" &&
+      {(row.value !== "" || row.valueKind === "text") &&
         valueParts(row).map(([look, text]) => (
           <span key={look} className={styles[look]}>
             {mark(text)}
@@ -218,8 +221,8 @@ function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
 }
 
 /** What stands behind a value; how bytes are read otherwise must be seen, whatever the value. */
-function asideClass({ value, rereads }: Row): string | undefined {
-  if (value === "") return styles.asideAlone;
+function asideClass({ value, valueKind, rereads }: Row): string | undefined {
+  if (value === "" && valueKind !== "text") return styles.asideAlone;
   return rereads === "chosen" || rereads === "found" ? `${styles.aside} ${styles.firm}` : styles.aside;
 }
 

@@ -4,13 +4,21 @@ import { useApp } from "../state/store.ts";
 import { activeFindings, showFinding, stepFinding, toggleFindings } from "../state/verdict.ts";
 import { copyFinding, copyVerdict, openResaved, saveResaved } from "../state/verdict-report.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
-import { middleCut } from "../widgets/format.ts";
+import { CutText } from "../widgets/CutText.tsx";
+import { counted, middleCut } from "../widgets/format.ts";
 import { Menu } from "../widgets/Menu.tsx";
 import { VerdictIcon, verdictOf } from "../widgets/verdict.tsx";
 import styles from "./finding-bar.module.css";
 import { findingTitle } from "./words.ts";
 
 const longPath = 160;
+/** Characters of the last step of a path that stay when it is cut. */
+const longStep = 32;
+
+/** The length of the last step of a path: which field it is. */
+function lastStep(path: string): number {
+  return Math.min(longStep, path.length - path.lastIndexOf(".") - 1);
+}
 
 /** What stops the reading release, or what it loses: one finding at a time. */
 export function FindingBar() {
@@ -30,8 +38,10 @@ export function FindingBar() {
           <b>{findingTitle(finding.kind, release)}:</b> <code>{finding.message}</code>
           {finding.path !== "" && (
             <>
-              {" at "}
-              <code title={finding.path}>{middleCut(finding.path, longPath)}</code>
+              <span className={styles.at}> at </span>
+              <code title={finding.path}>
+                <CutText text={middleCut(finding.path, longPath)} tail={lastStep(finding.path)} />
+              </code>
             </>
           )}
         </p>
@@ -43,8 +53,8 @@ export function FindingBar() {
         <Button className={styles.wide ?? ""} onClick={() => void showFinding(at)}>
           Show the field
         </Button>
-        <span className={styles.count}>
-          {at + 1} of {total.toLocaleString("en")}
+        <span className={styles.count} title={`All that ${release} makes of the blob: what stops it, and what it loses`}>
+          {at + 1} of {counted(total, "finding")}
         </span>
         <IconButton icon={ChevronUp} tight label="Previous finding" keys="Shift+V" onClick={() => stepFinding(-1)} />
         <IconButton icon={ChevronDown} tight label="Next finding" keys="v" onClick={() => stepFinding(1)} />

@@ -72,6 +72,9 @@ export function VerdictStrip() {
   );
 }
 
+/** What the count beside a verdict counts; the bar below goes through all findings. */
+const countWords = { fails: "stop it", depends: "leave it open", loses: "are losses", restores: "", "no-root": "" } as const;
+
 interface SegmentProps {
   readonly release: string;
   readonly cell: VerdictCell | undefined;
@@ -88,6 +91,7 @@ function Segment({ release, cell, waits, reading, wrote, sure, tabIndex }: Segme
   const first = cell?.findings[0];
   const says = [
     `${release} ${cell ? word : "not judged yet"}`,
+    cell?.count && `${cell.count} of its findings ${countWords[cell.verdict]}`,
     first && `${first.message}${first.path ? ` at ${first.path}` : ""}`,
     cell && !cell.exact && cell.verdict !== "no-root" && "by a schema that is not exact",
     reading && "reads the blob",

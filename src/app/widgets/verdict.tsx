@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, CircleMinus, CircleX, type LucideIcon, Minus } from "lucide-react";
+import { CircleCheck, CircleMinus, CircleX, Contrast, type LucideIcon, Minus } from "lucide-react";
 import { memo } from "react";
 import type { FindingKind, VerdictKind } from "../../worker/protocol.ts";
 import { Mark, MarkIcon, type Tone } from "./Mark.tsx";
@@ -6,7 +6,7 @@ import { Mark, MarkIcon, type Tone } from "./Mark.tsx";
 const icons: Readonly<Record<VerdictKind, LucideIcon>> = {
   restores: CircleCheck,
   loses: CircleMinus,
-  depends: CircleHelp,
+  depends: Contrast,
   fails: CircleX,
   "no-root": Minus,
 };

@@ -3,6 +3,7 @@ import panes from "../../panes/panes.module.css";
 import { loadMatrix, loadReport, loadRules, pairOf, showDirection, shownFindings, showSeverity } from "../../state/compat.ts";
 import { useApp } from "../../state/store.ts";
 import { Button } from "../../widgets/Button.tsx";
+import { Notice } from "../../widgets/Notice.tsx";
 import { CompatHead } from "./CompatHead.tsx";
 import styles from "./compat.module.css";
 import { FindingDetails } from "./FindingDetails.tsx";
@@ -31,6 +32,7 @@ export function CompatPane() {
   return (
     <section className={panes.mid} aria-label="Compatibility">
       <CompatHead report={isCurrent ? report : undefined} />
+      <Gone />
       <div className={styles.body}>
         <div className={styles.list} data-pane="findings">
           {isCurrent && findings.length > 0 && <FindingGrid report={report} findings={findings} />}
@@ -58,6 +60,21 @@ export function CompatPane() {
         </aside>
       </div>
     </section>
+  );
+}
+
+/** A link names releases that are not registered here: what is shown is another pair. */
+function Gone() {
+  const asked = useApp((s) => s.compatPair);
+  const releases = useApp((s) => s.releases);
+  const shown = useApp((s) => pairOf(s)?.join(" and "));
+  const gone = asked?.filter((name) => !releases.some(({ release }) => release === name)) ?? [];
+  if (gone.length === 0 || releases.length === 0) return null;
+  const instead = shown === undefined ? "" : ` Shown instead: ${shown}.`;
+  return (
+    <Notice kind="warning">
+      {gone.length === 1 ? `Release ${gone[0]} is` : `Releases ${gone.join(" and ")} are`} not registered in this window.{instead}
+    </Notice>
   );
 }
 

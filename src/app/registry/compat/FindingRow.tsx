@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a grid that are drawn only when in sight are no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stays on the grid, which names the active row
 import { memo } from "react";
+import { CutText } from "../../widgets/CutText.tsx";
 import { counted } from "../../widgets/format.ts";
 import styles from "./finding-grid.module.css";
 import type { FindingLine } from "./finding-lines.ts";
@@ -15,6 +16,10 @@ interface FindingRowProps {
   readonly old: string;
   readonly now: string;
 }
+
+/** Characters at the end of a way and of a name that always stay. */
+const WAY_TAIL = 4;
+const FIELD_TAIL = 6;
 
 /** A row: the name of a type, or one finding with its way, its field and what happens. */
 export const FindingRow = memo(function FindingRow({ id, line, index, top, selected, old, now }: FindingRowProps) {
@@ -48,16 +53,19 @@ export const FindingRow = memo(function FindingRow({ id, line, index, top, selec
       data-finding={line.key}
       style={place}
     >
-      <span role="gridcell">
+      <span role="gridcell" className={styles.mark}>
         <GradeWord grade={severity} />
       </span>
       <span role="gridcell" className={styles.soft}>
-        {wayText(direction, old, now)}
+        <CutText
+          text={wayText(direction, old, now)}
+          tail={direction === "both" ? WAY_TAIL : ` on ${direction === "old-to-new" ? now : old}`.length}
+        />
       </span>
-      <span role="gridcell" title={field}>
+      <span role="gridcell" className={styles.field} title={field}>
         {number !== undefined && <span className={styles.number}>{number}</span>}
-        {oldField !== undefined && <span className={styles.soft}>{oldField} / </span>}
-        {field ?? <span className={styles.soft}>the type</span>}
+        {oldField !== undefined && <span className={styles.old}>{oldField} / </span>}
+        {field === undefined ? <span className={styles.soft}>the type</span> : <CutText text={field} tail={FIELD_TAIL} />}
       </span>
       <span role="gridcell" className={styles.soft} title={message}>
         {message}

@@ -1,0 +1,79 @@
+import type { Locator } from "@playwright/test";
+import { clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
+import { test } from "./support/releases.ts";
+import { details, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
+
+/** Whether nothing of an element is cut off by what it stands in, nor by the window. */
+async function isWhole(part: Locator): Promise<boolean> {
+  return part.evaluate((element) => {
+    const own = element.getBoundingClientRect();
+    for (let box = element.parentElement; box; box = box.parentElement) {
+      const around = box.getBoundingClientRect();
+      if (getComputedStyle(box).overflowX === "visible") continue;
+      if (own.left < around.left - 1 || own.right > around.right + 1) return false;
+    }
+    return element.scrollWidth <= element.clientWidth + 1 || getComputedStyle(element).display === "inline";
+  });
+}
+
+test("in a small window the head keeps who wrote the blob and all its tools, and the bar keeps the field", async ({ app }) => {
+  await tryExample(app);
+  await openExample(app, "A whole machine, Larch 1.1");
+  await readWith(app, /^2\.0/);
+  await app.setViewportSize(small);
+  await idle(app);
+  const head = app.getByRole("region", { name: "Blob" });
+  for (const name of [/^Written by 1\.1/, /^More about this blob/, /^Root type larch\.ServicingState/])
+    expect(await isWhole(head.getByRole("button", { name })), String(name)).toBe(true);
+  const bar = app.locator('[data-verdict="fails"]').filter({ hasText: "Fails on 2.0:" });
+  await expect(bar).toContainText("1 of 32 findings");
+  const field = bar.locator("code[title] span").last();
+  await expect(field).toHaveText("vendor");
+  expect(await isWhole(field)).toBe(true);
+});
+
+test("Ctrl C in the tree copies the value of the selected row, but not the text that was marked", async ({ app }) => {
+  await tryExample(app);
+  await select(app, "init_state.boot_count");
+  await app.keyboard.press("ControlOrMeta+C");
+  await expect(app.getByText("Copied the value")).toBeVisible();
+  expect(await clipboard(app)).toBe("17");
+  await details(app).getByText("On each release").selectText();
+  await app.keyboard.press("ControlOrMeta+C");
+  expect(await clipboard(app)).toBe("On each release");
+});
+
+test("of types that fit alike the head says so, and offers the others", async ({ page, releases }) => {
+  const twins =
+    'syntax = "proto3";\npackage t;\nmessage One {\n  uint32 a = 1;\n  string b = 2;\n}\nmessage Two {\n  uint32 a = 1;\n  string b = 2;\n}\n';
+  await open(page);
+  await dropFolder(page, releases("twins", { r1: twins }));
+  await dropFiles(page, [{ name: "t.bin", content: Uint8Array.from([8, 5, 18, 1, 0x78]) }]);
+  await readWith(page, /^r1/);
+  await expect(tree(page)).toBeVisible();
+  await page.getByRole("button", { name: "one of 2 that fit alike" }).click();
+  await expect(page.getByRole("dialog", { name: "Root type" }).getByRole("option", { name: /^t\.Two/ })).toBeVisible();
+});
+
+test("a link to releases that are not here says which, and what is shown instead", async ({ page }) => {
+  await open(page, "/#/releases/compatibility?old=zzz&new=2.0");
+  await expect(page.getByText("Release zzz is not registered in this window. Shown instead: 1.1 and 2.0.")).toBeVisible();
+  await open(page, "/#/releases?type=nope.Type");
+  await page.reload();
+  await idle(page);
+  await expect(page.getByRole("heading", { name: "No release has a type nope.Type" })).toBeVisible();
+});
+
+test("the word of a finding stands in one line with its way and its count", async ({ page }) => {
+  await open(page, "/#/releases/compatibility?old=1.1&new=2.0");
+  const middle = async (part: Locator) => {
+    const box = (await part.boundingBox())!;
+    return box.y + box.height / 2;
+  };
+  const cells = page.getByRole("grid").getByRole("row").filter({ hasText: "Breaks" }).first().getByRole("gridcell");
+  expect(Math.abs((await middle(cells.nth(0).locator("span").last())) - (await middle(cells.nth(1).locator("span").last())))).toBeLessThan(
+    1.1,
+  );
+  const counts = page.locator("dl dd > span").filter({ hasText: "Breaks" }).first();
+  expect(Math.abs((await middle(counts.locator("span").first())) - (await middle(counts)))).toBeLessThan(1.1);
+});
