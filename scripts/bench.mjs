@@ -22,7 +22,7 @@ const PEERS_UP_TO = 100;
 const isPair = (name) => PAIRS[name] !== undefined;
 
 const USAGE = `npm run bench -- [--quick] [--json FILE] [--cases a,b] [--sizes 1,10] [--tools a,b] [--runs N]
-npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,scroll,compare,cycles,folder]
+npm run bench -- --browser [--quick] [--json FILE] [--cases a,b] [--sizes 10] [--scenes inspect,views,scroll,compare,cycles,folder]
 `;
 
 function parsed(config) {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { CASES, writeInput } from "../inputs.mjs";
 import { writeMany } from "../many.mjs";
 import { start } from "./driver.mjs";
-import { compare, cycles, folder as folderScene, inspect, scroll } from "./scenes.mjs";
+import { compare, cycles, folder as folderScene, inspect, scroll, views } from "./scenes.mjs";
 
 const MEBI = 1 << 20;
 
@@ -23,6 +23,7 @@ export async function benchBrowser({ quick, cases, scenes, sizes }) {
       const scrolled = Math.min(most, 30);
       const all = {
         inspect: () => inspect(browser, { ...job, size: most }),
+        views: () => views(browser, { ...job, size: most }),
         scroll: () => scroll(browser, { ...job, size: scrolled }),
         compare: () => compare(browser, { ...job, size: most }),
         cycles: () => cycles(browser, { ...job, size: most, times: 10 }),

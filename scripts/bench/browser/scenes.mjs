@@ -132,6 +132,71 @@ export async function scroll(browser, { protos, file, size }) {
   return rows;
 }
 
+/** Long views of a blob: how soon a row is answered while one is made, how soon Cancel ends it, and how long it takes. */
+export async function views(browser, { protos, file, size, rare }) {
+  const driver = await openPage(browser, protos);
+  const { page } = driver;
+  const rows = {};
+  const building = page.getByRole("status").filter({ hasText: "Building the view" });
+  const details = page.getByRole("group", { name: "Details of the selected row" });
+  const expand = async (item) => {
+    await page.getByRole("button", { name: "Expand and collapse" }).click();
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  const chip = (word) =>
+    page
+      .getByRole("toolbar", { name: "Filter by status" })
+      .getByRole("button", { name: new RegExp(`^${word}`) })
+      .click();
+  const filter = (text) => page.getByRole("textbox", { name: "Filter rows" }).fill(text);
+  const timed = async (work) => {
+    const from = performance.now();
+    await work();
+    return round(performance.now() - from);
+  };
+  const steps = {
+    "to level 3": [() => expand("To level 3"), () => expand("To level 2")],
+    "expand all": [() => expand("Expand all"), () => expand("To level 2")],
+    known: [() => chip("Known"), () => chip("All")],
+    text: [() => filter(rare), () => filter("")],
+  };
+  try {
+    await driver.open(file(size));
+    for (const [at, [name, [begin, back]]] of Object.entries(steps).entries()) {
+      const row = page.locator(`${TREE} [data-key]`).nth(at + 1);
+      const key = await row.getAttribute("data-key");
+      await begin();
+      await building.waitFor();
+      const answered = await timed(async () => {
+        await row.getByRole("rowheader").click();
+        await details.filter({ hasText: key }).waitFor();
+      });
+      const cancelled = await timed(async () => {
+        await building
+          .getByRole("button", { name: "Cancel" })
+          .click({ timeout: 500 })
+          .catch(() => undefined);
+        await driver.idle();
+      });
+      await back();
+      await driver.idle();
+      const whole = await driver.during(async () => {
+        await begin();
+        await building.waitFor();
+        await driver.idle();
+      });
+      rows[name] = { "a row meanwhile, ms": answered, "Cancel, ms": cancelled, ms: round(whole.ms), ...thread(whole) };
+      await back();
+      await driver.idle();
+    }
+  } catch (error) {
+    rows.stopped = { error: String(error.message).split("\n")[0] };
+  } finally {
+    await driver.close();
+  }
+  return rows;
+}
+
 /** Two blobs that differ in one value, side by side. */
 export async function compare(browser, { protos, file, size }) {
   const driver = await openPage(browser, protos);
