@@ -45,6 +45,20 @@ test("the commands of the README do what they say, as they stand there", () => {
   expect(fs.existsSync(path.join(folder, "clone", "as-0.9.bin"))).toBe(true);
 });
 
+test("a reader that goes away is no failure, a full disk is one, told in one line", () => {
+  const head = shell("savestate show public/examples --json | head -c 10");
+  expect([head.status, head.stdout, head.stderr]).toEqual([0, '{"schemaVe', ""]);
+  test.skip(!fs.existsSync("/dev/full"), "no /dev/full here");
+  for (const words of [
+    "check 1.1 2.0",
+    "show public/examples/machine-1.1.bin",
+    "diff public/examples/machine-1.0.bin public/examples/machine-1.1.bin",
+  ]) {
+    const { status, stderr } = shell(`savestate ${words} > /dev/full`);
+    expect([words, status, stderr]).toEqual([words, 2, "savestate: standard output: no space left\n"]);
+  }
+});
+
 test("the recipes for git compare fields, and show a damaged blob all the same", () => {
   const clone = path.join(folder, "clone");
   const git = (...words: string[]) => execFileSync("git", words, { cwd: clone, stdio: "pipe" });

@@ -17,6 +17,9 @@ test("what cannot be meant is told in one line", async () => {
     [["verdict", blob, "--root", "t.Root", "--evidence", pathOf("none.jsonl")], `--evidence ${pathOf("none.jsonl")}: no such file`],
     [["show", "-", "-"], "standard input can be read only once"],
     [["identify", "-", blob, "-"], "standard input can be read only once"],
+    [["show", blob, "--schemas", blob], `--schemas ${blob}: is no folder`],
+    [["resave", blob, blob, "--reader", "r1", "-o", "-"], "-o - is for the bytes of one blob, not of several"],
+    [["resave", blob, "--json", "--reader", "r1", "-o", "-"], "-o - is for the bytes of one blob, not beside --json"],
     [["check", `${blob}/x`, "r1"], `${blob}/x: no such folder, and no release is called so`],
     [["show", `${blob}/x`], `${blob}/x: no such file`],
     [["show", pathOf("none\nof this")], `${pathOf("none\\nof this")}: no such file`],
@@ -25,6 +28,47 @@ test("what cannot be meant is told in one line", async () => {
     expect([words, await run(...words)]).toEqual([words, { exit: 2, out: "", err: `savestate: ${line}\n` }]);
   expect((await runBare("show", blob, "--depth")).err).toBe("savestate: --depth needs a value\n");
   expect((await runBare("resave", blob, "-o")).err).toBe("savestate: --out needs a value\n");
+});
+
+test("help on a command is that command's help", async () => {
+  expect(await runBare("help", "check")).toEqual(await runBare("check", "--help"));
+  expect((await runBare("help")).out).toContain("savestate COMMAND --help");
+});
+
+test("a list may begin with a mark and have lines of Windows", async () => {
+  put("a.bin", encodeText("1: 5"));
+  const { exit, out } = await run("show", "--list", put("list.jsonl", '\ufeff{"file":"a.bin"}\r\n{"file":"a.bin"}\r\n'), "--json");
+  expect([exit, out.split("\n").length]).toEqual([0, 3]);
+});
+
+test("a blank line stands between two blobs that are told of, and nowhere else", async () => {
+  const blob = put("a.bin", encodeText("1: 5"));
+  const none = pathOf("none");
+  expect((await run("identify", none, none)).out).toBe("");
+  const { out } = await run("identify", none, blob, none, blob, "--no-color");
+  expect(out).toMatch(/^\S.*a\.bin(.|\n\S|\n )*\n\n\S.*a\.bin/);
+  expect(out.match(/^$/gm)).toHaveLength(2);
+});
+
+test("savestate.json names the schemas and their order", async () => {
+  put("there/releases/old/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
+  put("there/releases/new/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
+  put("there/savestate.json", '{ "schemas": ["releases"], "order": ["old", "new"] }');
+  const blob = put("there/a.bin", encodeText("1: 5"));
+  const readersIn = async (...words: string[]): Promise<string[]> => {
+    const back = process.cwd();
+    process.chdir(pathOf("there"));
+    try {
+      const told = await runBare("verdict", blob, "--root", "t.Root", "--json", ...words);
+      return told.exit === 2 ? [told.err] : JSON.parse(told.out).readers.map(({ release }: { release: string }) => release);
+    } finally {
+      process.chdir(back);
+    }
+  };
+  expect(await readersIn()).toEqual(["old", "new"]);
+  expect(await readersIn("--schemas", "releases")).toEqual(["new", "old"]);
+  put("there/savestate.json", '{ "schemas": ["releases"], "order": "old" }');
+  expect((await readersIn())[0]).toContain('"order" is a list of release names, oldest first');
 });
 
 test("an absent field is told as defaulted, once", async () => {

@@ -28,6 +28,8 @@ export interface BlobJob {
 /** How blobs are opened and read. */
 export interface ReadOptions {
   readonly schemas: readonly string[];
+  /** Names of releases, oldest first, where `savestate.json` orders them. */
+  readonly order: readonly string[] | undefined;
   readonly noSchemas: boolean;
   /** What to unwrap, outermost first, none for `raw`; undefined when it is to be found out. */
   readonly container: readonly ContainerName[] | undefined;
@@ -115,6 +117,7 @@ export function readOptions(values: Words<typeof READ_OPTIONS>["values"]): ReadO
   if (values["no-schemas"] && values.schemas) throw new Failure("usage", "--no-schemas does not go with --schemas");
   return {
     schemas: schemaFolders(values.schemas),
+    order: values.schemas ? undefined : configFrom(".").order,
     noSchemas: values["no-schemas"] ?? false,
     container: containerOf(values.container),
     json: values.json ?? false,
@@ -140,6 +143,11 @@ export function blobOptions({ values, positionals }: Words<typeof BLOB_OPTIONS>)
   return { ...readOptions(values), jobs, several: list !== undefined || jobs.length > 1, threads };
 }
 
+/** Lines of a list, without the mark that some editors put before a text. */
+export function linesOf(text: string): string[] {
+  return text.replace(/^\ufeff/, "").split("\n");
+}
+
 function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob[] {
   let text: string;
   try {
@@ -148,7 +156,7 @@ function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "w
     throw new Failure("usage", `--list ${list}: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
   const base = list === "-" ? "." : path.dirname(list);
-  return text.split("\n").flatMap((line, i) => (line.trim() === "" ? [] : [jobOf(line, `--list ${list}, line ${i + 1}`, base, otherwise)]));
+  return linesOf(text).flatMap((line, i) => (line.trim() === "" ? [] : [jobOf(line, `--list ${list}, line ${i + 1}`, base, otherwise)]));
 }
 
 /** The job of one line; one that cannot be meant is a job with a `fault`, so that the lines after it go on. */

@@ -110,3 +110,10 @@ test("a config switches rules off, and is told when it cannot be meant", async (
   expect(await run("r1", "r2")).toMatchObject({ exit: 2, err: expect.stringContaining('there is no rule "wire"') });
   cwd.mockRestore();
 });
+
+test("a release of which nothing can be read is not said to break nothing", async () => {
+  const broken = path.dirname(put("broken/x.proto", 'syntax = "proto3"; message {'));
+  const told = await run("r1", broken);
+  expect([told.exit, told.out]).toEqual([2, ""]);
+  expect(told.err).toContain(`savestate: ${broken}: no message type can be read in it\n`);
+});

@@ -107,7 +107,7 @@ Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 c
 `,
   async run(words) {
     const { values, positionals } = parseWords(words, OPTIONS);
-    const { schemas, color } = readOptions(values);
+    const { schemas, order, color } = readOptions(values);
     const format = formatOf(values.format, values.json ?? false);
     const least = rankOf(severityOf(values.severity));
     const [oldName, newName, ...more] = positionals;
@@ -116,10 +116,13 @@ Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 c
     const exceptions = configFrom(".").check ?? NO_EXCEPTIONS;
     let made: Registry | undefined;
     const registry = (): Registry => {
-      made ??= new Registry(schemas, say);
+      made ??= new Registry(schemas, say, order);
       return made;
     };
     const [old, now] = toldApart(releaseOf(oldName, registry), releaseOf(newName, registry), [oldName, newName]);
+    // Of nothing at all it could only be said that nothing breaks.
+    for (const { set, folder } of [old, now])
+      if (set.types.every(({ builtin }) => builtin)) throw new Failure("schemas", `${folder}: no message type can be read in it`);
     const findings = withoutExcepted(checkSchemas(old.set, now.set), exceptions).filter(({ severity }) => rankOf(severity) <= least);
     const out = new StandardOutput();
     await out.write(print(format, findings, old, now, color));

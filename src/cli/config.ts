@@ -6,8 +6,14 @@ import { Failure } from "./failure.ts";
 /** What a `savestate.json` may hold; the folder names in it are relative to the file. */
 export interface Config {
   readonly schemas?: readonly string[];
+  /** Names of releases, oldest first: instead of the order that their folders have. */
+  readonly order?: readonly string[];
   /** What `savestate check` leaves out. */
   readonly check?: Exceptions;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
 /** The nearest `savestate.json` from the folder upward; its schema folders as absolute paths. */
@@ -21,14 +27,14 @@ export function configFrom(folder: string): Config {
       } catch (error) {
         throw new Failure("usage", `${file}: not JSON: ${(error as Error).message}`);
       }
-      const { schemas: listed, check: stated } = (config ?? {}) as { schemas?: unknown; check?: unknown };
+      const { schemas: listed, order, check: stated } = (config ?? {}) as { schemas?: unknown; order?: unknown; check?: unknown };
       const schemas = typeof listed === "string" ? [listed] : listed;
       const check = stated === undefined ? undefined : parseExceptions(stated);
       if (check && "problem" in check) throw new Failure("usage", `${file}: ${check.problem}`);
-      const rest = check ? { check } : {};
+      if (order !== undefined && !isTexts(order)) throw new Failure("usage", `${file}: "order" is a list of release names, oldest first`);
+      const rest = { ...(order && { order }), ...(check && { check }) };
       if (schemas === undefined) return rest;
-      if (!Array.isArray(schemas) || schemas.some((entry) => typeof entry !== "string"))
-        throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
+      if (!isTexts(schemas)) throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
       return { schemas: schemas.map((entry: string) => path.resolve(at, entry)), ...rest };
     }
     if (path.dirname(at) === at) return {};

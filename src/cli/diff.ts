@@ -115,7 +115,7 @@ Exit: 0 both restore to the same values, 1 they do not, 2 could not do it.
     const { root } = values;
     if (options.noSchemas && (root ?? values["release-a"] ?? values["release-b"]) !== undefined)
       throw new Failure("usage", "--no-schemas goes with none of --root, --release-a and --release-b");
-    const registry = new Registry(options.noSchemas ? [] : options.schemas, say);
+    const registry = new Registry(options.noSchemas ? [] : options.schemas, say, options.order);
     const blobA = openSide(fileA, values["release-a"], root, options, registry);
     const isOneFile = fileA !== "-" && path.resolve(fileA) === path.resolve(fileB);
     const blobB = isOneFile

@@ -29,7 +29,8 @@ ${rows.map(([call, summary]) => `${call.padEnd(width)}   ${summary}\n`).join("")
   savestate --version
 
 Exit: 0 nothing wrong, 1 something is wrong, 2 could not do it.
-Options can stand in a savestate.json, looked for upward from the working folder: {"schemas": ["DIR", ...]}.
+Options can stand in a savestate.json, looked for upward from the working folder: {"schemas": ["DIR", ...],
+"order": ["oldest release", ..., "newest"]}.
 `;
 }
 
@@ -41,6 +42,11 @@ function helpOf(name: string, { usage, summary, help }: Command): string {
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
   const command = name === undefined ? undefined : commands.get(name);
+  const asked = name === "help" && rest[0] !== undefined ? commands.get(rest[0]) : undefined;
+  if (asked) {
+    process.stdout.write(helpOf(rest[0]!, asked));
+    return 0;
+  }
   if (command && (rest.includes("--help") || rest.includes("-h"))) {
     process.stdout.write(helpOf(name!, command));
     return 0;

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { say } from "./command.ts";
 
 /** Characters gathered before they are handed to the stream. */
 const CHUNK = 1 << 16;
@@ -23,8 +24,10 @@ export class StandardOutput implements Output {
   constructor() {
     // A reader that has seen enough (`| head`) closes the pipe: that is its right, not our failure.
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
       this.#closed = true;
+      if (error.code === "EPIPE") return;
+      say(`standard output: ${error.code === "ENOSPC" ? "no space left" : error.message}`);
+      process.exit(2);
     });
   }
 

@@ -4,7 +4,7 @@ import { say } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { type Act, type BlobResult, type JobResult, remarkOn, resultOf, undoneBy } from "./job-result.ts";
 import { type OpenedBlob, openBlobs, openWindows, type UnopenedBlob } from "./open-blobs.ts";
-import { type Output, StandardOutput } from "./output.ts";
+import { StandardOutput } from "./output.ts";
 import { Registry } from "./schemas.ts";
 import { servedPort } from "./serving.ts";
 import { helpersFor, serveJobs, spread, startThread, type ThreadSays, type ThreadStart } from "./threads.ts";
@@ -32,20 +32,27 @@ class Teller<Kept> {
   readonly out = new StandardOutput();
   readonly #json: boolean;
   readonly #gather: Beside<Kept>["gather"];
-  #blobs = 0;
+  #told = false;
 
   constructor(json: boolean, gather: Beside<Kept>["gather"]) {
     this.#json = json;
     this.#gather = gather;
   }
 
-  /** Before each blob. */
+  /** Before a blob that can be opened: a line between it and what is told of the one before. */
   begin(): void {
-    if (this.#blobs++ > 0 && !this.#json && !this.#gather) this.out.write("\n");
+    if (this.#told && !this.#json && !this.#gather) this.out.write("\n");
+  }
+
+  /** A line on standard error, after what is printed so far. */
+  say(message: string): void {
+    void this.out.flush();
+    say(message);
   }
 
   end({ text, exit, kept, undone }: BlobResult<Kept>): void {
     if (text !== "") this.out.write(text);
+    this.#told ||= !undone;
     this.exit = Math.max(this.exit, exit);
     if (kept !== undefined) this.#gather?.(kept);
     if (!undone) return;
@@ -54,13 +61,13 @@ class Teller<Kept> {
     // A line of a list that names no file has an error of its own all the same.
     else if (this.#json)
       this.out.write(`${JSON.stringify({ schemaVersion: 1, ...(file !== "" && { file }), error: { code, message } })}\n`);
-    else say(message);
+    else this.say(message);
   }
 
   async tell({ blobs, said }: JobResult<Kept>): Promise<void> {
-    for (const line of said) say(line);
+    for (const line of said) this.say(line);
     for (const blob of blobs) {
-      this.begin();
+      if (!blob.undone) this.begin();
       this.end(blob);
     }
     await this.out.full;
@@ -68,12 +75,18 @@ class Teller<Kept> {
 }
 
 /** Acts on a blob; when that cannot be done, that comes of it. */
-async function attempt<Kept>(blob: OpenedBlob | UnopenedBlob, act: Act<Kept>, registry: Registry, out: Output): Promise<BlobResult<Kept>> {
+async function attempt<Kept>(
+  blob: OpenedBlob | UnopenedBlob,
+  act: Act<Kept>,
+  registry: Registry,
+  teller: Teller<Kept>,
+): Promise<BlobResult<Kept>> {
   try {
     if ("failure" in blob) throw blob.failure;
+    teller.begin();
     const remark = remarkOn(blob);
-    if (remark !== undefined) say(remark);
-    const done = await act(blob, registry, out);
+    if (remark !== undefined) teller.say(remark);
+    const done = await act(blob, registry, teller.out);
     return { text: "", ...(typeof done === "number" ? { exit: done } : done) };
   } catch (error) {
     return undoneBy(error, blob.file);
@@ -121,9 +134,8 @@ export async function overBlobs<Kept = never>(
 ): Promise<number> {
   const port = servedPort();
   if (port) {
-    const registry = new Registry(options.noSchemas ? [] : options.schemas, (warning) =>
-      port.postMessage({ warning } satisfies ThreadSays),
-    );
+    const tell = (warning: string): void => port.postMessage({ warning } satisfies ThreadSays);
+    const registry = new Registry(options.noSchemas ? [] : options.schemas, tell, options.order);
     return serveJobs(port, (job) => resultOf(job, options, act, registry));
   }
   const warned = new Set<string>();
@@ -131,14 +143,13 @@ export async function overBlobs<Kept = never>(
     if (!warned.has(message)) say(message);
     warned.add(message);
   };
-  const registry = new Registry(options.noSchemas ? [] : options.schemas, warn);
+  const registry = new Registry(options.noSchemas ? [] : options.schemas, warn, options.order);
   const teller = new Teller<Kept>(options.json, gather);
   const { out } = teller;
   const all: BlobOptions = { ...options, ...withoutFolders(options) };
   const each = async (blobs: Iterable<OpenedBlob | UnopenedBlob>): Promise<void> => {
     for (const blob of blobs) {
-      teller.begin();
-      teller.end(await attempt(blob, act, registry, out));
+      teller.end(await attempt(blob, act, registry, teller));
       await out.full;
       if (out.closed) break;
     }

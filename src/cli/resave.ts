@@ -106,6 +106,8 @@ Exit: 0 written, 1 written with fields in doubt, 2 could not do it, or the relea
     if (options.noSchemas) throw new Failure("usage", "resave needs schemas");
     const { reader, out: named } = values;
     if (reader === undefined) throw new Failure("usage", "resave needs --reader R");
+    if (named === "-" && (options.several || options.json))
+      throw new Failure("usage", `-o - is for the bytes of one blob, ${options.json ? "not beside --json" : "not of several"}`);
     const outputs = new Outputs(named, options.several);
     return overBlobs(options, (blob, registry, out) => {
       const set = registry.set(reader);

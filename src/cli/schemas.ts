@@ -33,10 +33,9 @@ function foldersOf(dir: string): { names: string[]; listed: unknown } {
   try {
     entries = entriesOf(dir);
   } catch (error) {
-    throw new Failure(
-      "schemas",
-      `--schemas ${dir}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such folder" : (error as Error).message}`,
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "no such folder" : code === "ENOTDIR" ? "is no folder" : message;
+    throw new Failure("schemas", `--schemas ${dir}: ${why}`);
   }
   if (entries.some((entry) => entry.isFile() && entry.name.endsWith(".proto"))) return { names: [], listed: undefined };
   const names = entries.filter((entry) => entry.isDirectory() && holdsProtos(path.join(dir, entry.name))).map((entry) => entry.name);
@@ -71,16 +70,26 @@ export class Registry {
   /** Says what is wrong with schemas. */
   readonly warn: (message: string) => void;
 
-  /** Lists the releases of the folders; reads no `.proto` yet. Throws `Failure` for a folder that cannot serve. */
-  constructor(dirs: readonly string[], warn: (message: string) => void) {
+  /** Lists the releases of the folders, in an order when one is given; reads no `.proto` yet. Throws `Failure` for a folder that cannot serve. */
+  constructor(dirs: readonly string[], warn: (message: string) => void, order?: readonly string[]) {
     this.warn = warn;
     for (const dir of dirs) {
       const { names, listed } = foldersOf(dir);
       if (names.length === 0) this.#add(path.basename(path.resolve(dir)), dir);
-      const { order, problem } = orderReleases(names, listed);
+      const { order: ordered, problem } = orderReleases(names, listed);
       if (problem) warn(`${path.join(dir, "releases.json")}: ${problem}`);
-      for (const name of order) this.#add(name, path.join(dir, name));
+      for (const name of ordered) this.#add(name, path.join(dir, name));
     }
+    if (order) this.#sort(order);
+  }
+
+  #sort(wanted: readonly string[]): void {
+    const entries = [...this.#entries.values()];
+    const names = entries.map(({ name }) => name);
+    const { order, problem } = orderReleases(names, wanted);
+    if (problem) this.warn(`"order" of savestate.json: ${problem}`);
+    this.#entries.clear();
+    for (const name of order) this.#entries.set(name, entries[names.indexOf(name)]!);
   }
 
   #add(name: string, folder: string): void {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { bestRoots, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMarkdown, type WrittenBlob } from "../restore/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
-import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords, wholeNumber } from "./args.ts";
+import { BLOB_OPTIONS, type BlobJob, blobOptions, linesOf, parseWords, wholeNumber } from "./args.ts";
 import { readBytes, reasonOf } from "./blob-files.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
@@ -39,7 +39,7 @@ function evidenceOf(list: string, registry: Registry): Evidence {
   } catch (error) {
     throw new Failure("usage", `--evidence ${list}: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
-  const lines = text.split("\n").map((line, i) => ({ line, at: `--evidence ${list}, line ${i + 1}` }));
+  const lines = linesOf(text).map((line, i) => ({ line, at: `--evidence ${list}, line ${i + 1}` }));
   function* blobs(): Generator<WrittenBlob> {
     for (const { line, at } of lines) {
       if (line.trim() === "") continue;
