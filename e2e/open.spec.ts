@@ -54,7 +54,7 @@ test("dropped blobs join the list, and one that is open already is not opened tw
   await dropFiles(app, [{ name: "again.bin", content: exampleBytes("machine-2.0.bin") }]);
   await expect(list.getByRole("listitem")).toHaveCount(2);
   await expect(app.getByRole("heading", { level: 1 })).toHaveText("two.bin");
-  await expect(app.getByRole("status").filter({ hasText: "two.bin is open already" })).toBeVisible();
+  await expect(app.getByRole("status").filter({ hasText: "again.bin has the bytes of two.bin, which is open already" })).toBeVisible();
 });
 
 test("a closed blob comes back by Undo", async ({ app }) => {

@@ -16,7 +16,9 @@ import styles from "./verdict-table.module.css";
 
 /** Characters at the end that always stay: there the files of a folder differ, and roots say what they are. */
 const NAME_TAIL = 6;
-const ROOT_TAIL = 5;
+/** Characters of the folder that a file stands in, at most: often it is called after the release. */
+const FOLDER_TAIL = 14;
+const tails: Partial<Record<FactColumn, number>> = { root: 5, writer: 8 };
 
 interface VerdictRowProps {
   readonly id: string;
@@ -34,8 +36,9 @@ interface VerdictRowProps {
 /** A blob of the table: what is known of it, and a cell for each release. */
 export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, releases, facts, twins, selected, cell }: VerdictRowProps) {
   const path = pathOf(blob);
-  const tail = Math.max(0, path.length - NAME_TAIL);
-  const cut = Math.min(tail, path.lastIndexOf("/") + 1);
+  const cut = path.lastIndexOf("/") + 1;
+  const folderTail = Math.max(path.lastIndexOf("/", cut - 2) + 1, cut - FOLDER_TAIL, 0);
+  const nameTail = Math.max(cut, path.length - NAME_TAIL);
   const more = twins === 0 ? "" : `, and ${counted(twins, "other file")} with the same bytes`;
   const writers = verdict?.origin?.writer.candidates ?? [];
   const select = (release?: string) => useApp.setState({ tableAt: { blobId: blob.blobId, release } });
@@ -50,11 +53,10 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
       onDoubleClick={() => void openFromTable(blob.blobId)}
     >
       <span role="rowheader" className={styles.name} aria-label={`${path}${more}`} title={`${path}${more}`} onClick={() => select()}>
-        <span className={styles.start}>
-          <span className={styles.folder}>{path.slice(0, cut)}</span>
-          {path.slice(cut, tail)}
-        </span>
-        <span className={styles.tail}>{path.slice(tail)}</span>
+        <span className={styles.folder}>{path.slice(0, folderTail)}</span>
+        <span className={styles.folderTail}>{path.slice(folderTail, cut)}</span>
+        <span className={styles.start}>{path.slice(cut, nameTail)}</span>
+        <span className={styles.tail}>{path.slice(nameTail)}</span>
         {twins > 0 && <span className={styles.twins}>+{twins}</span>}
       </span>
       {facts.map((fact) => (
@@ -66,7 +68,7 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
           data-some={fact === "problems" && verdict?.problems ? "" : undefined}
           onClick={() => select()}
         >
-          {fact === "root" ? <CutText text={factText(fact, blob, verdict)} tail={ROOT_TAIL} /> : factText(fact, blob, verdict)}
+          {tails[fact] ? <CutText text={factText(fact, blob, verdict)} tail={tails[fact]} /> : factText(fact, blob, verdict)}
         </span>
       ))}
       {releases.map((release, column) => (

@@ -43,6 +43,12 @@ describe("what stands in a cell", () => {
     expect(drawn("value", { valueKind: "none", aside: "is missing" })).toMatch(/^<p><span class="[^"]*asideAlone/);
   });
 
+  it("a short value is not cut for the reason behind it, a long one shares the room", () => {
+    const value = (text: string) => drawn("value", { value: text, valueKind: "bytes", aside: "expected a varint" });
+    expect(value("4b00")).toMatch(/<span class="[^"]*value[^"]*short/);
+    expect(value("4b00".repeat(4))).not.toContain("short");
+  });
+
   it("one note inside is one note", () => {
     const rollup = { malformed: 0, mismatched: 0, unknown: 2, notes: 1 };
     expect(drawn("field", { rollup })).toContain("2 unknown inside");

@@ -19,6 +19,8 @@ export interface CellMarks {
 /** Characters from which on a name is cut in its middle, and those of its end that always stay. */
 const longName = 30;
 const longTail = 14;
+/** Characters up to which a value is never cut for the reason behind it. */
+const shortValue = 12;
 /** Characters of a path in a tooltip; that of a deeply nested row may have a million. */
 const longPath = 400;
 /** Levels that indentation alone tells; deeper rows also say their level. */
@@ -210,7 +212,7 @@ function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
     <>
       {(row.value !== "" || row.valueKind === "text") &&
         valueParts(row).map(([look, text]) => (
-          <span key={look} className={styles[look]}>
+          <span key={look} className={text.length <= shortValue ? `${styles[look]} ${styles.short}` : styles[look]}>
             {mark(text)}
           </span>
         ))}
