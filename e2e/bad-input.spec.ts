@@ -36,6 +36,20 @@ test("a text file is opened, and called text", async ({ app }) => {
   await exampleStands(app);
 });
 
+test("text that would turn around, or break the line, is spelled in the row and in the details", async ({ app }) => {
+  const bytes = Buffer.from(exampleBytes("machine-2.0.bin"));
+  const name = Buffer.from("\u202eevil\u202c\n\\n");
+  expect(name.length).toBe("build-farm-03".length);
+  name.copy(bytes, bytes.indexOf("build-farm-03"));
+  await dropBeside(app, "named.bin", bytes);
+  const shown = "\\u202eevil\\u202c\\n\\\\n";
+  await expect(row(app, "init_state.machine_name")).toContainText(shown);
+  await row(app, "init_state.machine_name").click();
+  await idle(app);
+  await expect(details(app)).toContainText(shown);
+  expect(await app.locator("body").textContent()).not.toContain("\u202e");
+});
+
 test("a truncated blob: `n` and `p` go to the place where it was cut", async ({ app }) => {
   await dropBeside(app, "cut.bin", exampleBytes("damaged-cut.bin"));
   expect(await count(app, "Malformed")).toBe(1);
