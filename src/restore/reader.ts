@@ -1,4 +1,4 @@
-import { type Steps, textOf } from "../base/index.ts";
+import { type Steps, textOf, visible } from "../base/index.ts";
 import { typeNameOfUrl } from "../decode/index.ts";
 import { Checks } from "./checks.ts";
 import { NO_TYPE } from "./contents.ts";
@@ -249,7 +249,7 @@ export class Reading {
     const plan = this.plans.content(name);
     if (!plan) {
       this.plans.contents.learn(url, NO_TYPE);
-      this.#place.atMessage("depends", "unknown-type", `the type ${name} is not known to the reader`, frame, 1);
+      this.#place.atMessage("depends", "unknown-type", `the type ${visible(name)} is not known to the reader`, frame, 1);
       return false;
     }
     this.plans.tables.compile(plan);

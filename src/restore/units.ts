@@ -1,4 +1,4 @@
-import { textOf } from "../base/index.ts";
+import { textOf, visible } from "../base/index.ts";
 import type { Frame } from "./frame.ts";
 import { Names, viewOf } from "./names.ts";
 import type { Place } from "./place.ts";
@@ -77,7 +77,7 @@ export class Units {
     } else if (this.#known) findings.add("fails", "unit-name", this.#place, "duplicate unit name", from, to, NAME);
     else {
       const text = textOf(name, 0, name.length);
-      findings.note(this.#place, `a second unit of the name ${text}: a restore fails with duplicate unit name`, frame);
+      findings.note(this.#place, `a second unit of the name ${visible(text)}: a restore fails with duplicate unit name`, frame);
     }
   }
 
