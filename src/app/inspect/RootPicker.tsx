@@ -13,6 +13,9 @@ import styles from "./inspect.module.css";
 /** Characters at the end of a type's name that always stay. */
 const NAME_TAIL = 10;
 
+/** Candidates that a document tells of at most. */
+const MOST_CANDIDATES = 200;
+
 /** Root type of the blob: what was detected or chosen, and a list to choose another. */
 export function RootPicker() {
   const doc = useApp((s) => s.doc);
@@ -52,11 +55,11 @@ export function RootPicker() {
         <Button
           look="quiet"
           className={styles.alike ?? ""}
-          title={`${alike} types fit this blob alike: choose another`}
+          title={`${alikeText(alike)} types fit this blob alike: choose another`}
           onClick={() => setOpen(true)}
         >
           <span className={styles.dim}>
-            one of {alike}
+            one of {alikeText(alike)}
             <span className={styles.wide}> that fit alike</span>
           </span>
         </Button>
@@ -65,6 +68,11 @@ export function RootPicker() {
       )}
     </>
   );
+}
+
+/** As many candidates as are told may be more. */
+function alikeText(alike: number): string {
+  return alike < MOST_CANDIDATES ? String(alike) : `${MOST_CANDIDATES} or more`;
 }
 
 interface RootsProps {
