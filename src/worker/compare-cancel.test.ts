@@ -56,6 +56,27 @@ describe("a comparison that takes long", () => {
     expect([changes > 100, equal]).toEqual([true, false]);
   });
 
+  test("tells the share of its view, which is built by turns too, with a filter and without", async () => {
+    const { compareId } = await store.handle("compare", input(0, 1));
+    let clock = 0;
+    vi.spyOn(Date, "now").mockImplementation(() => {
+      clock += 20;
+      return clock;
+    });
+    const whole = { open: [], closed: [], equal: true };
+    for (const spec of [whole, { ...whole, text: "ring" }]) {
+      const shares: number[] = [];
+      const built = await store.handle("compareView", { compareId, spec }, undefined, (share) => shares.push(share));
+      expect(built.rows).toBeGreaterThan(100);
+      expect(shares.length).toBeGreaterThan(10);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+    }
+    const abort = new AbortController();
+    const stopped = store.handle("compareView", { compareId, spec: { ...whole, text: "id" } }, abort.signal, () => abort.abort());
+    await expect(stopped).rejects.toBeInstanceOf(Cancelled);
+  });
+
   test("is not begun when it was cancelled before", async () => {
     const abort = new AbortController();
     abort.abort();

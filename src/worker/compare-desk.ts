@@ -19,7 +19,7 @@ import type { HandlersOf, Tell } from "./handlers.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { DocInfo, FindResult, Reading } from "./protocol.ts";
 import { StoreError } from "./store-error.ts";
-import { inTurns, Turns } from "./turns.ts";
+import { inTurns, ToldTurns, Turns } from "./turns.ts";
 
 /** A side as the store reads it. */
 export interface SideReading {
@@ -51,13 +51,13 @@ export class CompareDesk {
 
   readonly handlers: HandlersOf<CompareRequests> = {
     compare: (input, signal, tell) => this.#compare(input, signal, tell),
-    compareView: async ({ compareId, spec }, signal) => {
-      const view = await this.#view(this.#get(compareId), spec, signal);
+    compareView: async ({ compareId, spec }, signal, tell) => {
+      const view = await this.#view(this.#get(compareId), spec, signal, tell);
       return { rows: view.length, matches: view.matches, marks: view.marks(), cut: view.cut };
     },
     compareRows: ({ compareId, from, to }) => this.#get(compareId).view?.rows(from, to) ?? [],
     compareOpenAll: ({ compareId, spec, key }) => openingAll(this.#get(compareId), spec, key),
-    compareReveal: ({ compareId, spec, key }, signal) => this.#reveal(this.#get(compareId), spec, key, signal),
+    compareReveal: ({ compareId, spec, key }, signal, tell) => this.#reveal(this.#get(compareId), spec, key, signal, tell),
     compareDetails: ({ compareId, key }) => this.#details(this.#get(compareId), key),
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
     compareLocate: ({ compareId, side, offset }) => {
@@ -158,10 +158,10 @@ export class CompareDesk {
     return from === undefined || to === undefined || from < 0 ? [] : sets.slice(from + 1, to);
   }
 
-  async #view(held: Held, spec: CompareSpec, signal: AbortSignal | undefined): Promise<ComparisonView> {
+  async #view(held: Held, spec: CompareSpec, signal: AbortSignal | undefined, tell: Tell | undefined): Promise<ComparisonView> {
     const wanted = JSON.stringify(spec);
     if (held.view && held.spec === wanted) return held.view;
-    const view = await ComparisonView.build(held.comparison, spec, new Turns(signal));
+    const view = await ComparisonView.build(held.comparison, spec, new ToldTurns(signal, tell));
     held.view = view;
     held.spec = wanted;
     return view;
@@ -172,6 +172,7 @@ export class CompareDesk {
     spec: CompareSpec,
     key: string,
     signal: AbortSignal | undefined,
+    tell: Tell | undefined,
   ): Promise<CompareRequests["compareReveal"]["out"]> {
     const way = held.finder.wayTo(key);
     if (!way) return null;
@@ -179,7 +180,7 @@ export class CompareDesk {
     const opened = opening(held.comparison, spec, way);
     const { kind: _, text: __, ...plain } = opened;
     for (const candidate of [opened, plain]) {
-      const view = await this.#view(held, candidate, signal);
+      const view = await this.#view(held, candidate, signal, tell);
       const index = view.indexOf(place);
       if (index >= 0) return { spec: candidate, index, key: view.keyAt(index) };
     }

@@ -1,16 +1,19 @@
 import { type Comparison, changeKind, rowPath } from "../compare/index.ts";
 import { factsOf } from "./compare-cells.ts";
 import type { CompareSpec } from "./compare-protocol.ts";
-import type { Turns } from "./turns.ts";
+import type { ToldTurns } from "./turns.ts";
+
+/** Share of the making of a view that the filter is. */
+export const FILTERING = 0.7;
 
 /** Which changes a filter lets through: a bit a row of the table, set for their parents too (bit 1: the change itself). */
-export async function kept(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<Uint8Array | undefined> {
+export async function kept(comparison: Comparison, spec: CompareSpec, turns: ToldTurns): Promise<Uint8Array | undefined> {
   if (spec.kind === undefined && spec.text === undefined) return undefined;
   const { rows, changes } = comparison;
   const keep = new Uint8Array(rows.length);
   const text = spec.text?.toLowerCase();
-  for (const row of changes) {
-    const rest = turns.pause();
+  for (const [i, row] of changes.entries()) {
+    const rest = turns.rest((FILTERING * i) / changes.length);
     if (rest) await rest;
     if (spec.kind !== undefined && changeKind(comparison, row) !== spec.kind) continue;
     if (text !== undefined && !textOf(comparison, row).includes(text)) continue;

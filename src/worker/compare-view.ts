@@ -1,9 +1,9 @@
 import { type Comparison, changeFrom, changeKind, RowForm, RowKind } from "../compare/index.ts";
 import { countOfRun, factsOf, foldText, isUnit, labelOf } from "./compare-cells.ts";
-import { kept } from "./compare-filter.ts";
+import { FILTERING, kept } from "./compare-filter.ts";
 import { absentOf, insideOf, isEqualInside, isExpandable, isSamePlace, keyOfPlace, type Place } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
-import type { Turns } from "./turns.ts";
+import type { ToldTurns } from "./turns.ts";
 
 /** Marks on the ruler at most: it has a few hundred pixels. */
 const BUCKETS = 500;
@@ -41,11 +41,13 @@ export class ComparisonView {
   readonly #open: ReadonlySet<string>;
   readonly #closed: ReadonlySet<string>;
   readonly #all: ReadonlySet<string>;
-  readonly #turns: Turns;
+  readonly #turns: ToldTurns;
+  /** How much of the table is gone through, 0 to 1, what the filter had to look at before counted in. */
+  #share = 0;
   /** Not all is open that was to be: there is too much of it. */
   cut = false;
 
-  private constructor(comparison: Comparison, spec: CompareSpec, keep: Uint8Array | undefined, turns: Turns) {
+  private constructor(comparison: Comparison, spec: CompareSpec, keep: Uint8Array | undefined, turns: ToldTurns) {
     this.#comparison = comparison;
     this.#keep = keep;
     this.#spec = spec;
@@ -57,7 +59,7 @@ export class ComparisonView {
   }
 
   /** Cost: linear in the table, plus what is open. Throws `Cancelled` when nobody waits. */
-  static async build(comparison: Comparison, spec: CompareSpec, turns: Turns): Promise<ComparisonView> {
+  static async build(comparison: Comparison, spec: CompareSpec, turns: ToldTurns): Promise<ComparisonView> {
     const view = new ComparisonView(comparison, spec, await kept(comparison, spec, turns), turns);
     await view.#fill();
     return view;
@@ -78,7 +80,9 @@ export class ComparisonView {
     // Rows before this one stand in a part of which all is open.
     let allUntil = this.#all.has("") ? rows.length : 0;
     for (let row = 0; row < rows.length; ) {
-      const rest = this.#turns.pause();
+      const before = this.#keep ? FILTERING : 0;
+      this.#share = before + ((1 - before) * row) / rows.length;
+      const rest = this.#turns.rest(this.#share);
       if (rest) await rest;
       leave(row);
       const past = rows.end[row]!;
@@ -217,7 +221,7 @@ export class ComparisonView {
         levels.pop();
         continue;
       }
-      const rest = this.#turns.pause();
+      const rest = this.#turns.rest(this.#share);
       if (rest) await rest;
       const { expanded, all } = this.#openOf(inner, false, level.inAll);
       const at = { depth: depth + levels.length - 1, parent: level.parent, within };

@@ -10,11 +10,15 @@ import { nextToken } from "./token.ts";
 
 let running: AbortController | undefined;
 let latest = 0;
+/** The rows that are shown while others are built. */
+let settled: { readonly info: ReturnType<typeof compareNow>["info"]; readonly spec: CompareSpec } | undefined;
 
-/** Builds the view of a spec and shows it; a later call takes an earlier one back. */
+/** Builds the view of a spec and shows it; a later call takes an earlier one back. Cancelled, the spec of what is shown holds again. */
 export async function showCompareSpec(spec: CompareSpec): Promise<void> {
-  const { info, spec: before, key } = compareNow();
+  const { info, spec: now, key } = compareNow();
   if (!info) return;
+  if (settled?.info !== info) settled = { info, spec: now };
+  const { spec: before } = settled;
   running?.abort();
   const mine = new AbortController();
   running = mine;
@@ -23,6 +27,7 @@ export async function showCompareSpec(spec: CompareSpec): Promise<void> {
   try {
     const view = await ask("compareView", { compareId: info.compareId, spec }, { label: "Building the view", signal: mine.signal });
     if (overtaken()) return;
+    settled = undefined;
     patchCompare({ ...view, version: compareNow().version + 1, index: undefined });
     if (key === undefined) return;
     const place = await ask("compareReveal", { compareId: info.compareId, spec, key });
@@ -32,7 +37,9 @@ export async function showCompareSpec(spec: CompareSpec): Promise<void> {
     patchCompare({ index: shown ? place.index : undefined, ...(shown && { scrollTo: { index: place.index, token: nextToken() } }) });
   } catch (error) {
     if (overtaken()) return;
-    patchCompare({ spec: before });
+    // What is shown stays; past the view it is the selected row that was not found.
+    if (settled) patchCompare({ spec: before });
+    settled = undefined;
     reportFailure("The rows cannot be shown", error);
   }
 }
@@ -126,11 +133,17 @@ export async function goToChangeRow(key: string, jump = true, at?: { readonly si
   const { info, spec } = compareNow();
   if (!info) return false;
   try {
-    const place = await ask("compareReveal", { compareId: info.compareId, spec, key });
+    const place = await ask("compareReveal", { compareId: info.compareId, spec, key }, { label: "Building the view" });
     if (!place || compareNow().info !== info) return false;
     const view = await ask("compareView", { compareId: info.compareId, spec: place.spec });
     if (compareNow().info !== info) return false;
     const isNew = JSON.stringify(place.spec) !== JSON.stringify(spec);
+    if (isNew) {
+      // It takes the place of a view that is being built.
+      running?.abort();
+      running = undefined;
+      settled = undefined;
+    }
     patchCompare({
       key: place.key,
       index: place.index,
