@@ -19,7 +19,7 @@ export function isUnread(spot: Spot): boolean {
 
 /** The node at a spot; -1 stays. */
 export function nodeOf({ nodes }: Decoded, spot: Spot): number {
-  return spot >= -1 ? spot : nodes.atOffset(-2 - spot)!;
+  return spot >= -1 ? spot : nodes.fieldAt(-2 - spot);
 }
 
 /** The nodes at all of them: the same list when each is one already. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadSchemaSet } from "../schema/index.ts";
+import { kindAt, NodeKind } from "../wire/index.ts";
 import { encodeText } from "../wire/text.ts";
 import { borrow, type Decoded, decode, findItem, type JsonNode, jsonNode, keyOf, walk } from "./index.ts";
 import { tilingFault } from "./testing/tiling.ts";
@@ -62,6 +63,14 @@ describe("what the reader does not know", () => {
       ["#18.value", undefined, "borrowed"],
       ["#18.value.s", 2, "borrowed"],
     ]);
+  });
+
+  it("is found by where its fields begin, as all else is", () => {
+    const { nodes: all } = read('1: 7 16: {1: 1 2: "x" 3: {1: 2}} 3: {1: 4} 18: {1: "k" 2: {1: 4}} 14: [1 2] 1: 8');
+    const fields = Array.from({ length: all.length }, (_, node) => node).filter((node) => kindAt(all, node) <= NodeKind.RESOURCE);
+    expect(fields.length).toBeGreaterThan(10);
+    expect(fields.map((node) => all.fieldAt(all.from(node)))).toEqual(fields);
+    expect([...fields].reverse().map((node) => all.fieldAt(all.from(node)))).toEqual([...fields].reverse());
   });
 
   it("is text, packed numbers, a bare array or bytes where the lender has these", () => {

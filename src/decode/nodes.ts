@@ -13,6 +13,8 @@ export interface Nodes extends WireNodes {
   status(node: number): number;
   notes(node: number): number;
   ordinal(node: number): number;
+  /** The node of the field whose tag stands at `offset`. When it is asked for next, it and what is below it cost their own bytes. */
+  fieldAt(offset: number): number;
   /** Refs of the fields that the message at a node (-1: the root) has occurrences of; -1 where it has unknown ones or raw bytes. */
   fieldsIn(node: number): ReadonlySet<number>;
   /** Its direct children in wire order, neighbours of one field that are packed alike drawn together. */

@@ -181,6 +181,12 @@ export class SplicedNodes implements Nodes {
     return (above + 1 + below - content.first) as NodeIndex;
   }
 
+  fieldAt(offset: number): number {
+    const place = this.placeOf(this.#base.fieldAt(offset));
+    // What was put in there has fields of its own.
+    return place >= 0 && this.from(place) === offset ? place : this.atOffset(offset)!;
+  }
+
   fieldsIn(node: number): ReadonlySet<number> {
     const { nodes, own, content } = this.#holder(node);
     const seen = nodes?.fieldsIn(own) ?? NONE;

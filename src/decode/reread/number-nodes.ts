@@ -92,6 +92,10 @@ export class NumberNodes implements Nodes {
     return lastWhere(this.length, (node) => this.from(node) <= offset) as NodeIndex;
   }
 
+  fieldAt(offset: number): number {
+    return this.atOffset(offset)!;
+  }
+
   fieldsIn(): ReadonlySet<number> {
     return fieldsByStep(this, -1);
   }

@@ -35,6 +35,8 @@ export const IS_GROUP = 1;
 export const IS_ENTRY = 2;
 /** A checkpoint stands inside of it: where it ends is kept for the pages before. */
 export const IS_SPLIT = 4;
+/** Where it ends is a waypoint. */
+export const ENDS_AT_WAYPOINT = 8;
 /** Unknown numbers or map keys are remembered for it until it closes. */
 export const HAS_MAPS = 16;
 
@@ -48,6 +50,11 @@ export const LAST = 1;
 export const COUNT = 2;
 /** Bit of the stamp: the count is 1 and was not written. */
 export const ONCE = 1;
+
+/** Numbers of a waypoint: its offset, the index of the next node, and the frame of the message. */
+export const WAYPOINT = 3;
+export const WAYPOINT_NODE = 1;
+export const WAYPOINT_FRAME = 2;
 
 /**
  * Messages that may be open at once. What would be one more is not opened: frames for all levels of ten megabytes of group tags would take

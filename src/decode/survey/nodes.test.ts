@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { loadSchemaSet } from "../../schema/index.ts";
+import { kindAt, NodeKind } from "../../wire/index.ts";
 import { decodeByColumns } from "../testing/columns/judged.ts";
 import { PagedNodes } from "./nodes.ts";
 import { survey } from "./survey.ts";
@@ -9,6 +10,8 @@ import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 const SEED = 20261127;
 const set = loadSchemaSet("r", [{ path: "t.proto", text: SURVEY_PROTO }]);
 const root = set.typeByName.get("t.All")!;
+
+const FACTS = ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const;
 
 /** A message with runs of one field and of unknown ones behind it, longer than what is stepped over. */
 function withRuns(message: Uint8Array, seed: number): Uint8Array {
@@ -29,8 +32,7 @@ it(`gives the facts of any node in any order, whatever is held (seed ${SEED})`, 
       expect([nodes.length, nodes.depth]).toEqual([full.length, full.depth]);
       if (full.length === 0) return;
       for (const node of asked.map((n) => n % full.length)) {
-        for (const key of ["from", "to", "end", "parent", "ref", "shape", "head", "kind", "problem", "status", "notes", "ordinal"] as const)
-          expect([key, nodes[key](node)]).toEqual([key, full[key](node)]);
+        for (const key of FACTS) expect([key, nodes[key](node)]).toEqual([key, full[key](node)]);
       }
       for (const node of [-1, ...asked.map((n) => n % full.length)]) {
         if (node >= 0 && full.shape(node) < 0) continue;
@@ -44,6 +46,27 @@ it(`gives the facts of any node in any order, whatever is held (seed ${SEED})`, 
       for (const offset of asked.map((n) => n % (bytes.length + 1))) expect(nodes.atOffset(offset)).toBe(full.atOffset(offset));
     }),
     { seed: SEED, numRuns: 1000 },
+  );
+});
+
+it(`finds fields by where they begin, and tells of what is below them, in any order (seed ${SEED})`, () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(3)), { maxLength: 60 }), fc.nat(50), (seed, asked, held) => {
+      const bytes = withRuns(randomMessage(set, root, seed), seed);
+      const full = decodeByColumns(bytes, set, root).nodes;
+      const isField = (node: number): boolean => kindAt(full, node) <= NodeKind.RESOURCE;
+      const fields = Array.from({ length: full.length }, (_, node) => node).filter(isField);
+      const nodes = new PagedNodes(survey(bytes, set, root, 24 + (seed % 200)), held);
+      for (const [n, within, others] of fields.length > 0 ? asked : []) {
+        const node = fields[n % fields.length]!;
+        expect(nodes.fieldAt(full.from(node))).toBe(node);
+        const below = node + (within % (full.end(node) - node));
+        const beside = Array.from({ length: others }, (_, i) => (within + 7 * i) % full.length);
+        for (const each of [node, below, ...beside, below, node])
+          expect([each, ...FACTS.map((key) => nodes[key](each))]).toEqual([each, ...FACTS.map((key) => full[key](each))]);
+      }
+    }),
+    { seed: SEED, numRuns: 500 },
   );
 });
 

@@ -2,12 +2,14 @@ import type { NodeIndex } from "../../base/index.ts";
 import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
 import { fieldsIn, nthIn, runsIn } from "./inside.ts";
-import { END, FROM, HEAD, LINE, type Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./lines.ts";
-import { type Page, PageReader } from "./pages.ts";
+import { END, FROM, HEAD, LINE, Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./lines.ts";
+import { NOT_TOLD, Page, PageReader } from "./pages.ts";
 import type { Survey } from "./survey.ts";
 
 /** Nodes whose facts are held at once: 36 bytes each. */
 const HELD = 1 << 22;
+/** A page is made when so many times its bytes were passed over: that takes about as long. */
+const PATIENCE = 3;
 
 /**
  * The facts of a surveyed blob's nodes by index. They are read from the bytes again a page at a time when they are asked for; the
@@ -27,6 +29,10 @@ export class PagedNodes implements Nodes {
   readonly #most: number;
   /** Pages that were let go, for their memory. */
   readonly #spare: Lines[] = [];
+  /** The last two fields that were made alone. */
+  readonly #alone: [Page, Page] = [new Page(0, 0, new Lines(256)), new Page(0, 0, new Lines(256))];
+  /** Bytes of each page that were passed over. */
+  readonly #passed: Uint32Array;
   #turns = 0;
   #held = 0;
   #heldPages = 0;
@@ -41,6 +47,7 @@ export class PagedNodes implements Nodes {
     this.#firsts = Uint32Array.from(survey.checkpoints, ({ nodes }) => nodes);
     this.#pages = new Array(survey.checkpoints.length).fill(undefined);
     this.#used = new Float64Array(survey.checkpoints.length);
+    this.#passed = new Uint32Array(survey.checkpoints.length);
   }
 
   from(node: number): number {
@@ -95,12 +102,14 @@ export class PagedNodes implements Nodes {
 
   notes(node: number): number {
     const page = this.#on(node);
-    return page.facts[(node - page.first) * LINE + NOTES]!;
+    const notes = page.facts[(node - page.first) * LINE + NOTES]!;
+    return notes !== NOT_TOLD ? notes : this.#toldOf(node, NOTES);
   }
 
   ordinal(node: number): number {
     const page = this.#on(node);
-    return page.facts[(node - page.first) * LINE + ORDINAL]!;
+    const ordinal = page.facts[(node - page.first) * LINE + ORDINAL]!;
+    return ordinal !== NOT_TOLD ? ordinal : this.#toldOf(node, ORDINAL);
   }
 
   fieldsIn(node: number): ReadonlySet<number> {
@@ -117,6 +126,19 @@ export class PagedNodes implements Nodes {
 
   marked(mark: Mark): NodeSet {
     return this.reader.survey.marks[mark];
+  }
+
+  /** Cost: the bytes before it on its page, which are passed over; what is below it is then made alone, when it is asked for next. */
+  fieldAt(offset: number): number {
+    const { checkpoints, bytes } = this.reader.survey;
+    const index = lastWhere(checkpoints.length, (at) => checkpoints[at]!.pos <= offset);
+    if (!this.#pages[index]) {
+      const size = (checkpoints[index + 1]?.pos ?? bytes.length) - checkpoints[index]!.pos;
+      this.#passed[index]! += this.reader.distance(index, offset);
+      const node = this.#passed[index]! <= PATIENCE * size ? this.reader.seek(index, offset) : -1;
+      if (node >= 0) return node;
+    }
+    return this.atOffset(offset)!;
   }
 
   /** Cost: log of the pages, and a page. */
@@ -153,6 +175,12 @@ export class PagedNodes implements Nodes {
       this.#page = before;
       return before;
     }
+    this.#page = this.#aloneWith(node) ?? this.#wholeWith(node);
+    return this.#page;
+  }
+
+  /** The whole page of a node. */
+  #wholeWith(node: number): Page {
     const index = lastWhere(this.#firsts.length, (at) => this.#firsts[at]! <= node);
     let page = this.#pages[index];
     this.#used[index] = ++this.#turns;
@@ -163,8 +191,24 @@ export class PagedNodes implements Nodes {
       this.#heldPages++;
       if (this.#held > this.#most && this.#heldPages > 2) this.#drop();
     }
-    this.#page = page;
     return page;
+  }
+
+  /** A fact that a field made alone does not tell of itself. */
+  #toldOf(node: number, fact: number): number {
+    const page = this.#wholeWith(node);
+    return page.facts[(node - page.first) * LINE + fact]!;
+  }
+
+  /** The field made alone that a node is or is in; the one that was sought last is made when it is that node. */
+  #aloneWith(node: number): Page | undefined {
+    const made = this.#alone.find(({ first, length }) => node >= first && node < first + length);
+    if (made) return made;
+    // The page that was turned to last must stay.
+    const at = this.#alone[0] === this.#before ? 1 : 0;
+    const page = this.reader.alone(node, this.#alone[at]!.lines);
+    if (page) this.#alone[at] = page;
+    return page && page.length > 0 ? page : undefined;
   }
 
   /** Lets the older half of the held pages go, and more until there is room. */

@@ -88,6 +88,12 @@ export class PassState {
   readonly repeatedKeys: Map<number, number>;
   /** Where messages end that a checkpoint stands inside of, by their node. */
   readonly splits = new Map<number, Close>();
+  /** As `Survey.waypoints`, with room for more. */
+  waypoints = new Int32Array(0);
+  waypointCount = 0;
+  /** Offset from which on the next is wanted, and the bytes from there to the one after it. */
+  nextWaypoint = 0;
+  waypointBytes = 1 << 12;
   /** Where the facts of the nodes go while they are written. Then nothing is counted or marked: the survey has done that. */
   lines: Lines | undefined;
   /** Frames beyond this are of messages whose nodes are passed over. */
@@ -124,7 +130,33 @@ export class PassState {
     this.lines = lines;
     this.deepest = deepest;
     this.longRun = 0;
+    this.nextWaypoint = 0x7fff_ffff;
     for (let frame = 0; frame <= this.frame; frame += F.STRIDE) this.frames[frame + F.LINE] = -1;
+  }
+
+  /**
+   * A waypoint is due at `pos`, before node `nodes`: there, when a checkpoint stands inside the innermost message, else behind the open child
+   * of the innermost that has one. Cost: the messages that are open below it.
+   */
+  wantWaypoint(innermost: number, pos: number, nodes: number): void {
+    const { frames } = this;
+    this.nextWaypoint = pos + this.waypointBytes;
+    let frame = innermost;
+    if (frames[frame + F.FLAGS]! & F.IS_SPLIT) this.addWaypoint(frame, pos, nodes);
+    else {
+      while (frame > 0 && (frames[frame - F.STRIDE + F.FLAGS]! & F.IS_SPLIT) === 0) frame -= F.STRIDE;
+      // Where no checkpoint was made yet, there is none.
+      if (frame > 0) frames[frame + F.FLAGS]! |= F.ENDS_AT_WAYPOINT;
+    }
+  }
+
+  /** Notes that in the message of a frame a field can begin at `pos`, of node `nodes`. */
+  addWaypoint(frame: number, pos: number, nodes: number): void {
+    const at = F.WAYPOINT * this.waypointCount++;
+    this.waypoints = F.roomFor(this.waypoints, at + F.WAYPOINT);
+    this.waypoints[at] = pos;
+    this.waypoints[at + F.WAYPOINT_NODE] = nodes;
+    this.waypoints[at + F.WAYPOINT_FRAME] = frame;
   }
 
   /** Closes the innermost frame, whose end is at `pos`; a group is `open` when its message ends before it does. */
@@ -142,6 +174,7 @@ export class PassState {
     if (this.frame < 0) return;
     const flags = frames[frame + F.FLAGS]!;
     const isGroup = (flags & F.IS_GROUP) !== 0;
+    if (flags & F.ENDS_AT_WAYPOINT && !this.lines) this.addWaypoint(this.frame, this.pos, this.nodes);
     if (flags & F.IS_ENTRY && !this.lines) this.entry(frame);
     if (isGroup && frames[frame + F.GROUP] === 1 && frames[this.frame + F.FLAGS]! & F.IS_ENTRY) frames[this.frame + F.KEY_TO] = this.pos;
     const line = this.lines ? frames[frame + F.LINE]! : -1;
@@ -208,6 +241,15 @@ export class PassState {
       this.strange[level] ??= new Map();
       this.strange[level].set(number, count);
     }
+  }
+
+  /** Goes on at a waypoint after the checkpoint at which it stands. Of the open message it does not know what stands between the two. */
+  skipTo(pos: number, nodes: number, frame: number): void {
+    this.run = undefined;
+    this.pos = pos;
+    this.nodes = nodes;
+    this.frame = frame;
+    this.strange.length = Math.min(this.strange.length, this.level + 1);
   }
 
   protected open(node: number, shape: number, end: number, flags: number, group: number): void {

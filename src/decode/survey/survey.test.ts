@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadSchemaSet, type MessageType, type SchemaSet } from "../../schema/index.ts";
+import { kindAt, NodeKind } from "../../wire/index.ts";
 import { encodeVarint } from "../../wire/text.ts";
 import { NO_SCHEMA, type NodeSet, NoteBit } from "../index.ts";
 import { decodeByColumns } from "../testing/columns/judged.ts";
 import { signsOf } from "../testing/columns/signs.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
-import { LINE } from "./lines.ts";
+import { HEAD, LINE, Lines, PROBLEM, STATUS } from "./lines.ts";
 import { PagedNodes } from "./nodes.ts";
-import { PageReader } from "./pages.ts";
+import { NOT_TOLD, PageReader } from "./pages.ts";
 import { survey } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 
@@ -84,6 +85,36 @@ function samePages(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefi
   expect(node).toBe(nodes.length);
 }
 
+/** The lines of one field alone, whichever was read before it, are those that decode has, but for what only the page tells of it. */
+function sameAlone(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, name: string, pageBytes: number, every = 1): void {
+  const { nodes } = decodeByColumns(bytes, set, root);
+  const made = survey(bytes, set, root, pageBytes);
+  const reader = new PageReader(made);
+  let lines = new Lines(1);
+  for (let at = 0; at < nodes.length; at += every) {
+    // There and back, so that the reader goes on from where it stands and begins anew.
+    const node = at % 3 === 0 ? nodes.length - 1 - at : at;
+    if (kindAt(nodes, node) > NodeKind.RESOURCE) continue;
+    const from = nodes.from(node);
+    const index = made.checkpoints.findLastIndex(({ pos }) => pos <= from);
+    expect([name, reader.seek(index, from)]).toEqual([name, node]);
+    const page = reader.alone(node, lines)!;
+    if (page.length === 0) continue;
+    const after = nodes.end(node);
+    const unread = after < nodes.length && kindAt(nodes, after) === NodeKind.RAW && page.length > after - node ? 1 : 0;
+    expect([name, node, page.length]).toEqual([name, node, after + unread - node]);
+    lines = page.lines;
+    for (let i = 0; i < page.length; i++) {
+      const line = page.facts.subarray(i * LINE, (i + 1) * LINE);
+      const own = i === 0 ? [NOT_TOLD, NOT_TOLD] : [nodes.ordinal(node + i), nodes.notes(node + i)];
+      const rest =
+        nodes.kind(node + i) | (nodes.head(node + i) << HEAD) | (nodes.problem(node + i) << PROBLEM) | (nodes.status(node + i) << STATUS);
+      const wire = [nodes.from(node + i), nodes.to(node + i), nodes.end(node + i), nodes.parent(node + i)];
+      expect([name, node, i, ...line]).toEqual([name, node, i, ...wire, nodes.ref(node + i), nodes.shape(node + i), ...own, rest]);
+    }
+  }
+}
+
 const set = loadSchemaSet("r", [{ path: "t.proto", text: SURVEY_PROTO }]);
 
 describe(`a survey (seed ${SEED})`, () => {
@@ -109,6 +140,31 @@ describe(`a survey (seed ${SEED})`, () => {
         samePages(bytes, NO_SCHEMA, undefined, "raw");
       }),
       { seed: SEED, numRuns: 1500 },
+    );
+  });
+
+  it("notes waypoints in a long list, between its elements", () => {
+    const inner = [0x82, 1, 12, 8, 5, 0x1a, 2, 8, 7, 0x2a, 4, 1, 2, 3, 4];
+    const bytes = Uint8Array.from(Array.from({ length: 5000 }, () => inner).flat());
+    const { waypoints } = survey(bytes, set, set.typeByName.get("t.All"));
+    const places = Array.from({ length: waypoints.length / 3 }, (_, i) => [...waypoints.subarray(3 * i, 3 * i + 3)]);
+    expect(places.length).toBeGreaterThan(bytes.length / 5000);
+    const { nodes } = decodeByColumns(bytes, set, set.typeByName.get("t.All"));
+    expect(places.map(([pos]) => pos)).toEqual(places.map(([, node]) => nodes.from(node!)));
+    expect(places.map(([, , frame]) => frame)).toContain(0);
+  });
+
+  it("makes the lines of any field of random messages alone", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(set.roots.length - 1), fc.nat(), fc.nat(255), fc.nat(200), (seed, which, at, value, more) => {
+        const root = set.roots[which]!;
+        const bytes = randomMessage(set, root, seed);
+        sameAlone(bytes, set, root, `${root.typeName} ${seed}`, 24 + more);
+        if (bytes.length > 0) bytes[at % bytes.length] = value;
+        sameAlone(bytes, set, root, `${root.typeName} ${seed}, byte ${at % bytes.length} ${value}`, 24 + more);
+        sameAlone(bytes, NO_SCHEMA, undefined, "raw", 24 + more);
+      }),
+      { seed: SEED, numRuns: 500 },
     );
   });
 
@@ -173,6 +229,17 @@ describe.skipIf(absent)("a survey of the real data", () => {
         count++;
       }
     expect(count).toBeGreaterThan(3000);
+  });
+
+  it("makes the lines of fields of every blob alone", () => {
+    for (const { bytes, root, file, writer } of realBlobs()) {
+      const set = setOf("exact", writer);
+      sameAlone(bytes, set, set.typeByName.get(root), file, 600, 5);
+    }
+    for (const { bytes, root, writer, mutation } of mutants()) {
+      const set = setOf("exact", writer);
+      sameAlone(bytes, set, set.typeByName.get(root), `${mutation} ${root}`, 600, 7);
+    }
   });
 
   it("judges every damaged blob as decode does", () => {

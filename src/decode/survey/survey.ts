@@ -29,6 +29,11 @@ export interface Survey {
   readonly checkpoints: readonly Checkpoint[];
   /** Ends of the messages that reach over a checkpoint. */
   readonly splits: ReadonlyMap<number, Close>;
+  /**
+   * Places between checkpoints from which nodes can be counted on, some 4 KiB apart: fields of a message that a checkpoint stands inside of begin
+   * there. Three numbers each (`frames.ts`); the frame is that of the checkpoint before.
+   */
+  readonly waypoints: Int32Array;
   readonly repeatedKeys: Map<number, number>;
   /** Of a start: the offset up to which it was read. The messages that reach beyond it end, so far, with the last node. */
   readonly readTo: number | undefined;
@@ -47,8 +52,8 @@ const START_NODES = 4000;
 
 /**
  * Reads a blob as a message of `root` from its first byte to its last and judges every field, as `decode` does.
- * Borrows the bytes, at most `MOST_BYTES`. Cost: linear in the bytes; memory: the checkpoints, at most a sixteenth of the blob, and a
- * bit a node up to the last one with a problem or a superseded value. `pageBytes` is for tests.
+ * Borrows the bytes, at most `MOST_BYTES`. Cost: linear in the bytes; memory: the checkpoints, at most a sixteenth of the blob, the
+ * waypoints, twelve bytes to 4 KiB, and a bit a node up to the last one with a problem or a superseded value. `pageBytes` is for tests.
  */
 export function survey(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, pageBytes = PAGE_BYTES): Survey {
   return straight(surveySteps(bytes, set, root, pageBytes));
@@ -58,6 +63,7 @@ export function survey(bytes: Uint8Array, set: SchemaSet, root: MessageType | un
 export function* surveySteps(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, pageBytes = PAGE_BYTES): Steps<Survey> {
   const pass = new Pass(bytes, set, guideOf(set), root);
   pass.longRun = pageBytes;
+  pass.waypointBytes = Math.min(pass.waypointBytes, 1 + (pageBytes >> 2));
   const checkpoints: Checkpoint[] = [];
   while (!takePage(pass, checkpoints, pageBytes, MOST_BYTES)) yield pass.pos / bytes.length;
   pass.close();
@@ -118,5 +124,6 @@ function surveyOf(pass: Pass, root: MessageType | undefined, checkpoints: readon
   const counts = { known, unknown, defaulted, mismatched, malformed };
   const { bytes, set, guide, tables } = pass;
   const read = { bytes, set, guide, tables, root, readTo };
-  return { ...read, nodes, depth, counts, marks, signs, problems, superseded, checkpoints, splits, repeatedKeys };
+  const waypoints = pass.waypoints.slice(0, F.WAYPOINT * pass.waypointCount);
+  return { ...read, waypoints, nodes, depth, counts, marks, signs, problems, superseded, checkpoints, splits, repeatedKeys };
 }

@@ -45,6 +45,10 @@ export class JudgedNodes extends ColumnNodes implements Nodes {
     return this.#ordinal[node]!;
   }
 
+  fieldAt(offset: number): number {
+    return this.atOffset(offset)!;
+  }
+
   fieldsIn(node: number): ReadonlySet<number> {
     return fieldsByStep(this, node);
   }
