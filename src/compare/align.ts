@@ -53,7 +53,9 @@ export function* align(a: Elements, b: Elements, options: AlignOptions): Steps<A
 }
 
 function throughPartner(partner: Int32Array, moved: Uint8Array): Uint8Array {
-  return Uint8Array.from(partner, (at) => (at < 0 ? 0 : moved[at]!));
+  const through = new Uint8Array(partner.length);
+  for (let i = 0; i < partner.length; i++) through[i] = partner[i]! < 0 ? 0 : moved[partner[i]!]!;
+  return through;
 }
 
 /**

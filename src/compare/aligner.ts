@@ -57,10 +57,12 @@ export class Aligner {
   }
 
   *#matchKeys([a, b]: KeyPair): Steps<void> {
-    for (let i = 0; i < a.keys.length; i++) {
-      const key = a.keys[i]!;
-      const j = a.placeOf(key) === i ? b.placeOf(key) : -1;
-      if (j >= 0) this.#match(i, j);
+    for (let i = 0, next = 0; i < a.keys.length; i++) {
+      const j = a.isSingle(i) ? b.placeOf(a.keys[i]!, next) : -1;
+      if (j >= 0) {
+        this.#match(i, j);
+        next = j + 1;
+      }
       if (this.#pace.due()) yield i / a.keys.length;
     }
   }
@@ -74,25 +76,39 @@ export class Aligner {
 
   /** Finds which matches stand in order, and aligns what is left between them. */
   *#settle(): Steps<void> {
-    const matched: number[] = [];
-    for (let i = 0; i < this.#partner.length; i++) if (this.#partner[i]! >= 0) matched.push(i);
-    const inOrder = this.#markMoved(matched);
+    const n = this.#partner.length;
+    if (!this.#isAscending()) {
+      const matched: number[] = [];
+      for (let i = 0; i < n; i++) if (this.#partner[i]! >= 0) matched.push(i);
+      this.#markMoved(matched);
+    }
     let fromA = 0;
     let fromB = 0;
-    for (const i of [...inOrder, this.#partner.length]) {
-      const toB = i < this.#partner.length ? this.#partner[i]! : this.#back.length;
-      if (this.#pace.due()) yield i / this.#partner.length;
-      if (i > fromA && toB > fromB)
-        yield* part(this.#gap(this.#freeA(fromA, i), this.#freeB(fromB, toB)), fromA / this.#partner.length, i / this.#partner.length);
+    for (let i = 0; i <= n; i++) {
+      if (i < n && (this.#partner[i]! < 0 || this.#moved[i] === 1)) continue;
+      const toB = i < n ? this.#partner[i]! : this.#back.length;
+      if (this.#pace.due()) yield i / n;
+      if (i > fromA && toB > fromB) yield* part(this.#gap(this.#freeA(fromA, i), this.#freeB(fromB, toB)), fromA / n, i / n);
       fromA = i + 1;
       fromB = toB + 1;
     }
   }
 
+  /** True when all matches stand in order. */
+  #isAscending(): boolean {
+    let before = -1;
+    for (const j of this.#partner) {
+      if (j < 0) continue;
+      if (j < before) return false;
+      before = j;
+    }
+    return true;
+  }
+
   /** Marks the matched places that have moved; gives those that have not. */
   #markMoved(matched: readonly number[]): number[] {
-    const partners = Int32Array.from(matched, (i) => this.#partner[i]!);
-    if (partners.every((j, at) => at === 0 || partners[at - 1]! < j)) return [...matched];
+    const partners = new Int32Array(matched.length);
+    for (let at = 0; at < matched.length; at++) partners[at] = this.#partner[matched[at]!]!;
     const kept = longestAscending(partners);
     const inOrder: number[] = [];
     for (let at = 0; at < matched.length; at++) {
@@ -164,8 +180,7 @@ export class Aligner {
     const a = yield* part(this.#contents(this.#a, placesA, how), 0, 0.5);
     const b = yield* part(this.#contents(this.#b, placesB, how), 0.5, 1);
     for (let at = 0; at < placesA.length; at++) {
-      const key = a.keys[at]!;
-      const other = a.placeOf(key) === at ? b.placeOf(key) : -1;
+      const other = a.isSingle(at) ? b.placeOf(a.keys[at]!) : -1;
       if (other < 0) continue;
       if (how === "exact" || this.#options.sameBytes(placesA[at]!, placesB[other]!)) this.#match(placesA[at]!, placesB[other]!);
     }

@@ -33,6 +33,7 @@ export interface Group {
 }
 
 const NOTHING: readonly Spot[] = [];
+const NONE: ReadonlySet<number> = new Set();
 
 /** A message on one side: its occurrences merged, -1 for the root, and its type. */
 export interface Message {
@@ -145,7 +146,10 @@ export function variantOf(message: Message): number | undefined {
 export function groupsOf(a: Message, b: Message, unreadFrom: number): Group[] {
   const foundA = occurrencesOf(a, unreadFrom);
   const foundB = occurrencesOf(b, unreadFrom);
-  const misplaced = misplacedOf([...foundA.keys()], [...foundB.keys()]);
+  const numbersA = [...foundA.keys()];
+  const numbersB = [...foundB.keys()];
+  const alike = numbersA.length === numbersB.length && numbersA.every((number, i) => number === numbersB[i]);
+  const misplaced = alike ? NONE : misplacedOf(numbersA, numbersB);
   const groups: Group[] = [];
   const add = (number: number): void => {
     const left = foundA.get(number);
@@ -162,7 +166,7 @@ export function groupsOf(a: Message, b: Message, unreadFrom: number): Group[] {
       bytes: (left?.bytes ?? 0) + (right?.bytes ?? 0),
     });
   };
-  for (const number of mergedOrder([...foundA.keys()], [...foundB.keys()])) add(number);
+  for (const number of alike ? numbersA : mergedOrder(numbersA, numbersB)) add(number);
   return groups;
 }
 
@@ -197,7 +201,7 @@ function misplacedOf(numbersA: readonly number[], numbersB: readonly number[]): 
   const commonA = commonOf(numbersA, new Set(numbersB));
   const commonB = commonOf(numbersB, new Set(numbersA));
   const at = commonA.findIndex((number, i) => number !== commonB[i]);
-  if (at < 0) return new Set();
+  if (at < 0) return NONE;
   const [first, second] = commonA[at]! < commonB[at]! ? [commonA, commonB] : [commonB, commonA];
   const place = new Map(second.map((number, i) => [number, i]));
   const kept = longestAscending(first.map((number) => place.get(number)!));

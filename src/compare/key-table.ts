@@ -11,7 +11,7 @@ export class KeyTable {
   single = 0;
   /** Place + 1 by slot, 0 for a free one. */
   readonly #slots: Int32Array;
-  /** By place: 1 where the key stands more than once; told at its first place. */
+  /** By place: 1 where the key stands more than once. */
   readonly #again: Uint8Array;
 
   private constructor(keys: Float64Array) {
@@ -38,14 +38,22 @@ export class KeyTable {
     if (first < 0) {
       this.#slots[slot] = at + 1;
       this.single++;
-    } else if (this.#again[first] === 0) {
+    } else {
+      this.#again[at] = 1;
+      if (this.#again[first] === 1) return;
       this.#again[first] = 1;
       this.single--;
     }
   }
 
-  /** Place of a key that stands once; -1 for another. */
-  placeOf(key: number): number {
+  /** True for an element whose key no other has. */
+  isSingle(at: number): boolean {
+    return this.#again[at] === 0 && !Number.isNaN(this.keys[at]!);
+  }
+
+  /** Place of a key that stands once; -1 for another. Where it is `near`, it is found without a step into the table. */
+  placeOf(key: number, near = 0): number {
+    if (this.keys[near] === key) return this.#again[near] === 1 ? -1 : near;
     if (Number.isNaN(key)) return -1;
     const first = this.#slots[this.#slot(key)]! - 1;
     return first < 0 || this.#again[first] === 1 ? -1 : first;

@@ -63,6 +63,8 @@ class KeyOnWire {
   readonly #field: Field | undefined;
   readonly #absent: number;
   readonly #isText: boolean;
+  /** Bits of the wire types that the field accepts. */
+  readonly #accepted: number;
   readonly #held: HeldValues;
 
   constructor(elements: Elements, number: number) {
@@ -71,6 +73,8 @@ class KeyOnWire {
     this.#absent = field ? absentKey(field) : Number.NaN;
     this.#isText = field?.type.kind === "scalar" && field.type.scalar === "string";
     this.#held = new HeldValues(elements.decoded);
+    this.#accepted = 0;
+    for (let wire = 0; field && wire < 8; wire++) if (accepts(field, wire)) this.#accepted |= 1 << wire;
     // A message, a member of a oneof, and what is not one value are left to the nodes.
     this.#field = field?.type.kind === "scalar" && field.oneof === undefined && !field.repeated && !field.bare ? field : undefined;
   }
@@ -90,7 +94,7 @@ class KeyOnWire {
       if (!readPlain(bytes, next, end)) return undefined;
       pace.spend(1);
       if (plain.number !== field.number) continue;
-      if (!accepts(field, plain.wire)) return undefined;
+      if ((this.#accepted & (1 << plain.wire)) === 0) return undefined;
       ({ wire, value, to } = plain);
     }
     if (wire < 0) return this.#absent;
@@ -170,7 +174,12 @@ function fitOf([a, b]: KeyPair): { readonly unlike: number; readonly shared: num
   const [lengthA, lengthB] = [a.keys.length, b.keys.length];
   let both = 0;
   if (a.single > 0 && b.single > 0)
-    for (let at = 0; at < lengthA; at++) if (a.placeOf(a.keys[at]!) === at && b.placeOf(a.keys[at]!) >= 0) both++;
+    for (let at = 0, next = 0; at < lengthA; at++) {
+      const place = a.isSingle(at) ? b.placeOf(a.keys[at]!, next) : -1;
+      if (place < 0) continue;
+      both++;
+      next = place + 1;
+    }
   const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
   return {
     unlike: Math.min(share(a.single, lengthA), share(b.single, lengthB)),

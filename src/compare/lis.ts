@@ -9,7 +9,8 @@ export function longestAscending(values: ArrayLike<number>): Uint8Array {
   const before = new Int32Array(n);
   let length = 0;
   for (let i = 0; i < n; i++) {
-    let low = 0;
+    // Most are in order.
+    let low = length > 0 && values[tails[length - 1]!]! < values[i]! ? length : 0;
     let high = length;
     while (low < high) {
       const middle = (low + high) >>> 1;

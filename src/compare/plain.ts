@@ -46,6 +46,11 @@ export function readPlain(bytes: Uint8Array, at: number, end: number): boolean {
         plain.to = next + 1 + bytes[next]!;
         break;
       }
+      if (next + 1 < end && bytes[next + 1]! < 0x80 && bytes[next + 1] !== 0) {
+        plain.value = next + 2;
+        plain.to = next + 2 + ((bytes[next]! & 0x7f) | (bytes[next + 1]! << 7));
+        break;
+      }
       if (readVarint(bytes, next, end) !== VarintFault.NONE || varint.overlong || varint.hi !== 0) return false;
       plain.value = varint.next;
       plain.to = varint.next + varint.lo;

@@ -1,5 +1,4 @@
 import type { Decoded } from "../decode/index.ts";
-import { readVarint, varint } from "../wire/index.ts";
 
 /**
  * Where something stands on one side: a node by its index, -1 for nothing (or the root), and below that an occurrence of which only the
@@ -40,21 +39,26 @@ export function fromOf({ nodes }: Decoded, spot: Spot): number {
   return isUnread(spot) ? -2 - spot : nodes.from(spot);
 }
 
+/** Length of the unread value that `valueAt` met last. */
+let unreadLength = 0;
+
 /** Offset past the last byte at a spot. */
 export function toOf(decoded: Decoded, spot: Spot): number {
   if (!isUnread(spot)) return decoded.nodes.to(spot);
-  return valueAt(decoded, spot) + varint.lo;
+  return valueAt(decoded, spot) + unreadLength;
 }
 
 /** Offset of the value at a spot, past tag and length. */
 export function valueAt({ nodes, bytes }: Decoded, spot: Spot): number {
   if (!isUnread(spot)) return nodes.from(spot) + nodes.head(spot);
-  const from = -2 - spot;
-  if (bytes[from]! < 0x80 && bytes[from + 1]! < 0x80) {
-    varint.lo = bytes[from + 1]!;
-    return from + 2;
+  let at = -2 - spot;
+  while (bytes[at++]! >= 0x80);
+  let byte = bytes[at++]!;
+  let length = byte & 0x7f;
+  for (let shift = 7; byte >= 0x80; shift += 7) {
+    byte = bytes[at++]!;
+    length |= (byte & 0x7f) << shift;
   }
-  readVarint(bytes, -2 - spot, bytes.length);
-  readVarint(bytes, varint.next, bytes.length);
-  return varint.next;
+  unreadLength = length;
+  return at;
 }
