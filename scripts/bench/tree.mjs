@@ -1,12 +1,9 @@
 // node --expose-gc scripts/bench/tree.mjs [--size 100] [--runs 3] [--cases rows,packed,wide] [--scenes "find a name",...] [--src DIR]
 // What the tree costs in the page's worker: views, jumps, filters and find over large blobs, in milliseconds of processor time, the least
 // of the runs. Each scene starts with no page held. `--src` measures another checkout's src/ by the same steps.
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "vite";
+import { bundled } from "./bundled.mjs";
 import { CASES, ownSchema, random } from "./inputs.mjs";
 import { Writer } from "./writer.mjs";
 
@@ -22,36 +19,6 @@ const { values: options } = parseArgs({
 const size = Number(options.size) * 2 ** 20;
 const runs = Number(options.runs);
 const scenesAsked = options.scenes?.split(",");
-
-/** The modules that are measured, as one. */
-async function bundled() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-tree-"));
-  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  const from = (module) => JSON.stringify(path.join(path.resolve(options.src), module));
-  fs.writeFileSync(
-    path.join(folder, "entry.ts"),
-    `export { decodedFrom } from ${from("decode/decode.ts")};
-export { survey } from ${from("decode/survey/survey.ts")};
-export { keyOf } from ${from("decode/paths.ts")};
-export { loadSchemaSet } from ${from("schema/index.ts")};
-export { find } from ${from("worker/find.ts")};
-export { openSiblings, reveal } from ${from("worker/reveal.ts")};
-export * from ${from("worker/view.ts")};`,
-  );
-  await build({
-    configFile: false,
-    logLevel: "warn",
-    build: {
-      ssr: true,
-      emptyOutDir: true,
-      target: "node20",
-      outDir: path.join(folder, "out"),
-      rollupOptions: { input: { core: path.join(folder, "entry.ts") }, output: { entryFileNames: "core.mjs", format: "es" } },
-    },
-    ssr: { noExternal: true },
-  });
-  return import(pathToFileURL(path.join(folder, "out/core.mjs")).href);
-}
 
 /** One element again and again, and some bytes before. */
 function repeated(head, element, bytes) {
@@ -151,7 +118,16 @@ const SCENES = {
   "find a path": ({ find }, d) => find(d, { ...NAMES, text: "devices[777].window.start" }),
 };
 
-const modules = await bundled();
+const modules = await bundled(
+  options.src,
+  (of) => `export { decodedFrom } from ${of("decode/decode.ts")};
+export { survey } from ${of("decode/survey/survey.ts")};
+export { keyOf } from ${of("decode/paths.ts")};
+export { loadSchemaSet } from ${of("schema/index.ts")};
+export { find } from ${of("worker/find.ts")};
+export { openSiblings, reveal } from ${of("worker/reveal.ts")};
+export * from ${of("worker/view.ts")};`,
+);
 // Older checkouts have views made at once.
 const core = { viewOf: (...all) => new modules.View(...all), ...modules };
 const set = core.loadSchemaSet("bench", ownSchema);

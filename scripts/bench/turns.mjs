@@ -2,11 +2,9 @@
 // How long the page's worker goes on without a rest while it reads a blob: an example, again and again, read with its writer and with
 // other releases, whose unknown fields are borrowed. Milliseconds of processor time. `--src` measures another checkout's src/ by the same steps.
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "vite";
+import { bundled } from "./bundled.mjs";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const { values: options } = parseArgs({
@@ -17,32 +15,11 @@ const { values: options } = parseArgs({
   },
 });
 
-/** The modules that are measured, as one. */
-async function bundled() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "savestate-turns-"));
-  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  const from = (module) => JSON.stringify(path.join(path.resolve(options.src), module));
-  fs.writeFileSync(
-    path.join(folder, "entry.ts"),
-    `export { documentSteps } from ${from("worker/document.ts")};
-export { loadSchemaSet } from ${from("schema/index.ts")};`,
-  );
-  await build({
-    configFile: false,
-    logLevel: "warn",
-    build: {
-      ssr: true,
-      emptyOutDir: true,
-      target: "node20",
-      outDir: path.join(folder, "out"),
-      rollupOptions: { input: { core: path.join(folder, "entry.ts") }, output: { entryFileNames: "core.mjs", format: "es" } },
-    },
-    ssr: { noExternal: true },
-  });
-  return import(pathToFileURL(path.join(folder, "out/core.mjs")).href);
-}
-
-const core = await bundled();
+const core = await bundled(
+  options.src,
+  (of) => `export { documentSteps } from ${of("worker/document.ts")};
+export { loadSchemaSet } from ${of("schema/index.ts")};`,
+);
 const sets = JSON.parse(fs.readFileSync(path.join(root, "schemas/releases.json"), "utf8")).map((release) => {
   const folder = path.join(root, "schemas", release);
   const files = fs.readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".proto"));

@@ -315,8 +315,7 @@ describe("Any", () => {
   });
   it("is not judged without a URL, and not known by another", () => {
     expect(told(set, "1: {2: `ff`}")).toEqual(["restores"]);
-    const turned = Buffer.from("x/t.\u202eNone").toString("hex");
-    expect(told(set, `1: {1: \`${turned}\`}`)[1]).toBe("depends any.value: the type t.\\u202eNone is not known to the reader");
+    expect(told(set, "1: {1: `782f742ee280ae4e6f6e65`}")[1]).toBe("depends any.value: the type t.\\u202eNone is not known to the reader");
     expect(told(set, '1: {1: "x/t.None" 2: `ff`}')).toEqual(["depends", "depends any.value: the type t.None is not known to the reader"]);
     expect(again(set, '1: {1: "x/t.None" 2: `ff`}')).toBe(hex('1: {1: "x/t.None" 2: `ff`}'));
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { encodeText } from "../wire/text.ts";
 import { DocumentStore } from "./store.ts";
+import { slowClock } from "./testing/slow-clock.ts";
 import { Cancelled } from "./turns.ts";
 
 const OLD = `syntax = "proto3"; package t; message Part { uint32 id = 1; } message Root { repeated Part parts = 1; bytes inside = 2; }`;
@@ -26,14 +27,6 @@ beforeAll(async () => {
   blobId = blobs[0]!.blobId;
 });
 
-/** Each look at the clock is 20 ms after the last, so that what is short here takes long. */
-function slowClock(): void {
-  let clock = 0;
-  vi.spyOn(Date, "now").mockImplementation(() => {
-    clock += 20;
-    return clock;
-  });
-}
 afterEach(() => void vi.restoreAllMocks());
 
 const reading = (release?: string) => ({ blobId, root: "t.Root", ...(release && { release }) });

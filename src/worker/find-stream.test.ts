@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { encodeText } from "../wire/text.ts";
 import type { FindHit, FindResult } from "./protocol.ts";
 import { DocumentStore } from "./store.ts";
+import { slowClock } from "./testing/slow-clock.ts";
 import { Cancelled } from "./turns.ts";
 
 const PROTO = `syntax = "proto3"; package t; message Part { uint32 id = 1; string word = 2; } message Root { repeated Part parts = 1; }`;
@@ -19,15 +20,6 @@ async function opened(count: number) {
   });
   const { docId } = await store.handle("decode", { blobId: blobs[0]!.blobId, release: "rel", root: "t.Root" });
   return { store, docId };
-}
-
-/** Each look at the clock is 20 ms after the last, so that what is short here takes long. */
-function slowClock(): void {
-  let clock = 0;
-  vi.spyOn(Date, "now").mockImplementation(() => {
-    clock += 20;
-    return clock;
-  });
 }
 
 afterEach(() => void vi.restoreAllMocks());

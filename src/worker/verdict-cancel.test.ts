@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { encodeText } from "../wire/text.ts";
 import { DocumentStore } from "./store.ts";
+import { slowClock } from "./testing/slow-clock.ts";
 import { Cancelled } from "./turns.ts";
 
 const store = new DocumentStore();
@@ -28,12 +29,7 @@ describe("a verdict that takes long", () => {
   afterEach(() => void vi.restoreAllMocks());
 
   test("stops within a release when it is cancelled, lets others in, and can be asked for again", async () => {
-    // Each look at the clock is 20 ms after the last, so that what is short here takes long.
-    let clock = 0;
-    vi.spyOn(Date, "now").mockImplementation(() => {
-      clock += 20;
-      return clock;
-    });
+    slowClock();
     const abort = new AbortController();
     const shares: number[] = [];
     const stopped = store.handle("verdict", ask(0, "r2"), abort.signal, (share) => {

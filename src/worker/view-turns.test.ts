@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { encodeText } from "../wire/text.ts";
 import type { Row, ViewSpec } from "./protocol.ts";
 import { DocumentStore } from "./store.ts";
+import { slowClock } from "./testing/slow-clock.ts";
 import { Cancelled } from "./turns.ts";
 
 const PROTO = `syntax = "proto3"; package t; message Inner { uint32 x = 1; }
@@ -27,14 +28,6 @@ beforeAll(async () => {
 const view = (spec: ViewSpec, signal?: AbortSignal, tell?: (share: number) => void) => store.handle("view", { docId, spec }, signal, tell);
 const keys = (rows: readonly Row[]): string[] => rows.map(({ key }) => key);
 
-/** Each look at the clock is 20 ms after the last, so that what is short here takes long. */
-function slowClock(): void {
-  let clock = 0;
-  vi.spyOn(Date, "now").mockImplementation(() => {
-    clock += 20;
-    return clock;
-  });
-}
 afterEach(() => void vi.restoreAllMocks());
 
 const LONG: readonly (readonly [string, ViewSpec, number])[] = [

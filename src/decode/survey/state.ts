@@ -39,6 +39,20 @@ export interface Signs {
 /** Beyond all nodes. */
 export const NO_NODE: number = Number.MAX_SAFE_INTEGER;
 
+/** Nothing met so far. */
+export function noSigns(): Signs {
+  return {
+    telling: 0,
+    strangeUrls: 0,
+    firstUrl: NO_NODE,
+    wrongSizes: 0,
+    firstWrongSize: NO_NODE,
+    missing: 0,
+    missingInRoot: 0,
+    firstMissing: NO_NODE,
+  };
+}
+
 /** Where a pass over a blob stands: the offset, the messages that are open, what was met of them, and what was counted. */
 export class PassState {
   readonly bytes: Uint8Array;
@@ -72,16 +86,7 @@ export class PassState {
     strange: new NodeBits(),
     hidden: new NodeBits(),
   };
-  readonly signs: Signs = {
-    telling: 0,
-    strangeUrls: 0,
-    firstUrl: NO_NODE,
-    wrongSizes: 0,
-    firstWrongSize: NO_NODE,
-    missing: 0,
-    missingInRoot: 0,
-    firstMissing: NO_NODE,
-  };
+  readonly signs: Signs = noSigns();
   readonly superseded = new NodeBits();
   readonly problems = new NodeBits();
   /** Occurrence of a map key, of the entries whose key stood before. */

@@ -2,7 +2,7 @@ import { absentFields } from "../../absent.ts";
 import { typeNameOfUrl } from "../../any-types.ts";
 import { type Decoded, fieldOf, isOpened, Status } from "../../model.ts";
 import { isAlwaysWritten } from "../../plan.ts";
-import { NO_NODE, type Signs } from "../../survey/state.ts";
+import { noSigns, type Signs } from "../../survey/state.ts";
 import { scalarValue } from "../../values.ts";
 
 const URL_START = /^(https:\/\/)?type\.googleapis\.com\//;
@@ -24,16 +24,7 @@ function isWrongSize(decoded: Decoded, node: number): boolean {
 /** The signs that a survey counts, by a look at every node. */
 export function signsOf(decoded: Decoded): Signs {
   const { nodes } = decoded;
-  const signs: Signs = {
-    telling: 0,
-    strangeUrls: 0,
-    firstUrl: NO_NODE,
-    wrongSizes: 0,
-    firstWrongSize: NO_NODE,
-    missing: 0,
-    missingInRoot: 0,
-    firstMissing: NO_NODE,
-  };
+  const signs = noSigns();
   for (let node = -1; node < nodes.length; node++) {
     if (node >= 0 && isStrangeUrl(decoded, node)) {
       signs.strangeUrls++;
