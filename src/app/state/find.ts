@@ -63,15 +63,17 @@ export function stepHit(direction: 1 | -1): Promise<void> {
 }
 
 async function takeStep(direction: 1 | -1): Promise<void> {
-  const { find, selectedKey } = useApp.getState();
+  const { find, selectedKey, doc } = useApp.getState();
   const { result, at } = find;
   if (!result || result.hits === 0) return;
   try {
     const start = at ?? (selectedKey === undefined ? 0 : await ask("hitNear", { findId: result.findId, key: selectedKey }));
     const index = at === undefined && direction === 1 ? start : (start + direction + result.hits) % result.hits;
     const hit = await ask("hit", { findId: result.findId, index });
-    if (!hit || useApp.getState().find.result?.findId !== result.findId) return;
-    patch({ at: index, hit });
+    const now = useApp.getState();
+    if (!hit || now.doc !== doc || (now.find.open && now.find.result?.findId !== result.findId)) return;
+    // Asked for and then closed: the row is shown all the same.
+    if (now.find.open) patch({ at: index, hit });
     await goToRow(hit.key, hit.range?.[0]);
     if (hit.range) useApp.setState({ bytes: hit.range, hexTo: { offset: hit.range[0], token: nextToken() } });
   } catch (error) {
