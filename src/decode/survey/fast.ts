@@ -53,8 +53,7 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
   const { notable } = pass.marks;
   const { loose } = plans;
   const tail = bytes.length - TAIL;
-  const most = Math.min(tail, mark);
-  let ceiling = Math.min(most, pass.nextWaypoint);
+  const ceiling = Math.min(tail, mark);
   const { frames, slots, lines, deepest } = pass;
   const facts = lines?.facts ?? NO_LINES;
   const tally = new Int32Array(5);
@@ -90,15 +89,6 @@ function stretch(pass: Pass, mark: number): boolean | undefined {
     take: {
       if (pos >= stop) {
         if (pos < end) {
-          if (pos < most) {
-            // The next waypoint is due: where this message closes, or here.
-            frames[frame + F.TOP_ORDER] = order;
-            frames[frame + F.SEEN] = seen;
-            pass.wantWaypoint(frame, pos, nodes);
-            ceiling = Math.min(most, pass.nextWaypoint);
-            stale = true;
-            continue;
-          }
           if (pos < mark) break take;
         } else if (frame > 0 && frames[frame + F.FLAGS] === 0 && limit > 0) {
           const type = frames[frame + F.TYPE]!;

@@ -194,7 +194,8 @@ export class Pass extends PassState {
     const { check, bits } = this.tables.plans;
     let end = stop;
     let count = 0;
-    if (run.fault !== 0) return;
+    // The payload may begin behind the place to stop at.
+    if (run.fault !== 0 || stop <= this.pos) return;
     if (run.width > 0) {
       count = Math.ceil((stop - this.pos) / run.width);
       end = this.pos + count * run.width;

@@ -96,9 +96,6 @@ export class PassState {
   /** As `Survey.waypoints`, with room for more. */
   waypoints = new Int32Array(0);
   waypointCount = 0;
-  /** Offset from which on the next is wanted, and the bytes from there to the one after it. */
-  nextWaypoint = 0;
-  waypointBytes = 1 << 12;
   /** Where the facts of the nodes go while they are written. Then nothing is counted or marked: the survey has done that. */
   lines: Lines | undefined;
   /** Frames beyond this are of messages whose nodes are passed over. */
@@ -135,23 +132,20 @@ export class PassState {
     this.lines = lines;
     this.deepest = deepest;
     this.longRun = 0;
-    this.nextWaypoint = 0x7fff_ffff;
     for (let frame = 0; frame <= this.frame; frame += F.STRIDE) this.frames[frame + F.LINE] = -1;
   }
 
   /**
-   * A waypoint is due at `pos`, before node `nodes`: there, when a checkpoint stands inside the innermost message, else behind the open child
-   * of the innermost that has one. Cost: the messages that are open below it.
+   * A waypoint is due: here, when a checkpoint stands inside the innermost message, else behind the open child of the innermost that has
+   * one. Cost: the messages that are open below it.
    */
-  wantWaypoint(innermost: number, pos: number, nodes: number): void {
-    const { frames } = this;
-    this.nextWaypoint = pos + this.waypointBytes;
-    let frame = innermost;
+  wantWaypoint(): void {
+    const { frames, pos, nodes } = this;
+    let { frame } = this;
     if (frames[frame + F.FLAGS]! & F.IS_SPLIT) this.addWaypoint(frame, pos, nodes);
     else {
-      while (frame > 0 && (frames[frame - F.STRIDE + F.FLAGS]! & F.IS_SPLIT) === 0) frame -= F.STRIDE;
-      // Where no checkpoint was made yet, there is none.
-      if (frame > 0) frames[frame + F.FLAGS]! |= F.ENDS_AT_WAYPOINT;
+      while ((frames[frame - F.STRIDE + F.FLAGS]! & F.IS_SPLIT) === 0) frame -= F.STRIDE;
+      frames[frame + F.FLAGS]! |= F.ENDS_AT_WAYPOINT;
     }
   }
 

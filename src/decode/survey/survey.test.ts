@@ -148,7 +148,7 @@ describe(`a survey (seed ${SEED})`, () => {
     const bytes = Uint8Array.from(Array.from({ length: 5000 }, () => inner).flat());
     const { waypoints } = survey(bytes, set, set.typeByName.get("t.All"));
     const places = Array.from({ length: waypoints.length / 3 }, (_, i) => [...waypoints.subarray(3 * i, 3 * i + 3)]);
-    expect(places.length).toBeGreaterThan(bytes.length / 5000);
+    expect(places.length).toBeGreaterThan(bytes.length / 6000);
     const { nodes } = decodeByColumns(bytes, set, set.typeByName.get("t.All"));
     expect(places.map(([pos]) => pos)).toEqual(places.map(([, node]) => nodes.from(node!)));
     expect(places.map(([, , frame]) => frame)).toContain(0);
@@ -166,6 +166,16 @@ describe(`a survey (seed ${SEED})`, () => {
       }),
       { seed: SEED, numRuns: 500 },
     );
+  });
+
+  it("counts the elements of a packed field whose tag or length stands where it rests", () => {
+    const root = set.types.find(({ fields }) => fields.some(({ name }) => name === "only"))!;
+    for (let before = 0; before < 60; before++) {
+      const others = Array.from({ length: before }, () => [0x3a, 0]).flat();
+      const elements = Array.from({ length: 300 }, () => 1);
+      const bytes = Uint8Array.from([...others, 0x42, ...encodeVarint(elements.length), ...elements]);
+      expect([before, survey(bytes, set, root, 24).nodes]).toEqual([before, before + 1 + elements.length]);
+    }
   });
 
   it.each([

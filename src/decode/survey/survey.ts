@@ -44,6 +44,8 @@ export const MOST_BYTES = 0x7fff_ffff;
 
 /** Bytes of the blob to a page: some thousand nodes, made in well under a millisecond each. */
 const PAGE_BYTES = 1 << 14;
+/** Bytes from one waypoint to the next, where pages are not smaller. */
+const WAYPOINT_BYTES = 1 << 12;
 /** A checkpoint takes at most the blob's bytes to the next one over this. */
 const SHARE = 16;
 /** A start is cut at one of the places that are so many bytes apart, past so many nodes: more than a screen shows. */
@@ -63,7 +65,6 @@ export function survey(bytes: Uint8Array, set: SchemaSet, root: MessageType | un
 export function* surveySteps(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, pageBytes = PAGE_BYTES): Steps<Survey> {
   const pass = new Pass(bytes, set, guideOf(set), root);
   pass.longRun = pageBytes;
-  pass.waypointBytes = Math.min(pass.waypointBytes, 1 + (pageBytes >> 2));
   const checkpoints: Checkpoint[] = [];
   while (!takePage(pass, checkpoints, pageBytes, MOST_BYTES)) yield pass.pos / bytes.length;
   pass.close();
@@ -114,7 +115,13 @@ function endOfStart(pass: Pass, filled: number, stride: number): number {
 function takePage(pass: Pass, checkpoints: Checkpoint[], pageBytes: number, most: number): boolean {
   const made = pass.checkpoint();
   checkpoints.push(made);
-  return takeUntil(pass, Math.min(most, pass.pos + Math.max(pageBytes, SHARE * (made.frames.byteLength + made.slots.byteLength))));
+  const end = Math.min(most, pass.pos + Math.max(pageBytes, SHARE * (made.frames.byteLength + made.slots.byteLength)));
+  const stride = Math.min(WAYPOINT_BYTES, 1 + (pageBytes >> 2));
+  for (;;) {
+    if (takeUntil(pass, Math.min(end, pass.pos + stride))) return true;
+    if (pass.pos >= end) return false;
+    if (!pass.run) pass.wantWaypoint();
+  }
 }
 
 function surveyOf(pass: Pass, root: MessageType | undefined, checkpoints: readonly Checkpoint[], readTo: number | undefined): Survey {
