@@ -78,8 +78,9 @@ export async function paste(page: Page, text: string): Promise<void> {
   await idle(page);
 }
 
-/** The text on the clipboard, as the app's copy commands left it. */
+/** The text on the clipboard, as the app's copy commands left it: they are waited for. */
 export async function clipboard(page: Page): Promise<string> {
+  await idle(page);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   return page.evaluate(() => navigator.clipboard.readText());
 }

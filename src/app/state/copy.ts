@@ -1,6 +1,6 @@
 /** Copying to the clipboard and saving to a file, both of one row. */
 import type { CopyWhat } from "../../worker/protocol.ts";
-import { ask, reportFailure } from "./session.ts";
+import { ask, during, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
 import { toast } from "./toasts.ts";
 
@@ -35,7 +35,7 @@ export async function copyRow(what: CopyWhat, key = useApp.getState().selectedKe
 /** Puts a text on the clipboard and says so. */
 export async function copyText(text: string, says: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(text);
+    await during(navigator.clipboard.writeText(text));
     toast(says);
   } catch (error) {
     reportFailure("The browser refused the clipboard", error);
