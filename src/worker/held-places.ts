@@ -1,4 +1,4 @@
-import type { NodeIndex } from "../base/index.ts";
+import { firstFrom, type NodeIndex } from "../base/index.ts";
 import { absentFields, childrenOf, type Decoded, fieldOf, type Item, isElement, segmentOf } from "../decode/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 
@@ -117,14 +117,6 @@ class Children {
 
   /** Which of the children with its number a node is, from 0. */
   place(parent: number, number: number, node: number): number {
-    const same = this.of(parent).get(number)!;
-    let low = 0;
-    let high = same.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (same[middle]! < node) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstFrom(this.of(parent).get(number)!, node);
   }
 }
