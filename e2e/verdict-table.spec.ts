@@ -32,6 +32,11 @@ test("a drop of many blobs is a table of verdicts, and a cell leads to the field
   await expect(table(app)).toBeVisible();
 });
 
+test("the table begins at its first row, which is selected", async ({ app }) => {
+  await expect(table(app)).toHaveJSProperty("scrollTop", 0);
+  await expect(table(app).locator('[aria-rowindex="2"]')).toHaveAttribute("aria-selected", "true");
+});
+
 test("by keyboard: cells, Enter, and back; the address keeps the cell", async ({ app }) => {
   await app.keyboard.press("F6");
   await table(app).focus();

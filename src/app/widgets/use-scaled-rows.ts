@@ -33,6 +33,11 @@ export interface ScaledRows {
   readonly windowFor: (count: number, index?: number) => readonly [first: number, last: number];
 }
 
+interface Wanted {
+  readonly index: number;
+  readonly align: "nearest" | "start";
+}
+
 /** Rows drawn beyond the view: enough that a pixel does not draw anew. A scroll draws before it is seen, so more would only cost. */
 const overscan = 2;
 
@@ -48,6 +53,8 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
   const scale = useMemo(() => scaleOf(count, rowHeight, view), [count, rowHeight, view]);
   // What the event handlers need of the last render, and where the view stands.
   const state = useRef({ virt: 0, expected: 0, scale, view, count, first: 0 });
+  // A row to be shown that was asked for before the view had a height.
+  const wanted = useRef<Wanted | undefined>(undefined);
 
   /** Draws the view at `virt`: moves the layer at once, and renders when the window of rows changed. */
   const place = useCallback(
@@ -83,8 +90,10 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     at.scale = scale;
     at.view = view;
     at.count = count;
-    goTo(clampVirt(scale, at.virt), false);
-  }, [scale, view, count, goTo]);
+    const row = view > 0 ? wanted.current : undefined;
+    if (row) wanted.current = undefined;
+    goTo(row ? virtFor(scale, at.virt, row.index, rowHeight, view, row.align) : clampVirt(scale, at.virt), false);
+  }, [scale, view, count, rowHeight, goTo]);
 
   const first = Math.min(range[0], count);
   const last = Math.min(range[1], count);
@@ -132,7 +141,8 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
   const show = useCallback(
     (index: number, align: "nearest" | "start" = "nearest") => {
       const at = state.current;
-      goTo(virtFor(at.scale, at.virt, index, rowHeight, at.view, align), false);
+      if (at.view === 0) wanted.current = { index, align };
+      else goTo(virtFor(at.scale, at.virt, index, rowHeight, at.view, align), false);
     },
     [goTo, rowHeight],
   );
