@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { zipSync } from "fflate";
 import { dropFiles, expect, idle, test } from "./support/app.ts";
 import { count, details, exampleBytes, openBlobs, readWith, row, rows, tree, tryExample } from "./support/screen.ts";
 
@@ -48,6 +49,16 @@ test("text that would turn around, or break the line, is spelled in the row and 
   await idle(app);
   await expect(details(app)).toContainText(shown);
   expect(await app.locator("body").textContent()).not.toContain("\u202e");
+});
+
+test("a file name that would turn around is spelled, in the list, the head and among what was not opened", async ({ app }) => {
+  const zip = zipSync({ "a\u202egnp.bin": Uint8Array.of(8, 1), "b\u0007.bin": Uint8Array.of(8, 2) });
+  await dropFiles(app, [{ name: "odd.zip", content: zip }]);
+  await expect(app.getByRole("heading", { level: 1 })).toHaveText("a\\u202egnp.bin");
+  await expect(openBlobs(app)).toContainText(["a\\u202egnp.bin"]);
+  await expect(app.getByRole("alert", { name: "Not opened" })).toContainText("b\\u0007.bin: its path holds a control character");
+  const text = await app.locator("body").textContent();
+  for (const unseen of ["\u202e", "\u0007"]) expect(text).not.toContain(unseen);
 });
 
 test("a truncated blob: `n` and `p` go to the place where it was cut", async ({ app }) => {

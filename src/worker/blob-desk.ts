@@ -1,3 +1,4 @@
+import { visible } from "../base/index.ts";
 import { type DroppedFile, readText, sortFiles, standsBare, type UnwrapOptions } from "../container/index.ts";
 import { rankRoots } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
@@ -123,7 +124,7 @@ export class BlobDesk {
     const there = bytes.subarray(0, filled);
     if (!standsBare(there)) return undefined;
     const blobId = `start ${++this.#started}`;
-    const name = path.slice(path.lastIndexOf("/") + 1);
+    const name = visible(path.slice(path.lastIndexOf("/") + 1));
     const info: BlobInfo = { blobId, name, bytes: bytes.length, sha256: "", container: "raw" };
     const started = this.#starts.begin({ info, bytes, typeName: undefined }, filled, spec);
     if (!started) return undefined;
@@ -179,7 +180,10 @@ export class BlobDesk {
     };
   }
 
-  async #open({ bytes, name, source, container, pieces, typeName, remark }: FoundBlob, turns: Turns): Promise<BlobInfo> {
+  /** Names out of files and archives are spelled where they hold what cannot be seen, or turns the text around. */
+  async #open({ bytes, container, pieces, typeName, remark, ...from }: FoundBlob, turns: Turns): Promise<BlobInfo> {
+    const name = visible(from.name);
+    const source = from.source === undefined ? undefined : visible(from.source);
     const sha256 = await sha256Hex(bytes, turns);
     const before = this.#blobs.get(sha256);
     if (before) return { ...before.info, already: true, again: source ?? name };

@@ -64,6 +64,24 @@ test("several in one file: a dump, a zip by another name, zips in zips", async (
   ]);
 });
 
+test("what cannot be seen in a name, or turns it around, is spelled", async () => {
+  const turned = "a\u202egnp.bin";
+  const zip = zipSync({ [`in/${turned}`]: other, "\u200bx.bin": encodeText("1: 4") });
+  const { opened } = await open(file(turned, blob), file("o.zip", zip), file(`again/${turned}`, other), {
+    path: "1\u202e.0/t.proto",
+    kind: "file",
+    file: new Blob([PROTO]),
+  });
+  expect(told(opened)).toEqual([
+    ["a\\u202egnp.bin", undefined, "raw", undefined],
+    ["a\\u202egnp.bin (2)", "again/a\\u202egnp.bin", "raw", undefined],
+    ["\\u200bx.bin", "o.zip › \\u200bx.bin", "zip", undefined],
+    ["a\\u202egnp.bin (2)", "again/a\\u202egnp.bin", "raw", undefined],
+  ]);
+  expect(opened.blobs.map(({ again }) => again)).toContain("o.zip › in/a\\u202egnp.bin");
+  expect(opened.releases.map(({ release }) => release)).toEqual(["1\\u202e.0"]);
+});
+
 test("an Any is read as the type that it names, until the user says another", async () => {
   for (const [name, twin] of [
     ["t.Root", "t.Twin"],

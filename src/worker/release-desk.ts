@@ -1,3 +1,4 @@
+import { visible } from "../base/index.ts";
 import { type DroppedFile, sortFiles } from "../container/index.ts";
 import type { HandlersOf } from "./handlers.ts";
 import type { Clash, ClashAnswer, ImportResult, RegistryInfo, ReleaseInfo, ReleaseRequests } from "./protocol.ts";
@@ -65,7 +66,8 @@ export class ReleaseDesk {
     const added: string[] = [];
     const already: string[] = [];
     const clashes: Clash[] = [];
-    for (const source of sources) {
+    for (const named of sources) {
+      const source = { ...named, release: visible(named.release) };
       const meeting = this.#registry.meets(source);
       if (meeting === "same") already.push(source.release);
       else if (meeting === "clash") clashes.push(this.#wait(source));

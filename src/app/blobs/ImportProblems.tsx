@@ -1,4 +1,5 @@
 import { CircleX, X } from "lucide-react";
+import { visible } from "../../base/index.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { counted } from "../widgets/format.ts";
@@ -24,7 +25,7 @@ export function ImportProblems() {
         {problems.slice(0, shownAtMost).map((problem, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list only grows at its head or is emptied, and a line has no state
           <li key={at}>
-            <b>{problem.path}</b>: {problem.message}
+            <b>{visible(problem.path)}</b>: {visible(problem.message)}
           </li>
         ))}
         {problems.length > shownAtMost && <li>… {counted(problems.length - shownAtMost, "more file")}</li>}

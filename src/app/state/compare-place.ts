@@ -1,4 +1,5 @@
 /** The part of the URL that tells of two sides: `#/compare?a=…&ar=…&b=…&br=…&path=…`. */
+import { visible } from "../../base/index.ts";
 import type { DiffKind } from "../../worker/protocol.ts";
 import type { SideChoice } from "./compare-slice.ts";
 
@@ -67,7 +68,7 @@ function parseSide(params: URLSearchParams, side: "a" | "b"): SideChoice | undef
   const [release, root] = [params.get(`${side}-release`), params.get(`${side}-root`)];
   return {
     sha256,
-    name: params.get(`${side}-name`) || "a blob",
+    name: visible(params.get(`${side}-name`) || "a blob"),
     ...(release ? { release } : {}),
     ...(root ? { root } : {}),
     ...(params.get(`${side}-raw`) === "1" ? { raw: true } : {}),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { visible } from "../../base/index.ts";
 import { formatPlace, type Place, parsePlace } from "./place.ts";
 
 const hash = "0123456789abcdef".repeat(4);
@@ -41,6 +42,11 @@ describe("the place in the URL", () => {
     expect(formatPlace({ blob: hash, readAs }).length).toBeLessThan(120);
   });
 
+  it("spells what cannot be seen in the name that a link gives a blob", () => {
+    expect(parsePlace(`#/inspect?blob=${"a".repeat(64)}&name=a%E2%80%AEgnp.bin`).name).toBe("a\\u202egnp.bin");
+    expect(parsePlace(`#/compare?a=${"a".repeat(64)}&a-name=a%E2%80%AEgnp.bin`).compare?.a?.name).toBe("a\\u202egnp.bin");
+  });
+
   it("leaves out what it does not understand", () => {
     expect(parsePlace("#/elsewhere?blob=1")).toEqual({});
     expect(parsePlace(`#/inspect?blob=xyz&show=purple&path=a`)).toEqual({ path: "a" });
@@ -51,7 +57,7 @@ describe("the place in the URL", () => {
     const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 });
     const places = fc.record(
       {
-        name: text,
+        name: text.map(visible),
         release: text,
         root: text,
         path: text,

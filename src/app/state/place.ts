@@ -1,4 +1,5 @@
 /** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
+import { visible } from "../../base/index.ts";
 import type { ReadChoice, Severity, StatusFilter } from "../../worker/protocol.ts";
 import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
 import { foundKinds } from "./spec.ts";
@@ -128,7 +129,7 @@ export function parsePlace(hash: string): Place {
   const status = get("show");
   return {
     ...(blob && /^[0-9a-f]{64}$/.test(blob) ? { blob } : {}),
-    ...(name ? { name } : {}),
+    ...(name ? { name: visible(name) } : {}),
     ...(release ? { release } : {}),
     ...(get("raw") === "1" ? { raw: true } : {}),
     ...(root ? { root } : {}),
