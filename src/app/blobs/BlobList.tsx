@@ -9,6 +9,7 @@ import { closeBlob } from "../state/open.ts";
 import { openBlob, shownBlobs } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
 import { IconButton } from "../widgets/Button.tsx";
+import { CutText } from "../widgets/CutText.tsx";
 import { MenuAt } from "../widgets/Menu.tsx";
 import { StatusIcon } from "../widgets/status.tsx";
 import { VerdictIcon } from "../widgets/verdict.tsx";
@@ -17,6 +18,9 @@ import { blobWord, verdictWordOf } from "./summary.ts";
 
 /** Pixels of a line, `--row-h-list`. */
 const LINE = 24;
+
+/** Characters at the end of a name that always stay. */
+const NAME_TAIL = 8;
 
 /** The open blobs, one tab stop: arrows move, Enter shows, Delete closes. Only lines in sight are drawn, and the one with the focus. */
 export function BlobList() {
@@ -154,7 +158,9 @@ const BlobLine = memo(function BlobLine({ blob, top, place, of, active, tabStop 
         ) : (
           <File className={styles.plain} size={13} strokeWidth={1.6} aria-hidden="true" />
         )}
-        <span className={styles.name}>{blob.name}</span>
+        <span className={styles.name}>
+          <CutText text={blob.name} tail={NAME_TAIL} />
+        </span>
         <span className={styles.word} data-kind={verdict ?? kind}>
           {word}
         </span>

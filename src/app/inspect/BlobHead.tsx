@@ -48,14 +48,15 @@ export function BlobHead() {
       <ReleasePicker />
       <RootPicker />
       <WriterPicker />
-      <span className={`${styles.line} ${styles.wide}`} />
-      <span className={`${styles.dim} ${styles.wide}`}>{bytesText(blob.bytes)}</span>
-      {blob.container !== "raw" && (
-        <span className={`${styles.dim} ${styles.wide}`} title={`Unwrapped from ${blob.container}; offsets are those of the blob`}>
-          from {blob.container}
-          {blob.pieces && ` at ${offsetText(blob.pieces[0]![1])}`}
-        </span>
-      )}
+      <span className={`${styles.facts} ${styles.wide}`}>
+        <span>{bytesText(blob.bytes)}</span>
+        {blob.container !== "raw" && (
+          <span title={`Unwrapped from ${blob.container}; offsets are those of the blob`}>
+            from {blob.container}
+            {blob.pieces && ` at ${offsetText(blob.pieces[0]![1])}`}
+          </span>
+        )}
+      </span>
       <span className={styles.tools}>
         {!starting && <CompareMenu blob={blob} />}
         <IconButton icon={Link} label="Copy a link to this place" disabled={starting} onClick={copyLink} />
