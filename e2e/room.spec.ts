@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
 import { test } from "./support/releases.ts";
-import { details, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
+import { details, exampleBytes, openBlobs, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
 
 /** Whether nothing of an element is cut off by what it stands in, nor by the window. */
 async function isWhole(part: Locator): Promise<boolean> {
@@ -53,6 +53,40 @@ test("of types that fit alike the head says so, and offers the others", async ({
   await expect(tree(page)).toBeVisible();
   await page.getByRole("button", { name: "one of 2 that fit alike" }).click();
   await expect(page.getByRole("dialog", { name: "Root type" }).getByRole("option", { name: /^t\.Two/ })).toBeVisible();
+});
+
+test("in a large window the head keeps the name and the root type whole", async ({ app }) => {
+  const name = "underhill.ServicingState-4.bin";
+  await dropFiles(app, [{ name, content: exampleBytes("machine-2.0.bin") }]);
+  const head = app.getByRole("region", { name: "Blob" });
+  for (const whole of [head.getByRole("heading", { level: 1 }), head.getByRole("button", { name: /^Root type larch\.ServicingState/ })]) {
+    await expect(whole).toBeVisible();
+    // A text that has no room is cut at the end of its first part.
+    const start = whole.locator("span span").first();
+    expect(await start.evaluate((part) => part.scrollWidth <= part.clientWidth)).toBe(true);
+  }
+  await expect(openBlobs(app).first()).toContainText(name);
+});
+
+test("a root that many other types fit as well is told as a guess, until one is chosen", async ({ page, releases }) => {
+  const messages = [1, 2, 3, 4, 5, 6, 7].map((n) => `message M${n} { uint32 a = 1; string b = 2; }`);
+  await open(page);
+  await dropFolder(page, releases("alike", { r1: `syntax = "proto3";\npackage t;\n${messages.join("\n")}\n` }));
+  await dropFiles(page, [{ name: "t.bin", content: Uint8Array.from([8, 5, 18, 1, 0x78]) }]);
+  const notice = page.getByRole("status").filter({ hasText: "The root type is a guess: 7 types fit as well as t.M1." });
+  await expect(notice).toBeVisible();
+  await expect(openBlobs(page).getByRole("button", { name: /if its root type is guessed right/ })).toBeVisible();
+  await page.getByRole("button", { name: "More about this blob" }).click();
+  await page.getByRole("menuitem", { name: "Copy the verdict as Markdown" }).click();
+  expect(await clipboard(page)).toContain("The root type is a guess: 7 types fit these bytes alike.");
+  await notice.getByRole("button", { name: "Choose a root type" }).click();
+  await page
+    .getByRole("dialog", { name: "Root type" })
+    .getByRole("option", { name: /^t\.M3/ })
+    .click();
+  await idle(page);
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByText("The root type is a guess")).toHaveCount(0);
 });
 
 test("a link to releases that are not here says which, and what is shown instead", async ({ page }) => {

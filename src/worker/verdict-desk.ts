@@ -146,20 +146,21 @@ export class VerdictDesk {
 
   /** One finding, or the whole verdict, to paste into an incident. Judges what is not judged yet. */
   async #markdown({ finding, ...ask }: VerdictRequests["verdictMarkdown"]["in"], signal: AbortSignal | undefined): Promise<string> {
-    const { root, writer } = this.known(ask).origin;
+    const { root, alike, writer } = this.known(ask).origin;
     const { bytes, info } = this.#blob(ask.blobId);
     if (finding) {
       const found = (await this.#judged(ask, finding.reader, signal))?.findings[finding.at];
       const by = writer.release === undefined ? "" : `, written by ${writer.release}`;
       return found ? `\`${info.name}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
     }
-    return verdictMarkdown({
+    const text = verdictMarkdown({
       name: info.name,
       bytes: bytes.length,
       root: root ?? "no known root",
       writer,
       readers: await this.all(ask, signal),
     });
+    return alike === undefined ? text : `${text}\nThe root type is a guess: ${alike} types fit these bytes alike.\n`;
   }
 
   /** What each release makes of a row of a document of the blob; null for what is no row. */

@@ -23,7 +23,8 @@ export function verdictWordOf(word: BlobWord, verdict: BlobVerdict | undefined):
   const { kind, on } = worst;
   const said = kind === "restores" ? "restores" : kind === "depends" ? "depends" : `${kind} on ${on}`;
   const whole = kind === "restores" ? "restores on every release that has its root" : `${said} of the releases`;
-  return { ...word, verdict: kind, word: said, says: `${word.says}, ${whole}` };
+  const guessed = verdict?.origin?.alike === undefined ? "" : ", if its root type is guessed right";
+  return { ...word, verdict: kind, word: said, says: `${word.says}, ${whole}${guessed}` };
 }
 
 /** The word of a blob: malformed and mismatched fields first, then unknown ones, then its size. */

@@ -46,6 +46,9 @@ export function FolderDetails() {
           </p>
         )}
         {known?.origin?.root !== undefined && <p className={styles.mono}>{known.origin.root}</p>}
+        {known?.origin?.alike !== undefined && (
+          <p className={styles.dim}>one of {known.origin.alike.toLocaleString("en")} types that fit these bytes alike, so a guess</p>
+        )}
         <Button look="primary" onClick={() => void openFromTable(blob.blobId, at.release)}>
           Open in Inspect
         </Button>

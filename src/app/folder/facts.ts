@@ -1,5 +1,5 @@
 /** What the table says of a blob itself, before what each release makes of it. */
-import type { BlobInfo } from "../../worker/protocol.ts";
+import type { BlobInfo, Origin } from "../../worker/protocol.ts";
 import { writersText } from "../state/table-rows.ts";
 import type { BlobVerdict } from "../state/verdict-slice.ts";
 import { grouped } from "../widgets/format.ts";
@@ -49,7 +49,7 @@ export function factText(fact: FactColumn, blob: BlobInfo, verdict: BlobVerdict 
     case "container":
       return blob.container;
     case "root":
-      return verdict?.origin ? (verdict.origin.root ?? "none fits").replace(/^.*\.(?=[^.]*\.[^.]*$)/, "") : "";
+      return verdict?.origin ? rootText(verdict.origin) : "";
     case "writer":
       return verdict?.origin ? writersText(verdict.origin.writer.candidates) : "";
     case "bytes":
@@ -59,8 +59,14 @@ export function factText(fact: FactColumn, blob: BlobInfo, verdict: BlobVerdict 
   }
 }
 
+/** The last two parts of its name, with a question mark where others fit as well. */
+function rootText({ root, alike }: Origin): string {
+  const short = (root ?? "none fits").replace(/^.*\.(?=[^.]*\.[^.]*$)/, "");
+  return alike === undefined ? short : `? ${short}`;
+}
+
 function rootTitle(origin: BlobVerdict["origin"]): string | undefined {
-  return origin?.alike === undefined ? origin?.root : `${origin.root}\none of ${origin.alike} that fit alike`;
+  return origin?.alike === undefined ? origin?.root : `${origin.root}\na guess: one of ${origin.alike} types that fit these bytes alike`;
 }
 
 /** What the cell says when it is pointed at. */

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { BlobsPane } from "../blobs/BlobsPane.tsx";
 import { Rail } from "../blobs/Rail.tsx";
 import { Start } from "../empty/Start.tsx";
@@ -8,8 +9,8 @@ import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
-import { activeBlob, readBlob } from "../state/reading.ts";
-import { useApp } from "../state/store.ts";
+import { activeBlob, alikeRoots, readBlob } from "../state/reading.ts";
+import { type AppState, useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { FindingBar } from "../verdict/FindingBar.tsx";
 import { FindingList } from "../verdict/FindingList.tsx";
@@ -23,6 +24,7 @@ import { DetailsContainer } from "./DetailsContainer.tsx";
 import { FindContainer } from "./FindContainer.tsx";
 import styles from "./inspect.module.css";
 import { Later } from "./Later.tsx";
+import { alikeText, FEW_ALIKE } from "./RootPicker.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { Skeleton, TreePane } from "./TreePane.tsx";
 
@@ -94,12 +96,13 @@ const LateBytes = () => (
   </Later>
 );
 
-/** What is to be known before the rows are read: no root fits, the bytes are surely something else, or there are none. */
+/** What is to be known before the rows are read: no root fits or hardly anything tells it, the bytes are something else, or there are none. */
 function Remarks() {
   const trouble = useApp((s) => s.doc?.trouble);
   const remark = useApp((s) => activeBlob(s)?.remark);
   const hidden = useApp((s) => s.doc?.hiddenCut);
   const empty = useApp((s) => s.doc !== undefined && activeBlob(s)?.bytes === 0);
+  const guessed = useApp(useShallow(guessedRoot));
   return (
     <>
       {trouble !== undefined && (
@@ -115,7 +118,23 @@ function Remarks() {
         </Notice>
       )}
       {empty && <Notice kind="remark">0 bytes: a valid message in which every field takes its default.</Notice>}
+      {guessed !== undefined && <GuessedRoot root={guessed.root} alike={guessed.alike} />}
     </>
+  );
+}
+
+/** The root that a blob is read as though many others fit it as well. */
+function guessedRoot({ doc }: AppState): { readonly root: string; readonly alike: number } | undefined {
+  if (!doc?.root?.detected || doc.soFar !== undefined) return undefined;
+  const alike = alikeRoots(doc);
+  return alike > FEW_ALIKE ? { root: doc.root.typeName, alike } : undefined;
+}
+
+function GuessedRoot({ root, alike }: { readonly root: string; readonly alike: number }) {
+  return (
+    <Notice kind="warning" action={<Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>}>
+      The root type is a guess: {alikeText(alike)} types fit as well as {root}. Rows and verdicts hold only if it is right.
+    </Notice>
   );
 }
 

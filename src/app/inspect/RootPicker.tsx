@@ -13,6 +13,9 @@ import styles from "./inspect.module.css";
 /** Characters at the end of a type's name that always stay. */
 const NAME_TAIL = 10;
 
+/** Types that fit a blob alike: of more than these hardly anything tells which it is, and a line below the head says so. */
+export const FEW_ALIKE = 5;
+
 /** Candidates that a document tells of at most. */
 const MOST_CANDIDATES = 200;
 
@@ -51,28 +54,30 @@ export function RootPicker() {
           <Roots doc={doc} release={release} onDone={() => setOpen(false)} />
         </Popover>
       )}
-      {alike > 1 && !starting ? (
+      {alike > 1 && alike <= FEW_ALIKE && !starting ? (
         <Button
           look="quiet"
           className={styles.alike ?? ""}
           title={`${alikeText(alike)} types fit this blob alike: choose another`}
           onClick={() => setOpen(true)}
         >
-          <span className={styles.dim}>
-            one of {alikeText(alike)}
-            <span className={styles.wide}> that fit alike</span>
-          </span>
+          <span>one of {alikeText(alike)}</span>
+          <span className={styles.wide}> that fit alike</span>
         </Button>
       ) : (
-        origin && <span className={`${styles.dim} ${styles.wide}`}>{origin}</span>
+        origin && (
+          <span className={`${styles.origin} ${styles.wide}`}>
+            <span>{alike > 1 ? "guessed" : origin}</span>
+          </span>
+        )
       )}
     </>
   );
 }
 
-/** As many candidates as are told may be more. */
-function alikeText(alike: number): string {
-  return alike < MOST_CANDIDATES ? String(alike) : `${MOST_CANDIDATES} or more`;
+/** How many types fit alike, in words: as many candidates as are told may be more. */
+export function alikeText(alike: number): string {
+  return alike < MOST_CANDIDATES ? String(alike) : `${MOST_CANDIDATES}+`;
 }
 
 interface RootsProps {

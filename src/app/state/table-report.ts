@@ -1,5 +1,5 @@
 /** The table of all blobs as Markdown and as CSV. */
-import type { BlobInfo } from "../../worker/protocol.ts";
+import type { BlobInfo, Origin } from "../../worker/protocol.ts";
 import { copyText } from "./copy.ts";
 import { download } from "./download.ts";
 import { type AppState, useApp } from "./store.ts";
@@ -23,7 +23,8 @@ export async function copyTable(): Promise<void> {
       const first = cell?.verdict === "fails" ? cell.findings[0] : undefined;
       return cell ? `${WORDS[cell.verdict]}${first ? `: ${plain(first.message)}` : ""}` : "";
     });
-    const facts = `${plain(known?.origin?.root ?? "")} | ${plain(writersOf(known) ?? "")} | ${cells.join(" | ")}`;
+    const { root = "", alike } = known?.origin ?? {};
+    const facts = `${plain(root)}${alike === undefined ? "" : `, one of ${alike} that fit`} | ${plain(writersOf(known) ?? "")} | ${cells.join(" | ")}`;
     return namesOf(state, blob).map((name) => `| ${plain(name)} | ${facts} |\n`);
   });
   const more = rows.length > MOST_ROWS ? `\n${(rows.length - MOST_ROWS).toLocaleString("en")} more blobs are not listed.\n` : "";
@@ -39,6 +40,7 @@ export function saveTable(): void {
     "bytes",
     "sha256",
     "root",
+    "roots that fit",
     "writer",
     ...releases.flatMap((release) => [release, `${release} reason`, `${release} path`]),
   ];
@@ -49,11 +51,16 @@ export function saveTable(): void {
       const [first] = cell?.findings ?? [];
       return [cell?.verdict ?? "", first?.message ?? "", first?.path ?? ""];
     });
-    const facts = [String(blob.bytes), blob.sha256, known?.origin?.root ?? "", writersOf(known) ?? "", ...cells];
+    const facts = [String(blob.bytes), blob.sha256, ...rootFacts(known?.origin), writersOf(known) ?? "", ...cells];
     return namesOf(state, blob).map((name) => [name, ...facts]);
   });
   const text = [head, ...lines].map((line) => `${line.map(csv).join(",")}\r\n`).join("");
   download("verdicts.csv", new TextEncoder().encode(text), "text/csv");
+}
+
+/** The root, and how many types fit as well as it: 1 where it was chosen or no other does. */
+function rootFacts(origin: Origin | undefined): readonly string[] {
+  return origin?.root === undefined ? ["", ""] : [origin.root, String(origin.alike ?? 1)];
 }
 
 /** Every file that has the bytes of a blob: each gets a line. */
