@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { defineConfig, type Plugin } from "vite";
+import { assembly } from "./scripts/assembly.mjs";
 
 const scripts = path.join(import.meta.dirname, "scripts/cli");
 
@@ -30,7 +31,7 @@ function loaders(): Plugin {
 export default defineConfig({
   publicDir: false,
   ssr: { noExternal: true, target: "node" },
-  plugins: [loaders()],
+  plugins: [assembly(), loaders()],
   build: {
     ssr: true,
     target: "node20",

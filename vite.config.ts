@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { assembly } from "./scripts/assembly.mjs";
 
 /** The policy of the served app: its own files and nothing else. Workers by URL take the policy of their own response. */
 const csp =
-  "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const headers = {
   "Content-Security-Policy": csp,
@@ -13,9 +14,9 @@ const headers = {
 };
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), assembly()],
   build: { target: "es2023", sourcemap: false },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [assembly()] },
   preview: { headers },
   optimizeDeps: { include: ["protobufjs", "fflate"] },
 });

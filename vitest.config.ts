@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { assembly } from "./scripts/assembly.mjs";
 
 export default defineConfig({
+  plugins: [assembly()],
   test: {
     environment: "node",
     include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
+import { assembly } from "./assembly.mjs";
 import { CASES, writeInput } from "./bench/inputs.mjs";
 import { measureList } from "./bench/lists.mjs";
 import { PAIRS, writePair } from "./bench/sides.mjs";
@@ -98,6 +99,7 @@ async function buildCore() {
     configFile: false,
     logLevel: "error",
     publicDir: false,
+    plugins: [assembly()],
     ssr: { noExternal: true, target: "node" },
     build: {
       ssr: true,

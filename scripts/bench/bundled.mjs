@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
+import { assembly } from "../assembly.mjs";
 
 /** Modules of a checkout's src/ as one, loaded: `exportsOf` gives what it exports, with a function that names a module of it in quotes. */
 export async function bundled(src, exportsOf) {
@@ -15,6 +16,7 @@ export async function bundled(src, exportsOf) {
   );
   await build({
     configFile: false,
+    plugins: [assembly()],
     logLevel: "warn",
     build: {
       ssr: true,

@@ -23,10 +23,26 @@ export class Lines {
   facts: Int32Array<ArrayBuffer>;
   /** Where the next line starts. */
   next = 0;
+  /** Where they stand when they do not stand in another's memory. */
+  #own: Int32Array<ArrayBuffer>;
 
   /** Has room for so many lines, and makes more as they come. */
   constructor(capacity: number) {
-    this.facts = new Int32Array(LINE * capacity);
+    this.#own = new Int32Array(LINE * capacity);
+    this.facts = this.#own;
+  }
+
+  /** From now on the lines stand in `memory`, which holds those so far and has as much room, until `settle`. */
+  lend(memory: Int32Array<ArrayBuffer>): void {
+    this.#own = this.facts;
+    this.facts = memory;
+  }
+
+  /** The lines stand in memory of their own again. */
+  settle(): void {
+    if (this.facts === this.#own) return;
+    this.#own.set(this.facts.subarray(0, this.next));
+    this.facts = this.#own;
   }
 
   /** `end` is the index past the node's last descendant as far as that is known: of what is opened, `closed` tells. */
@@ -43,7 +59,10 @@ export class Lines {
   ): void {
     const line = this.next;
     this.next = line + LINE;
-    this.facts = roomFor(this.facts, this.next);
+    if (this.next > this.facts.length) {
+      this.facts = roomFor(this.facts, this.next);
+      this.#own = this.facts;
+    }
     const { facts } = this;
     facts[line] = from;
     facts[line + TO] = to;

@@ -99,6 +99,7 @@ export class PageReader {
     const isGroup = isOpen && (pass.frames[pass.frame + F.FLAGS]! & F.IS_GROUP) !== 0;
     const isMade = !isGroup && to - pos <= MOST_ALONE;
     if (isMade) takeUntil(pass, to);
+    old.settle();
     this.#passOver();
     if (!isMade) return new Page(0, 0, old);
     const page = this.#pageOf(node, old);
@@ -163,6 +164,7 @@ export class PageReader {
     pass.resume(checkpoints[index]!);
     pass.write(lines, deepest);
     takeUntil(pass, Math.min(to, checkpoints[index + 1]?.pos ?? readTo ?? to));
+    lines.settle();
     // What is still open ends in a later page, which the survey has seen, or with the blob.
     for (let { frame } = pass; frame > 0; frame -= F.STRIDE) {
       const line = pass.frames[frame + F.LINE]!;

@@ -1,0 +1,490 @@
+/**
+ * The fast loop of a survey, in AssemblyScript: TypeScript's syntax over WebAssembly's numbers and memory. `scripts/assembly.mjs` compiles it,
+ * `../loop-memory.ts` is its other side: it lays out the memory, moves a window of the blob into it and takes what this loop leaves.
+ *
+ * It takes what is common (a known field in its own wire type, in order, with a value that asks for no note beyond an explicit default) and leaves
+ * all else to the exact path, before it has changed anything. `pass.ts` says what a field means; the tests hold the two to each other.
+ *
+ * Reads may go up to 32 bytes beyond the blob's end: there is memory there, and what they found is not used.
+ */
+
+/** What ends a run: nothing is left, a field begins at the mark or later, an uncommon field, a message that is closed exactly, the window's end. */
+const ENDED: i32 = 0;
+const AT_MARK: i32 = 1;
+const UNCOMMON: i32 = 2;
+const CLOSES: i32 = 3;
+const BEYOND: i32 = 4;
+/** Nothing: a message has closed, and the one around it goes on. */
+const RESUMES: i32 = -1;
+
+// The state, as ../loop-memory.ts lays it out: offsets of 32-bit numbers at the start of memory.
+const POS: usize = 0;
+const NODES: usize = 4;
+const FRAME: usize = 8;
+const LAST_ID: usize = 12;
+const DEEPEST: usize = 16;
+const DEFAULTED: usize = 20;
+const UNCOUNTED: usize = 24;
+const TELLING: usize = 28;
+const MISSING: usize = 32;
+const FIRST_MISSING: usize = 36;
+const MARK: usize = 40;
+const LONG_RUN: usize = 44;
+const WINDOW_FROM: usize = 48;
+const WINDOW_TO: usize = 52;
+const IS_LAST: usize = 56;
+const WINDOW_AT: usize = 60;
+const FRAMES_AT: usize = 64;
+const FRAMES_TO: usize = 68;
+const SLOTS_AT: usize = 72;
+const SLOTS_TO: usize = 76;
+const LINES_AT: usize = 80;
+const LINES_TO: usize = 84;
+const NEXT_LINE: usize = 88;
+const WRITTEN_TO: usize = 92;
+const TYPES_AT: usize = 96;
+const SHIFT: usize = 100;
+const CEILING: usize = 104;
+
+/** Fields and messages begin at least so many bytes before the window's end. */
+const AHEAD: usize = 32;
+
+// Numbers of a type, 16 bytes each: where its entries stand, bytes of its slots, fields of which one is met, the places that are always written.
+const TYPE_BYTES: u32 = 16;
+const ROW: usize = 0;
+const SLOTS: usize = 4;
+const LOOSE_FIELDS: usize = 8;
+const ALWAYS: usize = 12;
+/** Bytes before a type's first entry; they begin with the number of its keys. */
+const HEADER: usize = 16;
+
+// An entry, 16 bytes, and the parts of its first number (../tables.ts).
+const ARG: usize = 4;
+const REF: usize = 8;
+const ONEOF: usize = 12;
+const ACT: u32 = 0x0f;
+const LIST: u32 = 1 << 4;
+const LOOSE_BIT: u32 = 5;
+const LOOSE: u32 = 1 << LOOSE_BIT;
+const OMITS: u32 = 1 << 6;
+const MEMBER: u32 = 1 << 7;
+const SAFE: u32 = 8;
+const ORDER: u32 = 12;
+const VARINT: u32 = 1;
+const BOOL: u32 = 2;
+const I32: u32 = 3;
+const I64: u32 = 4;
+const BYTES: u32 = 5;
+const TEXT: u32 = 6;
+const MESSAGE: u32 = 7;
+const ANY: u32 = 8;
+const ANY_VALUE: u32 = 9;
+const PACKED: u32 = 10;
+const PACKED_I32: u32 = 11;
+
+// A frame and a slot (../frames.ts), in bytes.
+const STRIDE: usize = 60;
+const END: usize = 0;
+const TYPE: usize = 4;
+const SHAPE: usize = 8;
+const BASE: usize = 12;
+const TOP_ORDER: usize = 16;
+const SEEN: usize = 20;
+const ID: usize = 24;
+const NODE: usize = 28;
+const FLAGS: usize = 44;
+const LINE: usize = 56;
+const SLOT: u32 = 12;
+const LAST: usize = 4;
+const COUNT: usize = 8;
+const ONCE: u32 = 1;
+
+// A line (../lines.ts), in bytes, and what stands in it.
+const LINE_BYTES: usize = 36;
+const LINE_END: usize = 8;
+const EXPLICIT_DEFAULT: u32 = 1 << 4;
+const PACKED_NOTE: u32 = 1 << 0;
+const CONTENT_BYTES: i32 = -1;
+const PACKED_VARINTS: i32 = -2;
+const PACKED_I64S: i32 = -3;
+const PACKED_I32S: i32 = -4;
+const HEAD: u32 = 8;
+
+/** Marks a node that has a note. */
+@external("host", "notable")
+declare function notable(node: u32): void;
+/** Shape of the `Any` in the blob's bytes `[from, to)`. */
+@external("host", "anyShape")
+declare function anyShape(from: u32, to: u32): i32;
+/** Type of the content of an `Any` of that shape, -1 where it is none that the loop reads. */
+@external("host", "typeInAny")
+declare function typeInAny(shape: i32): i32;
+/** Whether the URL at that offset is the one by which the `Any` of that shape was opened. */
+@external("host", "isKnownUrl")
+declare function isKnownUrl(shape: i32, at: u32): bool;
+/** Whether the blob's bytes look like an `Any` in bytes. */
+@external("host", "looksLikeAny")
+declare function looksLikeAny(from: u32, to: u32): bool;
+/** Whether the blob's bytes are UTF-8. */
+@external("host", "isUtf8")
+declare function isUtf8(from: u32, to: u32): bool;
+
+/** Takes fields from the state's offset on and leaves in the state where it stands; what it counted is added there. Returns what ended it. */
+export function run(): i32 {
+  // Offsets of the blob become addresses: no more than the window is read, but ends may lie far behind it.
+  store<u32>(SHIFT, load<u32>(WINDOW_AT) - load<u32>(WINDOW_FROM));
+  const lastField = load<u32>(WINDOW_TO) - (load<u32>(IS_LAST) != 0 ? 0 : <u32>AHEAD);
+  store<u32>(CEILING, min(load<u32>(MARK), lastField) + load<u32>(SHIFT));
+  let frame: usize = load<u32>(FRAMES_AT) + load<u32>(FRAME);
+  let pos: usize = address(load<u32>(POS));
+  let nodes = load<u32>(NODES);
+  let from = pos;
+  let order: i32 = 0;
+  let ended = RESUMES;
+
+  while (ended == RESUMES) {
+    // Another frame is the innermost: its numbers to hand. All else stands in memory: more would be live in the loop than there are registers.
+    let stop = stopOf(endOf(frame));
+    let row: usize = load<u32>(typeOf(frame), ROW);
+    let base: usize = load<u32>(SLOTS_AT) + load<u32>(frame, BASE) * SLOT;
+    order = load<i32>(frame, TOP_ORDER);
+    ended = UNCOMMON;
+    for (;;) {
+      from = pos;
+      if (pos >= stop) {
+        if (pos < endOf(frame)) {
+          if (pos < address(load<u32>(MARK))) ended = BEYOND;
+          else ended = AT_MARK;
+          break;
+        }
+        if (frame == load<u32>(FRAMES_AT)) {
+          ended = ENDED;
+          break;
+        }
+        const type = typeOf(frame);
+        if (load<u32>(frame, FLAGS) != 0 || load<u32>(row - HEADER) == 0) {
+          ended = CLOSES;
+          break;
+        }
+        if (load<u32>(LINES_AT) != 0) {
+          const own = load<i32>(frame, LINE);
+          if (own >= 0) store<u32>(load<u32>(LINES_AT) + (<u32>own << 2), nodes, LINE_END);
+        } else {
+          add(DEFAULTED, load<u32>(type, LOOSE_FIELDS) - load<u32>(frame, SEEN));
+          if (load<u32>(type, ALWAYS) != 0) missing(frame, base, load<u32>(type, ALWAYS));
+        }
+        frame -= STRIDE;
+        ended = RESUMES;
+        break;
+      }
+      let key: u32 = load<u8>(pos++);
+      if (key >= 0x80) {
+        const second: u32 = load<u8>(pos++);
+        if (second >= 0x80 || second == 0) break;
+        key = (key & 0x7f) | (second << 7);
+      }
+      const at = row + (key << 4);
+      if (key >= load<u32>(row - HEADER)) break;
+      const entry = load<u32>(at);
+      const place = <i32>(entry >> ORDER);
+      if (place <= order && (place != order || (entry & LIST) == 0)) break;
+      const act = entry & ACT;
+      let isDefault = false;
+      let elements: u32 = 0;
+      let to: usize = 0;
+      if (act == VARINT) {
+        const last = ~load<u64>(pos) & 0x8080808080808080;
+        const length: u32 = last == 0 ? 9 : (<u32>ctz(last) >> 3) + 1;
+        if (length > ((entry >> SAFE) & 0x0f)) break;
+        pos += length;
+        if (length > 8 && load<u8>(pos - 1) >= 0x80 && load<u8>(pos++) >= 0x80) break;
+        if (load<u8>(pos - 1) == 0) {
+          if (length > 1) break;
+          isDefault = true;
+        }
+        if (pos > stop && pos > endOf(frame)) break;
+      } else if (act < BYTES) {
+        if (act == BOOL) {
+          const byte: u32 = load<u8>(pos++);
+          if (byte > 1) break;
+          isDefault = byte == 0;
+        } else if (act == I32) {
+          isDefault = load<u32>(pos) == 0;
+          pos += 4;
+        } else if (act == I64) {
+          isDefault = load<u64>(pos) == 0;
+          pos += 8;
+        } else break;
+        if (pos > stop && pos > endOf(frame)) break;
+      } else {
+        let length: u32 = load<u8>(pos++);
+        if (length >= 0x80) {
+          let byte: u32 = load<u8>(pos++);
+          length = (length & 0x7f) | ((byte & 0x7f) << 7);
+          if (byte >= 0x80) {
+            byte = load<u8>(pos++);
+            length |= (byte & 0x7f) << 14;
+            if (byte >= 0x80) {
+              byte = load<u8>(pos++);
+              length |= byte << 21;
+              if (byte >= 0x80) break;
+            }
+          }
+          if (byte == 0) break;
+        }
+        to = pos + length;
+        if (to > stop && to > endOf(frame)) break;
+        // An empty message that its writer need not have written is an explicit default too.
+        isDefault = length == 0;
+        if (act == TEXT) {
+          if (to > stop && to > address(load<u32>(WINDOW_TO))) {
+            ended = BEYOND;
+            break;
+          }
+          if (!isAscii(pos, to) && !isUtf8(offset(pos), offset(to))) break;
+          // A type URL: that of an `Any` whose type is known needs no further look.
+          if (isUrl(pos, length) && !isKnownUrl(load<i32>(frame, SHAPE), offset(pos))) break;
+          pos = to;
+        } else if (act == BYTES) {
+          const size = load<u32>(at, ARG);
+          if (size != 0 && length != size) break;
+          if (load<u8>(pos) == 0x0a && looksLikeAny(offset(pos), offset(to))) break;
+          pos = to;
+        } else if (act >= PACKED) {
+          // A second occurrence carries a note.
+          isDefault = false;
+          if (place == order || length > load<u32>(LONG_RUN)) break;
+          if (to > stop && to > address(load<u32>(WINDOW_TO))) {
+            ended = BEYOND;
+            break;
+          }
+          if (act == PACKED) {
+            const counted = countVarints(pos, to, load<u32>(at, ARG));
+            if (counted < 0) break;
+            elements = counted;
+          } else {
+            const width: u32 = act == PACKED_I32 ? 2 : 3;
+            elements = length >> width;
+            if (elements << width != length) break;
+          }
+          if (elements > 0) {
+            deepen(frame + STRIDE);
+            add(UNCOUNTED, elements);
+          }
+          pos = to;
+        }
+      }
+
+      // A message or an `Any`: its type, and no room for one more asks for the exact path, which makes some.
+      let inner: i32 = -1;
+      let shape: i32 = 0;
+      if (act - MESSAGE <= ANY_VALUE - MESSAGE) {
+        if (act == MESSAGE) {
+          inner = load<i32>(at, ARG);
+          shape = inner;
+        } else if (act == ANY) {
+          inner = load<i32>(at, ARG);
+          shape = anyShape(offset(pos), offset(to));
+        } else {
+          inner = typeInAny(load<i32>(frame, SHAPE));
+          if (inner < 0) break;
+          shape = inner;
+        }
+        const after = base + load<u32>(typeOf(frame), SLOTS) + load<u32>(load<u32>(TYPES_AT) + <u32>inner * TYPE_BYTES, SLOTS);
+        if (frame + 2 * STRIDE > load<u32>(FRAMES_TO) || after > load<u32>(SLOTS_TO)) break;
+      }
+      const isWriting = load<u32>(LINES_AT) != 0;
+      if (isWriting && load<u32>(NEXT_LINE) + <u32>LINE_BYTES > load<u32>(LINES_TO)) break;
+
+      const slot = base + <u32>place * SLOT;
+      if (place > order) {
+        const stamp = load<u32>(frame, ID) << 1;
+        if (entry & MEMBER) {
+          const member = base + load<u32>(at, ONEOF) * SLOT;
+          if (load<u32>(member) >> 1 == load<u32>(frame, ID)) break;
+          store<u32>(member, stamp);
+          store<u32>(member, nodes, LAST);
+          store<u32>(member, load<u32>(at, REF), COUNT);
+        }
+        order = place;
+        store<u32>(frame, load<u32>(frame, SEEN) + ((entry & LOOSE) >> LOOSE_BIT), SEEN);
+        store<u32>(slot, nodes, LAST);
+        if (entry & LIST || act >= PACKED) {
+          store<u32>(slot, stamp);
+          store<u32>(slot, act >= PACKED ? elements : 1, COUNT);
+        } else store<u32>(slot, stamp | ONCE);
+      } else store<u32>(slot, load<u32>(slot, COUNT) + 1, COUNT);
+      isDefault = isDefault && (entry & OMITS) != 0;
+      if (isWriting) {
+        if (frame <= load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO)) {
+          const notes = (isDefault ? EXPLICIT_DEFAULT : 0) | (act >= PACKED ? PACKED_NOTE : 0);
+          const content = inner >= 0 ? shape : act == PACKED ? PACKED_VARINTS : act == PACKED_I32 ? PACKED_I32S : act > PACKED ? PACKED_I64S : CONTENT_BYTES;
+          const ordinal = entry & LIST && act < PACKED ? load<u32>(slot, COUNT) - 1 : 0;
+          write(from, inner >= 0 ? to : pos, nodes, frame, at, content, ordinal, notes, key);
+        }
+      } else if (isDefault) notable(nodes);
+      else if (act == BOOL) add(TELLING, 1);
+      nodes += 1 + elements;
+
+      if (inner >= 0) {
+        store<i32>(frame, order, TOP_ORDER);
+        base += load<u32>(typeOf(frame), SLOTS);
+        const isWritten = frame <= load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO);
+        frame += STRIDE;
+        stop = stopOf(to);
+        row = load<u32>(load<u32>(TYPES_AT) + <u32>inner * TYPE_BYTES, ROW);
+        order = -1;
+        const id = load<u32>(LAST_ID) + 1;
+        store<u32>(LAST_ID, id);
+        store<u32>(frame, offset(to), END);
+        store<i32>(frame, inner, TYPE);
+        store<i32>(frame, shape, SHAPE);
+        store<u32>(frame, <u32>(base - load<u32>(SLOTS_AT)) / SLOT, BASE);
+        store<u32>(frame, 0, SEEN);
+        store<u32>(frame, id, ID);
+        store<u32>(frame, nodes - 1, NODE);
+        store<u32>(frame, 0, FLAGS);
+        if (isWriting) store<i32>(frame, isWritten ? <i32>((load<u32>(NEXT_LINE) - <u32>LINE_BYTES - load<u32>(LINES_AT)) >> 2) : -1, LINE);
+        // A message that is not empty has a node.
+        if (to > pos) deepen(frame);
+      }
+    }
+    if (ended != RESUMES) store<i32>(frame, order, TOP_ORDER);
+  }
+
+  store<u32>(POS, offset(from));
+  store<u32>(NODES, nodes);
+  store<u32>(FRAME, <u32>(frame - load<u32>(FRAMES_AT)));
+  return ended;
+}
+
+/** As `Lines.add`, of a node that has no elements. */
+function write(from: usize, to: usize, node: u32, frame: usize, entry: usize, shape: i32, ordinal: u32, notes: u32, key: u32): void {
+  let head: usize = key < 0x80 ? 1 : 2;
+  if ((key & 7) == 2) while (load<u8>(from + head++) >= 0x80);
+  const line: usize = load<u32>(NEXT_LINE);
+  store<u32>(NEXT_LINE, <u32>(line + LINE_BYTES));
+  store<u32>(line, offset(from));
+  store<u32>(line, offset(to), 4);
+  store<u32>(line, node + 1, LINE_END);
+  store<u32>(line, load<u32>(frame, NODE), 12);
+  store<u32>(line, load<u32>(entry, REF), 16);
+  store<i32>(line, shape, 20);
+  store<u32>(line, ordinal, 24);
+  store<u32>(line, notes, 28);
+  store<u32>(line, (key & 7) | (<u32>head << HEAD), 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function address(offset: u32): usize {
+  return offset + load<u32>(SHIFT);
+}
+
+// @ts-ignore: decorator
+@inline
+function offset(address: usize): u32 {
+  return <u32>address - load<u32>(SHIFT);
+}
+
+// @ts-ignore: decorator
+@inline
+function endOf(frame: usize): usize {
+  return address(load<u32>(frame, END));
+}
+
+/** Where to look up in a message that ends at `end`. */
+// @ts-ignore: decorator
+@inline
+function stopOf(end: usize): usize {
+  return min<usize>(end, load<u32>(CEILING));
+}
+
+// @ts-ignore: decorator
+@inline
+function typeOf(frame: usize): usize {
+  return load<u32>(TYPES_AT) + load<u32>(frame, TYPE) * TYPE_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function deepen(frame: usize): void {
+  const level = <i32>(frame - load<u32>(FRAMES_AT));
+  if (level > load<i32>(DEEPEST)) store<i32>(DEEPEST, level);
+}
+
+// @ts-ignore: decorator
+@inline
+function add(counter: usize, more: u32): void {
+  store<u32>(counter, load<u32>(counter) + more);
+}
+
+/** Counts the fields that a message lacks though its writer always writes them. */
+function missing(frame: usize, base: usize, always: usize): void {
+  const id = load<u32>(frame, ID);
+  let lacks: u32 = 0;
+  for (let n = load<u32>(always); n > 0; n--) {
+    always += 4;
+    if (load<u32>(base + load<u32>(always) * SLOT) >> 1 != id) lacks++;
+  }
+  if (lacks == 0) return;
+  add(MISSING, lacks);
+  store<u32>(FIRST_MISSING, min(load<u32>(FIRST_MISSING), load<u32>(frame, NODE)));
+}
+
+// @ts-ignore: decorator
+@inline
+function isAscii(from: usize, to: usize): bool {
+  let at = from;
+  for (; at + 16 <= to; at += 16) if (i8x16.bitmask(v128.load(at)) != 0) return false;
+  return (i8x16.bitmask(v128.load(at)) & ((1 << <i32>(to - at)) - 1)) == 0;
+}
+
+/** True for the bytes of a type URL as mesh writes it: "type.googleapis.com/", with "https://" before it or not. */
+// @ts-ignore: decorator
+@inline
+function isUrl(at: usize, length: u32): bool {
+  const first = load<u8>(at);
+  if (first != 0x74 && first != 0x68) return false;
+  if (first == 0x68) {
+    if (load<u64>(at) != 0x2f2f3a7370747468 || length < 28) return false;
+    at += 8;
+  } else if (length < 20) return false;
+  return load<u64>(at) == 0x6f6f672e65707974 && load<u64>(at, 8) == 0x2e73697061656c67 && load<u32>(at, 16) == 0x2f6d6f63;
+}
+
+/** Bits that `countVarints` keeps of the step before: a varint has at most 10 bytes. */
+const KEEP: u32 = 10;
+
+/** Number of varints in `[from, to)`, or -1 when one asks for a closer look: it is overlong, longer than `most` bytes (1, 2, 4 or 10) or not whole. */
+function countVarints(from: usize, to: usize, most: u32): i32 {
+  let elements: u32 = 0;
+  // Lowest KEEP bits: which of the last bytes another follows, the latest highest.
+  let kept: u32 = 0;
+  let odd: u32 = 0;
+  for (let at = from; at < to; at += 16) {
+    const step = <u32>min<usize>(16, to - at);
+    const isIn: u32 = (1 << step) - 1;
+    const bytes = v128.load(at);
+    const more = <u32>i8x16.bitmask(bytes) & isIn;
+    const zeros = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0))) & isIn;
+    elements += step - popcnt(more);
+    const bits = kept | (more << KEEP);
+    // A zero byte after one that says that more follow: an overlong varint.
+    odd |= longRuns(bits, most) | ((zeros << KEEP) & (bits << 1));
+    kept = bits >> step;
+  }
+  return odd != 0 || kept >> (KEEP - 1) != 0 ? -1 : elements;
+}
+
+/** Not 0 when `bits` holds a run of `most` or more. */
+// @ts-ignore: decorator
+@inline
+function longRuns(bits: u32, most: u32): u32 {
+  if (most == 1) return bits;
+  const two = bits & (bits >> 1);
+  if (most == 2) return two;
+  const four = two & (two >> 2);
+  if (most == 4) return four;
+  return four & (four >> 4) & (two >> 8);
+}

@@ -1,0 +1,309 @@
+import { invalidUtf8At } from "../../base/index.ts";
+import wasm from "./assembly/loop.ts?assembly";
+import * as F from "./frames.ts";
+import type { Lines } from "./lines.ts";
+import type { Pass } from "./pass.ts";
+import type { SurveyTables } from "./tables.ts";
+import { looksLikeAny } from "./urls.ts";
+
+/** What ends a run of the fast loop, as `assembly/loop.ts` has it. */
+export const Ended = { ALL: 0, AT_MARK: 1, UNCOMMON: 2, CLOSES: 3, BEYOND_WINDOW: 4 } as const;
+
+/** Places of the state's numbers at the start of memory, as `assembly/loop.ts` has them. */
+const S = {
+  POS: 0,
+  NODES: 1,
+  FRAME: 2,
+  LAST_ID: 3,
+  DEEPEST: 4,
+  DEFAULTED: 5,
+  UNCOUNTED: 6,
+  TELLING: 7,
+  MISSING: 8,
+  FIRST_MISSING: 9,
+  MARK: 10,
+  LONG_RUN: 11,
+  WINDOW_FROM: 12,
+  WINDOW_TO: 13,
+  IS_LAST: 14,
+  WINDOW_AT: 15,
+  FRAMES_AT: 16,
+  FRAMES_TO: 17,
+  SLOTS_AT: 18,
+  SLOTS_TO: 19,
+  LINES_AT: 20,
+  LINES_TO: 21,
+  NEXT_LINE: 22,
+  WRITTEN_TO: 23,
+  TYPES_AT: 24,
+} as const;
+const WORD = 4;
+const STATE_BYTES = 128;
+
+/** Bytes that the loop may read beyond a window. */
+const SLACK = 64;
+const MOST_WINDOW = 1 << 16;
+/** A window begins with so many bytes, and doubles as long as one goes on where the other ends: of a long field that is passed over little is copied. */
+const LEAST_WINDOW = 1 << 9;
+/** Numbers of a type, of an entry, and of what stands before the entries of a type: how many there are. */
+const TYPE = 4;
+const ENTRY = 4;
+const HEADER = 4;
+/** Numbers of all tables that are kept at once; then they begin anew. */
+const MOST_TABLES = 1 << 23;
+/** Numbers of frames, slots and lines above which the exact path reads alone: what is so deep is no state of a machine, and memory does not shrink. */
+const MOST_NUMBERS = 1 << 22;
+const MEMORY_PAGE = 1 << 16;
+
+/** What lies in memory for a pass; `lines` is what it writes to, or undefined. */
+interface Loaded {
+  readonly frames: Int32Array<ArrayBuffer>;
+  readonly slots: Int32Array<ArrayBuffer>;
+  readonly facts: Int32Array<ArrayBuffer> | undefined;
+}
+
+/**
+ * The memory of the fast loop: the state, a window of the blob, the arrays of one pass, and the tables of the schema sets that were
+ * read with last. One for all passes: a pass that goes on takes its place, and what it had in memory before another came is its own
+ * again, copied. While a pass is in memory its `frames`, its `slots` and the facts of its lines are views into it, so the exact path works on them
+ * where they are; an array that it replaced by a larger one is copied in at the next run.
+ */
+class LoopMemory {
+  readonly #memory = new WebAssembly.Memory({ initial: 4 });
+  readonly #run: () => number;
+  #words = new Int32Array(this.#memory.buffer);
+  /** Room for numbers of frames, slots and lines, in this order after the window. */
+  #room = { frames: 0, slots: 0, facts: 0 };
+  #tablesFrom = 0;
+  #tablesTo = 0;
+  #placed = new WeakMap<SurveyTables, number>();
+  #owner: WeakRef<Pass> | undefined;
+  #lines: Lines | undefined;
+  #loaded: Loaded | undefined;
+  #windowFrom = 0;
+  #windowTo = 0;
+  #windowBytes = LEAST_WINDOW;
+  /** The pass of the run, for what the loop asks. */
+  #pass: Pass | undefined;
+
+  constructor(module: WebAssembly.Module) {
+    const host = {
+      notable: (node: number) => this.#pass!.marks.notable.add(node),
+      anyShape: (from: number, to: number) => this.#pass!.guide.anyShape(this.#pass!.bytes, from, to),
+      typeInAny: (shape: number) => this.#pass!.guide.plainTypeInAny(shape),
+      isKnownUrl: (shape: number, at: number) => this.#pass!.guide.isKnownUrl(shape, at),
+      looksLikeAny: (from: number, to: number) => looksLikeAny(this.#pass!.bytes, from, to),
+      isUtf8: (from: number, to: number) => invalidUtf8At(this.#pass!.bytes, from, to) < 0,
+    };
+    const { exports } = new WebAssembly.Instance(module, { host, env: { memory: this.#memory } });
+    this.#run = exports.run as () => number;
+    this.#layOut({ frames: F.STRIDE * F.FIRST_FRAMES, slots: F.SLOT * 256, facts: 0 });
+  }
+
+  /** Takes common fields of `pass` up to `mark`; undefined when the pass is too large for it. Returns what ended it. */
+  run(pass: Pass, mark: number): number | undefined {
+    const { lines } = pass;
+    if (!this.#enter(pass)) return undefined;
+    const words = this.#words;
+    words[S.NODES] = pass.nodes;
+    words[S.FRAME] = pass.frame * WORD;
+    words[S.LAST_ID] = pass.lastId;
+    words[S.DEEPEST] = -F.STRIDE * WORD;
+    words[S.MARK] = Math.max(pass.pos, Math.min(mark, pass.bytes.length));
+    words[S.LONG_RUN] = pass.longRun;
+    words[S.NEXT_LINE] = lines ? words[S.LINES_AT]! + lines.next * WORD : 0;
+    words[S.WRITTEN_TO] = Math.min(pass.deepest, F.MOST_LEVELS * F.STRIDE) * WORD;
+    words[S.DEFAULTED] = 0;
+    words[S.UNCOUNTED] = 0;
+    words[S.TELLING] = 0;
+    words[S.MISSING] = 0;
+    words[S.FIRST_MISSING] = -1;
+    this.#pass = pass;
+    let { pos } = pass;
+    if (!this.#isInWindow(pos, pass.bytes.length)) this.#moveWindow(pass.bytes, pos);
+    words[S.POS] = pos;
+    let ended = this.#run();
+    // Nothing is gained by a window that begins where this one does: a long field.
+    while (ended === Ended.BEYOND_WINDOW && words[S.POS] !== this.#windowFrom) {
+      this.#moveWindow(pass.bytes, words[S.POS]!);
+      ended = this.#run();
+    }
+    pos = words[S.POS]!;
+    this.#pass = undefined;
+    pass.pos = pos;
+    pass.nodes = words[S.NODES]!;
+    pass.frame = words[S.FRAME]! / WORD;
+    pass.lastId = words[S.LAST_ID]!;
+    pass.depth = Math.max(pass.depth, words[S.DEEPEST]! / WORD / F.STRIDE + 1);
+    pass.defaulted += words[S.DEFAULTED]!;
+    pass.uncounted += words[S.UNCOUNTED]!;
+    pass.signs.telling += words[S.TELLING]!;
+    pass.signs.missing += words[S.MISSING]!;
+    if (words[S.FIRST_MISSING] !== -1) pass.signs.firstMissing = Math.min(pass.signs.firstMissing, words[S.FIRST_MISSING]!);
+    if (lines) lines.next = (words[S.NEXT_LINE]! - words[S.LINES_AT]!) / WORD;
+    return ended;
+  }
+
+  /** Has the pass and its tables in memory; false when they are too large. */
+  #enter(pass: Pass): boolean {
+    const { frames, slots, lines, tables } = pass;
+    const loaded = this.#loaded;
+    const isLoaded = loaded?.frames === frames && loaded.slots === slots && loaded.facts === lines?.facts;
+    if (!isLoaded) {
+      const room = { frames: frames.length, slots: slots.length, facts: lines?.facts.length ?? 0 };
+      if (Math.max(room.frames, room.slots, room.facts) > MOST_NUMBERS) return false;
+      if (room.frames > this.#room.frames || room.slots > this.#room.slots || room.facts > this.#room.facts) this.#layOut(room);
+    }
+    const types = this.#placed.get(tables) ?? this.#place(tables);
+    if (types === undefined) return false;
+    this.#words[S.TYPES_AT] = types;
+    if (!this.#loaded || !isLoaded) this.#load(pass);
+    return true;
+  }
+
+  #load(pass: Pass): void {
+    this.#giveBack();
+    const { lines } = pass;
+    const words = this.#words;
+    const view = (at: number, array: Int32Array, used: number): Int32Array<ArrayBuffer> => {
+      words.set(used < array.length ? array.subarray(0, used) : array, at / WORD);
+      return words.subarray(at / WORD, at / WORD + array.length);
+    };
+    const frames = view(words[S.FRAMES_AT]!, pass.frames, pass.frame + F.STRIDE);
+    const slots = view(words[S.SLOTS_AT]!, pass.slots, pass.slots.length);
+    const facts = lines ? view(this.#linesAt, lines.facts, lines.next) : undefined;
+    words[S.FRAMES_TO] = words[S.FRAMES_AT]! + frames.byteLength;
+    words[S.SLOTS_TO] = words[S.SLOTS_AT]! + slots.byteLength;
+    words[S.LINES_AT] = facts ? this.#linesAt : 0;
+    words[S.LINES_TO] = facts ? this.#linesAt + facts.byteLength : 0;
+    pass.frames = frames;
+    pass.slots = slots;
+    if (facts) lines!.lend(facts);
+    this.#owner = new WeakRef(pass);
+    this.#lines = lines;
+    this.#loaded = { frames, slots, facts };
+    this.#windowTo = 0;
+    this.#windowFrom = 0;
+  }
+
+  get #linesAt(): number {
+    return this.#words[S.SLOTS_AT]! + this.#room.slots * WORD;
+  }
+
+  /** Makes what is in memory the own of its pass again. */
+  #giveBack(): void {
+    const loaded = this.#loaded;
+    const owner = this.#owner?.deref();
+    if (loaded && owner) {
+      if (owner.frames === loaded.frames) owner.frames = loaded.frames.slice();
+      if (owner.slots === loaded.slots) owner.slots = loaded.slots.slice();
+    }
+    if (loaded && this.#lines?.facts === loaded.facts) this.#lines?.settle();
+    this.#loaded = undefined;
+    this.#lines = undefined;
+    this.#owner = undefined;
+  }
+
+  /** Makes room, at least as much as there was; all tables are placed anew. */
+  #layOut(room: { frames: number; slots: number; facts: number }): void {
+    this.#giveBack();
+    const twice = (old: number, wanted: number) => (wanted > old ? Math.max(wanted, 2 * old) : old);
+    this.#room = {
+      frames: twice(this.#room.frames, room.frames),
+      slots: twice(this.#room.slots, room.slots),
+      facts: twice(this.#room.facts, room.facts),
+    };
+    const { frames, slots, facts } = this.#room;
+    const framesAt = STATE_BYTES + MOST_WINDOW + SLACK;
+    const slotsAt = framesAt + frames * WORD;
+    this.#tablesFrom = slotsAt + (slots + facts) * WORD;
+    this.#forgetTables();
+    this.#grow(this.#tablesFrom);
+    this.#words[S.WINDOW_AT] = STATE_BYTES;
+    this.#words[S.FRAMES_AT] = framesAt;
+    this.#words[S.SLOTS_AT] = slotsAt;
+  }
+
+  #forgetTables(): void {
+    this.#placed = new WeakMap();
+    this.#tablesTo = this.#tablesFrom;
+  }
+
+  /** Copies tables in. Returns where the types stand; undefined when they are too large. */
+  #place(tables: SurveyTables): number | undefined {
+    const { row, keys, code, arg, ref, oneofSlot, slots, always, plans } = tables;
+    const places = always.reduce((sum, of) => sum + (of ? of.length + 1 : 0), 0);
+    // A message of which nothing is known has the last row, and as type -1 stands before the first.
+    const length = (TYPE + HEADER) * row.length + ENTRY * code.length + places;
+    if (length > MOST_TABLES) return undefined;
+    if (this.#tablesTo + length * WORD > this.#tablesFrom + MOST_TABLES * WORD) this.#forgetTables();
+    this.#grow(this.#tablesTo + length * WORD);
+    const words = this.#words;
+    const typesAt = this.#tablesTo / WORD + TYPE;
+    let at = typesAt + TYPE * always.length;
+    let placesAt = at + HEADER * row.length + ENTRY * code.length;
+    for (let type = 0; type < row.length; type++) {
+      const of = always[type];
+      const numbers = [(at + HEADER) * WORD, slots[type]! * F.SLOT * WORD, plans.loose[type] ?? 0, of ? placesAt * WORD : 0];
+      words.set(numbers, typesAt + TYPE * (type === always.length ? -1 : type));
+      if (of) {
+        words[placesAt++] = of.length;
+        words.set(of, placesAt);
+        placesAt += of.length;
+      }
+      words[at] = keys[type]!;
+      at += HEADER;
+      for (let i = row[type]!; i < row[type]! + keys[type]!; i++) {
+        words[at] = code[i]!;
+        words[at + 1] = arg[i]!;
+        words[at + 2] = ref[i]!;
+        words[at + 3] = oneofSlot[i]!;
+        at += ENTRY;
+      }
+    }
+    this.#tablesTo += length * WORD;
+    this.#placed.set(tables, typesAt * WORD);
+    return typesAt * WORD;
+  }
+
+  #grow(bytes: number): void {
+    const lacks = bytes - this.#memory.buffer.byteLength;
+    if (lacks <= 0) return;
+    // Views end with the buffer they look into.
+    this.#giveBack();
+    this.#memory.grow(Math.ceil(lacks / MEMORY_PAGE));
+    this.#words = new Int32Array(this.#memory.buffer);
+  }
+
+  #isInWindow(pos: number, length: number): boolean {
+    return pos >= this.#windowFrom && (pos + SLACK <= this.#windowTo || (this.#windowTo === length && pos <= length && length > 0));
+  }
+
+  /** Lets the window begin at `pos`. */
+  #moveWindow(bytes: Uint8Array, pos: number): void {
+    const goesOn = pos >= this.#windowFrom && pos <= this.#windowTo;
+    this.#windowBytes = goesOn ? Math.min(MOST_WINDOW, this.#windowBytes * 2) : LEAST_WINDOW;
+    const to = Math.min(bytes.length, pos + this.#windowBytes);
+    new Uint8Array(this.#memory.buffer, STATE_BYTES, to - pos).set(bytes.subarray(pos, to));
+    this.#windowFrom = pos;
+    this.#windowTo = to;
+    this.#words[S.WINDOW_FROM] = pos;
+    this.#words[S.WINDOW_TO] = to;
+    this.#words[S.IS_LAST] = to === bytes.length ? 1 : 0;
+  }
+}
+
+let loopMemory: LoopMemory | undefined;
+let isRefused = false;
+
+/** The memory of this thread, made at first use; undefined where WebAssembly is refused. */
+export function loop(): LoopMemory | undefined {
+  if (loopMemory || isRefused) return loopMemory;
+  try {
+    const bytes = Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0));
+    loopMemory = new LoopMemory(new WebAssembly.Module(bytes));
+  } catch {
+    isRefused = true;
+  }
+  return loopMemory;
+}
