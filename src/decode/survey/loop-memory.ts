@@ -44,7 +44,7 @@ const STATE_BYTES = 128;
 const SLACK = 64;
 const MOST_WINDOW = 1 << 16;
 /** A window begins with so many bytes, and doubles as long as one goes on where the other ends: of a long field that is passed over little is copied. */
-const LEAST_WINDOW = 1 << 9;
+const LEAST_WINDOW = 1 << 8;
 /** Numbers of a type, of an entry, and of what stands before the entries of a type: how many there are. */
 const TYPE = 4;
 const ENTRY = 4;
@@ -72,6 +72,7 @@ class LoopMemory {
   readonly #memory = new WebAssembly.Memory({ initial: 4 });
   readonly #run: () => number;
   #words = new Int32Array(this.#memory.buffer);
+  #window = new Uint8Array(this.#memory.buffer, STATE_BYTES, MOST_WINDOW);
   /** Room for numbers of frames, slots and lines, in this order after the window. */
   #room = { frames: 0, slots: 0, facts: 0 };
   #tablesFrom = 0;
@@ -273,6 +274,7 @@ class LoopMemory {
     this.#giveBack();
     this.#memory.grow(Math.ceil(lacks / MEMORY_PAGE));
     this.#words = new Int32Array(this.#memory.buffer);
+    this.#window = new Uint8Array(this.#memory.buffer, STATE_BYTES, MOST_WINDOW);
   }
 
   #isInWindow(pos: number, length: number): boolean {
@@ -284,7 +286,7 @@ class LoopMemory {
     const goesOn = pos >= this.#windowFrom && pos <= this.#windowTo;
     this.#windowBytes = goesOn ? Math.min(MOST_WINDOW, this.#windowBytes * 2) : LEAST_WINDOW;
     const to = Math.min(bytes.length, pos + this.#windowBytes);
-    new Uint8Array(this.#memory.buffer, STATE_BYTES, to - pos).set(bytes.subarray(pos, to));
+    this.#window.set(bytes.subarray(pos, to));
     this.#windowFrom = pos;
     this.#windowTo = to;
     this.#words[S.WINDOW_FROM] = pos;

@@ -131,6 +131,13 @@ declare function isUtf8(from: u32, to: u32): bool;
 
 /** Takes fields from the state's offset on and leaves in the state where it stands; what it counted is added there. Returns what ended it. */
 export function run(): i32 {
+  return load<u32>(LINES_AT) != 0 ? take(true) : take(false);
+}
+
+/** Writes lines or counts: two loops, so that the counting one has no branch for the other. */
+// @ts-ignore: decorator
+@inline
+function take(isWriting: bool): i32 {
   // Offsets of the blob become addresses: no more than the window is read, but ends may lie far behind it.
   store<u32>(SHIFT, load<u32>(WINDOW_AT) - load<u32>(WINDOW_FROM));
   const lastField = load<u32>(WINDOW_TO) - (load<u32>(IS_LAST) != 0 ? 0 : <u32>AHEAD);
@@ -166,7 +173,7 @@ export function run(): i32 {
           ended = CLOSES;
           break;
         }
-        if (load<u32>(LINES_AT) != 0) {
+        if (isWriting) {
           const own = load<i32>(frame, LINE);
           if (own >= 0) store<u32>(load<u32>(LINES_AT) + (<u32>own << 2), nodes, LINE_END);
         } else {
@@ -293,7 +300,6 @@ export function run(): i32 {
         const after = base + load<u32>(typeOf(frame), SLOTS) + load<u32>(load<u32>(TYPES_AT) + <u32>inner * TYPE_BYTES, SLOTS);
         if (frame + 2 * STRIDE > load<u32>(FRAMES_TO) || after > load<u32>(SLOTS_TO)) break;
       }
-      const isWriting = load<u32>(LINES_AT) != 0;
       if (isWriting && load<u32>(NEXT_LINE) + <u32>LINE_BYTES > load<u32>(LINES_TO)) break;
 
       const slot = base + <u32>place * SLOT;
