@@ -88,7 +88,7 @@ class LoopMemory {
   #pass: Pass | undefined;
 
   constructor(module: WebAssembly.Module) {
-    const host = {
+    const loop = {
       notable: (node: number) => this.#pass!.marks.notable.add(node),
       anyShape: (from: number, to: number) => this.#pass!.guide.anyShape(this.#pass!.bytes, from, to),
       typeInAny: (shape: number) => this.#pass!.guide.plainTypeInAny(shape),
@@ -96,7 +96,7 @@ class LoopMemory {
       looksLikeAny: (from: number, to: number) => looksLikeAny(this.#pass!.bytes, from, to),
       isUtf8: (from: number, to: number) => invalidUtf8At(this.#pass!.bytes, from, to) < 0,
     };
-    const { exports } = new WebAssembly.Instance(module, { host, env: { memory: this.#memory } });
+    const { exports } = new WebAssembly.Instance(module, { loop, env: { memory: this.#memory } });
     this.#run = exports.run as () => number;
     this.#layOut({ frames: F.STRIDE * F.FIRST_FRAMES, slots: F.SLOT * 256, facts: 0 });
   }

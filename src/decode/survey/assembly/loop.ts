@@ -111,36 +111,23 @@ const PACKED_I32S: i32 = -4;
 const HEAD: u32 = 8;
 
 /** Marks a node that has a note. */
-@external("host", "notable")
 declare function notable(node: u32): void;
 /** Shape of the `Any` in the blob's bytes `[from, to)`. */
-@external("host", "anyShape")
 declare function anyShape(from: u32, to: u32): i32;
 /** Type of the content of an `Any` of that shape, -1 where it is none that the loop reads. */
-@external("host", "typeInAny")
 declare function typeInAny(shape: i32): i32;
 /** Whether the URL at that offset is the one by which the `Any` of that shape was opened. */
-@external("host", "isKnownUrl")
 declare function isKnownUrl(shape: i32, at: u32): bool;
 /** Whether the blob's bytes look like an `Any` in bytes. */
-@external("host", "looksLikeAny")
 declare function looksLikeAny(from: u32, to: u32): bool;
 /** Whether the blob's bytes are UTF-8. */
-@external("host", "isUtf8")
 declare function isUtf8(from: u32, to: u32): bool;
 
 /** Takes fields from the state's offset on and leaves in the state where it stands; what it counted is added there. Returns what ended it. */
 export function run(): i32 {
-  return load<u32>(LINES_AT) != 0 ? take(true) : take(false);
-}
-
-/** Writes lines or counts: two loops, so that the counting one has no branch for the other. */
-// @ts-ignore: decorator
-@inline
-function take(isWriting: bool): i32 {
   // Offsets of the blob become addresses: no more than the window is read, but ends may lie far behind it.
   store<u32>(SHIFT, load<u32>(WINDOW_AT) - load<u32>(WINDOW_FROM));
-  const lastField = load<u32>(WINDOW_TO) - (load<u32>(IS_LAST) != 0 ? 0 : <u32>AHEAD);
+  const lastField = load<u32>(WINDOW_TO) - (load<u32>(IS_LAST) !== 0 ? 0 : u32(AHEAD));
   store<u32>(CEILING, min(load<u32>(MARK), lastField) + load<u32>(SHIFT));
   let frame: usize = load<u32>(FRAMES_AT) + load<u32>(FRAME);
   let pos: usize = address(load<u32>(POS));
@@ -149,7 +136,7 @@ function take(isWriting: bool): i32 {
   let order: i32 = 0;
   let ended = RESUMES;
 
-  while (ended == RESUMES) {
+  while (ended === RESUMES) {
     // Another frame is the innermost: its numbers to hand. All else stands in memory: more would be live in the loop than there are registers.
     let stop = stopOf(endOf(frame));
     let row: usize = load<u32>(typeOf(frame), ROW);
@@ -164,21 +151,21 @@ function take(isWriting: bool): i32 {
           else ended = AT_MARK;
           break;
         }
-        if (frame == load<u32>(FRAMES_AT)) {
+        if (frame === load<u32>(FRAMES_AT)) {
           ended = ENDED;
           break;
         }
         const type = typeOf(frame);
-        if (load<u32>(frame, FLAGS) != 0 || load<u32>(row - HEADER) == 0) {
+        if (load<u32>(frame, FLAGS) !== 0 || load<u32>(row - HEADER) === 0) {
           ended = CLOSES;
           break;
         }
-        if (isWriting) {
+        if (load<u32>(LINES_AT) !== 0) {
           const own = load<i32>(frame, LINE);
-          if (own >= 0) store<u32>(load<u32>(LINES_AT) + (<u32>own << 2), nodes, LINE_END);
+          if (own >= 0) store<u32>(load<u32>(LINES_AT) + (u32(own) << 2), nodes, LINE_END);
         } else {
           add(DEFAULTED, load<u32>(type, LOOSE_FIELDS) - load<u32>(frame, SEEN));
-          if (load<u32>(type, ALWAYS) != 0) missing(frame, base, load<u32>(type, ALWAYS));
+          if (load<u32>(type, ALWAYS) !== 0) missing(frame, base, load<u32>(type, ALWAYS));
         }
         frame -= STRIDE;
         ended = RESUMES;
@@ -187,39 +174,39 @@ function take(isWriting: bool): i32 {
       let key: u32 = load<u8>(pos++);
       if (key >= 0x80) {
         const second: u32 = load<u8>(pos++);
-        if (second >= 0x80 || second == 0) break;
+        if (second >= 0x80 || second === 0) break;
         key = (key & 0x7f) | (second << 7);
       }
       const at = row + (key << 4);
       if (key >= load<u32>(row - HEADER)) break;
       const entry = load<u32>(at);
-      const place = <i32>(entry >> ORDER);
-      if (place <= order && (place != order || (entry & LIST) == 0)) break;
+      const place = i32(entry >> ORDER);
+      if (place <= order && (place !== order || (entry & LIST) === 0)) break;
       const act = entry & ACT;
       let isDefault = false;
       let elements: u32 = 0;
       let to: usize = 0;
-      if (act == VARINT) {
+      if (act === VARINT) {
         const last = ~load<u64>(pos) & 0x8080808080808080;
-        const length: u32 = last == 0 ? 9 : (<u32>ctz(last) >> 3) + 1;
+        const length: u32 = last === 0 ? 9 : (u32(ctz(last)) >> 3) + 1;
         if (length > ((entry >> SAFE) & 0x0f)) break;
         pos += length;
         if (length > 8 && load<u8>(pos - 1) >= 0x80 && load<u8>(pos++) >= 0x80) break;
-        if (load<u8>(pos - 1) == 0) {
+        if (load<u8>(pos - 1) === 0) {
           if (length > 1) break;
           isDefault = true;
         }
         if (pos > stop && pos > endOf(frame)) break;
       } else if (act < BYTES) {
-        if (act == BOOL) {
+        if (act === BOOL) {
           const byte: u32 = load<u8>(pos++);
           if (byte > 1) break;
-          isDefault = byte == 0;
-        } else if (act == I32) {
-          isDefault = load<u32>(pos) == 0;
+          isDefault = byte === 0;
+        } else if (act === I32) {
+          isDefault = load<u32>(pos) === 0;
           pos += 4;
-        } else if (act == I64) {
-          isDefault = load<u64>(pos) == 0;
+        } else if (act === I64) {
+          isDefault = load<u64>(pos) === 0;
           pos += 8;
         } else break;
         if (pos > stop && pos > endOf(frame)) break;
@@ -237,13 +224,13 @@ function take(isWriting: bool): i32 {
               if (byte >= 0x80) break;
             }
           }
-          if (byte == 0) break;
+          if (byte === 0) break;
         }
         to = pos + length;
         if (to > stop && to > endOf(frame)) break;
         // An empty message that its writer need not have written is an explicit default too.
-        isDefault = length == 0;
-        if (act == TEXT) {
+        isDefault = length === 0;
+        if (act === TEXT) {
           if (to > stop && to > address(load<u32>(WINDOW_TO))) {
             ended = BEYOND;
             break;
@@ -252,27 +239,27 @@ function take(isWriting: bool): i32 {
           // A type URL: that of an `Any` whose type is known needs no further look.
           if (isUrl(pos, length) && !isKnownUrl(load<i32>(frame, SHAPE), offset(pos))) break;
           pos = to;
-        } else if (act == BYTES) {
+        } else if (act === BYTES) {
           const size = load<u32>(at, ARG);
-          if (size != 0 && length != size) break;
-          if (load<u8>(pos) == 0x0a && looksLikeAny(offset(pos), offset(to))) break;
+          if (size !== 0 && length !== size) break;
+          if (load<u8>(pos) === 0x0a && looksLikeAny(offset(pos), offset(to))) break;
           pos = to;
         } else if (act >= PACKED) {
           // A second occurrence carries a note.
           isDefault = false;
-          if (place == order || length > load<u32>(LONG_RUN)) break;
+          if (place === order || length > load<u32>(LONG_RUN)) break;
           if (to > stop && to > address(load<u32>(WINDOW_TO))) {
             ended = BEYOND;
             break;
           }
-          if (act == PACKED) {
+          if (act === PACKED) {
             const counted = countVarints(pos, to, load<u32>(at, ARG));
             if (counted < 0) break;
             elements = counted;
           } else {
-            const width: u32 = act == PACKED_I32 ? 2 : 3;
+            const width: u32 = act === PACKED_I32 ? 2 : 3;
             elements = length >> width;
-            if (elements << width != length) break;
+            if (elements << width !== length) break;
           }
           if (elements > 0) {
             deepen(frame + STRIDE);
@@ -286,10 +273,10 @@ function take(isWriting: bool): i32 {
       let inner: i32 = -1;
       let shape: i32 = 0;
       if (act - MESSAGE <= ANY_VALUE - MESSAGE) {
-        if (act == MESSAGE) {
+        if (act === MESSAGE) {
           inner = load<i32>(at, ARG);
           shape = inner;
-        } else if (act == ANY) {
+        } else if (act === ANY) {
           inner = load<i32>(at, ARG);
           shape = anyShape(offset(pos), offset(to));
         } else {
@@ -297,17 +284,18 @@ function take(isWriting: bool): i32 {
           if (inner < 0) break;
           shape = inner;
         }
-        const after = base + load<u32>(typeOf(frame), SLOTS) + load<u32>(load<u32>(TYPES_AT) + <u32>inner * TYPE_BYTES, SLOTS);
+        const after = base + load<u32>(typeOf(frame), SLOTS) + load<u32>(load<u32>(TYPES_AT) + u32(inner) * TYPE_BYTES, SLOTS);
         if (frame + 2 * STRIDE > load<u32>(FRAMES_TO) || after > load<u32>(SLOTS_TO)) break;
       }
-      if (isWriting && load<u32>(NEXT_LINE) + <u32>LINE_BYTES > load<u32>(LINES_TO)) break;
+      const isWriting = load<u32>(LINES_AT) !== 0;
+      if (isWriting && load<u32>(NEXT_LINE) + u32(LINE_BYTES) > load<u32>(LINES_TO)) break;
 
-      const slot = base + <u32>place * SLOT;
+      const slot = base + u32(place) * SLOT;
       if (place > order) {
         const stamp = load<u32>(frame, ID) << 1;
         if (entry & MEMBER) {
           const member = base + load<u32>(at, ONEOF) * SLOT;
-          if (load<u32>(member) >> 1 == load<u32>(frame, ID)) break;
+          if (load<u32>(member) >> 1 === load<u32>(frame, ID)) break;
           store<u32>(member, stamp);
           store<u32>(member, nodes, LAST);
           store<u32>(member, load<u32>(at, REF), COUNT);
@@ -320,16 +308,25 @@ function take(isWriting: bool): i32 {
           store<u32>(slot, act >= PACKED ? elements : 1, COUNT);
         } else store<u32>(slot, stamp | ONCE);
       } else store<u32>(slot, load<u32>(slot, COUNT) + 1, COUNT);
-      isDefault = isDefault && (entry & OMITS) != 0;
+      isDefault = isDefault && (entry & OMITS) !== 0;
       if (isWriting) {
         if (frame <= load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO)) {
           const notes = (isDefault ? EXPLICIT_DEFAULT : 0) | (act >= PACKED ? PACKED_NOTE : 0);
-          const content = inner >= 0 ? shape : act == PACKED ? PACKED_VARINTS : act == PACKED_I32 ? PACKED_I32S : act > PACKED ? PACKED_I64S : CONTENT_BYTES;
+          const content =
+            inner >= 0
+              ? shape
+              : act === PACKED
+                ? PACKED_VARINTS
+                : act === PACKED_I32
+                  ? PACKED_I32S
+                  : act > PACKED
+                    ? PACKED_I64S
+                    : CONTENT_BYTES;
           const ordinal = entry & LIST && act < PACKED ? load<u32>(slot, COUNT) - 1 : 0;
           write(from, inner >= 0 ? to : pos, nodes, frame, at, content, ordinal, notes, key);
         }
       } else if (isDefault) notable(nodes);
-      else if (act == BOOL) add(TELLING, 1);
+      else if (act === BOOL) add(TELLING, 1);
       nodes += 1 + elements;
 
       if (inner >= 0) {
@@ -338,38 +335,38 @@ function take(isWriting: bool): i32 {
         const isWritten = frame <= load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO);
         frame += STRIDE;
         stop = stopOf(to);
-        row = load<u32>(load<u32>(TYPES_AT) + <u32>inner * TYPE_BYTES, ROW);
+        row = load<u32>(load<u32>(TYPES_AT) + u32(inner) * TYPE_BYTES, ROW);
         order = -1;
         const id = load<u32>(LAST_ID) + 1;
         store<u32>(LAST_ID, id);
         store<u32>(frame, offset(to), END);
         store<i32>(frame, inner, TYPE);
         store<i32>(frame, shape, SHAPE);
-        store<u32>(frame, <u32>(base - load<u32>(SLOTS_AT)) / SLOT, BASE);
+        store<u32>(frame, u32(base - load<u32>(SLOTS_AT)) / SLOT, BASE);
         store<u32>(frame, 0, SEEN);
         store<u32>(frame, id, ID);
         store<u32>(frame, nodes - 1, NODE);
         store<u32>(frame, 0, FLAGS);
-        if (isWriting) store<i32>(frame, isWritten ? <i32>((load<u32>(NEXT_LINE) - <u32>LINE_BYTES - load<u32>(LINES_AT)) >> 2) : -1, LINE);
+        if (isWriting) store<i32>(frame, isWritten ? i32((load<u32>(NEXT_LINE) - u32(LINE_BYTES) - load<u32>(LINES_AT)) >> 2) : -1, LINE);
         // A message that is not empty has a node.
         if (to > pos) deepen(frame);
       }
     }
-    if (ended != RESUMES) store<i32>(frame, order, TOP_ORDER);
+    if (ended !== RESUMES) store<i32>(frame, order, TOP_ORDER);
   }
 
   store<u32>(POS, offset(from));
   store<u32>(NODES, nodes);
-  store<u32>(FRAME, <u32>(frame - load<u32>(FRAMES_AT)));
+  store<u32>(FRAME, u32(frame - load<u32>(FRAMES_AT)));
   return ended;
 }
 
 /** As `Lines.add`, of a node that has no elements. */
 function write(from: usize, to: usize, node: u32, frame: usize, entry: usize, shape: i32, ordinal: u32, notes: u32, key: u32): void {
   let head: usize = key < 0x80 ? 1 : 2;
-  if ((key & 7) == 2) while (load<u8>(from + head++) >= 0x80);
+  if ((key & 7) === 2) while (load<u8>(from + head++) >= 0x80);
   const line: usize = load<u32>(NEXT_LINE);
-  store<u32>(NEXT_LINE, <u32>(line + LINE_BYTES));
+  store<u32>(NEXT_LINE, u32(line + LINE_BYTES));
   store<u32>(line, offset(from));
   store<u32>(line, offset(to), 4);
   store<u32>(line, node + 1, LINE_END);
@@ -378,49 +375,35 @@ function write(from: usize, to: usize, node: u32, frame: usize, entry: usize, sh
   store<i32>(line, shape, 20);
   store<u32>(line, ordinal, 24);
   store<u32>(line, notes, 28);
-  store<u32>(line, (key & 7) | (<u32>head << HEAD), 32);
+  store<u32>(line, (key & 7) | (u32(head) << HEAD), 32);
 }
 
-// @ts-ignore: decorator
-@inline
 function address(offset: u32): usize {
   return offset + load<u32>(SHIFT);
 }
 
-// @ts-ignore: decorator
-@inline
 function offset(address: usize): u32 {
-  return <u32>address - load<u32>(SHIFT);
+  return u32(address) - load<u32>(SHIFT);
 }
 
-// @ts-ignore: decorator
-@inline
 function endOf(frame: usize): usize {
   return address(load<u32>(frame, END));
 }
 
 /** Where to look up in a message that ends at `end`. */
-// @ts-ignore: decorator
-@inline
 function stopOf(end: usize): usize {
   return min<usize>(end, load<u32>(CEILING));
 }
 
-// @ts-ignore: decorator
-@inline
 function typeOf(frame: usize): usize {
   return load<u32>(TYPES_AT) + load<u32>(frame, TYPE) * TYPE_BYTES;
 }
 
-// @ts-ignore: decorator
-@inline
 function deepen(frame: usize): void {
-  const level = <i32>(frame - load<u32>(FRAMES_AT));
+  const level = i32(frame - load<u32>(FRAMES_AT));
   if (level > load<i32>(DEEPEST)) store<i32>(DEEPEST, level);
 }
 
-// @ts-ignore: decorator
-@inline
 function add(counter: usize, more: u32): void {
   store<u32>(counter, load<u32>(counter) + more);
 }
@@ -431,32 +414,28 @@ function missing(frame: usize, base: usize, always: usize): void {
   let lacks: u32 = 0;
   for (let n = load<u32>(always); n > 0; n--) {
     always += 4;
-    if (load<u32>(base + load<u32>(always) * SLOT) >> 1 != id) lacks++;
+    if (load<u32>(base + load<u32>(always) * SLOT) >> 1 !== id) lacks++;
   }
-  if (lacks == 0) return;
+  if (lacks === 0) return;
   add(MISSING, lacks);
   store<u32>(FIRST_MISSING, min(load<u32>(FIRST_MISSING), load<u32>(frame, NODE)));
 }
 
-// @ts-ignore: decorator
-@inline
 function isAscii(from: usize, to: usize): bool {
   let at = from;
-  for (; at + 16 <= to; at += 16) if (i8x16.bitmask(v128.load(at)) != 0) return false;
-  return (i8x16.bitmask(v128.load(at)) & ((1 << <i32>(to - at)) - 1)) == 0;
+  for (; at + 16 <= to; at += 16) if (i8x16.bitmask(v128.load(at)) !== 0) return false;
+  return (i8x16.bitmask(v128.load(at)) & ((1 << i32(to - at)) - 1)) === 0;
 }
 
 /** True for the bytes of a type URL as mesh writes it: "type.googleapis.com/", with "https://" before it or not. */
-// @ts-ignore: decorator
-@inline
 function isUrl(at: usize, length: u32): bool {
   const first = load<u8>(at);
-  if (first != 0x74 && first != 0x68) return false;
-  if (first == 0x68) {
-    if (load<u64>(at) != 0x2f2f3a7370747468 || length < 28) return false;
+  if (first !== 0x74 && first !== 0x68) return false;
+  if (first === 0x68) {
+    if (load<u64>(at) !== 0x2f2f3a7370747468 || length < 28) return false;
     at += 8;
   } else if (length < 20) return false;
-  return load<u64>(at) == 0x6f6f672e65707974 && load<u64>(at, 8) == 0x2e73697061656c67 && load<u32>(at, 16) == 0x2f6d6f63;
+  return load<u64>(at) === 0x6f6f672e65707974 && load<u64>(at, 8) === 0x2e73697061656c67 && load<u32>(at, 16) === 0x2f6d6f63;
 }
 
 /** Bits that `countVarints` keeps of the step before: a varint has at most 10 bytes. */
@@ -469,28 +448,26 @@ function countVarints(from: usize, to: usize, most: u32): i32 {
   let kept: u32 = 0;
   let odd: u32 = 0;
   for (let at = from; at < to; at += 16) {
-    const step = <u32>min<usize>(16, to - at);
+    const step = u32(min<usize>(16, to - at));
     const isIn: u32 = (1 << step) - 1;
     const bytes = v128.load(at);
-    const more = <u32>i8x16.bitmask(bytes) & isIn;
-    const zeros = <u32>i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0))) & isIn;
+    const more = u32(i8x16.bitmask(bytes)) & isIn;
+    const zeros = u32(i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0)))) & isIn;
     elements += step - popcnt(more);
     const bits = kept | (more << KEEP);
     // A zero byte after one that says that more follow: an overlong varint.
     odd |= longRuns(bits, most) | ((zeros << KEEP) & (bits << 1));
     kept = bits >> step;
   }
-  return odd != 0 || kept >> (KEEP - 1) != 0 ? -1 : elements;
+  return odd !== 0 || kept >> (KEEP - 1) !== 0 ? -1 : elements;
 }
 
 /** Not 0 when `bits` holds a run of `most` or more. */
-// @ts-ignore: decorator
-@inline
 function longRuns(bits: u32, most: u32): u32 {
-  if (most == 1) return bits;
+  if (most === 1) return bits;
   const two = bits & (bits >> 1);
-  if (most == 2) return two;
+  if (most === 2) return two;
   const four = two & (two >> 2);
-  if (most == 4) return four;
+  if (most === 4) return four;
   return four & (four >> 4) & (two >> 8);
 }
