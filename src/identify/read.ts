@@ -2,13 +2,15 @@ import { part, type Steps, straight } from "../base/index.ts";
 import { borrowSteps, type Decoded, decodeStart, decodeSteps, NO_SCHEMA, Places } from "../decode/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { likelyRoot, likelySteps, type RootScore, rankSteps, startOf } from "./roots.ts";
-import { bestRoots, type WriterGuess, writerSteps } from "./writer.ts";
+import { beforeExamples, bestRoots, type WriterGuess, writerSteps } from "./writer.ts";
 
 /** What the user says of a blob; what is absent is found out. */
 export interface Ask {
   readonly release?: string | undefined;
   readonly root?: string | undefined;
   readonly writer?: string | undefined;
+  /** Releases that come after the others where nothing is asked for: see `beforeExamples`. */
+  readonly examples?: ReadonlySet<SchemaSet> | undefined;
 }
 
 /** A blob as one release reads it, with what the other releases know of it. */
@@ -62,7 +64,8 @@ interface Plan extends Pick<BlobReading, "detected" | "ranked" | "writer"> {
 /** Finds out what the user does not say, of a start by no more than `most` bytes. */
 function* planSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, most?: number): Steps<Plan> {
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
-  const tried = ask.root === undefined ? yield* part(likelySteps(bytes, given ? [given] : sets, most), 0, 0.4) : [];
+  const all = ask.root === undefined ? yield* part(likelySteps(bytes, given ? [given] : sets, most), 0, 0.4) : [];
+  const tried = beforeExamples(all, ask.examples);
   const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
   const writer: WriterGuess =
     ask.writer === undefined

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { absent, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
-import { loadSchemaSet } from "../schema/index.ts";
+import { loadSchemaSet, type SchemaSet } from "../schema/index.ts";
 import { encodeText } from "../wire/text.ts";
-import { identify } from "./index.ts";
+import { beforeExamples, identify, rankRoots } from "./index.ts";
 
 const release = (name: string, body: string) =>
   loadSchemaSet(name, [{ path: "t.proto", text: `syntax = "proto3"; package t;\nimport "google/protobuf/any.proto";\n${body}` }]);
@@ -15,6 +15,25 @@ const sets = [
   ),
 ];
 const writer = (text: string) => identify(encodeText(text), sets).writer;
+
+describe("a few bytes that a type of an example fits best", () => {
+  const example = release("ex", "message Ex { uint32 a = 1; uint32 b = 2; }");
+  const own = release("own", "message Own { uint32 a = 1; uint32 b = 2; string c = 3; string d = 4; }");
+  const kin = release("kin", "message Own { uint32 a = 1; uint32 b = 2; string c = 3; string d = 4; } message Ex { string a = 1; }");
+  const first = (text: string, sets: readonly SchemaSet[]) =>
+    beforeExamples(rankRoots(encodeText(text), sets), new Set([example]))[0]!.type.typeName;
+
+  it("are of a release that is no example, where nothing in them speaks against it", () => {
+    expect(rankRoots(encodeText("1: 5 2: 6"), [example, own])[0]!.type.typeName).toBe("t.Ex");
+    expect(first("1: 5 2: 6", [example, own])).toBe("t.Own");
+  });
+
+  it("are of the example where something does, or where the releases are of its product", () => {
+    expect(first("1: 5 2: 6 3: 7", [example, own])).toBe("t.Ex");
+    expect(first("1: 5 2: 6", [example, kin])).toBe("t.Ex");
+    expect(first("1: 5 2: 6", [example])).toBe("t.Ex");
+  });
+});
 
 describe("identify", () => {
   it("is sure only where the evidence excludes all others", () => {

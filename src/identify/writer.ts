@@ -135,6 +135,18 @@ function nothingSaid(sets: readonly SchemaSet[], roots: readonly string[]): Writ
   return { release: undefined, candidates, confidence: "unknown", evidence: ["an empty blob says nothing of its writer"] };
 }
 
+/**
+ * Roots without those of the examples, where the best is of an example but a release of another product has one that nothing speaks against: a few
+ * bytes fit a type of any product, and the examples are there without being asked for.
+ */
+export function beforeExamples(ranked: readonly RootScore[], examples: ReadonlySet<SchemaSet> | undefined): readonly RootScore[] {
+  const best = ranked.find((root) => root.plausible);
+  if (!best || !examples?.has(best.set)) return ranked;
+  const own = ranked.filter(({ set }) => !examples.has(set));
+  const sets = [...new Set(own.map(({ set }) => set))];
+  return own.some(({ clean, plausible }) => clean && plausible) && !isKin(best.set, sets) ? own : ranked;
+}
+
 /** Names of the roots that share the best weight: what the writer is judged over. */
 export function bestRoots(ranked: readonly RootScore[]): string[] {
   const best = ranked.find((root) => root.plausible)?.weight;

@@ -66,7 +66,8 @@ export function startDocument(docId: string, blob: OpenBlob, filled: number, rea
 function askOf(blob: OpenBlob, reading: Reading, registry: Registry): { readonly asked: Ask; readonly sets: readonly SchemaSet[] } {
   for (const name of [reading.release, reading.writer]) if (name !== undefined && !reading.raw) registry.set(name);
   const named = namedRoot(blob, reading, registry);
-  return { asked: named === undefined ? reading : { ...reading, root: named }, sets: registry.sets() };
+  const asked = { ...reading, examples: registry.examples(), ...(named !== undefined && { root: named }) };
+  return { asked, sets: registry.sets() };
 }
 
 function infoOf(docId: string, read: BlobReading, reading: Reading, asked: Ask, began: number): DocInfo {

@@ -104,6 +104,15 @@ export class Registry {
     return this.names().map((name) => this.set(name));
   }
 
+  /** The schemas of the bundled releases among them. */
+  examples(): ReadonlySet<SchemaSet> {
+    return new Set(
+      this.names()
+        .filter((name) => this.#entry(name).origin === "bundled")
+        .map((name) => this.set(name)),
+    );
+  }
+
   /** The newest release that has the root type; the newest of all when none has it or no root is named. */
   newest(root: string | undefined): string | undefined {
     const names = this.names();

@@ -1,6 +1,6 @@
 import { type Steps, straight } from "../base/index.ts";
 import { absentFields, type Decoded, decode, findItem, type Item, surveySteps } from "../decode/index.ts";
-import { bestRoots, likelySteps, writerSteps } from "../identify/index.ts";
+import { beforeExamples, bestRoots, likelySteps, writerSteps } from "../identify/index.ts";
 import {
   type Evidence,
   evidenceSteps,
@@ -314,7 +314,8 @@ export class VerdictDesk {
     const wrapped = typeName !== undefined && sets.some((set) => findType(set, typeName)) ? typeName : undefined;
     const named = asked ?? wrapped;
     const given = writer === undefined ? undefined : this.#registry.set(writer);
-    const ranked = named === undefined ? yield* likelySteps(bytes, given ? [given] : sets) : [];
+    const tried = named === undefined ? yield* likelySteps(bytes, given ? [given] : sets) : [];
+    const ranked = beforeExamples(tried, this.#registry.examples());
     const roots = named === undefined ? bestRoots(ranked) : [named];
     const guess = given
       ? { release: given.release, candidates: [given.release], confidence: "sure" as const, evidence: ["given"] }
