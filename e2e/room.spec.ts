@@ -2,6 +2,7 @@ import type { Locator } from "@playwright/test";
 import { clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
 import { test } from "./support/releases.ts";
 import { details, exampleBytes, openBlobs, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
+import { table } from "./support/table.ts";
 
 /** Whether nothing of an element is cut off by what it stands in, nor by the window. */
 async function isWhole(part: Locator): Promise<boolean> {
@@ -87,6 +88,26 @@ test("a root that many other types fit as well is told as a guess, until one is 
   await idle(page);
   await expect(notice).toHaveCount(0);
   await expect(page.getByText("The root type is a guess")).toHaveCount(0);
+});
+
+test("in a small window the verdicts of six releases are seen whole, beside the names", async ({ app, releases }) => {
+  const own = (n: number) => `syntax = "proto3"; package o; message Root { uint32 a = 1; string b = 2; uint32 c${n} = ${n + 10}; }`;
+  await dropFolder(app, releases("own", Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`1.${n}.2511`, own(n)]))));
+  const blobs = Array.from({ length: 12 }, (_, n) => ({ name: `with-a-long-name-${n}.bin`, content: Uint8Array.of(8, n + 1, 18, 1, 65) }));
+  await dropFiles(app, blobs);
+  await app.setViewportSize(small);
+  await idle(app);
+  await expect(table(app).getByRole("columnheader")).toHaveText([
+    "Blob",
+    "Writer",
+    "Bytes",
+    ...[1, 2, 3, 4, 5, 6].map((n) => `1.${n}.2511`),
+  ]);
+  expect(await table(app).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  const cut = await table(app)
+    .locator('[role="columnheader"], [role="gridcell"]')
+    .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent));
+  expect(cut).toEqual([]);
 });
 
 test("a link to releases that are not here says which, and what is shown instead", async ({ page }) => {

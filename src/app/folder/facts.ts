@@ -20,7 +20,7 @@ export const factWords: Readonly<Record<FactColumn, string>> = {
 const widths: Readonly<Record<FactColumn, readonly [least: number, share: number]>> = {
   container: [76, 0],
   root: [116, 3],
-  writer: [104, 0.5],
+  writer: [104, 1.5],
   bytes: [58, 0],
   problems: [70, 0],
 };
