@@ -5,14 +5,31 @@ import asc from "assemblyscript/asc";
 
 const MARK = "?assembly";
 
-/** Compiles a module. Returns its bytes; throws what the compiler says. */
+/** Compiles a module and what it imports. Returns its bytes and the files that were read; throws what the compiler says. */
 async function compile(file) {
-  const name = path.basename(file);
+  const files = [];
   let binary;
   const { error, stderr } = await asc.main(
-    [name, "--outFile", "out.wasm", "--optimizeLevel", "3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"],
+    [
+      path.basename(file),
+      "--outFile",
+      "out.wasm",
+      "--optimizeLevel",
+      "3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--importMemory",
+      "--enable",
+      "simd",
+    ],
     {
-      readFile: (wanted) => (wanted === name ? fs.readFileSync(file, "utf8") : null),
+      readFile(name) {
+        const wanted = path.resolve(path.dirname(file), name);
+        if (!fs.existsSync(wanted)) return null;
+        files.push(wanted);
+        return fs.readFileSync(wanted, "utf8");
+      },
       writeFile: (_, contents) => {
         binary = contents;
       },
@@ -20,7 +37,7 @@ async function compile(file) {
     },
   );
   if (error) throw new Error(`${file} does not compile:\n${stderr.toString()}`);
-  return binary;
+  return { binary, files };
 }
 
 /** The plugin; workers need one of their own (`worker.plugins`). */
@@ -31,8 +48,9 @@ export function assembly() {
     async load(id) {
       if (!id.endsWith(MARK)) return undefined;
       const file = id.slice(0, -MARK.length);
-      this.addWatchFile(file);
-      return `export default ${JSON.stringify(Buffer.from(await compile(file)).toString("base64"))};`;
+      const { binary, files } = await compile(file);
+      for (const read of files) this.addWatchFile(read);
+      return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
     },
   };
 }

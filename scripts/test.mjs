@@ -47,6 +47,7 @@ const steps = [
   ["lint: rooms", () => check("scripts/rooms.mjs")],
   ["lint: contrast", () => check("scripts/contrast.mjs")],
   ["types: core", () => check("node_modules/typescript/bin/tsc", "-p", "tsconfig.core.json")],
+  ["types: WebAssembly", () => check("node_modules/typescript/bin/tsc", "-p", "src/decode/survey/assembly")],
   ["types: all", () => check("node_modules/typescript/bin/tsc", "-p", "tsconfig.json")],
   ["build", async () => one((await build("inherit")) === 0)],
   ["unit", unit],

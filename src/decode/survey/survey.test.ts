@@ -51,7 +51,7 @@ function surveyed(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefin
   return { nodes, depth, counts, notable: marks.notable.count, marks: marked, signs, problems: [...problems], superseded: [...superseded] };
 }
 
-/** The blob with a long unknown field after it: the fast loop leaves a blob's last bytes to the exact path. */
+/** The blob with a long unknown field after it: what was its end is the middle of a window. */
 function withTail(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length + 64);
   out.set(bytes);

@@ -8,107 +8,92 @@
  * Reads may go up to 32 bytes beyond the blob's end: there is memory there, and what they found is not used.
  */
 
-/** What ends a run: nothing is left, a field begins at the mark or later, an uncommon field, a message that is closed exactly, the window's end. */
-const ENDED: i32 = 0;
-const AT_MARK: i32 = 1;
-const UNCOMMON: i32 = 2;
-const CLOSES: i32 = 3;
-const BEYOND: i32 = 4;
-/** Nothing: a message has closed, and the one around it goes on. */
-const RESUMES: i32 = -1;
-
-// The state, as ../loop-memory.ts lays it out: offsets of 32-bit numbers at the start of memory.
-const POS: usize = 0;
-const NODES: usize = 4;
-const FRAME: usize = 8;
-const LAST_ID: usize = 12;
-const DEEPEST: usize = 16;
-const DEFAULTED: usize = 20;
-const UNCOUNTED: usize = 24;
-const TELLING: usize = 28;
-const MISSING: usize = 32;
-const FIRST_MISSING: usize = 36;
-const MARK: usize = 40;
-const LONG_RUN: usize = 44;
-const WINDOW_FROM: usize = 48;
-const WINDOW_TO: usize = 52;
-const IS_LAST: usize = 56;
-const WINDOW_AT: usize = 60;
-const FRAMES_AT: usize = 64;
-const FRAMES_TO: usize = 68;
-const SLOTS_AT: usize = 72;
-const SLOTS_TO: usize = 76;
-const LINES_AT: usize = 80;
-const LINES_TO: usize = 84;
-const NEXT_LINE: usize = 88;
-const WRITTEN_TO: usize = 92;
-const TYPES_AT: usize = 96;
-const SHIFT: usize = 100;
-const CEILING: usize = 104;
-
-/** Fields and messages begin at least so many bytes before the window's end. */
-const AHEAD: usize = 32;
-
-// Numbers of a type, 16 bytes each: where its entries stand, bytes of its slots, fields of which one is met, the places that are always written.
-const TYPE_BYTES: u32 = 16;
-const ROW: usize = 0;
-const SLOTS: usize = 4;
-const LOOSE_FIELDS: usize = 8;
-const ALWAYS: usize = 12;
-/** Bytes before a type's first entry; they begin with the number of its keys. */
-const HEADER: usize = 16;
-
-// An entry, 16 bytes, and the parts of its first number (../tables.ts).
-const ARG: usize = 4;
-const REF: usize = 8;
-const ONEOF: usize = 12;
-const ACT: u32 = 0x0f;
-const LIST: u32 = 1 << 4;
-const LOOSE_BIT: u32 = 5;
-const LOOSE: u32 = 1 << LOOSE_BIT;
-const OMITS: u32 = 1 << 6;
-const MEMBER: u32 = 1 << 7;
-const SAFE: u32 = 8;
-const ORDER: u32 = 12;
-const VARINT: u32 = 1;
-const BOOL: u32 = 2;
-const I32: u32 = 3;
-const I64: u32 = 4;
-const BYTES: u32 = 5;
-const TEXT: u32 = 6;
-const MESSAGE: u32 = 7;
-const ANY: u32 = 8;
-const ANY_VALUE: u32 = 9;
-const PACKED: u32 = 10;
-const PACKED_I32: u32 = 11;
-
-// A frame and a slot (../frames.ts), in bytes.
-const STRIDE: usize = 60;
-const END: usize = 0;
-const TYPE: usize = 4;
-const SHAPE: usize = 8;
-const BASE: usize = 12;
-const TOP_ORDER: usize = 16;
-const SEEN: usize = 20;
-const ID: usize = 24;
-const NODE: usize = 28;
-const FLAGS: usize = 44;
-const LINE: usize = 56;
-const SLOT: u32 = 12;
-const LAST: usize = 4;
-const COUNT: usize = 8;
-const ONCE: u32 = 1;
-
-// A line (../lines.ts), in bytes, and what stands in it.
-const LINE_BYTES: usize = 36;
-const LINE_END: usize = 8;
-const EXPLICIT_DEFAULT: u32 = 1 << 4;
-const PACKED_NOTE: u32 = 1 << 0;
-const CONTENT_BYTES: i32 = -1;
-const PACKED_VARINTS: i32 = -2;
-const PACKED_I64S: i32 = -3;
-const PACKED_I32S: i32 = -4;
-const HEAD: u32 = 8;
+import { countVarints, isAscii } from "../../../wire/assembly/index";
+import {
+  ACT,
+  AHEAD,
+  ALWAYS,
+  ANY,
+  ANY_VALUE,
+  ARG,
+  AT_MARK,
+  BASE,
+  BEYOND,
+  BOOL,
+  BYTES,
+  CEILING,
+  CLOSES,
+  CONTENT_BYTES,
+  COUNT,
+  DEFAULTED,
+  END,
+  ENDED,
+  EXPLICIT_DEFAULT,
+  FLAGS,
+  FRAME,
+  FRAMES_AT,
+  FRAMES_TO,
+  HEADER,
+  I32,
+  I64,
+  ID,
+  IS_LAST,
+  LAST,
+  LAST_ID,
+  LINE,
+  LINE_BYTES,
+  LINE_END,
+  LINES_AT,
+  LINES_TO,
+  LIST,
+  LONG_RUN,
+  LOOSE,
+  LOOSE_BIT,
+  LOOSE_FIELDS,
+  MARK,
+  MEMBER,
+  MESSAGE,
+  NEXT_LINE,
+  NODE,
+  NODES,
+  OMITS,
+  ONCE,
+  ONEOF,
+  ORDER,
+  PACKED,
+  PACKED_I32,
+  PACKED_I32S,
+  PACKED_I64S,
+  PACKED_NOTE,
+  PACKED_VARINTS,
+  POS,
+  REF,
+  RESUMES,
+  ROW,
+  SAFE,
+  SEEN,
+  SHAPE,
+  SHIFT,
+  SLOT,
+  SLOTS,
+  SLOTS_AT,
+  SLOTS_TO,
+  STRIDE,
+  TELLING,
+  TEXT,
+  TOP_ORDER,
+  TYPE,
+  TYPE_BYTES,
+  TYPES_AT,
+  UNCOMMON,
+  UNCOUNTED,
+  VARINT,
+  WINDOW_AT,
+  WINDOW_FROM,
+  WINDOW_TO,
+  WRITTEN_TO,
+} from "./layout";
+import { add, address, deepen, endOf, missing, offset, stopOf, typeOf, write } from "./state";
 
 /** Marks a node that has a note. */
 declare function notable(node: u32): void;
@@ -361,72 +346,6 @@ export function run(): i32 {
   return ended;
 }
 
-/** As `Lines.add`, of a node that has no elements. */
-function write(from: usize, to: usize, node: u32, frame: usize, entry: usize, shape: i32, ordinal: u32, notes: u32, key: u32): void {
-  let head: usize = key < 0x80 ? 1 : 2;
-  if ((key & 7) === 2) while (load<u8>(from + head++) >= 0x80);
-  const line: usize = load<u32>(NEXT_LINE);
-  store<u32>(NEXT_LINE, u32(line + LINE_BYTES));
-  store<u32>(line, offset(from));
-  store<u32>(line, offset(to), 4);
-  store<u32>(line, node + 1, LINE_END);
-  store<u32>(line, load<u32>(frame, NODE), 12);
-  store<u32>(line, load<u32>(entry, REF), 16);
-  store<i32>(line, shape, 20);
-  store<u32>(line, ordinal, 24);
-  store<u32>(line, notes, 28);
-  store<u32>(line, (key & 7) | (u32(head) << HEAD), 32);
-}
-
-function address(offset: u32): usize {
-  return offset + load<u32>(SHIFT);
-}
-
-function offset(address: usize): u32 {
-  return u32(address) - load<u32>(SHIFT);
-}
-
-function endOf(frame: usize): usize {
-  return address(load<u32>(frame, END));
-}
-
-/** Where to look up in a message that ends at `end`. */
-function stopOf(end: usize): usize {
-  return min<usize>(end, load<u32>(CEILING));
-}
-
-function typeOf(frame: usize): usize {
-  return load<u32>(TYPES_AT) + load<u32>(frame, TYPE) * TYPE_BYTES;
-}
-
-function deepen(frame: usize): void {
-  const level = i32(frame - load<u32>(FRAMES_AT));
-  if (level > load<i32>(DEEPEST)) store<i32>(DEEPEST, level);
-}
-
-function add(counter: usize, more: u32): void {
-  store<u32>(counter, load<u32>(counter) + more);
-}
-
-/** Counts the fields that a message lacks though its writer always writes them. */
-function missing(frame: usize, base: usize, always: usize): void {
-  const id = load<u32>(frame, ID);
-  let lacks: u32 = 0;
-  for (let n = load<u32>(always); n > 0; n--) {
-    always += 4;
-    if (load<u32>(base + load<u32>(always) * SLOT) >> 1 !== id) lacks++;
-  }
-  if (lacks === 0) return;
-  add(MISSING, lacks);
-  store<u32>(FIRST_MISSING, min(load<u32>(FIRST_MISSING), load<u32>(frame, NODE)));
-}
-
-function isAscii(from: usize, to: usize): bool {
-  let at = from;
-  for (; at + 16 <= to; at += 16) if (i8x16.bitmask(v128.load(at)) !== 0) return false;
-  return (i8x16.bitmask(v128.load(at)) & ((1 << i32(to - at)) - 1)) === 0;
-}
-
 /** True for the bytes of a type URL as mesh writes it: "type.googleapis.com/", with "https://" before it or not. */
 function isUrl(at: usize, length: u32): bool {
   const first = load<u8>(at);
@@ -436,38 +355,4 @@ function isUrl(at: usize, length: u32): bool {
     at += 8;
   } else if (length < 20) return false;
   return load<u64>(at) === 0x6f6f672e65707974 && load<u64>(at, 8) === 0x2e73697061656c67 && load<u32>(at, 16) === 0x2f6d6f63;
-}
-
-/** Bits that `countVarints` keeps of the step before: a varint has at most 10 bytes. */
-const KEEP: u32 = 10;
-
-/** Number of varints in `[from, to)`, or -1 when one asks for a closer look: it is overlong, longer than `most` bytes (1, 2, 4 or 10) or not whole. */
-function countVarints(from: usize, to: usize, most: u32): i32 {
-  let elements: u32 = 0;
-  // Lowest KEEP bits: which of the last bytes another follows, the latest highest.
-  let kept: u32 = 0;
-  let odd: u32 = 0;
-  for (let at = from; at < to; at += 16) {
-    const step = u32(min<usize>(16, to - at));
-    const isIn: u32 = (1 << step) - 1;
-    const bytes = v128.load(at);
-    const more = u32(i8x16.bitmask(bytes)) & isIn;
-    const zeros = u32(i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0)))) & isIn;
-    elements += step - popcnt(more);
-    const bits = kept | (more << KEEP);
-    // A zero byte after one that says that more follow: an overlong varint.
-    odd |= longRuns(bits, most) | ((zeros << KEEP) & (bits << 1));
-    kept = bits >> step;
-  }
-  return odd !== 0 || kept >> (KEEP - 1) !== 0 ? -1 : elements;
-}
-
-/** Not 0 when `bits` holds a run of `most` or more. */
-function longRuns(bits: u32, most: u32): u32 {
-  if (most === 1) return bits;
-  const two = bits & (bits >> 1);
-  if (most === 2) return two;
-  const four = two & (two >> 2);
-  if (most === 4) return four;
-  return four & (four >> 4) & (two >> 8);
 }

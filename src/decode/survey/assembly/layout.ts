@@ -1,0 +1,103 @@
+// What stands where in the loop's memory: `../loop-memory.ts` lays it out so.
+
+/** What ends a run: nothing is left, a field begins at the mark or later, an uncommon field, a message that is closed exactly, the window's end. */
+export const ENDED: i32 = 0;
+export const AT_MARK: i32 = 1;
+export const UNCOMMON: i32 = 2;
+export const CLOSES: i32 = 3;
+export const BEYOND: i32 = 4;
+/** Nothing: a message has closed, and the one around it goes on. */
+export const RESUMES: i32 = -1;
+
+// The state, as ../loop-memory.ts lays it out: offsets of 32-bit numbers at the start of memory.
+export const POS: usize = 0;
+export const NODES: usize = 4;
+export const FRAME: usize = 8;
+export const LAST_ID: usize = 12;
+export const DEEPEST: usize = 16;
+export const DEFAULTED: usize = 20;
+export const UNCOUNTED: usize = 24;
+export const TELLING: usize = 28;
+export const MISSING: usize = 32;
+export const FIRST_MISSING: usize = 36;
+export const MARK: usize = 40;
+export const LONG_RUN: usize = 44;
+export const WINDOW_FROM: usize = 48;
+export const WINDOW_TO: usize = 52;
+export const IS_LAST: usize = 56;
+export const WINDOW_AT: usize = 60;
+export const FRAMES_AT: usize = 64;
+export const FRAMES_TO: usize = 68;
+export const SLOTS_AT: usize = 72;
+export const SLOTS_TO: usize = 76;
+export const LINES_AT: usize = 80;
+export const LINES_TO: usize = 84;
+export const NEXT_LINE: usize = 88;
+export const WRITTEN_TO: usize = 92;
+export const TYPES_AT: usize = 96;
+export const SHIFT: usize = 100;
+export const CEILING: usize = 104;
+
+/** Fields and messages begin at least so many bytes before the window's end. */
+export const AHEAD: usize = 32;
+
+// Numbers of a type, 16 bytes each: where its entries stand, bytes of its slots, fields of which one is met, the places that are always written.
+export const TYPE_BYTES: u32 = 16;
+export const ROW: usize = 0;
+export const SLOTS: usize = 4;
+export const LOOSE_FIELDS: usize = 8;
+export const ALWAYS: usize = 12;
+/** Bytes before a type's first entry; they begin with the number of its keys. */
+export const HEADER: usize = 16;
+
+// An entry, 16 bytes, and the parts of its first number (../tables.ts).
+export const ARG: usize = 4;
+export const REF: usize = 8;
+export const ONEOF: usize = 12;
+export const ACT: u32 = 0x0f;
+export const LIST: u32 = 1 << 4;
+export const LOOSE_BIT: u32 = 5;
+export const LOOSE: u32 = 1 << LOOSE_BIT;
+export const OMITS: u32 = 1 << 6;
+export const MEMBER: u32 = 1 << 7;
+export const SAFE: u32 = 8;
+export const ORDER: u32 = 12;
+export const VARINT: u32 = 1;
+export const BOOL: u32 = 2;
+export const I32: u32 = 3;
+export const I64: u32 = 4;
+export const BYTES: u32 = 5;
+export const TEXT: u32 = 6;
+export const MESSAGE: u32 = 7;
+export const ANY: u32 = 8;
+export const ANY_VALUE: u32 = 9;
+export const PACKED: u32 = 10;
+export const PACKED_I32: u32 = 11;
+
+// A frame and a slot (../frames.ts), in bytes.
+export const STRIDE: usize = 60;
+export const END: usize = 0;
+export const TYPE: usize = 4;
+export const SHAPE: usize = 8;
+export const BASE: usize = 12;
+export const TOP_ORDER: usize = 16;
+export const SEEN: usize = 20;
+export const ID: usize = 24;
+export const NODE: usize = 28;
+export const FLAGS: usize = 44;
+export const LINE: usize = 56;
+export const SLOT: u32 = 12;
+export const LAST: usize = 4;
+export const COUNT: usize = 8;
+export const ONCE: u32 = 1;
+
+// A line (../lines.ts), in bytes, and what stands in it.
+export const LINE_BYTES: usize = 36;
+export const LINE_END: usize = 8;
+export const EXPLICIT_DEFAULT: u32 = 1 << 4;
+export const PACKED_NOTE: u32 = 1 << 0;
+export const CONTENT_BYTES: i32 = -1;
+export const PACKED_VARINTS: i32 = -2;
+export const PACKED_I64S: i32 = -3;
+export const PACKED_I32S: i32 = -4;
+export const HEAD: u32 = 8;
