@@ -29,7 +29,7 @@ interface Mark extends Place {
 const KINDS: readonly FoundKind[] = ["fails", "depends", "loses"];
 
 /**
- * The rows of a document that a release's findings are at. Findings are in the reader's order, failures first. Making it costs the depth of
+ * The rows of a document that a release's findings are at. Findings are in their order, failures first. Making it costs the depth of
  * each finding; asking costs the logarithm of their number.
  */
 export class FindingMarks {

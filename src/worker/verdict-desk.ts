@@ -4,6 +4,7 @@ import { beforeExamples, bestRoots, likelySteps, writerSteps } from "../identify
 import {
   type Evidence,
   evidenceSteps,
+  type Finding,
   findingMarkdown,
   type ReaderVerdict,
   resave,
@@ -273,7 +274,7 @@ export class VerdictDesk {
     const running = inTurns(steps, signal, tell);
     known.running.set(reader, running);
     try {
-      const now = await running;
+      const now = worstFirst(await running);
       readers.set(reader, { verdict: now, evidence, retracted });
       return now;
     } finally {
@@ -347,6 +348,12 @@ export class VerdictDesk {
 
 function keyOf({ blobId, root, writer }: VerdictAsk): string {
   return JSON.stringify([blobId, root ?? null, writer ?? null]);
+}
+
+/** Failures come first already; then what leaves the verdict open, so that the first finding is of the kind that makes the verdict. */
+function worstFirst(judged: ReaderVerdict): ReaderVerdict {
+  const rank = ({ kind }: Finding): number => (kind === "fails" ? 0 : kind === "depends" ? 1 : 2);
+  return { ...judged, findings: judged.findings.toSorted((a, b) => rank(a) - rank(b)) };
 }
 
 function toPage(judged: ReaderVerdict | undefined, release: string, limit: number): ReleaseVerdict {

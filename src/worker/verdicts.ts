@@ -56,7 +56,7 @@ export interface ReleaseVerdict {
   readonly total: number;
   /** Findings by kind; those past the first 1,000 are not in it. */
   readonly counts: Readonly<Record<FindingKind, number>>;
-  /** As many as were asked for, failures first. */
+  /** As many as were asked for: failures first, then what leaves the verdict open. */
   readonly findings: readonly VerdictFinding[];
   readonly notes: readonly { readonly path: string; readonly range: ByteRange; readonly message: string }[];
 }

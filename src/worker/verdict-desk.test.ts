@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { encodeText } from "../wire/text.ts";
+import { DocumentStore } from "./store.ts";
+
+const HEAD = 'syntax = "proto3"; package t; import "google/protobuf/any.proto";';
+const OLD = `${HEAD} message Root { google.protobuf.Any state = 2; }`;
+const NEW = `${HEAD} message Root { string late = 1; google.protobuf.Any state = 2; } message New { uint32 x = 1; }`;
+
+test("the first finding is of the kind that makes the verdict, and is the one that is copied by its place", async () => {
+  const store = new DocumentStore();
+  const file = (path: string, text: string) => ({ path, kind: "file" as const, file: new Blob([text]) });
+  const bytes = encodeText('1: "x" 2: {1: "type.googleapis.com/t.New" 2: {1: 9}}');
+  const { blobs } = await store.handle("import", {
+    files: [file("s/1/t.proto", OLD), file("s/2/t.proto", NEW), { path: "a.bin", kind: "file", file: new Blob([bytes]) }],
+  });
+  const ask = { blobId: blobs[0]!.blobId, root: "t.Root", writer: "2" };
+  const { verdict, findings } = await store.handle("verdict", { ...ask, reader: "1", limit: 10 });
+  expect(verdict).toBe("depends");
+  expect(findings.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["depends state.value", "lost #1"]);
+  const copied = await store.handle("verdictMarkdown", { ...ask, finding: { reader: "1", at: 0 } });
+  expect(copied).toContain("**depends** `state.value`");
+});
