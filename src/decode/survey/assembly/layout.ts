@@ -93,7 +93,14 @@ export const ONCE: u32 = 1;
 
 // A line (../lines.ts), in bytes, and what stands in it.
 export const LINE_BYTES: usize = 36;
+export const LINE_TO: usize = 4;
 export const LINE_END: usize = 8;
+export const LINE_PARENT: usize = 12;
+export const LINE_REF: usize = 16;
+export const LINE_SHAPE: usize = 20;
+export const LINE_ORDINAL: usize = 24;
+export const LINE_NOTES: usize = 28;
+export const LINE_REST: usize = 32;
 export const EXPLICIT_DEFAULT: u32 = 1 << 4;
 export const PACKED_NOTE: u32 = 1 << 0;
 export const CONTENT_BYTES: i32 = -1;
@@ -101,3 +108,6 @@ export const PACKED_VARINTS: i32 = -2;
 export const PACKED_I64S: i32 = -3;
 export const PACKED_I32S: i32 = -4;
 export const HEAD: u32 = 8;
+export const ELEMENT_VARINT: u32 = 8;
+export const ELEMENT_I64: u32 = 9;
+export const ELEMENT_I32: u32 = 10;

@@ -43,6 +43,8 @@ import {
   LINE,
   LINE_BYTES,
   LINE_END,
+  LINE_NOTES,
+  LINE_ORDINAL,
   LINES_AT,
   LINES_TO,
   LIST,
@@ -62,10 +64,7 @@ import {
   ORDER,
   PACKED,
   PACKED_I32,
-  PACKED_I32S,
-  PACKED_I64S,
   PACKED_NOTE,
-  PACKED_VARINTS,
   POS,
   REF,
   RESUMES,
@@ -93,7 +92,7 @@ import {
   WINDOW_TO,
   WRITTEN_TO,
 } from "./layout";
-import { add, address, deepen, endOf, missing, offset, stopOf, typeOf, write } from "./state";
+import { add, address, contentOf, deepen, endOf, missing, offset, stopOf, typeOf, write, writeElements } from "./state";
 
 /** Marks a node that has a note. */
 declare function notable(node: u32): void;
@@ -232,7 +231,9 @@ export function run(): i32 {
         } else if (act >= PACKED) {
           // A second occurrence carries a note.
           isDefault = false;
-          if (place === order || length > load<u32>(LONG_RUN)) break;
+          if (place === order) break;
+          // A long one is left open; where lines are written, one that reaches over the mark.
+          if (length > load<u32>(LONG_RUN) && (load<u32>(LINES_AT) === 0 || offset(to) > load<u32>(MARK))) break;
           if (to > stop && to > address(load<u32>(WINDOW_TO))) {
             ended = BEYOND;
             break;
@@ -273,7 +274,7 @@ export function run(): i32 {
         if (frame + 2 * STRIDE > load<u32>(FRAMES_TO) || after > load<u32>(SLOTS_TO)) break;
       }
       const isWriting = load<u32>(LINES_AT) !== 0;
-      if (isWriting && load<u32>(NEXT_LINE) + u32(LINE_BYTES) > load<u32>(LINES_TO)) break;
+      if (isWriting && load<u32>(NEXT_LINE) + u32(LINE_BYTES) * (1 + elements) > load<u32>(LINES_TO)) break;
 
       const slot = base + u32(place) * SLOT;
       if (place > order) {
@@ -295,20 +296,15 @@ export function run(): i32 {
       } else store<u32>(slot, load<u32>(slot, COUNT) + 1, COUNT);
       isDefault = isDefault && (entry & OMITS) !== 0;
       if (isWriting) {
-        if (frame <= load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO)) {
-          const notes = (isDefault ? EXPLICIT_DEFAULT : 0) | (act >= PACKED ? PACKED_NOTE : 0);
-          const content =
-            inner >= 0
-              ? shape
-              : act === PACKED
-                ? PACKED_VARINTS
-                : act === PACKED_I32
-                  ? PACKED_I32S
-                  : act > PACKED
-                    ? PACKED_I64S
-                    : CONTENT_BYTES;
-          const ordinal = entry & LIST && act < PACKED ? load<u32>(slot, COUNT) - 1 : 0;
-          write(from, inner >= 0 ? to : pos, nodes, frame, at, content, ordinal, notes, key);
+        const lowest = load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO);
+        if (frame <= lowest) {
+          let head: usize = key < 0x80 ? 1 : 2;
+          if (act >= BYTES) while (load<u8>(from + head++) >= 0x80);
+          const content = inner >= 0 ? shape : act >= PACKED ? contentOf(act) : CONTENT_BYTES;
+          const line = write(from, inner >= 0 ? to : pos, nodes, frame < lowest ? elements : 0, frame, at, content, key & 7, head);
+          if (entry & LIST && act < PACKED) store<u32>(line, load<u32>(slot, COUNT) - 1, LINE_ORDINAL);
+          store<u32>(line, (isDefault ? EXPLICIT_DEFAULT : 0) | (act >= PACKED ? PACKED_NOTE : 0), LINE_NOTES);
+          if (elements > 0 && frame < lowest) writeElements(from + head, to, nodes, at);
         }
       } else if (isDefault) notable(nodes);
       else if (act === BOOL) add(TELLING, 1);
