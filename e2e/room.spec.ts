@@ -44,6 +44,22 @@ test("Ctrl C in the tree copies the value of the selected row, but not the text 
   expect(await clipboard(app)).toBe("On each release");
 });
 
+test("a row of several occurrences is copied whole, and all its bytes are shown as its own", async ({ app }) => {
+  await tryExample(app);
+  await select(app, "units[]");
+  await app.keyboard.press("ControlOrMeta+C");
+  await expect(app.getByText("Copied the value")).toBeVisible();
+  const units = JSON.parse(await clipboard(app)) as { name: string }[];
+  expect(units).toHaveLength(10);
+  expect(units[0]!.name).not.toBe("");
+  await expect(details(app)).toContainText("10 occurrences in a row");
+  await expect(app.getByText("The field has no bytes: it is not on the wire.")).toHaveCount(0);
+  const [, size] = /occurrences in a row, ([\d,]+) bytes/.exec(await details(app).innerText())!;
+  await app.getByRole("region", { name: "Bytes", exact: true }).getByRole("button", { name: "Copy bytes as hex" }).click();
+  await expect(app.getByText(`Copied ${size} bytes as hex`)).toBeVisible();
+  expect((await clipboard(app)).split(" ")).toHaveLength(Number(size!.replaceAll(",", "")));
+});
+
 test("of types that fit alike the head says so, and offers the others", async ({ page, releases }) => {
   const twins =
     'syntax = "proto3";\npackage t;\nmessage One {\n  uint32 a = 1;\n  string b = 2;\n}\nmessage Two {\n  uint32 a = 1;\n  string b = 2;\n}\n';

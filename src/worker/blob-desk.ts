@@ -2,6 +2,7 @@ import { visible } from "../base/index.ts";
 import { type DroppedFile, readText, sortFiles, standsBare, type UnwrapOptions } from "../container/index.ts";
 import { rankRoots } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
+import { hexSteps } from "./copy-pace.ts";
 import { readingsAt } from "./details.ts";
 import type { HandlersOf, Tell } from "./handlers.ts";
 import { ImportRun, readAhead } from "./import-run.ts";
@@ -12,7 +13,7 @@ import type { Registry } from "./registry.ts";
 import type { ReleaseDesk } from "./release-desk.ts";
 import { sha256Hex } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
-import { Turns } from "./turns.ts";
+import { inTurns, Turns } from "./turns.ts";
 
 /** A blob whose bytes are held. */
 export interface OpenBlob {
@@ -61,6 +62,10 @@ export class BlobDesk {
     },
     close: ({ blobId }) => this.#close(blobId),
     bytes: ({ blobId, from, to }) => this.get(blobId).bytes.slice(Math.max(0, from), Math.max(0, to)),
+    hex: ({ blobId, from, to }, signal, tell) => {
+      const { bytes } = this.get(blobId);
+      return inTurns(hexSteps(bytes, from, Math.min(to, bytes.length), " "), signal, tell);
+    },
     readings: ({ blobId, from, to }) => {
       const { bytes } = this.get(blobId);
       return from >= bytes.length ? [] : readingsAt(bytes, from, Math.min(to, bytes.length));

@@ -84,6 +84,8 @@ export interface BlobRequests {
   close: { in: { readonly blobId: string }; out: null };
   /** A copy of the bytes `[from, to)`, cut to the blob. */
   bytes: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: Uint8Array<ArrayBuffer> };
+  /** The bytes `[from, to)` as hex, with a blank between two, for the clipboard. */
+  hex: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: string };
   /** All readings of the bytes `[from, to)`, little endian. */
   readings: { in: { readonly blobId: string; readonly from: number; readonly to: number }; out: readonly ValueReading[] };
 }

@@ -1,138 +1,147 @@
-import { assert, hexOf, textOf } from "../base/index.ts";
+import { assert, type NodeIndex, type Steps } from "../base/index.ts";
 import {
-  absentFields,
   childrenOf,
   type Decoded,
   defaultValue,
   fieldOf,
-  guidText,
   type Item,
   isElement,
   isOpened,
   isPacked,
   isPackedField,
-  itemPath,
-  type JsonNode,
-  type JsonValue,
-  jsonNode,
   Status,
   scalarValue,
-  segmentOf,
   valueRange,
 } from "../decode/index.ts";
 import { kindAt, NodeKind, numberAt, WireType } from "../wire/index.ts";
+import { JsonText, leafValue, nodesFile } from "./copy-json.ts";
+import { CopyPace, hexSteps } from "./copy-pace.ts";
 import type { CopyWhat, DocumentRequests } from "./protocol.ts";
+import { absentPlace, type RowRef } from "./rows.ts";
+import { nodeIn, spanOfGroup } from "./runs.ts";
 
-/** Levels below the copied row that JSON and text go down. */
+/** Levels below the copied row that the text goes down. */
 const DEPTH = 200;
 
-/** A subtree as plain JSON: field names to values, repeated fields as lists; unknown ones by `#number`. */
-function plainJson(decoded: Decoded, node: number, depth: number): JsonValue {
-  if (depth > DEPTH) return "…";
-  if (node >= 0 && isPacked(decoded, node)) return [...childrenOf(decoded, node)].map((child) => scalarValue(decoded, child) ?? null);
-  if (node >= 0 && !isOpened(decoded, node)) return rereadValue(decoded, node) ?? scalarValue(decoded, node) ?? null;
-  const out: Record<string, JsonValue> = Object.create(null);
-  for (const child of childrenOf(decoded, node)) {
-    const field = fieldOf(decoded, child);
-    const value = plainJson(decoded, child, depth + 1);
-    if (field?.repeated && !field.map) {
-      const list = (out[field.name] as JsonValue[] | undefined) ?? [];
-      if (Array.isArray(value) && isPackedField(decoded, child) && !field.bare) for (const item of value) list.push(item);
-      else list.push(value);
-      out[field.name] = list;
-    } else if (field?.map && typeof value === "object" && value !== null) {
-      const entries = (out[field.name] as Record<string, JsonValue> | undefined) ?? Object.create(null);
-      const entry = value as Record<string, JsonValue>;
-      entries[String(entry.key ?? "")] = entry.value ?? null;
-      out[field.name] = entries;
-    } else out[segmentOf(decoded, child)] = value;
+/** Nodes that follow each other: one, or a run of occurrences. */
+interface Run {
+  readonly nodes: Iterable<NodeIndex>;
+  readonly first: number;
+  readonly last: number;
+  readonly isGroup: boolean;
+}
+
+function runOf(decoded: Decoded, ref: RowRef): Run {
+  if (ref.kind !== "group") {
+    assert(ref.kind === "item" && ref.item.kind === "node", "what is absent holds no nodes");
+    const { node } = ref.item;
+    return { nodes: [node], first: node, last: node, isGroup: false };
   }
-  return out;
-}
-
-/** The text that the user reads bytes as. */
-function rereadValue(decoded: Decoded, node: number): string | undefined {
-  const [from, to] = valueRange(decoded, node);
-  const as = decoded.rereads.get(node)?.as;
-  return as === "utf-8" ? textOf(decoded.bytes, from, to) : as === "guid" ? guidText(decoded.bytes, from) : undefined;
-}
-
-/** The subtree with all that is known of it, as the contract's nodes: for saving. */
-function nodesJson(decoded: Decoded, item: Item): JsonNode[] {
-  if (item.kind === "absent") return [jsonNode(decoded, item)];
-  const out: JsonNode[] = [];
-  const visit = (at: Item, depth: number): void => {
-    out.push(jsonNode(decoded, at));
-    if (at.kind === "absent" || depth > DEPTH) return;
-    for (const child of childrenOf(decoded, at.node)) visit({ kind: "node", node: child }, depth + 1);
-    for (const field of absentFields(decoded, at.node)) visit({ kind: "absent", node: at.node, field }, depth + 1);
+  const span = spanOfGroup(decoded, ref);
+  const nodes = function* () {
+    for (let i = 0; i < span.count; i++) yield nodeIn(decoded, span, i);
   };
-  visit(item, 0);
-  return out;
+  return { nodes: nodes(), first: span.first, last: nodeIn(decoded, span, span.count - 1), isGroup: true };
+}
+
+function paceOf({ nodes }: Decoded, { first, last }: Run): CopyPace {
+  return new CopyPace(first, nodes.end(last));
 }
 
 /** A subtree in a protoscope-like text: `1: {2: "x"}`, one field a line. */
-function scopeText(decoded: Decoded, node: number, indent: string, depth: number): string {
+function* scopeText(decoded: Decoded, node: number, indent: string, depth: number, pace: CopyPace): Steps<string> {
   const { bytes, nodes } = decoded;
   const [from, to] = valueRange(decoded, node);
   const kind = kindAt(nodes, node);
-  if (kind === NodeKind.RAW) return `${indent}\`${hexOf(bytes, from, to)}\``;
+  if (kind === NodeKind.RAW) return pace.take(`${indent}\`${yield* hexSteps(bytes, from, to)}\``);
   const name = fieldOf(decoded, node)?.name;
   const head = `${indent}${numberAt(nodes, bytes, node)}: `;
   const tail = name ? `  # ${name}` : "";
   // Numbers of a fixed width have no other text than their bytes.
-  if (isPacked(decoded, node) && (isPackedField(decoded, node) || decoded.rereads.get(node)?.as === "varints"))
-    return `${head}[${[...childrenOf(decoded, node)].map((child) => scalarValue(decoded, child) ?? "").join(" ")}]${tail}`;
+  if (isPacked(decoded, node) && (isPackedField(decoded, node) || decoded.rereads.get(node)?.as === "varints")) {
+    const values: string[] = [];
+    for (const child of childrenOf(decoded, node)) {
+      if (pace.due()) yield pace.share(child);
+      values.push(String(scalarValue(decoded, child) ?? ""));
+    }
+    return pace.take(`${head}[${values.join(" ")}]${tail}`);
+  }
   if (isOpened(decoded, node)) {
-    if (nodes.end(node) === node + 1) return `${head}{}${tail}`;
-    if (depth > DEPTH) return `${head}\`${hexOf(bytes, from, to)}\`${tail}`;
-    const inner = [...childrenOf(decoded, node)]
-      .filter((child) => kindAt(nodes, child) !== NodeKind.EGROUP)
-      .map((child) => scopeText(decoded, child, `${indent}  `, depth + 1));
+    if (nodes.end(node) === node + 1) return pace.take(`${head}{}${tail}`);
+    if (depth > DEPTH) return pace.take(`${head}\`${yield* hexSteps(bytes, from, to)}\`${tail}`);
+    const inner: string[] = [];
+    for (const child of childrenOf(decoded, node)) {
+      if (pace.due()) yield pace.share(child);
+      if (kindAt(nodes, child) !== NodeKind.EGROUP) inner.push(yield* scopeText(decoded, child, `${indent}  `, depth + 1, pace));
+    }
     return `${head}${kind === NodeKind.SGROUP ? "!" : ""}{${tail}\n${inner.join("\n")}\n${indent}}`;
   }
-  const value = decoded.nodes.status(node) === Status.KNOWN ? scalarValue(decoded, node) : undefined;
+  const value = decoded.nodes.status(node) === Status.KNOWN ? yield* leafValue(decoded, node) : undefined;
   const field = fieldOf(decoded, node);
   if (field?.type.kind === "scalar" && field.type.scalar === "string" && value !== undefined)
-    return `${head}${JSON.stringify(value)}${tail}`;
-  if (kind === WireType.LEN || value === undefined) return `${head}\`${hexOf(bytes, from, to)}\`${tail}`;
-  return `${head}${value}${tail}`;
+    return pace.take(`${head}${JSON.stringify(value)}${tail}`);
+  if (kind === WireType.LEN || value === undefined) return pace.take(`${head}\`${yield* hexSteps(bytes, from, to)}\`${tail}`);
+  return pace.take(`${head}${value}${tail}`);
 }
 
-/** The text that a copy command puts on the clipboard. */
-export function copyText(decoded: Decoded, item: Item, what: CopyWhat): string {
-  if (what === "path") return itemPath(decoded, item);
-  if (item.kind === "absent") {
-    const value = defaultValue(decoded, item.field) ?? null;
-    return what === "hex" || what === "text"
-      ? ""
-      : what === "json" || typeof value === "object"
-        ? JSON.stringify(value, null, 2)
-        : String(value);
+/** The text that a copy command puts on the clipboard, in steps. Throws `StoreError` for what is too much for one. */
+export function* copySteps(decoded: Decoded, ref: RowRef, what: Exclude<CopyWhat, "path">): Steps<string> {
+  const absent = absentPlace(ref)?.chain.at(-1);
+  if (absent) {
+    const value = defaultValue(decoded, absent) ?? null;
+    if (what === "hex" || what === "text") return "";
+    return what === "json" || typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);
   }
-  const { node } = item;
-  if (what === "hex") return hexOf(decoded.bytes, decoded.nodes.from(node), decoded.nodes.to(node));
-  if (what === "text") return isElement(decoded, node) ? String(scalarValue(decoded, node) ?? "") : scopeText(decoded, node, "", 0);
-  const value = plainJson(decoded, node, 0);
-  return what === "json" || typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);
+  const run = runOf(decoded, ref);
+  const pace = paceOf(decoded, run);
+  switch (what) {
+    case "hex":
+      return yield* hexSteps(decoded.bytes, decoded.nodes.from(run.first), decoded.nodes.to(run.last));
+    case "text": {
+      const lines: string[] = [];
+      for (const node of run.nodes) {
+        if (pace.due()) yield pace.share(node);
+        lines.push(isElement(decoded, node) ? String(scalarValue(decoded, node) ?? "") : yield* scopeText(decoded, node, "", 0, pace));
+      }
+      return lines.join("\n");
+    }
+    default: {
+      const json = new JsonText(decoded, pace);
+      if (run.isGroup) return yield* json.occurrences(run.nodes);
+      const holdsOthers = isPacked(decoded, run.first) || isOpened(decoded, run.first);
+      const value = what === "json" || holdsOthers ? undefined : yield* leafValue(decoded, run.first);
+      return value === undefined || typeof value === "object" ? yield* json.value(run.first) : String(value);
+    }
+  }
 }
 
-/** The file that a row is saved as: the bytes of its value, or its subtree as JSON. Empty for what is no row. */
-export function savedFile(
+/**
+ * The file that a row is saved as, in steps: the bytes of its value (of a run of occurrences all their bytes), or its subtree as JSON.
+ * Empty for what is no row.
+ */
+export function* savedSteps(
   decoded: Decoded,
-  item: Item | undefined,
+  ref: RowRef | undefined,
   blobName: string,
   key: string,
   what: "bytes" | "json",
-): DocumentRequests["save"]["out"] {
-  const base = `${blobName.replace(/\.[^.]*$/, "")}.${key.replace(/[^\w.-]+/g, "_")}`;
+): Steps<DocumentRequests["save"]["out"]> {
+  const name = `${blobName.replace(/\.[^.]*$/, "")}.${key.replace(/[^\w.-]+/g, "_")}.${what === "json" ? "json" : "bin"}`;
+  const place = ref && absentPlace(ref);
+  const absent = place?.chain.at(-1);
+  const run = ref && !absent ? runOf(decoded, ref) : undefined;
   if (what === "json") {
-    const text = JSON.stringify(item ? nodesJson(decoded, item) : [], null, 2);
-    return { name: `${base}.json`, bytes: new TextEncoder().encode(`${text}\n`) };
+    const items: readonly Item[] | undefined = absent && [{ kind: "absent", node: place!.node, field: absent }];
+    const pace = run ? paceOf(decoded, run) : new CopyPace(0, 0);
+    return { name, file: yield* nodesFile(decoded, items ?? nodeItems(run?.nodes ?? []), pace, absent && key) };
   }
-  if (item?.kind !== "node") return { name: `${base}.bin`, bytes: new Uint8Array(0) };
-  const [from, to] = valueRange(decoded, item.node);
-  const { bytes } = decoded;
+  if (!run) return { name, file: new Blob([]) };
+  const { nodes, bytes } = decoded;
+  const [from, to] = run.isGroup ? [nodes.from(run.first), nodes.to(run.last)] : valueRange(decoded, run.first);
   assert(bytes.buffer instanceof ArrayBuffer, "blobs stand in buffers of their own");
-  return { name: `${base}.bin`, bytes: (bytes as Uint8Array<ArrayBuffer>).slice(from, to) };
+  return { name, file: new Blob([(bytes as Uint8Array<ArrayBuffer>).subarray(from, to)]) };
+}
+
+function* nodeItems(nodes: Run["nodes"]): Generator<Item> {
+  for (const node of nodes) yield { kind: "node", node };
 }

@@ -293,6 +293,7 @@ export function detailsOf(decoded: Decoded, ref: RowRef, knowledge?: Knowledge):
       valueKind: "none",
       notes: [],
       readings: [],
+      range,
       ...schemaOf(decoded, field, decoded.loans.get(lentAt(decoded, node))?.release),
     };
   }

@@ -1,7 +1,7 @@
 import { type Steps, straight } from "../base/index.ts";
-import { absentFields, type Decoded, findItem, type Item, keyOf } from "../decode/index.ts";
+import { absentFields, type Decoded, findItem, type Item, itemPath, keyOf } from "../decode/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
-import { copyText, savedFile } from "./copy.ts";
+import { copySteps, savedSteps } from "./copy.ts";
 import { detailsOf } from "./details.ts";
 import { type Document, documentSteps, startDocument } from "./document.ts";
 import { find, Hits, treeOrder } from "./find.ts";
@@ -25,6 +25,8 @@ import type {
 import { offerReadings, plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { openSiblings, reveal } from "./reveal.ts";
+import { groupOfKey } from "./row-ids.ts";
+import type { RowRef } from "./rows.ts";
 import { StoreError } from "./store-error.ts";
 import { Cancelled, inTurns } from "./turns.ts";
 import { type View, viewSteps } from "./view.ts";
@@ -104,15 +106,16 @@ export class DocumentDesk {
       const { decoded } = this.get(search.docId);
       return search.hits.near(itemAt(decoded, key), treeOrder(decoded));
     },
-    copy: ({ docId, key, what }) => {
-      const { decoded } = this.get(docId);
-      const item = itemAt(decoded, key);
-      if (what === "path") return item ? copyText(decoded, item, what) : key.replace(/\[\d*\+?\]$/, "");
-      return item ? copyText(decoded, item, what) : "";
+    copy: ({ docId, key, what }, signal, tell) => {
+      const doc = this.get(docId);
+      const ref = this.#refOf(doc, key);
+      if (what === "path") return ref?.kind === "item" ? itemPath(doc.decoded, ref.item) : key.replace(/\[\d*\+?\]$/, "");
+      return ref ? inTurns(copySteps(doc.decoded, ref, what), signal, tell) : "";
     },
-    save: ({ docId, key, what }) => {
-      const { decoded, info } = this.get(docId);
-      return savedFile(decoded, itemAt(decoded, key), this.#blob(info.blobId).info.name, key, what);
+    save: ({ docId, key, what }, signal, tell) => {
+      const doc = this.get(docId);
+      const { name } = this.#blob(doc.info.blobId).info;
+      return inTurns(savedSteps(doc.decoded, this.#refOf(doc, key), name, key, what), signal, tell);
     },
     readAs: ({ docId, key }) => {
       const { decoded, plain, sets } = this.get(docId);
@@ -298,10 +301,15 @@ export class DocumentDesk {
 
   #details(docId: string, key: string): DocumentRequests["details"]["out"] {
     const doc = this.get(docId);
-    const item = itemAt(doc.decoded, key);
-    if (item) return detailsOf(doc.decoded, { kind: "item", item }, doc.knowledge);
-    const ref = doc.shown?.view.refOf(key) ?? doc.beside?.view.refOf(key);
+    const ref = this.#refOf(doc, key);
     return ref ? detailsOf(doc.decoded, ref, doc.knowledge) : null;
+  }
+
+  /** What a key names: a row of the document, or of a view of it. */
+  #refOf({ decoded, shown, beside }: Held, key: string): RowRef | undefined {
+    const item = itemAt(decoded, key);
+    if (item) return { kind: "item", item };
+    return shown?.view.refOf(key) ?? beside?.view.refOf(key) ?? groupOfKey(decoded, key);
   }
 
   /** The hits can be asked for while it looks for more; those of an earlier search of the document are gone. */

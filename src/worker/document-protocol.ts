@@ -214,7 +214,9 @@ export interface Details {
   readonly comment: string;
   /** The declaration as the `.proto` has it, with the file and line; `release` is the one that lends it, absent for the reader's own. */
   readonly schema?: { readonly text: string; readonly file: string; readonly line?: number; readonly release?: string };
-  /** Absent for a defaulted field. Hex of each part, cut after 32 bytes. */
+  /** Of a row for a run of occurrences: where they stand. */
+  readonly range?: ByteRange;
+  /** Absent for a defaulted field and for a run of occurrences. Hex of each part, cut after 32 bytes. */
   readonly wire?: {
     readonly wire: string;
     readonly range: ByteRange;
@@ -287,9 +289,9 @@ export interface DocumentRequests {
   /** Index of the first hit at or after the row, in tree order, wrapping round to 0. */
   hitNear: { in: { readonly findId: string; readonly key: string }; out: number };
   copy: { in: { readonly docId: string; readonly key: string; readonly what: CopyWhat }; out: string };
-  /** The raw bytes of the row's value, for saving. */
+  /** The bytes of the row's value, or its subtree as JSON: a file to save. */
   save: {
     in: { readonly docId: string; readonly key: string; readonly what: "bytes" | "json" };
-    out: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+    out: { readonly name: string; readonly file: Blob };
   };
 }

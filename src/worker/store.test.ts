@@ -188,14 +188,6 @@ describe("copy and save", () => {
     expect(encodeText(await copy("units[1]", "text"))).toEqual(encodeText(BLOB.split("\n")[2]!));
     expect(await copy("extra", "value")).toBe("null");
   });
-
-  it("save the bytes of a value", async () => {
-    const { store, doc } = await open();
-    expect(await store.handle("save", { docId: doc.docId, key: "data", what: "bytes" })).toEqual({
-      name: "a.data.bin",
-      bytes: Uint8Array.of(0xc0, 0xff, 0xee),
-    });
-  });
 });
 
 describe("opening", () => {

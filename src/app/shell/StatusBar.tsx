@@ -15,7 +15,7 @@ export function StatusBar() {
   const inReleases = useApp((s) => s.workspace === "releases");
   const rows = useApp((s) => s.rows);
   const index = useApp((s) => s.selectedIndex);
-  const range = useApp((s) => s.bytes ?? s.details?.wire?.range);
+  const range = useApp((s) => s.bytes ?? s.details?.wire?.range ?? s.details?.range);
   const releases = useApp((s) => s.releases);
   const compared = useApp((s) => (s.workspace === "compare" ? s.compare.info : undefined));
   return (

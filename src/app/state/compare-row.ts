@@ -44,8 +44,8 @@ export async function saveSideRow(side: SideName, what: "bytes" | "json"): Promi
   try {
     const docId = await documentOf(side);
     if (docId === undefined) return;
-    const file = await ask("save", { docId, key, what }, { label: "Writing the file" });
-    download(file.name, file.bytes, what === "json" ? "application/json" : "application/octet-stream");
+    const { name, file } = await ask("save", { docId, key, what }, { label: "Writing the file" });
+    download(name, file, what === "json" ? "application/json" : "application/octet-stream");
   } catch (error) {
     reportFailure("The file cannot be written", error);
   }

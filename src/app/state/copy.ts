@@ -1,5 +1,7 @@
 /** Copying to the clipboard and saving to a file, both of one row. */
 import type { CopyWhat } from "../../worker/protocol.ts";
+import { bytesText } from "../widgets/format.ts";
+import { download } from "./download.ts";
 import { ask, during, reportFailure } from "./session.ts";
 import { useApp } from "./store.ts";
 import { toast } from "./toasts.ts";
@@ -46,9 +48,8 @@ export async function copyText(text: string, says: string): Promise<void> {
 export async function copyBytes(from: number, to: number, blobId = useApp.getState().active): Promise<void> {
   if (blobId === undefined || (blobId === useApp.getState().active && isAwaited(to))) return;
   try {
-    const bytes = await ask("bytes", { blobId, from, to });
-    const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(" ");
-    await copyText(hex, `Copied ${bytes.length.toLocaleString("en")} ${bytes.length === 1 ? "byte" : "bytes"} as hex`);
+    const hex = await ask("hex", { blobId, from, to }, { label: "Copying" });
+    await copyText(hex, `Copied ${bytesText(to - from)} as hex`);
   } catch (error) {
     reportFailure("The bytes cannot be copied", error);
   }
@@ -59,13 +60,8 @@ export async function saveRow(what: "bytes" | "json", key = useApp.getState().se
   const { doc } = useApp.getState();
   if (!doc || key === undefined || isAwaited()) return;
   try {
-    const file = await ask("save", { docId: doc.docId, key, what }, { label: "Writing the file" });
-    const url = URL.createObjectURL(new Blob([file.bytes], { type: what === "json" ? "application/json" : "application/octet-stream" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = file.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const { name, file } = await ask("save", { docId: doc.docId, key, what }, { label: "Writing the file" });
+    download(name, file, what === "json" ? "application/json" : "application/octet-stream");
   } catch (error) {
     reportFailure("The file cannot be written", error);
   }

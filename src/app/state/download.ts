@@ -1,6 +1,6 @@
-/** Gives the user a file to save. The bytes are copied into it at once. */
-export function download(name: string, bytes: Uint8Array<ArrayBuffer>, type = "application/octet-stream"): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+/** Gives the user a file to save. Bytes are copied into it at once. */
+export function download(name: string, content: Uint8Array<ArrayBuffer> | Blob, type = "application/octet-stream"): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -21,7 +21,7 @@ export async function selectRow(key: string, index: number | undefined, cursor?:
       useApp.setState({ selectedKey: undefined, selectedIndex: undefined, details: undefined });
       return;
     }
-    const from = details.wire?.range[0];
+    const [from] = details.wire?.range ?? details.range ?? [];
     useApp.setState({
       details,
       cursor: cursor ?? from,
