@@ -64,6 +64,12 @@ export const MOST_LEVELS: number = 2 ** 18;
 /** `frames` begin with room for so many, and double from there: so they come to `MOST_LEVELS` and no further. */
 export const FIRST_FRAMES = 32;
 
+/** The frames and the slots of a pass. */
+export interface Arrays {
+  frames: Int32Array<ArrayBuffer>;
+  slots: Int32Array<ArrayBuffer>;
+}
+
 /** `old`, or a copy with room for `length` numbers: twice as large, as often as it takes. */
 export function roomFor(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   if (length <= old.length) return old;

@@ -51,8 +51,9 @@ const ENTRY = 4;
 const HEADER = 4;
 /** Numbers of all tables that are kept at once; then they begin anew. */
 const MOST_TABLES = 1 << 23;
-/** Numbers of frames, slots and lines above which the exact path reads alone: what is so deep is no state of a machine, and memory does not shrink. */
-const MOST_NUMBERS = 1 << 22;
+/** Numbers of frames and of slots, and of lines, above which the exact path reads alone: what is so deep is no state of a machine, and memory does not shrink. */
+const MOST_OPEN = 1 << 17;
+const MOST_LINES = 1 << 22;
 const MEMORY_PAGE = 1 << 16;
 
 /** What lies in memory for a pass; `lines` is what it writes to, or undefined. */
@@ -78,7 +79,7 @@ class LoopMemory {
   #tablesFrom = 0;
   #tablesTo = 0;
   #placed = new WeakMap<SurveyTables, number>();
-  #owner: WeakRef<Pass> | undefined;
+  #owner: F.Arrays | undefined;
   #lines: Lines | undefined;
   #loaded: Loaded | undefined;
   #windowFrom = 0;
@@ -152,7 +153,7 @@ class LoopMemory {
     const isLoaded = loaded?.frames === frames && loaded.slots === slots && loaded.facts === lines?.facts;
     if (!isLoaded) {
       const room = { frames: frames.length, slots: slots.length, facts: lines?.facts.length ?? 0 };
-      if (Math.max(room.frames, room.slots, room.facts) > MOST_NUMBERS) return false;
+      if (Math.max(room.frames, room.slots) > MOST_OPEN || room.facts > MOST_LINES) return false;
       if (room.frames > this.#room.frames || room.slots > this.#room.slots || room.facts > this.#room.facts) this.#layOut(room);
     }
     const types = this.#placed.get(tables) ?? this.#place(tables);
@@ -177,10 +178,10 @@ class LoopMemory {
     words[S.SLOTS_TO] = words[S.SLOTS_AT]! + slots.byteLength;
     words[S.LINES_AT] = facts ? this.#linesAt : 0;
     words[S.LINES_TO] = facts ? this.#linesAt + facts.byteLength : 0;
-    pass.frames = frames;
-    pass.slots = slots;
+    pass.arrays.frames = frames;
+    pass.arrays.slots = slots;
     if (facts) lines!.lend(facts);
-    this.#owner = new WeakRef(pass);
+    this.#owner = pass.arrays;
     this.#lines = lines;
     this.#loaded = { frames, slots, facts };
     this.#windowTo = 0;
@@ -194,7 +195,7 @@ class LoopMemory {
   /** Makes what is in memory the own of its pass again. */
   #giveBack(): void {
     const loaded = this.#loaded;
-    const owner = this.#owner?.deref();
+    const owner = this.#owner;
     if (loaded && owner) {
       if (owner.frames === loaded.frames) owner.frames = loaded.frames.slice();
       if (owner.slots === loaded.slots) owner.slots = loaded.slots.slice();

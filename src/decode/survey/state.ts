@@ -69,8 +69,8 @@ export class PassState {
   nodes = 0;
   /** Offset of the innermost open frame in `frames`. */
   frame = 0;
-  frames = new Int32Array(F.STRIDE * F.FIRST_FRAMES);
-  slots = new Int32Array(F.SLOT * 256);
+  /** The arrays of the open messages, apart so that the fast loop's memory can give them back without holding the pass and its blob. */
+  readonly arrays: F.Arrays = { frames: new Int32Array(F.STRIDE * F.FIRST_FRAMES), slots: new Int32Array(F.SLOT * 256) };
   lastId = 0;
   /** What a checkpoint keeps of the slots, until it is copied. */
   #used = new Int32Array(256);
@@ -118,6 +118,14 @@ export class PassState {
     this.repeatedKeys = repeatedKeys;
     this.frame = -F.STRIDE;
     this.open(-1, guide.shapeOf(root, bytes, 0, bytes.length), bytes.length, 0, 0);
+  }
+
+  get frames(): Int32Array<ArrayBuffer> {
+    return this.arrays.frames;
+  }
+
+  get slots(): Int32Array<ArrayBuffer> {
+    return this.arrays.slots;
   }
 
   get level(): number {
@@ -224,10 +232,10 @@ export class PassState {
     this.nodes = checkpoint.nodes;
     this.frame = frame;
     this.lastId = checkpoint.lastId;
-    this.frames = F.roomFor(this.frames, frames.length);
+    this.arrays.frames = F.roomFor(this.frames, frames.length);
     this.frames.set(frames);
     const type = frames[frame + F.TYPE]!;
-    this.slots = F.roomFor(this.slots, (frames[frame + F.BASE]! + (type < 0 ? 0 : this.tables.slots[type]!)) * F.SLOT);
+    this.arrays.slots = F.roomFor(this.slots, (frames[frame + F.BASE]! + (type < 0 ? 0 : this.tables.slots[type]!)) * F.SLOT);
     // Ids that were given since may be given again.
     this.slots.fill(0);
     for (let i = 0; i < slots.length; i += 3) {
@@ -255,11 +263,11 @@ export class PassState {
     const before = this.frame;
     const type = shape === this.guide.unknown ? -1 : this.guide.typeOf(shape)!.id;
     this.frame = before + F.STRIDE;
-    this.frames = F.roomFor(this.frames, this.frame + F.STRIDE);
+    this.arrays.frames = F.roomFor(this.frames, this.frame + F.STRIDE);
     const { frames, frame } = this;
     const outer = before < 0 ? -1 : frames[before + F.TYPE]!;
     const base = before < 0 ? 0 : frames[before + F.BASE]! + (outer < 0 ? 0 : this.tables.slots[outer]!);
-    if (type >= 0) this.slots = F.roomFor(this.slots, (base + this.tables.slots[type]!) * F.SLOT);
+    if (type >= 0) this.arrays.slots = F.roomFor(this.slots, (base + this.tables.slots[type]!) * F.SLOT);
     frames[frame + F.END] = end;
     frames[frame + F.TYPE] = type;
     frames[frame + F.SHAPE] = shape;
