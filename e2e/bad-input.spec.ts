@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
-import { dropFiles, expect, idle, test } from "./support/app.ts";
+import { dropFiles, dropFolder, expect, idle } from "./support/app.ts";
+import { test } from "./support/releases.ts";
 import { count, details, exampleBytes, openBlobs, readWith, row, rows, tree, tryExample } from "./support/screen.ts";
 
 const selected = (page: Page) => tree(page).locator('[aria-selected="true"]');
@@ -29,6 +30,11 @@ test("a PNG is opened, and called a PNG", async ({ app }) => {
   await expect(app.getByRole("region", { name: "Blob" })).toContainText(/starts like a PNG image/);
   expect(await count(app, "Malformed")).toBeGreaterThan(0);
   await exampleStands(app);
+});
+
+test("an empty folder is told to be empty", async ({ app, folder }) => {
+  await dropFolder(app, folder);
+  await expect(app.getByRole("status").filter({ hasText: "There is no file in it" })).toBeVisible();
 });
 
 test("a text file is opened, and called text", async ({ app }) => {

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, idle, test } from "./support/app.ts";
-import { byte, chip, keysInSight, row, select, tints, tree, tryExample } from "./support/screen.ts";
+import { byte, cell, chip, keysInSight, row, select, tints, tree, tryExample } from "./support/screen.ts";
 
 test.beforeEach(async ({ app }) => tryExample(app));
 
@@ -51,6 +51,13 @@ test("a hit inside collapsed parts opens them", async ({ app }) => {
   await expect(row(app, key)).toHaveAttribute("aria-selected", "true");
   await expect(row(app, key).locator("mark")).toHaveText("link_control");
   await expect(row(app, key.replace(/\.link_control$/, ""))).toHaveAttribute("aria-expanded", "true");
+});
+
+test("what is found in a type is marked there", async ({ app }) => {
+  await find(app, "firmwarekind");
+  await app.keyboard.press("Enter");
+  await idle(app);
+  await expect((await cell(app, (await selected(app).getAttribute("data-key"))!, "Type")).locator("mark")).toHaveText("FirmwareKind");
 });
 
 test("starts from the selected row", async ({ app }) => {

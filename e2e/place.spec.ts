@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { dropFiles, expect, idle, open, test } from "./support/app.ts";
-import { chip, exampleBytes, readWith, row, select, tryExample } from "./support/screen.ts";
+import { chip, exampleBytes, readWith, row, select, tree, tryExample } from "./support/screen.ts";
 
 const blob = exampleBytes("machine-1.1.bin");
 const sha256 = createHash("sha256").update(blob).digest("hex");
@@ -38,6 +38,27 @@ test("a link to a blob that is not open asks for it, and can be left", async ({ 
   await expect(asks).toContainText("units[3]");
   await asks.getByRole("button", { name: "Start without it" }).click();
   await expect(page.getByRole("heading", { name: "Open a saved state" })).toBeVisible();
+});
+
+test("another file than the one of a link is told from it; the right one is shown at its place", async ({ page }) => {
+  const content = exampleBytes("machine-2.0.bin");
+  const hash = createHash("sha256").update(content).digest("hex");
+  await open(page, `/#/inspect?blob=${hash}&name=state.bin&release=1.1&path=units[3]`);
+  await dropFiles(page, [{ name: "state.bin", content: exampleBytes("machine-1.1.bin") }]);
+  const says = page.getByRole("status").filter({ hasText: `This is not the file of the link: that has SHA-256 ${hash.slice(0, 12)}…` });
+  await expect(says).toBeVisible();
+  await dropFiles(page, [{ name: "state.bin", content }]);
+  await expect(row(page, "units[3]")).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("button", { name: "Read with 1.1: choose a release" })).toBeVisible();
+  await expect(says).toHaveCount(0);
+});
+
+test("another file than the one of a link can be stayed with", async ({ page }) => {
+  await open(page, `/#/inspect?blob=${"ab".repeat(32)}&name=state.bin`);
+  await dropFiles(page, [{ name: "state.bin", content: exampleBytes("machine-1.1.bin") }]);
+  await page.getByRole("button", { name: "Leave the link" }).click();
+  await expect(page.getByText("This is not the file of the link")).toHaveCount(0);
+  await expect(tree(page)).toBeVisible();
 });
 
 test("a link to a bundled example opens it again by one click, at its place", async ({ app }) => {

@@ -105,6 +105,7 @@ function Remarks() {
   const guessed = useApp(useShallow(guessedRoot));
   return (
     <>
+      <Missed />
       {trouble !== undefined && (
         <Notice kind="warning" action={<Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>}>
           {trouble}
@@ -120,6 +121,23 @@ function Remarks() {
       {empty && <Notice kind="remark">0 bytes: a valid message in which every field takes its default.</Notice>}
       {guessed !== undefined && <GuessedRoot root={guessed.root} alike={guessed.alike} />}
     </>
+  );
+}
+
+/** Characters of a hash that tell files apart. */
+const HASH_START = 12;
+
+/** A link asked for another file than the one that was opened. */
+function Missed() {
+  const missed = useApp((s) => s.missed);
+  const sha256 = useApp((s) => activeBlob(s)?.sha256 ?? "");
+  if (missed?.blob === undefined || missed.blob === sha256) return null;
+  const leave = <Button onClick={() => useApp.setState({ missed: undefined })}>Leave the link</Button>;
+  return (
+    <Notice kind="warning" action={leave}>
+      This is not the file of the link: that has SHA-256 {missed.blob.slice(0, HASH_START)}…, this one {sha256.slice(0, HASH_START)}…. Open
+      that one to see its place.
+    </Notice>
   );
 }
 

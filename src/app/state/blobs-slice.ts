@@ -46,6 +46,8 @@ export interface BlobsSlice {
   readonly troubledReleases: readonly string[];
   /** What a link asks for and nobody has opened yet. */
   readonly wanted?: Place | undefined;
+  /** What a link asked for when another file was opened in its place; until that one is opened, or the user leaves it. */
+  readonly missed?: Place | undefined;
   readonly examples: readonly ExampleInfo[];
 }
 

@@ -86,6 +86,7 @@ export async function openFiles(
 ): Promise<ImportResult> {
   const [one] = files;
   if (files.length === 1 && one?.kind === "text" && (await during(takesLog(one.text)))) return { blobs: [], releases: [], problems: [] };
+  if (files.length + problems.length === 0) toast("There is no file in it");
   const first = files[0]?.path ?? "";
   const label = files.length === 1 ? first : `${files.length.toLocaleString("en")} files`;
   let result: ImportResult = { blobs: [], releases: [], problems };
@@ -101,7 +102,7 @@ export async function openFiles(
         const { workspace, wanted } = useApp.getState();
         if (came >= MANY && workspace === "inspect" && !wanted) showTable();
       };
-      const { workspace, wanted } = useApp.getState();
+      const { workspace, wanted = useApp.getState().missed } = useApp.getState();
       const start = workspace === "inspect" && !wanted ? startSpec() : undefined;
       const opened = await importFiles(files.length < MANY ? files : inOrder(files), `Opening ${label}`, start, onPart);
       result = { ...opened, problems: [...problems, ...opened.problems] };
@@ -187,7 +188,7 @@ function withoutNames(clashes: readonly Clash[], others: readonly Clash[]): read
 
 /** Shows the first opened blob, or reads the open one again when only schemas came. */
 async function showOpened(result: ImportResult): Promise<void> {
-  const { workspace, wanted, active, choices, spec, selectedKey } = useApp.getState();
+  const { workspace, wanted = useApp.getState().missed, active, choices, spec, selectedKey } = useApp.getState();
   if (workspace === "compare") {
     await placeOpened(result.blobs);
     return;
@@ -199,6 +200,7 @@ async function showOpened(result: ImportResult): Promise<void> {
     useApp.setState((s) => ({
       choices: { ...s.choices, [asked.blobId]: choice },
       visits: { ...s.visits, [asked.blobId]: { spec: view, selectedKey: wanted.path } },
+      missed: undefined,
     }));
     await openBlob(asked.blobId);
     if (wanted.at !== undefined) await goToOffset(wanted.at, true);
@@ -208,6 +210,7 @@ async function showOpened(result: ImportResult): Promise<void> {
     if (result.blobs.length >= MANY) showTable();
     else if (active === first.blobId && result.releases.length > 0) await readBlob(spec, selectedKey);
     else await openBlob(first.blobId);
+    useApp.setState({ missed: wanted });
   } else if (result.releases.length > 0) {
     const names = result.releases.map((r) => r.release);
     toast(names.length === 1 ? `Release ${names[0]} is registered` : `${names.length} releases are registered`);

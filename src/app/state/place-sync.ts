@@ -233,7 +233,7 @@ async function applyPlace(place: Place): Promise<void> {
     const blob = state.blobs.find((b) => b.sha256 === place.blob && !state.closing.includes(b.blobId));
     if (!blob) {
       leaveBlob();
-      useApp.setState({ wanted: place.blob ? place : undefined });
+      useApp.setState({ wanted: place.blob ? place : undefined, missed: undefined });
       return;
     }
     const before = state.choices[blob.blobId] ?? {};

@@ -34,7 +34,7 @@ export function cellOf(column: ColumnId, row: Row, marks: CellMarks, home: strin
     case "no":
       return row.number === undefined ? "" : <Marked text={String(row.number)} query={marks.number} now={marks.now} />;
     case "type":
-      return row.type === undefined ? "" : shortType(row.type, home);
+      return row.type === undefined ? "" : <Marked text={shortType(row.type, home)} query={marks.name} now={marks.now} />;
     case "wire":
       return row.wire ?? "";
     case "value":
