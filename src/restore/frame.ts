@@ -139,6 +139,10 @@ export class Frame {
     this.#set(F.TEXT_TO, to);
   }
 
+  get hasText(): boolean {
+    return this.#has(F.HAS_TEXT);
+  }
+
   /** Range of the field that holds the text; valid when there is one. */
   get textField(): readonly [number, number] {
     return [this.#get(F.TEXT_FIELD), this.#get(F.TEXT_TO)];
@@ -148,7 +152,7 @@ export class Frame {
   text(bytes: Uint8Array): Uint8Array {
     const held = this.held?.values[0];
     if (held instanceof Uint8Array) return held;
-    return this.#has(F.HAS_TEXT) ? bytes.subarray(this.#get(F.TEXT_FROM), this.#get(F.TEXT_TO)) : bytes.subarray(0, 0);
+    return this.hasText ? bytes.subarray(this.#get(F.TEXT_FROM), this.#get(F.TEXT_TO)) : bytes.subarray(0, 0);
   }
 
   get valueFrom(): number {

@@ -9,15 +9,16 @@ import { Stack } from "./stack.ts";
 import type { Units } from "./units.ts";
 
 /**
- * Reads elements of a list of the root beside a reading, by the fast loop alone, from an array of their own: either nothing is to be told of
+ * Reads elements of a list of the root beside a reading, by the fast loop alone, where its window has them: either nothing is to be told of
  * them, and the reading passes over them as if it had read them, or nothing has happened.
  */
 export class PlainWindow implements PlainReading {
-  readonly cursor: Cursor;
+  cursor = new Cursor(new Uint8Array());
   readonly stack: Stack;
   readonly plans: Plans;
   readonly units: Units;
   readonly findings: { isFull(kind: FindingKind): boolean; count(kind: FindingKind, findings: number): void };
+  readonly isInWindow = true;
   exact = true;
   /** Something was met that is not plain. */
   needsModel = false;
@@ -25,12 +26,11 @@ export class PlainWindow implements PlainReading {
   #doubts = 0;
   #lost = 0;
 
-  /** Borrows both. */
-  constructor(reading: Reading, window: Uint8Array) {
+  /** Borrows it. */
+  constructor(reading: Reading) {
     this.#reading = reading;
     this.plans = reading.plans;
     this.units = reading.units;
-    this.cursor = new Cursor(window);
     this.stack = new Stack(reading.plans.list);
     this.findings = {
       isFull: (kind) => reading.findings.isFull(kind),
@@ -53,14 +53,14 @@ export class PlainWindow implements PlainReading {
     return field?.repeated === true && field.field.number === key >>> 3;
   }
 
-  /** Takes the elements `[0, end)` of the window, which have the key. False, and nothing done, when something is to be told of them. */
-  take(end: number, key: number): boolean {
+  /** Takes the elements `[0, end)` of the loop's window, which have the key. False, and nothing done, when something is to be told of them. */
+  take(window: Uint8Array, end: number, key: number): boolean {
     if (end === 0 || !this.isOfList(key)) return false;
-    const { stack, cursor } = this;
+    const { stack } = this;
+    const cursor = new Cursor(window);
+    this.cursor = cursor;
     const { plan } = this.#reading.stack.root;
     const order = this.#reading.stack.numbers[F.TOP]!;
-    stack.numbers = F.roomFor(stack.numbers, this.#reading.stack.numbers.length);
-    stack.slots = F.roomFor(stack.slots, this.#reading.stack.slots.length);
     stack.at = -F.STRIDE;
     stack.documents = 0;
     const root = stack.push(plan, 0, 0, cursor.bytes.length, cursor.bytes.length, F.ROOT, undefined, false);

@@ -35,6 +35,7 @@ export class Reading {
   /** True when every message that was met is exact. */
   exact = true;
   readonly root: Held | undefined;
+  readonly isInWindow = false;
   readonly #merges: number;
   readonly plans: Plans;
   readonly cursor: Cursor;

@@ -6,9 +6,9 @@ import type { Plan } from "./plan.ts";
 /** The open messages of a reading, and how often each of their fields was met. Grows with the depth, not with the blob. */
 export class Stack {
   /** The numbers of `frames.ts` for each open message. */
-  numbers = new Int32Array(64 * F.STRIDE);
+  numbers = new Int32Array(8 * F.STRIDE);
   /** The slots of their fields. */
-  slots = new Int32Array(2048 * F.SLOT);
+  slots = new Int32Array(64 * F.SLOT);
   /** Where the innermost message stands in `numbers`; below 0 when none is open. */
   at = -F.STRIDE;
   /** Id of the message that was opened last. */
@@ -27,6 +27,14 @@ export class Stack {
 
   planOf(id: number): Plan {
     return this.#plans[id]!;
+  }
+
+  /** Numbers of `numbers` and `slots` that open messages use. */
+  get used(): { readonly numbers: number; readonly slots: number } {
+    const { at, numbers } = this;
+    if (at < 0) return { numbers: 0, slots: 0 };
+    const slots = numbers[at + F.BASE]! + this.planOf(numbers[at + F.PLAN]!).fields.length;
+    return { numbers: at + F.STRIDE, slots: slots * F.SLOT };
   }
 
   /** Messages around the innermost one; -1 when none is open. */

@@ -2,8 +2,9 @@ import { WireType } from "../wire/index.ts";
 import { roomFor } from "./frames.ts";
 import { Cut, Doubtful, type FieldPlan, How, orderOf, type Plan } from "./plan.ts";
 
+const ACT = 0x0f;
 /** What the fast loop does with a field of a number and wire type; 0 hands it to the exact path. */
-export const Act = {
+const Act = {
   EXACT: 0,
   /** A varint of up to `SAFE` bytes, or one more whose last byte is at most `arg`. */
   VARINT: 1,
@@ -16,7 +17,7 @@ export const Act = {
   TEXT: 7,
   /** Text that is asked for when its message ends: a type URL, the name of a unit. */
   NAME: 8,
-  /** A message; its plan is `arg`, -1 until the exact path has opened one. */
+  /** A message; `arg` is the row of its plan, as in `rowOf`, 0 until the exact path has opened one. */
   MESSAGE: 9,
   ANY_VALUE: 10,
   /** Packed varints of up to `SAFE` bytes each, or one more within `SIGNED`; `arg` is how many, -1 for any number. */
@@ -26,47 +27,44 @@ export const Act = {
   UNKNOWN: 14,
 } as const;
 
-/** Flags of an entry beside the act in its low four bits. `SAFE` is where its safe bytes stand; from bit `ORDER` on stands the field's order. */
-export const ACT = 0x0f;
-export const LIST = 1 << 4;
+/**
+ * Parts of an entry's first number beside the act in its low four bits. `SAFE` is where its safe bytes stand; from bit `PLACE` on stands the
+ * field's order and one more, so that what is no field has place 0. `assembly/loop.ts` has them too.
+ */
+const LIST = 1 << 4;
 /** Number of the bit: it must be there. */
-export const NEEDED = 5;
+const NEEDED = 5;
 /** A variant of an enum. */
-export const MEMBER = 1 << 6;
+const MEMBER = 1 << 6;
 /** The root's list of units. */
-export const UNITS = 1 << 7;
-export const SAFE = 8;
-export const WRAPPED = 1 << 12;
+const UNITS = 1 << 7;
+const SAFE = 8;
+const WRAPPED = 1 << 12;
 /** Of packed varints: half of their range is below zero. */
-export const SIGNED = 1 << 12;
+const SIGNED = 1 << 12;
 /** Of a varint: it must not be zero. */
-export const NONZERO = 1 << 12;
+const NONZERO = 1 << 12;
 /** Number of the bit: the schema leaves something open of it, so it is a finding. */
-export const DOUBTFUL = 13;
-export const ORDER = 14;
-/** The whole entry of a number that the reader does not know. */
-export const UNKNOWN = Act.UNKNOWN;
+const DOUBTFUL = 13;
+const PLACE = 14;
 
-/** Numbers of a plan. */
-export const ROW = 0;
-/** Keys below this have an entry, at their own place in the row. */
-export const KEYS = 1;
-export const SLOTS = 2;
-/** Fields that must be there. */
-export const NEEDS = 3;
-export const KIND = 4;
-/** Keys of three bytes, less this, have their entries from place `KEYS` of the row on, before place `ALL_KEYS`. */
-export const FAR = 5;
-export const ALL_KEYS = 6;
-export const WIDTH = 7;
+/** Numbers of an entry: what it is, and an argument. */
+const ENTRY = 2;
+/**
+ * Numbers before the first entry of a row. Keys below `KEYS` have an entry, at their own place in the row; keys of three bytes, less `FAR`,
+ * have theirs from place `KEYS` on, before place `ALL_KEYS`. `NEEDS` are the fields that must be there; `PLAIN_NEEDS` too, and -1 when there
+ * is more to see to when a message ends.
+ */
+const HEADER = 8;
+const Header = { PLAN: 0, KEYS: 1, FAR: 2, ALL_KEYS: 3, FIELDS: 4, NEEDS: 5, KIND: 6, PLAIN_NEEDS: 7 } as const;
 
 /** Bits of `KIND`. */
-export const IS_ANY = 1;
-export const IS_ENUM = 2;
-export const IS_DURATION = 4;
+const IS_ANY = 1;
+const IS_ENUM = 2;
+const IS_DURATION = 4;
 export const IS_INEXACT = 8;
 /** A field of which R surely fails when it is absent is among those that must be there. */
-export const HAS_CERTAIN = 16;
+const HAS_CERTAIN = 16;
 
 /** Keys of a type (number and wire type as in a tag) that have an entry, of one or two bytes, and of three; others are looked up by the exact path. */
 const MOST_KEYS = 1 << 11;
@@ -75,56 +73,53 @@ const FAR_NUMBER = 1 << 11;
 const BEYOND_NUMBER = 1 << 18;
 const WIRES = [WireType.VARINT, WireType.I64, WireType.LEN, WireType.I32] as const;
 /** The highest order that an entry has room for. */
-const MOST_FIELDS = 1 << (31 - ORDER);
+const MOST_FIELDS = (1 << (31 - PLACE)) - 1;
+const WORD = 4;
 
 /**
  * Plans compiled for the fast loop: for each a row of entries by key, all rows in one array, made when the exact path first opens a
- * message of the plan.
+ * message of the plan. The loop has a copy of them.
  */
 export class Tables {
-  /** `WIDTH` numbers a plan; a plan that is not compiled has no keys. */
-  plans = new Int32Array(256 * WIDTH);
-  code = new Int32Array(8192);
-  arg = new Int32Array(8192);
-  /** Of arrays: how many elements they must have. */
-  elements = new Int32Array(8192);
-  readonly #compiled = new Set<number>();
-  #end = 0;
+  /** By plan: where its first entry stands in `rows`, in bytes; 0 when it is not compiled. */
+  rowOf = new Int32Array(256);
+  rows = new Int32Array(8192);
+  /** Numbers of `rows` in use. */
+  end = 0;
+  /** Numbers of `rows` that changed since they were made; who has a copy of `rows` takes them. */
+  readonly changed: number[] = [];
 
   /** Makes the entries of a plan, once. */
   compile(plan: Plan): void {
-    if (this.#compiled.has(plan.id)) return;
-    this.#compiled.add(plan.id);
+    this.rowOf = roomFor(this.rowOf, plan.id + 1);
+    if (this.rowOf[plan.id] !== 0) return;
     const numbers = plan.isDuration ? [] : [...plan.type.byNumber.keys(), ...(plan.writerType?.byNumber.keys() ?? [])];
     const near = Math.min(MOST_KEYS, Math.max(0, ...numbers.filter((number) => number < FAR_NUMBER).map((number) => number + 1)) * 8);
     const far = numbers.filter((number) => number >= FAR_NUMBER && number < BEYOND_NUMBER);
     const first = far.length > 0 ? Math.min(...far) : 0;
     const keys = near + (far.length > 0 ? Math.min(MOST_KEYS, (Math.max(...far) + 1 - first) * 8) : 0);
-    this.plans = roomFor(this.plans, (plan.id + 1) * WIDTH);
-    this.code = roomFor(this.code, this.#end + keys);
-    this.arg = roomFor(this.arg, this.#end + keys);
-    this.elements = roomFor(this.elements, this.#end + keys);
-    const at = plan.id * WIDTH;
-    this.plans[at + ROW] = this.#end;
-    this.plans[at + KEYS] = near;
-    this.plans[at + FAR] = first * 8 - near;
-    this.plans[at + ALL_KEYS] = keys;
-    this.plans[at + SLOTS] = plan.fields.length;
-    this.plans[at + NEEDS] = plan.type.isEnum ? 0 : plan.needs.length;
-    this.plans[at + KIND] =
+    const row = this.end + HEADER;
+    this.end = row + ENTRY * keys;
+    this.rows = roomFor(this.rows, this.end);
+    this.rowOf[plan.id] = row * WORD;
+    const needs = plan.type.isEnum ? 0 : plan.needs.length;
+    const header = { PLAN: plan.id, KEYS: near, FAR: first * 8 - near, ALL_KEYS: keys, FIELDS: plan.fields.length, NEEDS: needs };
+    for (const [name, number] of Object.entries(header)) this.rows[row - HEADER + Header[name as keyof typeof Header]] = number;
+    this.rows[row - HEADER + Header.KIND] =
       (plan.isAny ? IS_ANY : 0) |
       (plan.type.isEnum ? IS_ENUM : 0) |
       (plan.isDuration ? IS_DURATION : 0) |
       (plan.exact ? 0 : IS_INEXACT) |
       (plan.needs.some(({ certain }) => certain) ? HAS_CERTAIN : 0);
-    if (!plan.type.isEnum) this.#fillUnknown(plan, near, keys);
+    this.rows[row - HEADER + Header.PLAIN_NEEDS] = plan.isAny || plan.type.isEnum || plan.isDuration ? -1 : needs;
+    if (!plan.type.isEnum) this.#fillUnknown(plan, row, near, keys);
     for (const [order, field] of plan.fields.entries())
       for (const wire of WIRES) {
-        const entry = this.#entryAt(at, field.field.number, wire);
-        if (entry < 0 || order >= MOST_FIELDS || orderOf(plan, field.field.number) !== order) continue;
+        const at = this.#entryAt(row, field.field.number, wire);
+        if (at < 0 || order >= MOST_FIELDS || orderOf(plan, field.field.number) !== order) continue;
         const { act, safe, arg, signed } = entryOf(plan, field, wire);
         if (act === Act.EXACT) continue;
-        this.code[entry] =
+        this.rows[at] =
           act |
           (field.repeated ? LIST : 0) |
           (plan.isNeeded[order] && !plan.type.isEnum ? 1 << NEEDED : 0) |
@@ -135,36 +130,38 @@ export class Tables {
           (signed ? SIGNED : 0) |
           (act === Act.VARINT && field.nonzero ? NONZERO : 0) |
           (field.doubtful === Doubtful.NO ? 0 : 1 << DOUBTFUL) |
-          (order << ORDER);
-        this.arg[entry] = arg;
-        this.elements[entry] = field.count;
+          ((order + 1) << PLACE);
+        this.rows[at + 1] = arg;
+        // No field has the wire type after this one.
+        if (field.how === How.WRAPPED && wire === WireType.LEN) this.rows[at + ENTRY + 1] = field.count;
       }
-    this.#end += keys;
   }
 
   /** Makes the entries of the numbers of a row that the reader does not know. */
-  #fillUnknown(plan: Plan, near: number, keys: number): void {
-    const at = plan.id * WIDTH;
+  #fillUnknown(plan: Plan, row: number, near: number, keys: number): void {
+    const far = this.rows[row - HEADER + Header.FAR]!;
     for (let place = 8; place < keys; place += 8) {
-      const number = (place < near ? place : place + this.plans[at + FAR]!) / 8;
-      if (orderOf(plan, number) < 0) for (const wire of WIRES) this.code[this.#end + place + wire] = UNKNOWN;
+      const number = (place < near ? place : place + far) / 8;
+      if (orderOf(plan, number) < 0) for (const wire of WIRES) this.rows[row + ENTRY * (place + wire)] = Act.UNKNOWN;
     }
   }
 
   /** Where the entry of a key stands; -1 when it has none. */
-  #entryAt(at: number, number: number, wire: number): number {
+  #entryAt(row: number, number: number, wire: number): number {
+    const header = row - HEADER;
     const key = number * 8 + wire;
-    const row = this.plans[at + ROW]!;
-    const near = this.plans[at + KEYS]!;
-    if (key < near) return row + key;
-    const place = key - this.plans[at + FAR]!;
-    return number >= FAR_NUMBER && place >= near && place < this.plans[at + ALL_KEYS]! ? row + place : -1;
+    const near = this.rows[header + Header.KEYS]!;
+    if (key < near) return row + ENTRY * key;
+    const place = key - this.rows[header + Header.FAR]!;
+    return number >= FAR_NUMBER && place >= near && place < this.rows[header + Header.ALL_KEYS]! ? row + ENTRY * place : -1;
   }
 
-  /** Tells the plan of the message that a field holds, which is compiled. */
+  /** Tells the plan of the message that a field holds; both are compiled. */
   link(plan: Plan, order: number, child: Plan): void {
-    const entry = this.#entryAt(plan.id * WIDTH, plan.fields[order]!.field.number, WireType.LEN);
-    if (entry >= 0 && this.code[entry]! >> ORDER === order && (this.code[entry]! & ACT) === Act.MESSAGE) this.arg[entry] = child.id;
+    const at = this.#entryAt(this.rowOf[plan.id]! / WORD, plan.fields[order]!.field.number, WireType.LEN);
+    if (at < 0 || this.rows[at]! >>> PLACE !== order + 1 || (this.rows[at]! & ACT) !== Act.MESSAGE || this.rows[at + 1] !== 0) return;
+    this.rows[at + 1] = this.rowOf[child.id]!;
+    this.changed.push(at + 1);
   }
 }
 
@@ -203,7 +200,7 @@ function entryOf(plan: Plan, field: FieldPlan, wire: number): Entry {
       return of(Act.SIZED, field.size);
     case How.MESSAGE:
     case How.WRAPPED:
-      return of(Act.MESSAGE, -1);
+      return of(Act.MESSAGE);
     case How.ANY_VALUE:
       return of(Act.ANY_VALUE);
     case How.ARRAY:

@@ -65,12 +65,12 @@ export class Units {
 
   /** Checks the name of a unit that has ended, in the root's list of them. */
   check(frame: Frame): void {
-    const { findings, stack, cursor } = this.#place;
+    const { findings, cursor } = this.#place;
     const name = frame.text(cursor.bytes);
     const view = viewOf(name);
     if (this.meets(view, 0, name.length)) return;
     const unit = this.#units.get(view, 0, name.length);
-    const [from, to] = stack.countOf(frame, NAME) === 0 ? [frame.from, frame.to] : frame.textField;
+    const [from, to] = frame.hasText ? frame.textField : [frame.from, frame.to];
     if (!unit) {
       findings.add("fails", "unit-name", this.#place, "unknown unit name", from, to, NAME);
       this.#units.set(view, 0, name.length, { known: false, met: true });

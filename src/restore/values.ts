@@ -67,11 +67,14 @@ export class Values {
 
   #text(frame: Frame, order: number, field: FieldPlan): void {
     const { bytes, from, valueFrom, valueTo } = this.#cursor;
+    const isAskedFor = frame.plan.isAny || frame.plan.isUnit;
     if (invalidUtf8At(bytes, valueFrom, valueTo) >= 0) {
       this.#place.atField("fails", "text", "invalid UTF-8 string", order);
+      // No text, but where it stands.
+      if (isAskedFor && !frame.hasText) frame.setText(from, valueTo, valueTo);
       return;
     }
-    if (frame.plan.isAny || frame.plan.isUnit) frame.setText(from, valueFrom, valueTo);
+    if (isAskedFor) frame.setText(from, valueFrom, valueTo);
     this.#checks.explicitDefault(order, field, this.#isEmpty());
     frame.held?.put(order, this.#cursor.value());
   }

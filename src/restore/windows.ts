@@ -1,4 +1,5 @@
 import { readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
+import { MOST_WINDOW, theLoop } from "./loop.ts";
 import { PlainWindow } from "./plain-window.ts";
 import type { Reading } from "./reader.ts";
 
@@ -9,14 +10,8 @@ export interface BlobSource {
   read(into: Uint8Array, from: number): void;
 }
 
-/** Bytes of a window: it stays in a core's own cache. */
-const WINDOW = 512 * 1024;
-/** Bytes of the first one, which doubles: V8 is to see readings of both kinds before it compiles the loop. */
-const FIRST_WINDOW = 16 * 1024;
 /** Bytes at the start of a blob by which it is told what it is. */
 const FIRST = 4096;
-/** Bytes behind a window that the fast loop may look at, and does not mind. */
-const BEHIND = 64;
 /** Windows of which plain reading may give up more than it takes, before it is not tried any more. */
 const MOST_GIVEN_UP = 16;
 
@@ -41,12 +36,10 @@ export class Windows {
   #hasGaps = false;
   #isWhole = false;
   readonly #size: number;
-  readonly #window: Uint8Array;
 
-  /** Keeps the first bytes of the blob. `size` are the bytes of a window. */
-  constructor(source: BlobSource, size = WINDOW) {
+  /** Keeps the first bytes of the blob. `size` are the bytes of a window, `MOST_WINDOW` at most. */
+  constructor(source: BlobSource, size = MOST_WINDOW) {
     this.#size = size;
-    this.#window = new Uint8Array(size + BEHIND);
     this.#source = source;
     this.bytes = new Uint8Array(source.length);
     source.read(this.bytes.subarray(0, FIRST), 0);
@@ -63,32 +56,32 @@ export class Windows {
   run(reading: Reading): Reading {
     this.#hasGaps = false;
     if (!this.#isWhole && this.#runWindows(reading)) return reading;
+    theLoop()?.forgetWindow();
     return reading.run();
   }
 
   /** Goes on for as long as windows are worth while, and keeps all that is needed from there on. True when the reading is over. */
   #runWindows(reading: Reading): boolean {
-    const plain = new PlainWindow(reading, this.#window);
-    let size = Math.min(FIRST_WINDOW, this.#size);
-    let givenUp = 0;
-    for (;;) {
+    const loop = theLoop();
+    const plain = new PlainWindow(reading);
+    for (let givenUp = 0; loop; ) {
       const { at } = reading.cursor;
-      if (this.bytes.length - at <= size) {
+      if (this.bytes.length - at <= this.#size) {
         this.#keepEnd(at, plain);
         return false;
       }
-      const window = this.#window.subarray(0, size);
-      size = Math.min(size * 2, this.#size);
+      // Where the loop looks for it, so that it is not copied.
+      const window = loop.window(this.#size);
       this.#source.read(window, at);
       const fields = rootFieldsIn(window);
-      if (plain.take(fields.end, fields.key)) {
+      if (plain.take(window, fields.end, fields.key)) {
         givenUp = Math.max(0, givenUp - 1);
         this.#hasGaps = true;
         continue;
       }
       // Of a field that is of no list the exact path may ask what stood before.
       if (fields.end === 0 || ++givenUp > MOST_GIVEN_UP || (this.#hasGaps && !plain.isOfList(fields.key))) break;
-      this.bytes.set(window, at);
+      this.bytes.set(loop.window(this.#size), at);
       if (reading.advance(at + fields.end)) return true;
       if (reading.stack.at !== 0 || reading.cursor.at !== at + fields.end) break;
     }

@@ -1,0 +1,307 @@
+import { invalidUtf8At } from "../base/index.ts";
+import wasm from "./assembly/loop.ts?assembly";
+import type { PlainReading } from "./fast.ts";
+import * as F from "./frames.ts";
+import type { Stack } from "./stack.ts";
+import { IS_INEXACT, type Tables } from "./tables.ts";
+
+/** What ends a run of the fast loop, as `assembly/loop.ts` has it. */
+export const Ended = { AT_MARK: 0, UNCOMMON: 1, BEYOND_WINDOW: 2 } as const;
+
+/** Places of the state's numbers at the start of memory, as `assembly/loop.ts` has them. */
+const S = {
+  POS: 0,
+  FRAME: 1,
+  LAST_ID: 2,
+  DOCUMENTS: 3,
+  KINDS: 4,
+  DOUBTS: 5,
+  LOST: 6,
+  ONLY_COUNTS: 7,
+  MARK: 8,
+  WINDOW_FROM: 9,
+  WINDOW_TO: 10,
+  IS_LAST: 11,
+  WINDOW_AT: 12,
+  FRAMES_AT: 13,
+  FRAMES_TO: 14,
+  SLOTS_AT: 15,
+  SLOTS_TO: 16,
+  ROW_OF_AT: 17,
+  ROWS_AT: 18,
+} as const;
+const WORD = 4;
+const STATE_BYTES = 128;
+
+/** Bytes that the loop may read beyond a window. */
+const SLACK = 64;
+/** Bytes of the largest window: it stays in a core's own cache. */
+export const MOST_WINDOW = 1 << 19;
+/** Bytes of a window into a blob that is in memory, unless a single field is longer. */
+const WINDOW = 1 << 16;
+/** It begins with so many bytes, and doubles as long as one goes on where the other ends: of a long field that is passed over little is copied. */
+const LEAST_WINDOW = 1 << 8;
+/** Numbers of frames and slots that there is always room for. */
+const FRAMES = 64 * F.STRIDE;
+const SLOTS = 2048 * F.SLOT;
+/** Numbers of either above which the exact path reads alone: what is so deep is no state of a machine, and memory does not shrink. */
+const MOST_NUMBERS = 1 << 22;
+/** Numbers of all tables that are kept at once; then they begin anew. */
+const MOST_TABLES = 1 << 22;
+const MEMORY_PAGE = 1 << 16;
+
+/** Where the copy of tables stands, in numbers: `rowOf`, then `rows`, of which so many are copied; and the room for both. */
+interface Placed {
+  readonly at: number;
+  readonly rowOf: number;
+  readonly rows: number;
+  end: number;
+}
+
+/**
+ * The memory of the fast loop: the state, a window of the blob, the frames and slots of one reading, and copies of the tables of those that
+ * were read with last. One for all readings: one that goes on takes its place, and what another had in memory is its own again, copied.
+ * While a reading is in memory the arrays of its stack are views into it, so the exact path works on them where they are; an array that
+ * it replaced by a larger one is copied in at the next run.
+ */
+class Loop {
+  readonly #memory = new WebAssembly.Memory({ initial: 16 });
+  readonly #run: () => number;
+  #words = new Int32Array(this.#memory.buffer);
+  #room = { numbers: FRAMES, slots: SLOTS };
+  #tablesFrom = 0;
+  #tablesTo = 0;
+  #placed = new WeakMap<Tables, Placed>();
+  #owner: WeakRef<Stack> | undefined;
+  #numbers: Int32Array | undefined;
+  #slots: Int32Array | undefined;
+  #windowFrom = 0;
+  #windowTo = 0;
+  #windowBytes = LEAST_WINDOW;
+  /** The reading of the run, and its bytes, for what the loop asks. */
+  #reading: PlainReading | undefined;
+  #bytes: Uint8Array = new Uint8Array();
+  #view: DataView = new DataView(this.#memory.buffer);
+
+  constructor(module: WebAssembly.Module) {
+    const loop = {
+      planAt: (from: number, to: number) => this.#reading!.plans.contents.planAt(this.#view, from, to),
+      meets: (from: number, to: number) => this.#reading!.units.meets(this.#view, from, to),
+      isUtf8: (from: number, to: number) => invalidUtf8At(this.#bytes, from, to) < 0,
+    };
+    const { exports } = new WebAssembly.Instance(module, { loop, env: { memory: this.#memory } });
+    this.#run = exports.run as () => number;
+    this.#layOut(FRAMES, SLOTS);
+  }
+
+  /** The first bytes of the window, borrowed until the next run: to be filled and read where they are. */
+  window(length: number): Uint8Array<ArrayBuffer> {
+    this.forgetWindow();
+    return new Uint8Array(this.#memory.buffer, STATE_BYTES, length);
+  }
+
+  /** The bytes of a blob have changed. */
+  forgetWindow(): void {
+    this.#windowTo = 0;
+  }
+
+  /**
+   * Takes what is plain of a reading up to `mark`; undefined when its stack is too large for it. Returns what ended it. Moves windows of
+   * the blob into memory, unless the reading says that its bytes are there.
+   */
+  run(reading: PlainReading, mark: number): number | undefined {
+    const { cursor, stack, findings } = reading;
+    if (!this.#enter(stack, reading.plans.tables)) return undefined;
+    const words = this.#words;
+    words[S.FRAME] = stack.at * WORD;
+    words[S.LAST_ID] = stack.lastId;
+    words[S.DOCUMENTS] = stack.documents;
+    words[S.KINDS] = 0;
+    words[S.DOUBTS] = 0;
+    words[S.LOST] = 0;
+    words[S.ONLY_COUNTS] = findings.isFull("depends") ? 1 : 0;
+    words[S.MARK] = Math.max(cursor.at, Math.min(mark, cursor.bytes.length));
+    words[S.POS] = cursor.at;
+    this.#reading = reading;
+    const ended = reading.isInWindow ? this.#runInWindow(cursor.bytes.length) : this.#runWindows(reading);
+    this.#reading = undefined;
+    cursor.at = words[S.POS]!;
+    stack.at = words[S.FRAME]! / WORD;
+    stack.lastId = words[S.LAST_ID]!;
+    stack.documents = words[S.DOCUMENTS]!;
+    if (words[S.KINDS]! & IS_INEXACT) reading.exact = false;
+    if (words[S.DOUBTS] !== 0) findings.count("depends", words[S.DOUBTS]!);
+    if (words[S.LOST] !== 0) findings.count("lost", words[S.LOST]!);
+    return ended;
+  }
+
+  /** Has no more of a reading that is over. */
+  release(stack: Stack): void {
+    if (this.#owner?.deref() === stack) this.#giveBack();
+  }
+
+  #runInWindow(length: number): number {
+    this.#bytes = this.window(length);
+    this.#view = new DataView(this.#memory.buffer, STATE_BYTES, length);
+    this.#setWindow(0, length, true);
+    const ended = this.#run();
+    this.#windowTo = 0;
+    return ended;
+  }
+
+  #runWindows({ cursor }: PlainReading): number {
+    const { bytes, at } = cursor;
+    this.#bytes = bytes;
+    this.#view = cursor.view;
+    const isIn = at >= this.#windowFrom && (at + SLACK <= this.#windowTo || (this.#windowTo === bytes.length && at <= bytes.length));
+    if (!isIn || this.#windowTo === 0) this.#moveWindow(bytes, at);
+    const words = this.#words;
+    let ended = this.#run();
+    while (ended === Ended.BEYOND_WINDOW) {
+      const pos = words[S.POS]!;
+      // Nothing is gained by a window that begins where this one does, unless it is larger: a long field.
+      if (pos === this.#windowFrom && this.#windowBytes >= MOST_WINDOW) break;
+      this.#moveWindow(bytes, pos);
+      ended = this.#run();
+    }
+    return ended;
+  }
+
+  /** Lets the window begin at `pos`. */
+  #moveWindow(bytes: Uint8Array, pos: number): void {
+    const goesOn = pos >= this.#windowFrom && pos <= this.#windowTo;
+    const most = pos === this.#windowFrom ? MOST_WINDOW : WINDOW;
+    this.#windowBytes = goesOn ? Math.min(most, this.#windowBytes * 2) : LEAST_WINDOW;
+    const to = Math.min(bytes.length, pos + this.#windowBytes);
+    this.window(to - pos).set(bytes.subarray(pos, to));
+    this.#setWindow(pos, to, to === bytes.length);
+  }
+
+  #setWindow(from: number, to: number, isLast: boolean): void {
+    const words = this.#words;
+    this.#windowFrom = from;
+    this.#windowTo = to;
+    words[S.WINDOW_FROM] = from;
+    words[S.WINDOW_TO] = to;
+    words[S.IS_LAST] = isLast ? 1 : 0;
+  }
+
+  /** Has the stack and the tables in memory; false when they are too large. */
+  #enter(stack: Stack, tables: Tables): boolean {
+    const isIn = this.#numbers === stack.numbers && this.#slots === stack.slots;
+    if (!isIn) {
+      const [numbers, slots] = [stack.numbers.length, stack.slots.length];
+      if (Math.max(numbers, slots) > MOST_NUMBERS) return false;
+      if (numbers > this.#room.numbers || slots > this.#room.slots) this.#layOut(numbers, slots);
+    }
+    const placed = this.#place(tables);
+    if (!placed) return false;
+    this.#words[S.ROW_OF_AT] = placed.at * WORD;
+    this.#words[S.ROWS_AT] = (placed.at + placed.rowOf) * WORD;
+    // What was placed may have made memory grow.
+    if (!isIn || this.#numbers !== stack.numbers) this.#load(stack);
+    return true;
+  }
+
+  #load(stack: Stack): void {
+    this.#giveBack();
+    const view = (at: number, from: Int32Array, least: number): Int32Array<ArrayBuffer> => {
+      const place = this.#words.subarray(at / WORD, at / WORD + Math.max(least, from.length));
+      place.set(from);
+      return place;
+    };
+    const words = this.#words;
+    const numbers = view(words[S.FRAMES_AT]!, stack.numbers, FRAMES);
+    const slots = view(words[S.SLOTS_AT]!, stack.slots, SLOTS);
+    // What another reading left has stamps of its own.
+    slots.fill(0, stack.slots.length);
+    words[S.FRAMES_TO] = words[S.FRAMES_AT]! + numbers.byteLength;
+    words[S.SLOTS_TO] = words[S.SLOTS_AT]! + slots.byteLength;
+    stack.numbers = numbers;
+    stack.slots = slots;
+    this.#numbers = numbers;
+    this.#slots = slots;
+    this.#owner = new WeakRef(stack);
+    this.#windowTo = 0;
+  }
+
+  /** Makes what is in memory the own of its stack again. */
+  #giveBack(): void {
+    const stack = this.#owner?.deref();
+    if (stack) {
+      const { numbers, slots } = stack.used;
+      if (stack.numbers === this.#numbers) stack.numbers = stack.numbers.slice(0, numbers);
+      if (stack.slots === this.#slots) stack.slots = stack.slots.slice(0, slots);
+    }
+    this.#owner = undefined;
+    this.#numbers = undefined;
+    this.#slots = undefined;
+  }
+
+  /** Makes room for frames and slots, at least as much as there was; all tables are placed anew. */
+  #layOut(numbers: number, slots: number): void {
+    this.#giveBack();
+    this.#room = { numbers: Math.max(numbers, this.#room.numbers), slots: Math.max(slots, this.#room.slots) };
+    const framesAt = STATE_BYTES + MOST_WINDOW + SLACK;
+    const slotsAt = framesAt + this.#room.numbers * WORD;
+    this.#tablesFrom = slotsAt / WORD + this.#room.slots;
+    this.#forgetTables();
+    this.#grow(this.#tablesFrom);
+    this.#words[S.WINDOW_AT] = STATE_BYTES;
+    this.#words[S.FRAMES_AT] = framesAt;
+    this.#words[S.SLOTS_AT] = slotsAt;
+  }
+
+  #forgetTables(): void {
+    this.#placed = new WeakMap();
+    this.#tablesTo = this.#tablesFrom;
+  }
+
+  /** Has a copy of the tables as they are; undefined when they are too large. */
+  #place(tables: Tables): Placed | undefined {
+    const { rowOf, rows, end, changed } = tables;
+    let placed = this.#placed.get(tables);
+    if (!placed || placed.rowOf !== rowOf.length || placed.rows !== rows.length) {
+      const length = rowOf.length + rows.length;
+      if (length > MOST_TABLES) return undefined;
+      if (this.#tablesTo + length > this.#tablesFrom + MOST_TABLES) this.#forgetTables();
+      this.#grow(this.#tablesTo + length);
+      placed = { at: this.#tablesTo, rowOf: rowOf.length, rows: rows.length, end: 0 };
+      this.#tablesTo += length;
+      this.#placed.set(tables, placed);
+    }
+    const rowsAt = placed.at + placed.rowOf;
+    if (placed.end !== end) {
+      this.#words.set(rowOf, placed.at);
+      this.#words.set(rows.subarray(placed.end, end), rowsAt + placed.end);
+      placed.end = end;
+    }
+    for (const at of changed) this.#words[rowsAt + at] = rows[at]!;
+    changed.length = 0;
+    return placed;
+  }
+
+  #grow(numbers: number): void {
+    const lacks = numbers * WORD - this.#memory.buffer.byteLength;
+    if (lacks <= 0) return;
+    // Views end with the buffer they look into.
+    this.#giveBack();
+    this.#memory.grow(Math.ceil(lacks / MEMORY_PAGE));
+    this.#words = new Int32Array(this.#memory.buffer);
+  }
+}
+
+let made: Loop | undefined;
+let isRefused = false;
+
+/** The loop of this thread, made at first use; undefined where WebAssembly is refused. */
+export function theLoop(): Loop | undefined {
+  if (made || isRefused) return made;
+  try {
+    const bytes = Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0));
+    made = new Loop(new WebAssembly.Module(bytes));
+  } catch {
+    isRefused = true;
+  }
+  return made;
+}
