@@ -1,7 +1,7 @@
 import { Names, viewOf } from "./names.ts";
 
 /** In place of a plan's number: the exact path has not met the URL. */
-const UNMET = -1;
+export const UNMET = -1;
 /** In place of a plan's number: the reader has no type of that name. */
 export const NO_TYPE = -2;
 

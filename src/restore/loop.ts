@@ -1,5 +1,6 @@
 import { invalidUtf8At } from "../base/index.ts";
 import wasm from "./assembly/loop.ts?assembly";
+import { UNMET } from "./contents.ts";
 import type { PlainReading } from "./fast.ts";
 import * as F from "./frames.ts";
 import type { Stack } from "./stack.ts";
@@ -29,12 +30,20 @@ const S = {
   SLOTS_TO: 16,
   ROW_OF_AT: 17,
   ROWS_AT: 18,
+  ASKS_NAMES: 19,
+  URLS_AT: 20,
 } as const;
 const WORD = 4;
-const STATE_BYTES = 128;
+const URLS_AT = 128;
+
+/** Bytes of the places for type URLs, which `assembly/loop.ts` knows, how many of them may be taken, and the bytes of all URLs there. */
+const URL_PLACES = 1 << 14;
+const MOST_URLS = 512;
+const MOST_URL_BYTES = 1 << 16;
 
 /** Bytes that the loop may read beyond a window. */
 const SLACK = 64;
+const WINDOW_AT = URLS_AT + URL_PLACES + MOST_URL_BYTES + SLACK;
 /** Bytes of the largest window: it stays in a core's own cache. */
 export const MOST_WINDOW = 1 << 19;
 /** Bytes of a window into a blob that is in memory, unless a single field is longer. */
@@ -67,6 +76,7 @@ interface Placed {
 class Loop {
   readonly #memory = new WebAssembly.Memory({ initial: 16 });
   readonly #run: () => number;
+  readonly #learn: (url: number, length: number, plan: number) => void;
   #words = new Int32Array(this.#memory.buffer);
   #room = { numbers: FRAMES, slots: SLOTS };
   #tablesFrom = 0;
@@ -75,6 +85,10 @@ class Loop {
   #owner: WeakRef<Stack> | undefined;
   #numbers: Int32Array | undefined;
   #slots: Int32Array | undefined;
+  /** Whose URLs are in memory, how many, and their bytes. */
+  #tables: Tables | undefined;
+  #urls = 0;
+  #urlBytes = 0;
   #windowFrom = 0;
   #windowTo = 0;
   #windowBytes = LEAST_WINDOW;
@@ -85,19 +99,20 @@ class Loop {
 
   constructor(module: WebAssembly.Module) {
     const loop = {
-      planAt: (from: number, to: number) => this.#reading!.plans.contents.planAt(this.#view, from, to),
+      planAt: (from: number, to: number) => this.#planAt(from, to),
       meets: (from: number, to: number) => this.#reading!.units.meets(this.#view, from, to),
       isUtf8: (from: number, to: number) => invalidUtf8At(this.#bytes, from, to) < 0,
     };
     const { exports } = new WebAssembly.Instance(module, { loop, env: { memory: this.#memory } });
     this.#run = exports.run as () => number;
+    this.#learn = exports.learn as (url: number, length: number, plan: number) => void;
     this.#layOut(FRAMES, SLOTS);
   }
 
   /** The first bytes of the window, borrowed until the next run: to be filled and read where they are. */
   window(length: number): Uint8Array<ArrayBuffer> {
     this.forgetWindow();
-    return new Uint8Array(this.#memory.buffer, STATE_BYTES, length);
+    return new Uint8Array(this.#memory.buffer, WINDOW_AT, length);
   }
 
   /** The bytes of a blob have changed. */
@@ -120,6 +135,7 @@ class Loop {
     words[S.DOUBTS] = 0;
     words[S.LOST] = 0;
     words[S.ONLY_COUNTS] = findings.isFull("depends") ? 1 : 0;
+    words[S.ASKS_NAMES] = reading.units.asks ? 1 : 0;
     words[S.MARK] = Math.max(cursor.at, Math.min(mark, cursor.bytes.length));
     words[S.POS] = cursor.at;
     this.#reading = reading;
@@ -142,7 +158,7 @@ class Loop {
 
   #runInWindow(length: number): number {
     this.#bytes = this.window(length);
-    this.#view = new DataView(this.#memory.buffer, STATE_BYTES, length);
+    this.#view = new DataView(this.#memory.buffer, WINDOW_AT, length);
     this.#setWindow(0, length, true);
     const ended = this.#run();
     this.#windowTo = 0;
@@ -196,6 +212,8 @@ class Loop {
     }
     const placed = this.#place(tables);
     if (!placed) return false;
+    if (this.#tables !== tables) this.#forgetUrls();
+    this.#tables = tables;
     this.#words[S.ROW_OF_AT] = placed.at * WORD;
     this.#words[S.ROWS_AT] = (placed.at + placed.rowOf) * WORD;
     // What was placed may have made memory grow.
@@ -242,14 +260,35 @@ class Loop {
   #layOut(numbers: number, slots: number): void {
     this.#giveBack();
     this.#room = { numbers: Math.max(numbers, this.#room.numbers), slots: Math.max(slots, this.#room.slots) };
-    const framesAt = STATE_BYTES + MOST_WINDOW + SLACK;
+    const framesAt = WINDOW_AT + MOST_WINDOW + SLACK;
     const slotsAt = framesAt + this.#room.numbers * WORD;
     this.#tablesFrom = slotsAt / WORD + this.#room.slots;
     this.#forgetTables();
     this.#grow(this.#tablesFrom);
-    this.#words[S.WINDOW_AT] = STATE_BYTES;
+    this.#words[S.URLS_AT] = URLS_AT;
+    this.#words[S.WINDOW_AT] = WINDOW_AT;
     this.#words[S.FRAMES_AT] = framesAt;
     this.#words[S.SLOTS_AT] = slotsAt;
+  }
+
+  /** The plan of a URL in the blob, which the loop then knows too. */
+  #planAt(from: number, to: number): number {
+    const plan = this.#reading!.plans.contents.planAt(this.#view, from, to);
+    const length = to - from;
+    if (plan === UNMET || length > MOST_URL_BYTES / 16) return plan;
+    if (this.#urls === MOST_URLS || this.#urlBytes + length > MOST_URL_BYTES) this.#forgetUrls();
+    const at = URLS_AT + URL_PLACES + this.#urlBytes;
+    new Uint8Array(this.#memory.buffer).set(this.#bytes.subarray(from, to), at);
+    this.#learn(at, length, plan);
+    this.#urls++;
+    this.#urlBytes += length;
+    return plan;
+  }
+
+  #forgetUrls(): void {
+    if (this.#urls > 0) this.#words.fill(0, URLS_AT / WORD, (URLS_AT + URL_PLACES) / WORD);
+    this.#urls = 0;
+    this.#urlBytes = 0;
   }
 
   #forgetTables(): void {

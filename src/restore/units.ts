@@ -47,6 +47,11 @@ export class Units {
     this.#since = undefined;
   }
 
+  /** False when there is nothing to tell of any unit any more: `meets` need not be asked. */
+  get asks(): boolean {
+    return this.#known !== undefined || this.#place.findings.takesNotes;
+  }
+
   /** Meets the unit whose name is `[from, to)`; false, and nothing done, when there is something to tell about it. */
   meets(view: DataView, from: number, to: number): boolean {
     const unit = this.#units.get(view, from, to);
@@ -57,7 +62,7 @@ export class Units {
       this.#since?.push(fresh);
       return true;
     }
-    if (unit.met) return !this.#known && !this.#place.findings.takesNotes;
+    if (unit.met) return !this.asks;
     unit.met = true;
     this.#since?.push(unit);
     return true;

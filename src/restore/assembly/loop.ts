@@ -35,8 +35,10 @@ const SLOTS_AT: usize = 60;
 const SLOTS_TO: usize = 64;
 const ROW_OF_AT: usize = 68;
 const ROWS_AT: usize = 72;
-const SHIFT: usize = 76;
-const CEILING: usize = 80;
+const ASKS_NAMES: usize = 76;
+const URLS_AT: usize = 80;
+const SHIFT: usize = 84;
+const CEILING: usize = 88;
 
 /** Fields and messages begin at least so many bytes before the window's end. */
 const AHEAD: usize = 32;
@@ -124,8 +126,15 @@ const IS_WRAPPED: u32 = 2048;
 /** Those that ask for a look when the message ends. */
 const CLOSING: u32 = IS_BROKEN | IS_CLEARED | IS_UNIT | IS_WRAPPED | HAS_VARIANT;
 
-/** In place of a plan's number: the reader has no type of that name. */
+/** In place of a plan's number: the exact path has not met the URL; the reader has no type of that name. */
+const UNMET: i32 = -1;
 const NO_TYPE: i32 = -2;
+
+/** Places for type URLs, 16 bytes each: where its bytes stand (0 for a free place), how many, a plan. */
+const URL_PLACES: u32 = 1 << 10;
+const URL_BYTES: u32 = 16;
+const URL_LENGTH: usize = 4;
+const URL_PLAN: usize = 8;
 
 /** Plan of the content whose type URL is the blob's bytes `[from, to)`; below 0 for none that is known, `NO_TYPE` where the reader has none. */
 declare function planAt(from: u32, to: u32): i32;
@@ -358,8 +367,54 @@ export function run(): i32 {
 /** Plan of the content of an `Any` that has ended; below 0 for none. */
 function contentOf(frame: usize): i32 {
   const flags = load<u32>(frame, FLAGS);
-  if ((flags & HAS_TEXT) === 0 || (flags & IS_BROKEN) !== 0) return -1;
-  return planAt(load<u32>(frame, TEXT_FROM), load<u32>(frame, TEXT_TO));
+  if ((flags & HAS_TEXT) === 0 || (flags & IS_BROKEN) !== 0) return UNMET;
+  const from = load<u32>(frame, TEXT_FROM);
+  const to = load<u32>(frame, TEXT_TO);
+  // The text may stand before the window.
+  if (from >= load<u32>(WINDOW_FROM)) {
+    const place = placeOf(address(from), to - from);
+    if (load<u32>(place) !== 0) return load<i32>(place, URL_PLAN);
+  }
+  return planAt(from, to);
+}
+
+/** Keeps the plan of a URL, which is not there, and whose bytes stay where they are. Not more than half of the places may be taken. */
+export function learn(url: usize, length: u32, plan: i32): void {
+  const place = placeOf(url, length);
+  store<u32>(place, u32(url));
+  store<u32>(place, length, URL_LENGTH);
+  store<i32>(place, plan, URL_PLAN);
+}
+
+/** The place of a URL, or the free one for it. */
+function placeOf(url: usize, length: u32): usize {
+  const to = url + length;
+  let hash: u64 = length;
+  let at = url;
+  for (; at + 8 <= to; at += 8) hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15;
+  hash = (hash ^ (load<u64>(at) & firstBytes(to - at))) * 0x9e3779b97f4a7c15;
+  let place = u32(hash >> 54);
+  let found = urlAt(place);
+  while (load<u32>(found) !== 0 && !(load<u32>(found, URL_LENGTH) === length && isSame(load<u32>(found), url, length))) {
+    place = (place + 1) & (URL_PLACES - 1);
+    found = urlAt(place);
+  }
+  return found;
+}
+
+function urlAt(place: u32): usize {
+  return load<u32>(URLS_AT) + place * URL_BYTES;
+}
+
+function isSame(one: usize, other: usize, length: usize): bool {
+  let at: usize = 0;
+  for (; at + 8 <= length; at += 8) if (load<u64>(one + at) !== load<u64>(other + at)) return false;
+  return ((load<u64>(one + at) ^ load<u64>(other + at)) & firstBytes(length - at)) === 0;
+}
+
+/** A mask of the first bytes of eight, fewer than all. */
+function firstBytes(count: usize): u64 {
+  return (u64(1) << (u64(count) << 3)) - 1;
 }
 
 /** Opens the content of an `Any` that has ended, a document of its own; false when there is no room. */
@@ -398,7 +453,8 @@ function closes(frame: usize, row: usize, slots: usize, kind: u32, flags: u32): 
   if (kind & IS_ENUM) {
     if (closing !== HAS_VARIANT) return false;
   } else if (closing === IS_UNIT) {
-    if ((flags & HAS_TEXT) === 0 || !meets(load<u32>(frame, TEXT_FROM), load<u32>(frame, TEXT_TO))) return false;
+    if ((flags & HAS_TEXT) === 0) return false;
+    if (load<u32>(ASKS_NAMES) !== 0 && !meets(load<u32>(frame, TEXT_FROM), load<u32>(frame, TEXT_TO))) return false;
   } else if (closing === IS_WRAPPED) {
     if ((load<u32>(slots) === load<u32>(frame, ID) ? load<u32>(slots, COUNT) : 0) !== load<u32>(frame, ELEMENTS)) return false;
   } else if (closing !== 0) return false;
