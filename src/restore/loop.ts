@@ -77,6 +77,7 @@ class Loop {
   readonly #memory = new WebAssembly.Memory({ initial: 16 });
   readonly #run: () => number;
   readonly #learn: (url: number, length: number, plan: number) => void;
+  readonly #skip: (to: number) => number;
   #words = new Int32Array(this.#memory.buffer);
   #room = { numbers: FRAMES, slots: SLOTS };
   #tablesFrom = 0;
@@ -106,6 +107,7 @@ class Loop {
     const { exports } = new WebAssembly.Instance(module, { loop, env: { memory: this.#memory } });
     this.#run = exports.run as () => number;
     this.#learn = exports.learn as (url: number, length: number, plan: number) => void;
+    this.#skip = exports.skip as (to: number) => number;
     this.#layOut(FRAMES, SLOTS);
   }
 
@@ -113,6 +115,11 @@ class Loop {
   window(length: number): Uint8Array<ArrayBuffer> {
     this.forgetWindow();
     return new Uint8Array(this.#memory.buffer, WINDOW_AT, length);
+  }
+
+  /** Bytes at the start of a window of `length` that are fields with the key of the first one; there may be more of them. */
+  skip(length: number): number {
+    return this.#skip(length);
   }
 
   /** The bytes of a blob have changed. */

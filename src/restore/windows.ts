@@ -73,7 +73,7 @@ export class Windows {
       // Where the loop looks for it, so that it is not copied.
       const window = loop.window(this.#size);
       this.#source.read(window, at);
-      const fields = rootFieldsIn(window);
+      const fields = rootFieldsIn(window, loop.skip(window.length));
       if (plain.take(window, fields.end, fields.key)) {
         givenUp = Math.max(0, givenUp - 1);
         this.#hasGaps = true;
@@ -93,16 +93,21 @@ export class Windows {
   #keepEnd(at: number, plain: PlainWindow): void {
     const rest = this.bytes.subarray(at);
     this.#source.read(rest, at);
-    const { end, key } = rootFieldsIn(rest);
+    const { end, key } = rootFieldsIn(rest, 0);
     if (this.#hasGaps && (end !== rest.length || !plain.isOfList(key))) this.whole();
   }
 }
 
-/** The root fields that stand whole at the start of a window, as far as they parse. */
-function rootFieldsIn(window: Uint8Array): RootFields {
+/** The root fields that stand whole at the start of a window, as far as they parse. In `[0, alike)` all have the key of the first one. */
+function rootFieldsIn(window: Uint8Array, alike: number): RootFields {
   const { length } = window;
   let key = 0;
   let end = 0;
+  if (alike > 0) {
+    readVarint(window, 0, length);
+    key = varint.lo;
+    end = alike;
+  }
   for (;;) {
     if (readVarint(window, end, length) !== VarintFault.NONE || varint.hi !== 0) break;
     const own = varint.lo;

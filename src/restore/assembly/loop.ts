@@ -126,6 +126,9 @@ const IS_WRAPPED: u32 = 2048;
 /** Those that ask for a look when the message ends. */
 const CLOSING: u32 = IS_BROKEN | IS_CLEARED | IS_UNIT | IS_WRAPPED | HAS_VARIANT;
 
+/** The wire type of what has a length. */
+const LEN: u32 = 2;
+
 /** In place of a plan's number: the exact path has not met the URL; the reader has no type of that name. */
 const UNMET: i32 = -1;
 const NO_TYPE: i32 = -2;
@@ -362,6 +365,34 @@ export function run(): i32 {
   store<u32>(POS, offset(from));
   store<u32>(FRAME, u32(frame - load<u32>(FRAMES_AT)));
   return ended;
+}
+
+/** Offset in the window behind the fields at its start that have the key of the first one, a length of up to four bytes, and end before `to`. */
+export function skip(to: u32): u32 {
+  const start: usize = load<u32>(WINDOW_AT);
+  const end = start + to;
+  const first = load<u8>(start);
+  const size: usize = first < 0x80 ? 1 : 2;
+  const key = keyAt(start, size);
+  let pos = start;
+  if ((first & 7) !== LEN || (size === 2 && load<u8>(start, 1) >= 0x80)) return 0;
+  for (;;) {
+    const lengthAt = pos + size;
+    if (pos >= end || keyAt(pos, size) !== key) break;
+    const last = ~load<u32>(lengthAt) & 0x80808080;
+    if (last === 0) break;
+    const bytes = (ctz(last) >> 3) + 1;
+    const packed = load<u32>(lengthAt) & (0x7f7f7f7f >> ((4 - bytes) << 3));
+    const length = (packed & 0x7f) | ((packed >> 1) & 0x3f80) | ((packed >> 2) & 0x1fc000) | ((packed >> 3) & 0xfe00000);
+    const after = lengthAt + bytes + length;
+    if (after > end) break;
+    pos = after;
+  }
+  return u32(pos - start);
+}
+
+function keyAt(at: usize, size: usize): u32 {
+  return size === 1 ? load<u8>(at) : load<u16>(at);
 }
 
 /** Plan of the content of an `Any` that has ended; below 0 for none. */
