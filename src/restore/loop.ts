@@ -79,6 +79,7 @@ class Loop {
   readonly #learn: (url: number, length: number, plan: number) => void;
   readonly #skip: (to: number) => number;
   #words = new Int32Array(this.#memory.buffer);
+  #memoryBytes = new Uint8Array(this.#memory.buffer);
   #room = { numbers: FRAMES, slots: SLOTS };
   #tablesFrom = 0;
   #tablesTo = 0;
@@ -196,7 +197,7 @@ class Loop {
     const most = pos === this.#windowFrom ? MOST_WINDOW : WINDOW;
     this.#windowBytes = goesOn ? Math.min(most, this.#windowBytes * 2) : LEAST_WINDOW;
     const to = Math.min(bytes.length, pos + this.#windowBytes);
-    this.window(to - pos).set(bytes.subarray(pos, to));
+    this.#memoryBytes.set(bytes.subarray(pos, to), WINDOW_AT);
     this.#setWindow(pos, to, to === bytes.length);
   }
 
@@ -285,7 +286,7 @@ class Loop {
     if (plan === UNMET || length > MOST_URL_BYTES / 16) return plan;
     if (this.#urls === MOST_URLS || this.#urlBytes + length > MOST_URL_BYTES) this.#forgetUrls();
     const at = URLS_AT + URL_PLACES + this.#urlBytes;
-    new Uint8Array(this.#memory.buffer).set(this.#bytes.subarray(from, to), at);
+    this.#memoryBytes.set(this.#bytes.subarray(from, to), at);
     this.#learn(at, length, plan);
     this.#urls++;
     this.#urlBytes += length;
@@ -334,6 +335,7 @@ class Loop {
     this.#giveBack();
     this.#memory.grow(Math.ceil(lacks / MEMORY_PAGE));
     this.#words = new Int32Array(this.#memory.buffer);
+    this.#memoryBytes = new Uint8Array(this.#memory.buffer);
   }
 }
 

@@ -48,10 +48,11 @@ const NONZERO = 1 << 12;
 const DOUBTFUL = 13;
 const PLACE = 14;
 
-/** Numbers of an entry: what it is, and an argument. */
+/** Words of an entry (what it is, and an argument), and of the two that a field number has: for what has a length the second, for all else the first. */
 const ENTRY = 2;
+const NUMBER = 2 * ENTRY;
 /**
- * Numbers before the first entry of a row. Keys below `KEYS` have an entry, at their own place in the row; keys of three bytes, less `FAR`,
+ * Words before the first entry of a row. Keys below `KEYS` have an entry, at their own place in the row; keys of three bytes, less `FAR`,
  * have theirs from place `KEYS` on, before place `ALL_KEYS`. `NEEDS` are the fields that must be there; `PLAIN_NEEDS` too, and -1 when there
  * is more to see to when a message ends.
  */
@@ -99,7 +100,7 @@ export class Tables {
     const first = far.length > 0 ? Math.min(...far) : 0;
     const keys = near + (far.length > 0 ? Math.min(MOST_KEYS, (Math.max(...far) + 1 - first) * 8) : 0);
     const row = this.end + HEADER;
-    this.end = row + ENTRY * keys;
+    this.end = row + NUMBER * (keys / 8);
     this.rows = roomFor(this.rows, this.end);
     this.rowOf[plan.id] = row * WORD;
     const needs = plan.type.isEnum ? 0 : plan.needs.length;
@@ -132,8 +133,8 @@ export class Tables {
           (field.doubtful === Doubtful.NO ? 0 : 1 << DOUBTFUL) |
           ((order + 1) << PLACE);
         this.rows[at + 1] = arg;
-        // No field has the wire type after this one.
-        if (field.how === How.WRAPPED && wire === WireType.LEN) this.rows[at + ENTRY + 1] = field.count;
+        // The other entry of its number is none.
+        if (field.how === How.WRAPPED && wire === WireType.LEN) this.rows[at - ENTRY + 1] = field.count;
       }
   }
 
@@ -142,18 +143,18 @@ export class Tables {
     const far = this.rows[row - HEADER + Header.FAR]!;
     for (let place = 8; place < keys; place += 8) {
       const number = (place < near ? place : place + far) / 8;
-      if (orderOf(plan, number) < 0) for (const wire of WIRES) this.rows[row + ENTRY * (place + wire)] = Act.UNKNOWN;
+      if (orderOf(plan, number) < 0) for (const wire of WIRES) this.rows[placeOf(row, place, wire)] = Act.UNKNOWN;
     }
   }
 
   /** Where the entry of a key stands; -1 when it has none. */
   #entryAt(row: number, number: number, wire: number): number {
     const header = row - HEADER;
-    const key = number * 8 + wire;
+    const key = number * 8;
     const near = this.rows[header + Header.KEYS]!;
-    if (key < near) return row + ENTRY * key;
+    if (key < near) return placeOf(row, key, wire);
     const place = key - this.rows[header + Header.FAR]!;
-    return number >= FAR_NUMBER && place >= near && place < this.rows[header + Header.ALL_KEYS]! ? row + ENTRY * place : -1;
+    return number >= FAR_NUMBER && place >= near && place < this.rows[header + Header.ALL_KEYS]! ? placeOf(row, place, wire) : -1;
   }
 
   /** Tells the plan of the message that a field holds; both are compiled. */
@@ -163,6 +164,10 @@ export class Tables {
     this.rows[at + 1] = this.rowOf[child.id]!;
     this.changed.push(at + 1);
   }
+}
+
+function placeOf(row: number, key: number, wire: number): number {
+  return row + NUMBER * (key / 8) + (wire === WireType.LEN ? ENTRY : 0);
 }
 
 /** Bytes of a varint that a reader of this width holds whatever they are, and the most that one more byte may be. */

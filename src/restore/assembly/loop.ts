@@ -57,10 +57,10 @@ const IS_ENUM: u32 = 2;
 const IS_DURATION: u32 = 4;
 const HAS_CERTAIN: u32 = 16;
 
-// An entry, 8 bytes, and the parts of its first number.
-const ENTRY_BITS: u32 = 3;
+// An entry, 8 bytes, two for a number (what has a length has the second), and the parts of its first word.
+const NUMBER_BITS: u32 = 4;
 const ARG: usize = 4;
-const ELEMENTS_OF_NEXT: usize = 12;
+const ELEMENTS_BEFORE: usize = 4;
 const ACT: u32 = 0x0f;
 const LIST: u32 = 1 << 4;
 const NEEDED: u32 = 5;
@@ -126,8 +126,11 @@ const IS_WRAPPED: u32 = 2048;
 /** Those that ask for a look when the message ends. */
 const CLOSING: u32 = IS_BROKEN | IS_CLEARED | IS_UNIT | IS_WRAPPED | HAS_VARIANT;
 
-/** The wire type of what has a length. */
+// Wire types.
+const VARINT_WIRE: u32 = 0;
+const I64_WIRE: u32 = 1;
 const LEN: u32 = 2;
+const I32_WIRE: u32 = 5;
 
 /** In place of a plan's number: the exact path has not met the URL; the reader has no type of that name. */
 const UNMET: i32 = -1;
@@ -216,13 +219,14 @@ export function run(): i32 {
         }
       }
       if (key >= keys) break;
-      const at = row + (key << ENTRY_BITS);
+      const at = row + ((key >> 3) << NUMBER_BITS) + ((key & LEN) << 2);
+      const wire = key & 7;
       const entry = load<u32>(at);
       const place = entry >> PLACE;
       if (place <= top) {
         if (entry === UNKNOWN) {
           if (load<u32>(ONLY_COUNTS) === 0) break;
-          const after = afterValue(pos, key & 7);
+          const after = afterValue(pos, wire);
           if (after === 0 || after > endOf(frame)) break;
           pos = after;
           add(LOST, 1);
@@ -237,6 +241,7 @@ export function run(): i32 {
       const act = entry & ACT;
       let to: usize = 0;
       if (act === VARINT) {
+        if (wire !== VARINT_WIRE) break;
         const last = ~load<u64>(pos) & 0x8080808080808080;
         const length: u32 = last === 0 ? 9 : (u32(ctz(last)) >> 3) + 1;
         const safe = (entry >> SAFE) & 0x0f;
@@ -248,12 +253,17 @@ export function run(): i32 {
         if (pos > stop && pos > endOf(frame)) break;
       } else if (act < BYTES) {
         if (act === BOOL) {
-          if (load<u8>(pos++) > 1) break;
-        } else if (act === I32) pos += 4;
-        else if (act === I64) pos += 8;
-        else break;
+          if (wire !== VARINT_WIRE || load<u8>(pos++) > 1) break;
+        } else if (act === I32) {
+          if (wire !== I32_WIRE) break;
+          pos += 4;
+        } else if (act === I64) {
+          if (wire !== I64_WIRE) break;
+          pos += 8;
+        } else break;
         if (pos > stop && pos > endOf(frame)) break;
       } else {
+        if (wire !== LEN) break;
         let length: u32 = load<u8>(pos++);
         if (length >= 0x80) {
           const second: u32 = load<u8>(pos++);
@@ -339,7 +349,7 @@ export function run(): i32 {
       if (entry & (WRAPPED | UNITS)) {
         if (entry & WRAPPED) {
           flags = IS_WRAPPED;
-          store<u32>(frame, load<u32>(at, ELEMENTS_OF_NEXT), STRIDE + ELEMENTS);
+          store<u32>(frame, load<u32>(at - ELEMENTS_BEFORE), STRIDE + ELEMENTS);
         } else if (frame === load<u32>(FRAMES_AT)) flags = IS_UNIT;
       }
       frame += STRIDE;
@@ -501,12 +511,13 @@ function hasRoom(frame: usize, row: usize, base: usize, inner: usize): bool {
 
 /** Address behind the value at `at` of an unknown field; 0 when it is one for the exact path. */
 function afterValue(at: usize, wire: u32): usize {
-  if (wire === 5) return at + 4;
-  if (wire === 1) return at + 8;
-  if (wire === 0) {
+  if (wire === I32_WIRE) return at + 4;
+  if (wire === I64_WIRE) return at + 8;
+  if (wire === VARINT_WIRE) {
     const last = ~load<u64>(at) & 0x8080808080808080;
     return last === 0 ? 0 : at + (usize(ctz(last)) >> 3) + 1;
   }
+  if (wire !== LEN) return 0;
   const length: usize = load<u8>(at);
   if (length < 0x80) return at + 1 + length;
   const second: usize = load<u8>(at, 1);
