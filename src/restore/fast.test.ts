@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { randomMessage, SURVEY_PROTO } from "../decode/survey/testing.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../decode/testing/openvmm.ts";
 import { findType, loadSchemaSet, type MessageType, type SchemaSet } from "../schema/index.ts";
+import { encodeLen, encodeText, joinBytes } from "../wire/text.ts";
 import { Findings } from "./findings.ts";
 import { plansFor } from "./plans-for.ts";
 import { Reading } from "./reader.ts";
@@ -30,7 +31,15 @@ function withTail(bytes: Uint8Array): Uint8Array {
 }
 
 /** Reads by the fast loop, whole and in slices, as by exact steps alone. */
-function same(name: string, bytes: Uint8Array, type: MessageType, reader: SchemaSet, writer: SchemaSet | undefined, limit = 1000): void {
+function same(
+  name: string,
+  bytes: Uint8Array,
+  type: MessageType,
+  reader: SchemaSet,
+  writer: SchemaSet | undefined,
+  limit = 1000,
+  slice = 50,
+): void {
   for (const blob of [bytes, withTail(bytes)]) {
     const exact = readingOf(blob, type, reader, writer, limit);
     while (exact.stack.at >= 0 && !exact.needsModel) exact.step();
@@ -38,7 +47,7 @@ function same(name: string, bytes: Uint8Array, type: MessageType, reader: Schema
     expect({ name, ...told(readingOf(blob, type, reader, writer, limit).run()) }).toEqual(expected);
     if (blob === bytes) continue;
     const sliced = readingOf(blob, type, reader, writer, limit);
-    for (let mark = 50; !sliced.advance(mark); mark += 50);
+    for (let mark = slice; !sliced.advance(mark); mark += slice);
     expect({ name, ...told(sliced) }).toEqual(expected);
   }
 }
@@ -105,6 +114,49 @@ describe(`the fast reading (seed ${SEED})`, () => {
     );
   });
 
+  it("goes on where it was when readings take turns", () => {
+    const root = set.roots[0]!;
+    const blobs = Array.from({ length: 6 }, (_, seed) =>
+      joinBytes(Array.from({ length: 20 }, (_, i) => randomMessage(set, root, 100 * seed + i))),
+    );
+    const of = (i: number): Reading => {
+      const [reader, writer] = pairs[i % pairs.length]!;
+      return readingOf(blobs[i]!, findType(reader, root.typeName)!, reader, writer, 1000);
+    };
+    const turns = blobs.map((_, i) => ({ reading: of(i), isOver: false }));
+    for (let mark = 40; turns.some(({ isOver }) => !isOver); mark += 40)
+      for (const turn of turns) turn.isOver ||= turn.reading.advance(mark);
+    for (const [i, { reading }] of turns.entries()) expect({ i, ...told(reading) }).toEqual({ i, ...told(of(i).run()) });
+  });
+
+  it("reads what is longer than its window, and deeper than it has room for at first", () => {
+    const long = loadSchemaSet("l", [{ path: "l.proto", text: LONG }]);
+    const type = long.typeByName.get("t.L")!;
+    const text = (length: number, odd: string): Uint8Array => encodeLen(1, new TextEncoder().encode("x".repeat(length) + odd));
+    const packed = (length: number): Uint8Array =>
+      encodeLen(
+        2,
+        Uint8Array.from({ length }, (_, i) => 1 + (i % 100)),
+      );
+    const nested = (levels: number): Uint8Array => {
+      let inner: Uint8Array = encodeText("4: 7");
+      for (let i = 0; i < levels; i++) inner = joinBytes([encodeLen(3, inner), encodeText("4: 7")]);
+      return inner;
+    };
+    for (const length of [100, 70_000, 300_000, 600_000, 2_000_000])
+      for (const odd of ["", "é"])
+        same(
+          `${length} ${odd}`,
+          joinBytes([text(length, odd), packed(length), encodeText("4: 7 9: 1")]),
+          type,
+          long,
+          long,
+          1000,
+          length / 7,
+        );
+    for (const levels of [10, 100, 1000, 5000]) same(`${levels} levels`, nested(levels), type, long, long, 1000, 500);
+  });
+
   it("looks at the names of units", () => {
     const units = { ...loadSchemaSet("u", [{ path: "u.proto", text: UNITS }]), units: ["a", "b", "äöü"] };
     const free = loadSchemaSet("f", [{ path: "u.proto", text: UNITS }]);
@@ -124,6 +176,8 @@ describe(`the fast reading (seed ${SEED})`, () => {
     );
   });
 });
+
+const LONG = `syntax = "proto3"; package t; message L { string text = 1; repeated uint32 list = 2; L inner = 3; uint32 n = 4; }`;
 
 const UNITS = `syntax = "proto3"; package t; import "google/protobuf/any.proto";
 message R { repeated U units = 1; } message U { string name = 1; google.protobuf.Any state = 2; }`;

@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 import type { Findings } from "./findings.ts";
-import { Ended, theLoop } from "./loop.ts";
+import { Ended, loop } from "./loop-memory.ts";
 import type { Plans } from "./plans.ts";
 import type { Stack } from "./stack.ts";
 import type { Units } from "./units.ts";
@@ -29,13 +29,13 @@ export interface PlainReading {
  */
 export function readUntil(reading: PlainReading, mark: number): boolean {
   const { cursor, stack } = reading;
-  const loop = theLoop();
+  const fast = loop();
   for (;;) {
-    const ended = loop?.run(reading, mark) ?? (cursor.at < mark ? Ended.UNCOMMON : Ended.AT_MARK);
+    const ended = fast?.run(reading, mark) ?? (cursor.at < mark ? Ended.UNCOMMON : Ended.AT_MARK);
     if (ended === Ended.AT_MARK) return false;
     reading.step();
     if (stack.at >= 0 && !reading.needsModel) continue;
-    loop?.release(stack);
+    fast?.release(stack);
     return true;
   }
 }

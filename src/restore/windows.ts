@@ -1,5 +1,5 @@
 import { readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
-import { MOST_WINDOW, theLoop } from "./loop.ts";
+import { loop, MOST_WINDOW } from "./loop-memory.ts";
 import { PlainWindow } from "./plain-window.ts";
 import type { Reading } from "./reader.ts";
 
@@ -56,24 +56,24 @@ export class Windows {
   run(reading: Reading): Reading {
     this.#hasGaps = false;
     if (!this.#isWhole && this.#runWindows(reading)) return reading;
-    theLoop()?.forgetWindow();
+    loop()?.forgetWindow();
     return reading.run();
   }
 
   /** Goes on for as long as windows are worth while, and keeps all that is needed from there on. True when the reading is over. */
   #runWindows(reading: Reading): boolean {
-    const loop = theLoop();
+    const fast = loop();
     const plain = new PlainWindow(reading);
-    for (let givenUp = 0; loop; ) {
+    for (let givenUp = 0; fast; ) {
       const { at } = reading.cursor;
       if (this.bytes.length - at <= this.#size) {
         this.#keepEnd(at, plain);
         return false;
       }
       // Where the loop looks for it, so that it is not copied.
-      const window = loop.window(this.#size);
+      const window = fast.window(this.#size);
       this.#source.read(window, at);
-      const fields = rootFieldsIn(window, loop.skip(window.length));
+      const fields = rootFieldsIn(window, fast.skip(window.length));
       if (plain.take(window, fields.end, fields.key)) {
         givenUp = Math.max(0, givenUp - 1);
         this.#hasGaps = true;
@@ -81,7 +81,7 @@ export class Windows {
       }
       // Of a field that is of no list the exact path may ask what stood before.
       if (fields.end === 0 || ++givenUp > MOST_GIVEN_UP || (this.#hasGaps && !plain.isOfList(fields.key))) break;
-      this.bytes.set(loop.window(this.#size), at);
+      this.bytes.set(fast.window(this.#size), at);
       if (reading.advance(at + fields.end)) return true;
       if (reading.stack.at !== 0 || reading.cursor.at !== at + fields.end) break;
     }

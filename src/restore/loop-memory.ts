@@ -3,6 +3,7 @@ import wasm from "./assembly/loop.ts?assembly";
 import { UNMET } from "./contents.ts";
 import type { PlainReading } from "./fast.ts";
 import * as F from "./frames.ts";
+import { viewOf } from "./names.ts";
 import type { Stack } from "./stack.ts";
 import { IS_INEXACT, type Tables } from "./tables.ts";
 
@@ -58,6 +59,8 @@ const MOST_NUMBERS = 1 << 22;
 /** Numbers of all tables that are kept at once; then they begin anew. */
 const MOST_TABLES = 1 << 22;
 const MEMORY_PAGE = 1 << 16;
+const NO_BYTES = new Uint8Array();
+const NO_VIEW = viewOf(NO_BYTES);
 
 /** Where the copy of tables stands, in numbers: `rowOf`, then `rows`, of which so many are copied; and the room for both. */
 interface Placed {
@@ -73,7 +76,7 @@ interface Placed {
  * While a reading is in memory the arrays of its stack are views into it, so the exact path works on them where they are; an array that
  * it replaced by a larger one is copied in at the next run.
  */
-class Loop {
+class LoopMemory {
   readonly #memory = new WebAssembly.Memory({ initial: 16 });
   readonly #run: () => number;
   readonly #learn: (url: number, length: number, plan: number) => void;
@@ -96,16 +99,16 @@ class Loop {
   #windowBytes = LEAST_WINDOW;
   /** The reading of the run, and its bytes, for what the loop asks. */
   #reading: PlainReading | undefined;
-  #bytes: Uint8Array = new Uint8Array();
-  #view: DataView = new DataView(this.#memory.buffer);
+  #bytes: Uint8Array = NO_BYTES;
+  #view = NO_VIEW;
 
   constructor(module: WebAssembly.Module) {
-    const loop = {
-      planAt: (from: number, to: number) => this.#planAt(from, to),
-      meets: (from: number, to: number) => this.#reading!.units.meets(this.#view, from, to),
-      isUtf8: (from: number, to: number) => invalidUtf8At(this.#bytes, from, to) < 0,
-    };
-    const { exports } = new WebAssembly.Instance(module, { loop, env: { memory: this.#memory } });
+    const { exports } = new WebAssembly.Instance(module, {
+      env: { memory: this.#memory },
+      loop: { isUtf8: (from: number, to: number) => invalidUtf8At(this.#bytes, from, to) < 0 },
+      urls: { planAt: (from: number, to: number) => this.#planAt(from, to) },
+      messages: { meets: (from: number, to: number) => this.#reading!.units.meets(this.#view, from, to) },
+    });
     this.#run = exports.run as () => number;
     this.#learn = exports.learn as (url: number, length: number, plan: number) => void;
     this.#skip = exports.skip as (to: number) => number;
@@ -149,6 +152,8 @@ class Loop {
     this.#reading = reading;
     const ended = reading.isInWindow ? this.#runInWindow(cursor.bytes.length) : this.#runWindows(reading);
     this.#reading = undefined;
+    this.#bytes = NO_BYTES;
+    this.#view = NO_VIEW;
     cursor.at = words[S.POS]!;
     stack.at = words[S.FRAME]! / WORD;
     stack.lastId = words[S.LAST_ID]!;
@@ -166,7 +171,7 @@ class Loop {
 
   #runInWindow(length: number): number {
     this.#bytes = this.window(length);
-    this.#view = new DataView(this.#memory.buffer, WINDOW_AT, length);
+    this.#view = viewOf(this.#bytes);
     this.#setWindow(0, length, true);
     const ended = this.#run();
     this.#windowTo = 0;
@@ -339,15 +344,15 @@ class Loop {
   }
 }
 
-let made: Loop | undefined;
+let made: LoopMemory | undefined;
 let isRefused = false;
 
 /** The loop of this thread, made at first use; undefined where WebAssembly is refused. */
-export function theLoop(): Loop | undefined {
+export function loop(): LoopMemory | undefined {
   if (made || isRefused) return made;
   try {
     const bytes = Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0));
-    made = new Loop(new WebAssembly.Module(bytes));
+    made = new LoopMemory(new WebAssembly.Module(bytes));
   } catch {
     isRefused = true;
   }
