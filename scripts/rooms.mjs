@@ -52,7 +52,7 @@ for (const room of rooms) {
       if (!may.includes(target[0])) problems.push(`src/${room.name}/${file}: ${room.name} may not import ${target[0]} (${specifier})`);
       else if (room.name === "app" && target[0] === "worker" && !/^(index|client|protocol)\.ts$/.test(target[1] ?? ""))
         problems.push(`src/app/${file}: app reaches worker only by its client and types`);
-      else if (/[\\/]assembly[\\/]/.test(file) && target.slice(1).join("/") === "assembly/index")
+      else if (/(^|[\\/])assembly[\\/]/.test(file) && target.slice(1).join("/") === "assembly/index")
         continue; // WebAssembly's sources have lists of their own
       else if (target.length > 1 && target[1] !== "index.ts" && !isTest && room.name !== "app")
         problems.push(`src/${room.name}/${file}: import ${target[0]} by its index.ts, not ${specifier}`);
