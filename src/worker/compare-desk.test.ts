@@ -42,6 +42,21 @@ describe("the compare desk", () => {
     }
   });
 
+  test("a list is all its occurrences on each side: their bytes, and what is copied by its key", async () => {
+    const { rows } = await store.handle("compareView", { compareId, spec });
+    const all = await store.handle("compareRows", { compareId, from: 0, to: rows });
+    const list = all.find(({ key }) => key.startsWith("*units["))!;
+    const details = (await store.handle("compareDetails", { compareId, key: list.key }))!;
+    for (const [at, side] of (["a", "b"] as const).entries()) {
+      const { key, range, wire } = details[side]!;
+      expect([key, wire]).toEqual(["units[]", undefined]);
+      const { docId } = await store.handle("decode", { blobId: ids[at]!, release: ["1.1", "2.0"][at]! });
+      const units = JSON.parse(await store.handle("copy", { docId, key, what: "json" })) as unknown[];
+      expect(`${units.length} elements`).toBe(list[side]!.text);
+      expect((await store.handle("copy", { docId, key, what: "hex" })).length).toBe(2 * (range![1] - range![0]));
+    }
+  });
+
   test("what neither side has closes its message, as Inspect has it of each side", async () => {
     const { rows } = await store.handle("compareView", { compareId, spec: { ...spec, equal: true } });
     const all = await store.handle("compareRows", { compareId, from: 0, to: rows });

@@ -18,6 +18,8 @@ import { absentField, type Place } from "./compare-places.ts";
 import type { CompareCell, CompareDetails, CompareRow, SideName } from "./compare-protocol.ts";
 import { detailsOf } from "./details.ts";
 import type { Knowledge } from "./knowledge.ts";
+import type { RowRef } from "./rows.ts";
+import { groupAround } from "./runs.ts";
 
 /** Everything about a row, on both sides. `within` is the kind of what holds a row that the table lacks. */
 export function compareDetailsOf(
@@ -30,8 +32,8 @@ export function compareDetailsOf(
   const { row, form } = place;
   const facts = factsOf(comparison, place, within);
   const [itemA, itemB] = [itemOf(comparison, place, "a"), itemOf(comparison, place, "b")];
-  const a = itemA && detailsOf(comparison.a.decoded, { kind: "item", item: itemA }, knowledge.a);
-  const b = itemB && detailsOf(comparison.b.decoded, { kind: "item", item: itemB }, knowledge.b);
+  const a = itemA && detailsOf(comparison.a.decoded, refOf(comparison, place, "a", itemA), knowledge.a);
+  const b = itemB && detailsOf(comparison.b.decoded, refOf(comparison, place, "b", itemB), knowledge.b);
   const paths = row >= 0 ? rowPath(comparison, row) : pathsOf(comparison, itemA, itemB);
   const isChange = row >= 0 && changeKind(comparison, row) !== undefined;
   const matchedBy = row >= 0 ? nearestKey(comparison, row) : undefined;
@@ -70,6 +72,12 @@ function itemOf(comparison: Comparison, place: Place, side: SideName): Item | un
   if (node === undefined || number === undefined || form === RowForm.ELEMENT) return undefined;
   const field = absentFields(comparison[side].decoded, node).find((one) => one.number === number);
   return field && { kind: "absent", node, field };
+}
+
+/** The row that one side has for it: a list is all occurrences that follow each other, not the first. */
+function refOf(comparison: Comparison, { form }: Place, side: SideName, item: Item): RowRef {
+  const group = form === RowForm.LIST && item.kind === "node" ? groupAround(comparison[side].decoded, item.node) : undefined;
+  return group ?? { kind: "item", item };
 }
 
 function pathsOf(comparison: Comparison, a: Item | undefined, b: Item | undefined): Pick<CompareDetails, "path" | "pathB"> {

@@ -4,7 +4,7 @@ import type { ByteRange } from "../../base/index.ts";
 import type { SideName } from "../../worker/protocol.ts";
 import { HexGrid } from "../hex/HexGrid.tsx";
 import { Legend } from "../hex/Legend.tsx";
-import { partsOf } from "../hex/parts.ts";
+import { partsOf, rangeOf } from "../hex/parts.ts";
 import panes from "../panes/panes.module.css";
 import { goToSideByte, selectSideBytes } from "../state/compare-go.ts";
 import { sideBlob } from "../state/compare-now.ts";
@@ -20,7 +20,7 @@ export function CompareBytes() {
   const details = useApp((s) => s.compare.details);
   const selected = useApp((s) => s.compare.bytes);
   const range = (side: SideName) => {
-    const shown = selected[side] ?? details?.[side]?.wire?.range;
+    const shown = selected[side] ?? rangeOf(details?.[side]);
     const name = side.toUpperCase();
     return shown ? (
       <span className={styles.range}>
@@ -50,13 +50,13 @@ export function CompareBytes() {
 function SideBytes({ side }: { readonly side: SideName }) {
   const blobId = useApp((s) => sideBlob(s, side)?.blobId ?? "");
   const size = useApp((s) => sideBlob(s, side)?.bytes ?? 0);
-  const wire = useApp((s) => s.compare.details?.[side]?.wire);
+  const details = useApp((s) => s.compare.details?.[side]);
   const differs = useApp((s) => s.compare.details?.differs?.[side]);
   const cursor = useApp((s) => s.compare.cursor[side]);
   const hexTo = useApp((s) => s.compare.hexTo[side]);
   const selection = useApp((s) => s.compare.bytes[side]);
   const hit = useApp((s) => s.compare.find.hit?.[side]);
-  const parts = useMemo(() => ({ ...partsOf(wire), differs }), [wire, differs]);
+  const parts = useMemo(() => ({ ...partsOf(details), differs }), [details, differs]);
   const fetchBytes = useCallback((from: number, to: number) => ask("bytes", { blobId, from, to }), [blobId]);
   const onCursor = useCallback((offset: number) => void goToSideByte(side, offset), [side]);
   const onSelectRange = useCallback((range: ByteRange | undefined) => selectSideBytes(side, range), [side]);

@@ -1,6 +1,7 @@
 /** Commands of the Compare workspace, and the ways into it. */
 
 import type { SideName } from "../../worker/protocol.ts";
+import { rangeOf } from "../hex/parts.ts";
 import type { Command } from "../shell/commands.ts";
 import { compareWith } from "../shell/compare-with.ts";
 import { focusPane } from "../shell/panes.ts";
@@ -148,7 +149,7 @@ function sideCommands(state: AppState, side: SideName): readonly Command[] {
     command("inspect", `Show ${name} in Inspect`, () => showInInspect(side)),
     command("findings", `Show the findings of ${name} in Inspect`, () => showSideFindings(side)),
     ...(own ? [command("value", `Copy value of ${name}`, () => copySideRow(side, "value"), "Copy and save")] : []),
-    ...(own?.wire
+    ...(rangeOf(own)
       ? [
           command("json", `Copy ${name} as JSON`, () => copySideRow(side, "json"), "Copy and save"),
           command("hex", `Copy bytes of ${name} as hex`, () => copySideBytes(side), "Copy and save"),

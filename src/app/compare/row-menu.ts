@@ -1,5 +1,6 @@
 import { Braces, Copy, FileDown, Hash, ListTree, Quote, SearchCode } from "lucide-react";
 import type { CompareDetails, SideName } from "../../worker/protocol.ts";
+import { rangeOf } from "../hex/parts.ts";
 import { matchList } from "../state/compare.ts";
 import { copySideRow, saveSideRow, showInInspect } from "../state/compare-row.ts";
 import { openAllBelow } from "../state/compare-view.ts";
@@ -24,7 +25,7 @@ export function changeMenu(details: CompareDetails, expandable: boolean): readon
         ...(pathB === undefined ? [] : [{ label: "Copy path in B", icon: Copy, run: () => void copyText(pathB, `Copied ${pathB}`) }]),
       ],
     },
-    ...(["a", "b"] as const).filter((side) => details[side]).map((side) => sideMenu(side, details[side]!.wire !== undefined)),
+    ...(["a", "b"] as const).filter((side) => details[side]).map((side) => sideMenu(side, rangeOf(details[side]) !== undefined)),
   ];
 }
 

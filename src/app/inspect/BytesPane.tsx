@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { HexPane } from "../hex/HexPane.tsx";
-import { partsOf } from "../hex/parts.ts";
+import { partsOf, rangeOf } from "../hex/parts.ts";
 import panes from "../panes/panes.module.css";
 import { copyBytes } from "../state/copy.ts";
 import { activeBlob, isStarting } from "../state/reading.ts";
@@ -17,18 +17,17 @@ export function BytesPane() {
   const blobId = blob?.blobId ?? "";
   // Of a file that is still being read, no more is there.
   const size = useApp((s) => (isStarting(s) ? s.doc?.soFar : undefined)) ?? blob?.bytes ?? 0;
-  const wire = useApp((s) => s.details?.wire);
-  const occurrences = useApp((s) => s.details?.range);
+  const details = useApp((s) => s.details);
   const cursor = useApp((s) => s.cursor);
   const selection = useApp((s) => s.bytes);
   const hit = useApp((s) => s.find.hit?.range);
   const hexTo = useApp((s) => s.hexTo);
   const goTo = useApp((s) => s.goTo);
-  const absent = useApp((s) => s.details !== undefined && s.details.wire === undefined && s.details.range === undefined);
-  const parts = useMemo(() => (occurrences ? { value: occurrences } : partsOf(wire)), [wire, occurrences]);
+  const absent = details !== undefined && rangeOf(details) === undefined;
+  const parts = useMemo(() => partsOf(details), [details]);
   const fetchBytes = useCallback((from: number, to: number) => ask("bytes", { blobId, from, to }), [blobId]);
   const { readings, of } = useReadings(blobId, cursor, selection);
-  const range = selection ?? wire?.range ?? occurrences;
+  const range = selection ?? rangeOf(details);
   const onCopy = useMemo(() => (range ? () => void copyBytes(range[0], range[1]) : undefined), [range]);
   return (
     <div className={panes.part} data-pane="bytes">

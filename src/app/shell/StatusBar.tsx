@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { ReleaseInfo } from "../../worker/protocol.ts";
 import { useJudged } from "../folder/FolderView.tsx";
+import { rangeOf } from "../hex/parts.ts";
 import { useApp } from "../state/store.ts";
 import { tableReleases } from "../state/table-rows.ts";
 import { bytesText, counted, grouped, rangeText } from "../widgets/format.ts";
@@ -15,7 +16,7 @@ export function StatusBar() {
   const inReleases = useApp((s) => s.workspace === "releases");
   const rows = useApp((s) => s.rows);
   const index = useApp((s) => s.selectedIndex);
-  const range = useApp((s) => s.bytes ?? s.details?.wire?.range ?? s.details?.range);
+  const range = useApp((s) => s.bytes ?? rangeOf(s.details));
   const releases = useApp((s) => s.releases);
   const compared = useApp((s) => (s.workspace === "compare" ? s.compare.info : undefined));
   return (

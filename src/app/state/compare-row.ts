@@ -1,5 +1,7 @@
 /** What can be done with the selected row on either side: copy, save, show in Inspect. */
+
 import type { CopyWhat, SideName } from "../../worker/protocol.ts";
+import { rangeOf } from "../hex/parts.ts";
 import { compareNow, patchCompare, sideBlob } from "./compare-now.ts";
 import { copyBytes, copyText } from "./copy.ts";
 import { download } from "./download.ts";
@@ -54,7 +56,7 @@ export async function saveSideRow(side: SideName, what: "bytes" | "json"): Promi
 /** Copies the selected bytes of a side, else those of the selected row, as hex. */
 export function copySideBytes(side: SideName): void {
   const { bytes, details } = compareNow();
-  const range = bytes[side] ?? details?.[side]?.wire?.range;
+  const range = bytes[side] ?? rangeOf(details?.[side]);
   const blob = sideBlob(useApp.getState(), side);
   if (range && blob) void copyBytes(range[0], range[1], blob.blobId);
 }

@@ -1,5 +1,7 @@
 /** What is shown of two aligned sides: rows, selection, changes one after the other, find. */
+
 import type { CompareSpec, DiffKind, SideName } from "../../worker/protocol.ts";
+import { rangeOf } from "../hex/parts.ts";
 import { compareNow, patchCompare } from "./compare-now.ts";
 import { copyText } from "./copy.ts";
 import { download } from "./download.ts";
@@ -109,12 +111,12 @@ export async function selectChange(
   try {
     const details = await ask("compareDetails", { compareId: info.compareId, key });
     if (mine !== latest || compareNow().info !== info) return;
-    const start = (side: SideName) => details?.differs?.[side][0]?.[0] ?? details?.[side]?.wire?.range[0];
+    const start = (side: SideName) => details?.differs?.[side][0]?.[0] ?? rangeOf(details?.[side])?.[0];
     const to = (side: SideName) => {
       const offset = start(side);
       return offset === undefined || side === at?.side ? compareNow().hexTo[side] : { offset, token: nextToken() };
     };
-    const cursor = (side: SideName) => (at?.side === side ? at.offset : details?.[side]?.wire?.range[0]);
+    const cursor = (side: SideName) => (at?.side === side ? at.offset : rangeOf(details?.[side])?.[0]);
     const [a, b] = [cursor("a"), cursor("b")];
     const [toA, toB] = [to("a"), to("b")];
     patchCompare({

@@ -1,5 +1,7 @@
 /** Selection: one row is selected, its bytes are lit and its details shown; a byte of the hex pane selects its deepest row. */
+
 import type { ByteRange } from "../../base/index.ts";
+import { rangeOf } from "../hex/parts.ts";
 import { ask, reportFailure } from "./session.ts";
 import { sameSpec } from "./spec.ts";
 import { useApp } from "./store.ts";
@@ -21,7 +23,7 @@ export async function selectRow(key: string, index: number | undefined, cursor?:
       useApp.setState({ selectedKey: undefined, selectedIndex: undefined, details: undefined });
       return;
     }
-    const [from] = details.wire?.range ?? details.range ?? [];
+    const [from] = rangeOf(details) ?? [];
     useApp.setState({
       details,
       cursor: cursor ?? from,
