@@ -82,12 +82,6 @@ export class SchemaGuide implements Guide {
     return this.#open(this.#anyType!.id, bytes, from, to);
   }
 
-  /** The plain message type that the content of an `Any` of a shape has, or -1: not known, or an `Any` again. */
-  plainTypeInAny(shape: number): number {
-    const inner = shape - this.#any;
-    return inner >= 0 && inner !== this.unknown && inner !== this.#anyType?.id ? inner : -1;
-  }
-
   /** True for the type URL at `at` in an `Any` of this shape that opened last, when it is the one by which its content was opened. */
   isKnownUrl(shape: number, at: number): boolean {
     return shape >= this.#any && shape !== this.#any + this.unknown && this.#anyTypes.urlAt === at;

@@ -36,6 +36,10 @@ const S = {
   NEXT_LINE: 22,
   WRITTEN_TO: 23,
   TYPES_AT: 24,
+  URLS_AT: 27,
+  KNOWN_URL: 28,
+  ANY_SHAPES: 29,
+  ANY_TYPE: 30,
 } as const;
 const WORD = 4;
 const STATE_BYTES = 128;
@@ -49,6 +53,8 @@ const LEAST_WINDOW = 1 << 8;
 const TYPE = 4;
 const ENTRY = 4;
 const HEADER = 4;
+/** Numbers of the type URLs that were met, which stand before the types. */
+const URLS = 256 * 32;
 /** Numbers of all tables that are kept at once; then they begin anew. */
 const MOST_TABLES = 1 << 23;
 /** Numbers of frames and of slots, and of lines, above which the exact path reads alone: what is so deep is no state of a machine, and memory does not shrink. */
@@ -91,13 +97,14 @@ class LoopMemory {
   constructor(module: WebAssembly.Module) {
     const loop = {
       notable: (node: number) => this.#pass!.marks.notable.add(node),
-      anyShape: (from: number, to: number) => this.#pass!.guide.anyShape(this.#pass!.bytes, from, to),
-      typeInAny: (shape: number) => this.#pass!.guide.plainTypeInAny(shape),
-      isKnownUrl: (shape: number, at: number) => this.#pass!.guide.isKnownUrl(shape, at),
       looksLikeAny: (from: number, to: number) => looksLikeAny(this.#pass!.bytes, from, to),
       isUtf8: (from: number, to: number) => invalidUtf8At(this.#pass!.bytes, from, to) < 0,
     };
-    const { exports } = new WebAssembly.Instance(module, { loop, env: { memory: this.#memory } });
+    const any = {
+      anyShape: (from: number, to: number) => this.#pass!.guide.anyShape(this.#pass!.bytes, from, to),
+      isKnownUrl: (shape: number, at: number) => this.#pass!.guide.isKnownUrl(shape, at),
+    };
+    const { exports } = new WebAssembly.Instance(module, { loop, any, env: { memory: this.#memory } });
     this.#run = exports.run as () => number;
     this.#layOut({ frames: F.STRIDE * F.FIRST_FRAMES, slots: F.SLOT * 256, facts: 0 });
   }
@@ -159,6 +166,9 @@ class LoopMemory {
     const types = this.#placed.get(tables) ?? this.#place(tables);
     if (types === undefined) return false;
     this.#words[S.TYPES_AT] = types;
+    this.#words[S.URLS_AT] = types - (TYPE + URLS) * WORD;
+    this.#words[S.ANY_SHAPES] = pass.guide.unknown + 1;
+    this.#words[S.ANY_TYPE] = pass.guide.anyType;
     if (!this.#loaded || !isLoaded) this.#load(pass);
     return true;
   }
@@ -184,6 +194,7 @@ class LoopMemory {
     this.#owner = pass.arrays;
     this.#lines = lines;
     this.#loaded = { frames, slots, facts };
+    words[S.KNOWN_URL] = 0;
     this.#windowTo = 0;
     this.#windowFrom = 0;
   }
@@ -236,12 +247,13 @@ class LoopMemory {
     const { row, keys, code, arg, ref, oneofSlot, slots, always, plans } = tables;
     const places = always.reduce((sum, of) => sum + (of ? of.length + 1 : 0), 0);
     // A message of which nothing is known has the last row, and as type -1 stands before the first.
-    const length = (TYPE + HEADER) * row.length + ENTRY * code.length + places;
+    const length = URLS + (TYPE + HEADER) * row.length + ENTRY * code.length + places;
     if (length > MOST_TABLES) return undefined;
     if (this.#tablesTo + length * WORD > this.#tablesFrom + MOST_TABLES * WORD) this.#forgetTables();
     this.#grow(this.#tablesTo + length * WORD);
     const words = this.#words;
-    const typesAt = this.#tablesTo / WORD + TYPE;
+    const typesAt = this.#tablesTo / WORD + URLS + TYPE;
+    words.fill(0, typesAt - TYPE - URLS, typesAt - TYPE);
     let at = typesAt + TYPE * always.length;
     let placesAt = at + HEADER * row.length + ENTRY * code.length;
     for (let type = 0; type < row.length; type++) {

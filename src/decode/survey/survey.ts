@@ -43,7 +43,7 @@ export interface Survey {
 export const MOST_BYTES = 0x7fff_ffff;
 
 /** Bytes of the blob to a page: some thousand nodes, made in well under a millisecond each. */
-const PAGE_BYTES = 1 << 14;
+const PAGE_BYTES = 1 << 15;
 /** Bytes from one waypoint to the next, where pages are not smaller. */
 const WAYPOINT_BYTES = 1 << 12;
 /** A checkpoint takes at most the blob's bytes to the next one over this. */

@@ -7,7 +7,7 @@ import type { SchemaGuide } from "../shapes.ts";
 /** What the fast loop does with a field of a number and wire type that its message knows; 0 hands it to the exact path. */
 export const Act = {
   EXACT: 0,
-  /** A varint of which up to `arg` bytes need no look at the value. */
+  /** A varint of which `SAFE` bytes need no look at the value, or one more whose last byte is at most `arg`. */
   VARINT: 1,
   BOOL: 2,
   I32: 3,
@@ -20,13 +20,13 @@ export const Act = {
   /** An `Any`, and its value. */
   ANY: 8,
   ANY_VALUE: 9,
-  /** Packed varints of up to `arg` bytes that need no look at the value. */
+  /** Packed varints, each as `VARINT` has it. */
   PACKED: 10,
   PACKED_I32: 11,
   PACKED_I64: 12,
 } as const;
 
-/** Flags of an entry beside the act in its low four bits; `SAFE` is where a varint's safe bytes stand, and the field's declaration order stands from bit `ORDER` on. */
+/** Flags of an entry beside the act in its low four bits; `SAFE` is where the safe bytes of its varints stand, and the field's declaration order stands from bit `ORDER` on. */
 export const ACT = 0x0f;
 export const LIST = 1 << 4;
 export const LOOSE = 1 << 5;
@@ -64,13 +64,26 @@ export function safeBytes(check: number, bits: number): number {
   return bits === 0 || check === Check.NONE ? 10 : bits / 8;
 }
 
-function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: Field, wire: number): { act: number; arg: number } {
+/** How large the last byte may be of a varint of one byte more than is safe: what lies above is cut. */
+function lastByte(check: number, bits: number): number {
+  if (safeBytes(check, bits) === 10) return 0;
+  return ((1 << (bits / 8)) - 1) >> (check === Check.SIGNED ? 1 : 0);
+}
+
+interface Entry {
+  readonly act: number;
+  readonly arg: number;
+  readonly safe?: number;
+}
+
+function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: Field, wire: number): Entry {
   const exact = { act: Act.EXACT, arg: 0 };
   if ((plans.accepted[field.id]! & (1 << wire)) === 0 || field.map || field.bare || set.types[field.parent]!.mapEntry) return exact;
-  const safe = safeBytes(plans.check[field.id]!, plans.bits[field.id]!);
+  const [check, bits] = [plans.check[field.id]!, plans.bits[field.id]!];
+  const varints = { arg: lastByte(check, bits), safe: safeBytes(check, bits) };
   // An unpacked element of a list that is written packed carries a note.
   if (plans.packable[field.id] && wire !== WireType.LEN && field.packed) return exact;
-  if (wire === WireType.VARINT) return plans.check[field.id] === Check.BOOL ? { act: Act.BOOL, arg: 1 } : { act: Act.VARINT, arg: safe };
+  if (wire === WireType.VARINT) return check === Check.BOOL ? { act: Act.BOOL, arg: 0 } : { act: Act.VARINT, ...varints };
   if (wire === WireType.I32) return { act: Act.I32, arg: 0 };
   if (wire === WireType.I64) return { act: Act.I64, arg: 0 };
   if (wire !== WireType.LEN) return exact;
@@ -78,14 +91,14 @@ function entryOf(set: SchemaSet, guide: SchemaGuide, plans: FieldPlans, field: F
     const content = packedContent(bareElement(set, field) ?? field);
     if (content === Content.PACKED_I32) return { act: Act.PACKED_I32, arg: 0 };
     if (content === Content.PACKED_I64) return { act: Act.PACKED_I64, arg: 0 };
-    return plans.check[field.id] === Check.BOOL ? exact : { act: Act.PACKED, arg: safe };
+    return check === Check.BOOL ? exact : { act: Act.PACKED, ...varints };
   }
   const inner = guide.plainContent(field.id);
   if (inner === "guess") return exact;
   if (inner === "any") return { act: Act.ANY, arg: guide.anyType };
   if (inner === "any-value") return { act: Act.ANY_VALUE, arg: 0 };
   if (inner >= 0) return { act: Act.MESSAGE, arg: inner };
-  return plans.check[field.id] === Check.TEXT ? { act: Act.TEXT, arg: 0 } : { act: Act.BYTES, arg: field.facts.size ?? 0 };
+  return check === Check.TEXT ? { act: Act.TEXT, arg: 0 } : { act: Act.BYTES, arg: field.facts.size ?? 0 };
 }
 
 const cache = new WeakMap<SchemaSet, SurveyTables>();
@@ -122,7 +135,7 @@ export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
       for (let wire = 0; wire < 8; wire++) {
         const key = field.number * 8 + wire;
         if (key >= keys[type.id]! || type.byNumber.get(field.number) !== field) continue;
-        const { act, arg } = entryOf(set, guide, plans, field, wire);
+        const { act, arg, safe = 0 } = entryOf(set, guide, plans, field, wire);
         if (act === Act.EXACT) continue;
         const oneof = plans.oneof[field.id]!;
         const at = row[type.id]! + key;
@@ -131,7 +144,7 @@ export function tablesOf(set: SchemaSet, guide: SchemaGuide): SurveyTables {
           (plans.again[field.id] === Again.LIST ? LIST : 0) |
           (oneof < 0 ? LOOSE : MEMBER) |
           (plans.omitsDefault[field.id] ? OMITS : 0) |
-          ((act === Act.VARINT ? arg : 0) << SAFE) |
+          (safe << SAFE) |
           (field.order << ORDER);
         tables.arg[at] = arg;
         tables.ref[at] = field.id;

@@ -10,12 +10,14 @@ export function isAscii(from: usize, to: usize): bool {
 /** Bits that `countVarints` keeps of the step before: a varint has at most 10 bytes. */
 const KEEP: u32 = 10;
 
-/** Number of varints in `[from, to)`, or -1 when one asks for a closer look: it is overlong, longer than `most` bytes (1, 2, 4 or 10) or not whole. */
-export function countVarints(from: usize, to: usize, most: u32): i32 {
+/**
+ * Number of varints in `[from, to)`, or -1 when one asks for a closer look: it is overlong or not whole, or longer than `most` bytes (1, 2, 4 or 10), but
+ * for those of one more whose last byte is at most `last`.
+ */
+export function countVarints(from: usize, to: usize, most: u32, last: u32): i32 {
   let elements: u32 = 0;
   // Lowest KEEP bits: which of the last bytes another follows, the latest highest.
   let kept: u32 = 0;
-  let odd: u32 = 0;
   for (let at = from; at < to; at += 16) {
     const step = u32(min<usize>(16, to - at));
     const isIn: u32 = (1 << step) - 1;
@@ -25,10 +27,28 @@ export function countVarints(from: usize, to: usize, most: u32): i32 {
     elements += step - popcnt(more);
     const bits = kept | (more << KEEP);
     // A zero byte after one that says that more follow: an overlong varint.
-    odd |= longRuns(bits, most) | ((zeros << KEEP) & (bits << 1));
+    if (((zeros << KEEP) & (bits << 1)) !== 0) return -1;
+    if (longRuns(bits, most) !== 0) return countByByte(from, to, most, last);
     kept = bits >> step;
   }
-  return odd !== 0 || kept >> (KEEP - 1) !== 0 ? -1 : elements;
+  return kept >> (KEEP - 1) !== 0 ? -1 : elements;
+}
+
+function countByByte(from: usize, to: usize, most: u32, last: u32): i32 {
+  let elements: u32 = 0;
+  let length: u32 = 0;
+  for (let at = from; at < to; at++) {
+    const byte: u32 = load<u8>(at);
+    length++;
+    if (byte >= 0x80) {
+      if (length > most) return -1;
+      continue;
+    }
+    if ((byte === 0 && length > 1) || (length > most && byte > last)) return -1;
+    elements++;
+    length = 0;
+  }
+  return length > 0 ? -1 : elements;
 }
 
 /** Not 0 when `bits` holds a run of `most` or more. */

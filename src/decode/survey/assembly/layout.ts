@@ -37,6 +37,10 @@ export const WRITTEN_TO: usize = 92;
 export const TYPES_AT: usize = 96;
 export const SHIFT: usize = 100;
 export const CEILING: usize = 104;
+export const URLS_AT: usize = 108;
+export const KNOWN_URL: usize = 112;
+export const ANY_SHAPES: usize = 116;
+export const ANY_TYPE: usize = 120;
 
 /** Fields and messages begin at least so many bytes before the window's end. */
 export const AHEAD: usize = 32;

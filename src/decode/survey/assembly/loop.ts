@@ -9,6 +9,7 @@
  */
 
 import { countVarints, isAscii } from "../../../wire/assembly/index";
+import { isUrlOf, shapeOfAny, typeInAny } from "./any";
 import {
   ACT,
   AHEAD,
@@ -96,12 +97,6 @@ import { add, address, contentOf, deepen, endOf, missing, offset, stopOf, typeOf
 
 /** Marks a node that has a note. */
 declare function notable(node: u32): void;
-/** Shape of the `Any` in the blob's bytes `[from, to)`. */
-declare function anyShape(from: u32, to: u32): i32;
-/** Type of the content of an `Any` of that shape, -1 where it is none that the loop reads. */
-declare function typeInAny(shape: i32): i32;
-/** Whether the URL at that offset is the one by which the `Any` of that shape was opened. */
-declare function isKnownUrl(shape: i32, at: u32): bool;
 /** Whether the blob's bytes look like an `Any` in bytes. */
 declare function looksLikeAny(from: u32, to: u32): bool;
 /** Whether the blob's bytes are UTF-8. */
@@ -140,7 +135,7 @@ export function run(): i32 {
           break;
         }
         const type = typeOf(frame);
-        if (load<u32>(frame, FLAGS) !== 0 || load<u32>(row - HEADER) === 0) {
+        if (load<u32>(frame, FLAGS) !== 0 || load<i32>(frame, TYPE) < 0) {
           ended = CLOSES;
           break;
         }
@@ -173,8 +168,9 @@ export function run(): i32 {
       if (act === VARINT) {
         const last = ~load<u64>(pos) & 0x8080808080808080;
         const length: u32 = last === 0 ? 9 : (u32(ctz(last)) >> 3) + 1;
-        if (length > ((entry >> SAFE) & 0x0f)) break;
+        const safe = (entry >> SAFE) & 0x0f;
         pos += length;
+        if (length > safe && (length > safe + 1 || load<u8>(pos - 1) > load<u8>(at, ARG))) break;
         if (length > 8 && load<u8>(pos - 1) >= 0x80 && load<u8>(pos++) >= 0x80) break;
         if (load<u8>(pos - 1) === 0) {
           if (length > 1) break;
@@ -221,7 +217,7 @@ export function run(): i32 {
           }
           if (!isAscii(pos, to) && !isUtf8(offset(pos), offset(to))) break;
           // A type URL: that of an `Any` whose type is known needs no further look.
-          if (isUrl(pos, length) && !isKnownUrl(load<i32>(frame, SHAPE), offset(pos))) break;
+          if (isUrl(pos, length) && !isUrlOf(load<i32>(frame, SHAPE), pos)) break;
           pos = to;
         } else if (act === BYTES) {
           const size = load<u32>(at, ARG);
@@ -239,7 +235,7 @@ export function run(): i32 {
             break;
           }
           if (act === PACKED) {
-            const counted = countVarints(pos, to, load<u32>(at, ARG));
+            const counted = countVarints(pos, to, (entry >> SAFE) & 0x0f, load<u32>(at, ARG));
             if (counted < 0) break;
             elements = counted;
           } else {
@@ -264,7 +260,7 @@ export function run(): i32 {
           shape = inner;
         } else if (act === ANY) {
           inner = load<i32>(at, ARG);
-          shape = anyShape(offset(pos), offset(to));
+          shape = shapeOfAny(pos, to);
         } else {
           inner = typeInAny(load<i32>(frame, SHAPE));
           if (inner < 0) break;
