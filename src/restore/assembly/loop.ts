@@ -106,7 +106,7 @@ import {
 import { closes, hasRoom, opensContent } from "./messages";
 import { add, address, endOf, mark, offset, rowOf, stopOf } from "./state";
 import { contentOf } from "./urls";
-import { afterValue, countCut } from "./values";
+import { afterValue, lastByte } from "./values";
 
 export { learn } from "./urls";
 export { skip } from "./values";
@@ -275,8 +275,7 @@ export function run(): i32 {
               ended = BEYOND;
               break;
             }
-            elements = countVarints(pos, to, (entry >> SAFE) & 0x0f);
-            if (elements < 0) elements = countCut(pos, to, entry);
+            elements = countVarints(pos, to, (entry >> SAFE) & 0x0f, lastByte(entry));
             if (elements < 0) break;
           } else {
             const width: u32 = act === PACKED_I32 ? 2 : 3;

@@ -43,21 +43,8 @@ export function afterValue(at: usize, wire: u32): usize {
   return second < 0x80 ? at + 2 + ((length & 0x7f) | (second << 7)) : 0;
 }
 
-/**
- * Number of varints in `[from, to)`, of which some may have a byte more than is safe, as far as the reader's width goes; -1 when one has more,
- * or the width is 64 bits.
- */
-export function countCut(from: usize, to: usize, entry: u32): i32 {
+/** How large the last byte may be of a varint of one byte more than is safe: what lies above is cut. */
+export function lastByte(entry: u32): u32 {
   const safe = (entry >> SAFE) & 0x0f;
-  if (safe > 4) return -1;
-  const last: u32 = ((1 << safe) - 1) >> (entry & SIGNED ? 1 : 0);
-  let at = from;
-  let elements = 0;
-  for (; at < to; elements++) {
-    const ends = ~load<u64>(at) & 0x8080808080808080;
-    const length: u32 = ends === 0 ? 9 : (u32(ctz(ends)) >> 3) + 1;
-    at += length;
-    if (length > safe && (length > safe + 1 || u32(load<u8>(at - 1)) > last)) return -1;
-  }
-  return at === to ? elements : -1;
+  return safe > 4 ? 0 : ((1 << safe) - 1) >> (entry & SIGNED ? 1 : 0);
 }
