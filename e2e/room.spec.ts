@@ -106,6 +106,17 @@ test("a root that many other types fit as well is told as a guess, until one is 
   await expect(page.getByText("The root type is a guess")).toHaveCount(0);
 });
 
+test("in the list of root types the names are whole, what speaks for them gives way", async ({ app }) => {
+  await tryExample(app);
+  await app.getByRole("button", { name: /^Root type larch\.ServicingState/ }).click();
+  const options = app.getByRole("dialog", { name: "Root type" }).getByRole("option");
+  await expect(options.nth(8)).toBeVisible();
+  const cut = await options
+    .locator("span:has(> bdi)")
+    .evaluateAll((names) => names.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent));
+  expect(cut).toEqual([]);
+});
+
 test("in a small window the verdicts of six releases are seen whole, beside the names", async ({ app, releases }) => {
   const own = (n: number) => `syntax = "proto3"; package o; message Root { uint32 a = 1; string b = 2; uint32 c${n} = ${n + 10}; }`;
   await dropFolder(app, releases("own", Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`1.${n}.2511`, own(n)]))));

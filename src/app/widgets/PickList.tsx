@@ -143,7 +143,7 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
                 aria-posinset={line.place + 1}
                 className={`${styles.option} ${line.place === active ? styles.active : ""}`}
                 style={place}
-                title={pick.label}
+                title={pick.aside ? `${pick.label}\n${pick.aside}` : pick.label}
                 onMouseMove={() => setActive(line.place)}
                 onClick={() => onPick(pick.id)}
               >
