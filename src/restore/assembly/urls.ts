@@ -39,13 +39,8 @@ export function learn(url: usize, length: u32, plan: i32): void {
 }
 
 /** The place of a URL, or the free one for it. */
-export function placeOf(url: usize, length: u32): usize {
-  const to = url + length;
-  let hash: u64 = length;
-  let at = url;
-  for (; at + 8 <= to; at += 8) hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15;
-  hash = (hash ^ (load<u64>(at) & firstBytes(to - at))) * 0x9e3779b97f4a7c15;
-  let place = u32(hash >> 54);
+function placeOf(url: usize, length: u32): usize {
+  let place = hashOf(url, length) >> 22;
   let found = urlAt(place);
   while (load<u32>(found) !== 0 && !(load<u32>(found, URL_LENGTH) === length && isSame(load<u32>(found), url, length))) {
     place = (place + 1) & (URL_PLACES - 1);
@@ -54,17 +49,29 @@ export function placeOf(url: usize, length: u32): usize {
   return found;
 }
 
-export function urlAt(place: u32): usize {
+/** Of the last bytes: URLs begin alike. */
+function hashOf(url: usize, length: u32): u32 {
+  const to = url + length;
+  let hash: u64 = length * 0x9e3779b97f4a7c15;
+  if (length >= 24) {
+    hash ^= load<u64>(to - 8) * 0x9e3779b97f4a7c15;
+    hash ^= load<u64>(to - 16) * 0xc2b2ae3d27d4eb4f;
+    hash ^= load<u64>(to - 24) * 0x165667b19e3779f9;
+  } else for (let at = url; at < to; at++) hash = (hash ^ load<u8>(at)) * 0x100000001b3;
+  return u32((hash ^ (hash >> 29)) >> 32);
+}
+
+function urlAt(place: u32): usize {
   return load<u32>(URLS_AT) + place * URL_BYTES;
 }
 
 export function isSame(one: usize, other: usize, length: usize): bool {
   let at: usize = 0;
-  for (; at + 8 <= length; at += 8) if (load<u64>(one + at) !== load<u64>(other + at)) return false;
-  return ((load<u64>(one + at) ^ load<u64>(other + at)) & firstBytes(length - at)) === 0;
+  for (; at + 16 <= length; at += 16) if (differs(one + at, other + at) !== 0) return false;
+  return (differs(one + at, other + at) & ((1 << i32(length - at)) - 1)) === 0;
 }
 
-/** A mask of the first bytes of eight, fewer than all. */
-export function firstBytes(count: usize): u64 {
-  return (u64(1) << (u64(count) << 3)) - 1;
+/** Which of sixteen bytes differ, the first lowest. */
+function differs(one: usize, other: usize): i32 {
+  return i8x16.bitmask(i8x16.ne(v128.load(one), v128.load(other)));
 }
