@@ -1,5 +1,5 @@
 import type { Locator } from "@playwright/test";
-import { clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
+import { axe, clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
 import { test } from "./support/releases.ts";
 import { details, exampleBytes, openBlobs, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
 import { table } from "./support/table.ts";
@@ -96,6 +96,7 @@ test("a root that many other types fit as well is told as a guess, until one is 
   await page.getByRole("button", { name: "More about this blob" }).click();
   await page.getByRole("menuitem", { name: "Copy the verdict as Markdown" }).click();
   expect(await clipboard(page)).toContain("The root type is a guess: 7 types fit these bytes alike.");
+  await axe(page);
   await notice.getByRole("button", { name: "Choose a root type" }).click();
   await page
     .getByRole("dialog", { name: "Root type" })
@@ -104,6 +105,19 @@ test("a root that many other types fit as well is told as a guess, until one is 
   await idle(page);
   await expect(notice).toHaveCount(0);
   await expect(page.getByText("The root type is a guess")).toHaveCount(0);
+});
+
+test("beside the user's releases those of the examples are shown where they have the root, and not for bytes that fit none", async ({
+  page,
+  releases,
+}) => {
+  await open(page);
+  await dropFolder(page, releases("own", { r1: 'syntax = "proto3"; package o; message Own { bool x = 99; }' }));
+  const strip = page.getByRole("toolbar", { name: /^Restores on/ }).getByRole("button");
+  await dropFiles(page, [{ name: "raw.bin", content: Uint8Array.from([0xff, 0xff, 0xff]) }]);
+  await expect(strip).toHaveText(/^r1/);
+  await dropFiles(page, [{ name: "machine.bin", content: exampleBytes("machine-2.0.bin") }]);
+  await expect(strip).toHaveCount(5);
 });
 
 test("in the list of root types the names are whole, what speaks for them gives way", async ({ app }) => {

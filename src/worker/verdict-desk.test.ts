@@ -20,3 +20,21 @@ test("the first finding is of the kind that makes the verdict, and is the one th
   const copied = await store.handle("verdictMarkdown", { ...ask, finding: { reader: "1", at: 0 } });
   expect(copied).toContain("**depends** `state.value`");
 });
+
+test("the Markdown of a blob names the examples' releases only where they have its root", async () => {
+  const store = new DocumentStore();
+  await store.handle("bundled", { files: [{ path: "ex/e.proto", text: 'syntax = "proto3"; package e; message Ex { bool on = 9; }' }] });
+  const { blobs } = await store.handle("import", {
+    files: [
+      { path: "own/t.proto", kind: "file", file: new Blob([OLD]) },
+      { path: "a.bin", kind: "file", file: new Blob([encodeText('2: {1: "x"}')]) },
+      { path: "b.bin", kind: "file", file: new Blob([encodeText("9: 1")]) },
+    ],
+  });
+  const rows = async (i: number, root: string) => {
+    const text = await store.handle("verdictMarkdown", { blobId: blobs[i]!.blobId, root });
+    return [...text.matchAll(/^\| (\w+) \| (?!verdict)/gm)].map(([, release]) => release);
+  };
+  expect(await rows(0, "t.Root")).toEqual(["own"]);
+  expect(await rows(1, "e.Ex")).toEqual(["ex", "own"]);
+});

@@ -159,9 +159,16 @@ export class VerdictDesk {
       bytes: bytes.length,
       root: root ?? "no known root",
       writer,
-      readers: await this.all(ask, signal),
+      readers: this.#withoutExamples(await this.all(ask, signal)),
     });
     return alike === undefined ? text : `${text}\nThe root type is a guess: ${alike} types fit these bytes alike.\n`;
+  }
+
+  /** The examples' releases are no news to who judges a blob of another product. */
+  #withoutExamples(judged: readonly ReaderVerdict[]): readonly ReaderVerdict[] {
+    const examples = this.#registry.examples();
+    const told = judged.filter(({ release, verdict: kind }) => kind !== "no-root" || !examples.has(this.#registry.set(release)));
+    return told.some(({ verdict: kind }) => kind !== "no-root") ? told : judged;
   }
 
   /** What each release makes of a row of a document of the blob; null for what is no row. */

@@ -32,11 +32,10 @@ export function VerdictStrip() {
   }, [reader]);
   if (key === undefined || registered.length === 0) return null;
   const current = verdict?.key === key ? verdict : undefined;
-  // The examples' releases are no news to who opens a blob of another product.
-  const some = Object.values(current?.cells ?? {}).some((cell) => cell.verdict !== "no-root");
-  const releases = registered.filter(
-    ({ release, origin }) => !some || origin === "user" || release === reader || current?.cells[release]?.verdict !== "no-root",
-  );
+  // The examples' releases are no news to who opens a blob of another product: beside the user's they are shown once they have the root.
+  const hasOwn = registered.some(({ origin }) => origin === "user");
+  const has = (release: string) => (current?.cells[release]?.verdict ?? "no-root") !== "no-root";
+  const releases = registered.filter(({ release, origin }) => !hasOwn || origin === "user" || release === reader || has(release));
   const writers = current?.origin?.writer.candidates ?? [];
   const sure = writers.length === 1;
   const lacksRoot = current?.origin !== undefined && current.origin.root === undefined;
