@@ -157,6 +157,19 @@ describe(`the fast reading (seed ${SEED})`, () => {
     for (const levels of [10, 100, 1000, 5000]) same(`${levels} levels`, nested(levels), type, long, long, 1000, 500);
   });
 
+  it("goes back to the content of an Any that has ended, wherever its window is by then", () => {
+    const any = loadSchemaSet("a", [{ path: "a.proto", text: ANYS }]);
+    const content = (length: number, last: string): Uint8Array =>
+      joinBytes([encodeLen(1, new Uint8Array(length).fill(97)), encodeText(last)]);
+    const of = (length: number, last: string, behind: string): Uint8Array =>
+      encodeLen(1, joinBytes([encodeText('1: "type.googleapis.com/t.C"'), encodeLen(2, content(length, last)), encodeText(behind)]));
+    for (const length of [10, 300, 3000, 70_000, 600_000])
+      for (const behind of ["", "9: 1", '9: "some words more, so that it is a longer way" 10: 7']) {
+        const blob = joinBytes(Array.from({ length: 6 }, (_, i) => of(length, i % 2 === 0 ? "2: 7" : "2: 7 77: 1", behind)));
+        for (const limit of [1000, 0]) same(`${length} ${behind}`, blob, any.typeByName.get("t.R")!, any, any, limit, 1000);
+      }
+  });
+
   it("looks at the names of units", () => {
     const units = { ...loadSchemaSet("u", [{ path: "u.proto", text: UNITS }]), units: ["a", "b", "äöü"] };
     const free = loadSchemaSet("f", [{ path: "u.proto", text: UNITS }]);
@@ -178,6 +191,9 @@ describe(`the fast reading (seed ${SEED})`, () => {
 });
 
 const LONG = `syntax = "proto3"; package t; message L { string text = 1; repeated uint32 list = 2; L inner = 3; uint32 n = 4; }`;
+
+const ANYS = `syntax = "proto3"; package t; import "google/protobuf/any.proto";
+message R { repeated google.protobuf.Any list = 1; } message C { bytes pages = 1; uint32 n = 2; }`;
 
 const UNITS = `syntax = "proto3"; package t; import "google/protobuf/any.proto";
 message R { repeated U units = 1; } message U { string name = 1; google.protobuf.Any state = 2; }`;

@@ -157,8 +157,11 @@ export function run(): i32 {
             if (!opensContent(frame, row, base, rowOf(plan))) break;
             store<u32>(frame, top - 1, TOP);
             frame += STRIDE;
+            top = 0;
             pos = address(load<u32>(frame, START));
-            ended = RESUMES;
+            from = pos;
+            // Back to bytes that the window may have left.
+            ended = load<u32>(frame, START) < load<u32>(WINDOW_FROM) ? BEYOND : RESUMES;
             break;
           }
           if (plan !== NO_TYPE || load<u32>(ONLY_COUNTS) === 0) break;
