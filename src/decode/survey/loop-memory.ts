@@ -47,7 +47,9 @@ const STATE_BYTES = 128;
 /** Bytes that the loop may read beyond a window. */
 const SLACK = 64;
 const MOST_WINDOW = 1 << 16;
-/** A window begins with so many bytes, and doubles as long as one goes on where the other ends: of a long field that is passed over little is copied. */
+/** The first window of a pass. */
+const FIRST_WINDOW = 1 << 11;
+/** After a long field that is passed over a window has so many bytes, and doubles as long as one goes on where the other ends: so little is copied in vain. */
 const LEAST_WINDOW = 1 << 8;
 /** Numbers of a type, of an entry, and of what stands before the entries of a type: how many there are. */
 const TYPE = 4;
@@ -88,8 +90,9 @@ class LoopMemory {
   #owner: F.Arrays | undefined;
   #lines: Lines | undefined;
   #loaded: Loaded | undefined;
+  /** Offsets of the blob; none is there while the end is -1. */
   #windowFrom = 0;
-  #windowTo = 0;
+  #windowTo = -1;
   #windowBytes = LEAST_WINDOW;
   /** The pass of the run, for what the loop asks. */
   #pass: Pass | undefined;
@@ -195,8 +198,8 @@ class LoopMemory {
     this.#lines = lines;
     this.#loaded = { frames, slots, facts };
     words[S.KNOWN_URL] = 0;
-    this.#windowTo = 0;
     this.#windowFrom = 0;
+    this.#windowTo = -1;
   }
 
   get #linesAt(): number {
@@ -291,13 +294,14 @@ class LoopMemory {
   }
 
   #isInWindow(pos: number, length: number): boolean {
-    return pos >= this.#windowFrom && (pos + SLACK <= this.#windowTo || (this.#windowTo === length && pos <= length && length > 0));
+    return pos >= this.#windowFrom && (pos + SLACK <= this.#windowTo || (this.#windowTo === length && pos <= length));
   }
 
   /** Lets the window begin at `pos`. */
   #moveWindow(bytes: Uint8Array, pos: number): void {
     const goesOn = pos >= this.#windowFrom && pos <= this.#windowTo;
-    this.#windowBytes = goesOn ? Math.min(MOST_WINDOW, this.#windowBytes * 2) : LEAST_WINDOW;
+    const next = goesOn ? Math.min(MOST_WINDOW, this.#windowBytes * 2) : LEAST_WINDOW;
+    this.#windowBytes = this.#windowTo < 0 ? FIRST_WINDOW : next;
     const to = Math.min(bytes.length, pos + this.#windowBytes);
     this.#window.set(bytes.subarray(pos, to));
     this.#windowFrom = pos;

@@ -26,11 +26,11 @@ function isRead(bytes: Uint8Array): number {
   return problems.length;
 }
 
-// The loop sees a window of the blob: of 256 bytes at first, then of twice as many.
+// The loop sees a window of the blob: of 2 KiB at first, of 256 bytes behind a long field, and then of twice as many each time.
 describe("what reaches over the end of a window", () => {
-  const lengths = Array.from({ length: 40 }, (_, i) => 150 + 17 * i).concat(2000, 66_000, 140_000);
+  const lengths = Array.from({ length: 40 }, (_, i) => 150 + 17 * i).concat(2000, 2100, 66_000, 140_000);
   /** Fields before it, so that it begins anywhere in the window. */
-  const filler = (bytes: number) => "16: {1: 5 2: `6869`} ".repeat(Math.ceil(bytes / 9));
+  const filler = (bytes: number) => `8: \`${"00".repeat(3000)}\` ${"16: {1: 5 2: `6869`} ".repeat(Math.ceil(bytes / 9))}`;
 
   it("is a text, of which the last byte is no UTF-8", () => {
     for (const length of lengths)
