@@ -60,6 +60,26 @@ test("a row of several occurrences is copied whole, and all its bytes are shown 
   expect((await clipboard(app)).split(" ")).toHaveLength(Number(size!.replaceAll(",", "")));
 });
 
+test("no chip above the tree is cut: half a count would be another number", async ({ page, releases }) => {
+  const any = 'syntax = "proto3"; package t; import "google/protobuf/any.proto";';
+  const old = `${any} message Root { google.protobuf.Any state = 2; }`;
+  const now = `${any} message Root { repeated string late = 1; google.protobuf.Any state = 2; } message New { uint32 x = 1; }`;
+  await open(page);
+  await dropFolder(page, releases("both", { old, now }, ["old", "now"]));
+  const url = Buffer.from("type.googleapis.com/t.New");
+  const state = Buffer.concat([Buffer.of(0x0a, url.length), url, Buffer.of(0x12, 2, 8, 9)]);
+  const late = Buffer.concat(Array.from({ length: 900 }, () => Buffer.of(0x0a, 1, 0x78)));
+  await dropFiles(page, [{ name: "b.bin", content: Buffer.concat([late, Buffer.of(0x12, state.length), state]) }]);
+  await readWith(page, /^old/);
+  const chips = page.getByRole("toolbar", { name: "Filter by status" });
+  await expect(chips.getByRole("button", { name: /^Depends ?1$/ })).toBeVisible();
+  for (const width of [1440, 1024]) {
+    await page.setViewportSize({ width, height: 900 });
+    await idle(page);
+    for (const chip of await chips.getByRole("button").all()) await expect.poll(() => isWhole(chip), await chip.innerText()).toBe(true);
+  }
+});
+
 test("of types that fit alike the head says so, and offers the others", async ({ page, releases }) => {
   const twins =
     'syntax = "proto3";\npackage t;\nmessage One {\n  uint32 a = 1;\n  string b = 2;\n}\nmessage Two {\n  uint32 a = 1;\n  string b = 2;\n}\n';

@@ -15,16 +15,12 @@ import { StatusIcon, statusWord } from "../widgets/status.tsx";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./inspect.module.css";
 
-/** Fields from which on their counts leave no room for all words in a window of 1440 pixels. */
-const LONG = 4000;
-
 const statuses = ["known", "unknown", "defaulted", "mismatched", "malformed"] as const;
 
 /** Filters, levels and columns of the tree. */
 export function Toolbar() {
-  const long = useApp((s) => s.doc !== undefined && allOf(s.doc.counts) >= LONG);
   return (
-    <FilterBar label="Filter by status" chips={<Chips />} long={long}>
+    <FilterBar label="Filter by status" chips={<Chips />}>
       <span className={styles.barEnd}>
         <RowFilter />
         <LevelMenu />
@@ -40,12 +36,12 @@ function Chips() {
   const status = useApp((s) => s.spec.status);
   const more = useApp((s) => s.doc?.soFar !== undefined);
   const all = counts ? allOf(counts) : 0;
-  const chip = (kind: StatusFilter | undefined, word: string, count: number, icon?: ReactNode) => (
+  const chip = (kind: StatusFilter | undefined, word: string, count: number, icon?: ReactNode, isLeast = more) => (
     <Chip
       key={word}
       word={word}
       count={count}
-      more={more}
+      more={isLeast}
       pressed={status === kind}
       tabIndex={status === kind ? 0 : -1}
       onPress={() => filterStatus(kind)}
@@ -70,13 +66,19 @@ function allOf(counts: Readonly<Record<FieldStatus, number>>): number {
 const NOTHING_FOUND = { fails: 0, depends: 0, loses: 0 };
 
 /** What the reading release makes of the rows: the kinds that it has findings of. Where it fails nothing is restored, so that stands alone. */
-function FoundChips({ chip }: { readonly chip: (kind: StatusFilter, word: string, count: number, icon: ReactNode) => ReactNode }) {
+function FoundChips({
+  chip,
+}: {
+  readonly chip: (kind: StatusFilter, word: string, count: number, icon: ReactNode, isLeast: boolean) => ReactNode;
+}) {
   const judged = useApp((s) => (s.doc?.release === undefined ? undefined : s.findings[s.doc.release]));
   const status = useApp((s) => s.spec.status);
   const counts = judged ? foundCounts(judged) : NOTHING_FOUND;
+  // Those past the limit are of kinds that nobody knows.
+  const isLeast = judged !== undefined && judged.total > counts.fails + counts.depends + counts.loses;
   const worst = foundKinds.find((kind) => counts[kind] > 0) ?? "fails";
   const shown = foundKinds.filter((kind) => kind === worst || kind === status || (worst !== "fails" && counts[kind] > 0));
-  return shown.map((kind) => chip(kind, sentence(verdictWord(kind)), counts[kind], <VerdictIcon kind={kind} />));
+  return shown.map((kind) => chip(kind, sentence(verdictWord(kind)), counts[kind], <VerdictIcon kind={kind} />, isLeast));
 }
 
 function sentence(word: string): string {

@@ -14,15 +14,14 @@ interface FilterBarProps {
   readonly chips: ReactNode;
   /** Many chips stand closer. */
   readonly tight?: boolean;
-  /** The counts of the chips are long: those that count nothing have no word where they have an icon. */
-  readonly long?: boolean;
   /** Tools at the end of the line. */
   readonly children: ReactNode;
 }
 
 /** The line above a tree: chips that filter, and tools. */
-export function FilterBar({ label, chips, tight = false, long = false, children }: FilterBarProps) {
+export function FilterBar({ label, chips, tight = false, children }: FilterBarProps) {
   const group = useRef<HTMLDivElement>(null);
+  useEffect(() => keepFitting(group.current!), []);
   // Arrow keys go along the chips: the toolbar is one tab stop.
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -34,19 +33,40 @@ export function FilterBar({ label, chips, tight = false, long = false, children 
   };
   return (
     <div className={styles.bar}>
-      <div
-        className={`${styles.chips} ${tight ? styles.tight : ""}`}
-        data-counts={long ? "long" : undefined}
-        role="toolbar"
-        aria-label={label}
-        ref={group}
-        onKeyDown={onKeyDown}
-      >
+      <div className={`${styles.chips} ${tight ? styles.tight : ""}`} role="toolbar" aria-label={label} ref={group} onKeyDown={onKeyDown}>
         {chips}
       </div>
       {children}
     </div>
   );
+}
+
+/** What the chips leave out until they fit: nothing, the words of those that count nothing, the words beside all icons. */
+const STEPS = ["", "zeros", "words"];
+
+/** Keeps the chips so that none is cut, as their counts and the width of the line change: half a count is another number. Gives a way to stop. */
+function keepFitting(chips: HTMLElement): () => void {
+  const fit = (): void => {
+    for (const step of STEPS) {
+      chips.dataset.fit = step;
+      if (chips.scrollWidth <= chips.clientWidth) return;
+    }
+  };
+  let frame = 0;
+  // With the frame that is drawn next, whose layout is then made anyway.
+  const soon = (): void => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(fit);
+  };
+  const counts = new MutationObserver(soon);
+  counts.observe(chips, { subtree: true, childList: true, characterData: true, attributeFilter: ["aria-pressed"] });
+  const width = new ResizeObserver(soon);
+  width.observe(chips.parentElement!);
+  return () => {
+    cancelAnimationFrame(frame);
+    counts.disconnect();
+    width.disconnect();
+  };
 }
 
 interface TextFilterProps {
