@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { absent, realBlobs, setOf } from "../decode/testing/openvmm.ts";
 import { loadSchemaSet } from "../schema/index.ts";
 import { encodeText } from "../wire/text.ts";
-import { rankRoots } from "./index.ts";
+import { bestRoots, likelyRoots, rankRoots } from "./index.ts";
 
 const set = loadSchemaSet("r", [
   {
@@ -30,6 +30,16 @@ describe("rankRoots", () => {
     expect(rankRoots(encodeText('1: {1: 5} 3: "x" 9: 1'), [set])[0]).toMatchObject({
       evidence: ["3 known", "1 unknown", "1 field absent"],
     });
+  });
+});
+
+describe("likelyRoots", () => {
+  it("keeps the best root of a release that knows next to nothing of the blob's beginning", () => {
+    const old = loadSchemaSet("old", [
+      { path: "t.proto", text: 'syntax = "proto3"; package t; message Root { Part p = 2; } message Part { uint32 a = 1; }' },
+    ]);
+    const bytes = encodeText(`${'1: "x" '.repeat(1000)} 2: {1: 5}`);
+    for (const roots of [rankRoots(bytes, [old]), likelyRoots(bytes, [old])]) expect(bestRoots(roots)).toEqual(["t.Root"]);
   });
 });
 

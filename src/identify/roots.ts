@@ -104,8 +104,10 @@ function* contenders(sample: Uint8Array, candidates: readonly Candidate[]): Step
   const first = startOf(sample, FIRST_BYTES);
   if (first.length * 2 > sample.length) return candidates;
   const tried = yield* trialsOf(first, candidates, true);
-  const best = Math.max(0, ...tried.map(({ trial }) => trial.weight));
-  return tried.filter(({ trial }) => trial.weight * FAR_BEHIND >= best || isClean(trial));
+  const best = Math.max(...tried.map(({ trial }) => trial.weight));
+  // Below zero where more speaks against each than for it: an old release knows little of what a new one wrote.
+  const least = best > 0 ? best / FAR_BEHIND : best * FAR_BEHIND;
+  return tried.filter(({ trial }) => trial.weight >= least || isClean(trial));
 }
 
 /**
