@@ -1,4 +1,5 @@
 import { invalidUtf8At } from "../base/index.ts";
+import { LoopWindow, madeOf, SLACK } from "../wire/index.ts";
 import wasm from "./assembly/loop.ts?assembly";
 import { UNMET } from "./contents.ts";
 import type { PlainReading } from "./fast.ts";
@@ -42,15 +43,11 @@ const URL_PLACES = 1 << 14;
 const MOST_URLS = 512;
 const MOST_URL_BYTES = 1 << 16;
 
-/** Bytes that the loop may read beyond a window. */
-const SLACK = 64;
 const WINDOW_AT = URLS_AT + URL_PLACES + MOST_URL_BYTES + SLACK;
 /** Bytes of the largest window: it stays in a core's own cache. */
 export const MOST_WINDOW = 1 << 19;
 /** Bytes of a window into a blob that is in memory, unless a single field is longer. */
 const WINDOW = 1 << 16;
-/** It begins with so many bytes, and doubles as long as one goes on where the other ends: of a long field that is passed over little is copied. */
-const LEAST_WINDOW = 1 << 8;
 /** Numbers of frames and slots that there is always room for. */
 const FRAMES = 64 * F.STRIDE;
 const SLOTS = 2048 * F.SLOT;
@@ -83,6 +80,7 @@ class LoopMemory {
   readonly #skip: (to: number) => number;
   #words = new Int32Array(this.#memory.buffer);
   #memoryBytes = new Uint8Array(this.#memory.buffer);
+  #window = this.#memoryBytes.subarray(WINDOW_AT);
   #room = { numbers: FRAMES, slots: SLOTS };
   #tablesFrom = 0;
   #tablesTo = 0;
@@ -94,9 +92,7 @@ class LoopMemory {
   #tables: Tables | undefined;
   #urls = 0;
   #urlBytes = 0;
-  #windowFrom = 0;
-  #windowTo = 0;
-  #windowBytes = LEAST_WINDOW;
+  readonly #inWindow = new LoopWindow();
   /** The reading of the run, and its bytes, for what the loop asks. */
   #reading: PlainReading | undefined;
   #bytes: Uint8Array = NO_BYTES;
@@ -118,7 +114,7 @@ class LoopMemory {
   /** The first bytes of the window, borrowed until the next run: to be filled and read where they are. */
   window(length: number): Uint8Array<ArrayBuffer> {
     this.forgetWindow();
-    return new Uint8Array(this.#memory.buffer, WINDOW_AT, length);
+    return this.#window.subarray(0, length);
   }
 
   /** Bytes at the start of a window of `length` that are fields with the key of the first one; there may be more of them. */
@@ -128,7 +124,7 @@ class LoopMemory {
 
   /** The bytes of a blob have changed. */
   forgetWindow(): void {
-    this.#windowTo = 0;
+    this.#inWindow.forget();
   }
 
   /**
@@ -172,25 +168,19 @@ class LoopMemory {
   #runInWindow(length: number): number {
     this.#bytes = this.window(length);
     this.#view = viewOf(this.#bytes);
-    this.#setWindow(0, length, true);
-    const ended = this.#run();
-    this.#windowTo = 0;
-    return ended;
+    this.#tellWindow(0, length, true);
+    return this.#run();
   }
 
   #runWindows({ cursor }: PlainReading): number {
     const { bytes, at } = cursor;
     this.#bytes = bytes;
     this.#view = cursor.view;
-    const isIn = at >= this.#windowFrom && (at + SLACK <= this.#windowTo || (this.#windowTo === bytes.length && at <= bytes.length));
-    if (!isIn || this.#windowTo === 0) this.#moveWindow(bytes, at);
+    if (!this.#inWindow.has(at, bytes.length)) this.#moveWindow(bytes, at);
     const words = this.#words;
     let ended = this.#run();
-    while (ended === Ended.BEYOND_WINDOW) {
-      const pos = words[S.POS]!;
-      // Nothing is gained by a window that begins where this one does, unless it is larger: a long field.
-      if (pos === this.#windowFrom && this.#windowBytes >= MOST_WINDOW) break;
-      this.#moveWindow(bytes, pos);
+    while (ended === Ended.BEYOND_WINDOW && this.#inWindow.gives(words[S.POS]!, MOST_WINDOW)) {
+      this.#moveWindow(bytes, words[S.POS]!);
       ended = this.#run();
     }
     return ended;
@@ -198,18 +188,15 @@ class LoopMemory {
 
   /** Lets the window begin at `pos`. */
   #moveWindow(bytes: Uint8Array, pos: number): void {
-    const goesOn = pos >= this.#windowFrom && pos <= this.#windowTo;
-    const most = pos === this.#windowFrom ? MOST_WINDOW : WINDOW;
-    this.#windowBytes = goesOn ? Math.min(most, this.#windowBytes * 2) : LEAST_WINDOW;
-    const to = Math.min(bytes.length, pos + this.#windowBytes);
-    this.#memoryBytes.set(bytes.subarray(pos, to), WINDOW_AT);
-    this.#setWindow(pos, to, to === bytes.length);
+    // Larger than others only for a field that is longer.
+    const most = pos === this.#inWindow.from ? MOST_WINDOW : WINDOW;
+    this.#inWindow.move(this.#window, bytes, pos, most);
+    const { to } = this.#inWindow;
+    this.#tellWindow(pos, to, to === bytes.length);
   }
 
-  #setWindow(from: number, to: number, isLast: boolean): void {
+  #tellWindow(from: number, to: number, isLast: boolean): void {
     const words = this.#words;
-    this.#windowFrom = from;
-    this.#windowTo = to;
     words[S.WINDOW_FROM] = from;
     words[S.WINDOW_TO] = to;
     words[S.IS_LAST] = isLast ? 1 : 0;
@@ -253,7 +240,7 @@ class LoopMemory {
     this.#numbers = numbers;
     this.#slots = slots;
     this.#owner = new WeakRef(stack);
-    this.#windowTo = 0;
+    this.#inWindow.forget();
   }
 
   /** Makes what is in memory the own of its stack again. */
@@ -341,20 +328,9 @@ class LoopMemory {
     this.#memory.grow(Math.ceil(lacks / MEMORY_PAGE));
     this.#words = new Int32Array(this.#memory.buffer);
     this.#memoryBytes = new Uint8Array(this.#memory.buffer);
+    this.#window = this.#memoryBytes.subarray(WINDOW_AT);
   }
 }
 
-let made: LoopMemory | undefined;
-let isRefused = false;
-
-/** The loop of this thread, made at first use; undefined where WebAssembly is refused. */
-export function loop(): LoopMemory | undefined {
-  if (made || isRefused) return made;
-  try {
-    const bytes = Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0));
-    made = new LoopMemory(new WebAssembly.Module(bytes));
-  } catch {
-    isRefused = true;
-  }
-  return made;
-}
+/** The memory of this thread, made at first use; undefined where WebAssembly is refused. */
+export const loop = madeOf(wasm, (module) => new LoopMemory(module));

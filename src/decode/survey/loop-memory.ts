@@ -1,4 +1,5 @@
 import { invalidUtf8At } from "../../base/index.ts";
+import { LoopWindow, madeOf, SLACK } from "../../wire/index.ts";
 import wasm from "./assembly/loop.ts?assembly";
 import * as F from "./frames.ts";
 import type { Lines } from "./lines.ts";
@@ -44,13 +45,7 @@ const S = {
 const WORD = 4;
 const STATE_BYTES = 128;
 
-/** Bytes that the loop may read beyond a window. */
-const SLACK = 64;
 const MOST_WINDOW = 1 << 16;
-/** The first window of a pass. */
-const FIRST_WINDOW = 1 << 11;
-/** After a long field that is passed over a window has so many bytes, and doubles as long as one goes on where the other ends: so little is copied in vain. */
-const LEAST_WINDOW = 1 << 8;
 /** Numbers of a type, of an entry, and of what stands before the entries of a type: how many there are. */
 const TYPE = 4;
 const ENTRY = 4;
@@ -90,10 +85,7 @@ class LoopMemory {
   #owner: F.Arrays | undefined;
   #lines: Lines | undefined;
   #loaded: Loaded | undefined;
-  /** Offsets of the blob; none is there while the end is -1. */
-  #windowFrom = 0;
-  #windowTo = -1;
-  #windowBytes = LEAST_WINDOW;
+  readonly #inWindow = new LoopWindow();
   /** The pass of the run, for what the loop asks. */
   #pass: Pass | undefined;
 
@@ -132,11 +124,11 @@ class LoopMemory {
     words[S.FIRST_MISSING] = -1;
     this.#pass = pass;
     let { pos } = pass;
-    if (!this.#isInWindow(pos, pass.bytes.length)) this.#moveWindow(pass.bytes, pos);
+    if (!this.#inWindow.has(pos, pass.bytes.length)) this.#moveWindow(pass.bytes, pos);
     words[S.POS] = pos;
     let ended = this.#run();
     // Nothing is gained by a window that begins where this one does: a long field.
-    while (ended === Ended.BEYOND_WINDOW && words[S.POS] !== this.#windowFrom) {
+    while (ended === Ended.BEYOND_WINDOW && words[S.POS] !== this.#inWindow.from) {
       this.#moveWindow(pass.bytes, words[S.POS]!);
       ended = this.#run();
     }
@@ -198,8 +190,7 @@ class LoopMemory {
     this.#lines = lines;
     this.#loaded = { frames, slots, facts };
     words[S.KNOWN_URL] = 0;
-    this.#windowFrom = 0;
-    this.#windowTo = -1;
+    this.#inWindow.forget();
   }
 
   get #linesAt(): number {
@@ -293,36 +284,15 @@ class LoopMemory {
     this.#window = new Uint8Array(this.#memory.buffer, STATE_BYTES, MOST_WINDOW);
   }
 
-  #isInWindow(pos: number, length: number): boolean {
-    return pos >= this.#windowFrom && (pos + SLACK <= this.#windowTo || (this.#windowTo === length && pos <= length));
-  }
-
   /** Lets the window begin at `pos`. */
   #moveWindow(bytes: Uint8Array, pos: number): void {
-    const goesOn = pos >= this.#windowFrom && pos <= this.#windowTo;
-    const next = goesOn ? Math.min(MOST_WINDOW, this.#windowBytes * 2) : LEAST_WINDOW;
-    this.#windowBytes = this.#windowTo < 0 ? FIRST_WINDOW : next;
-    const to = Math.min(bytes.length, pos + this.#windowBytes);
-    this.#window.set(bytes.subarray(pos, to));
-    this.#windowFrom = pos;
-    this.#windowTo = to;
+    this.#inWindow.move(this.#window, bytes, pos, MOST_WINDOW);
+    const { to } = this.#inWindow;
     this.#words[S.WINDOW_FROM] = pos;
     this.#words[S.WINDOW_TO] = to;
     this.#words[S.IS_LAST] = to === bytes.length ? 1 : 0;
   }
 }
 
-let loopMemory: LoopMemory | undefined;
-let isRefused = false;
-
 /** The memory of this thread, made at first use; undefined where WebAssembly is refused. */
-export function loop(): LoopMemory | undefined {
-  if (loopMemory || isRefused) return loopMemory;
-  try {
-    const bytes = Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0));
-    loopMemory = new LoopMemory(new WebAssembly.Module(bytes));
-  } catch {
-    isRefused = true;
-  }
-  return loopMemory;
-}
+export const loop = madeOf(wasm, (module) => new LoopMemory(module));

@@ -1,0 +1,60 @@
+/** Bytes that a loop may read beyond its window. */
+export const SLACK = 64;
+/** Bytes of the first window, and of one that begins elsewhere than where another ended. */
+const FIRST = 1 << 11;
+const LEAST = 1 << 8;
+
+/**
+ * Which bytes of a blob a loop in WebAssembly has in its memory: `[from, to)`. After a long field that is passed over a window is small, and each
+ * that goes on where the other ends is twice as large: so little is copied in vain.
+ */
+export class LoopWindow {
+  from = 0;
+  /** -1 while nothing is there. */
+  to = -1;
+  #size = FIRST;
+
+  /** What is there counts no more: it is another blob's, or the blob has changed. */
+  forget(): void {
+    this.from = 0;
+    this.to = -1;
+  }
+
+  /** Whether a loop may go on at `pos` of a blob of `length` bytes. */
+  has(pos: number, length: number): boolean {
+    return pos >= this.from && (pos + SLACK <= this.to || (this.to === length && pos <= length));
+  }
+
+  /** Whether a move to `pos` gives more bytes from there on: nothing is gained by a window that begins where this one does, unless it is larger. */
+  gives(pos: number, most: number): boolean {
+    return pos !== this.from || this.#size < most;
+  }
+
+  /** Lets the window begin at `pos`: copies up to `most` bytes from there on to the beginning of `into`. */
+  move(into: Uint8Array, bytes: Uint8Array, pos: number, most: number): void {
+    const goesOn = pos >= this.from && pos <= this.to;
+    const next = goesOn ? Math.min(most, this.#size * 2) : LEAST;
+    this.#size = this.to < 0 ? FIRST : next;
+    this.from = pos;
+    this.to = Math.min(bytes.length, pos + this.#size);
+    into.set(bytes.subarray(pos, this.to));
+  }
+}
+
+/**
+ * What `make` makes of a module in base64 (`import wasm from "x.ts?assembly"`), at first use and once for the thread; undefined where WebAssembly is
+ * refused.
+ */
+export function madeOf<T>(wasm: string, make: (module: WebAssembly.Module) => T): () => T | undefined {
+  let made: T | undefined;
+  let isRefused = false;
+  return () => {
+    if (made !== undefined || isRefused) return made;
+    try {
+      made = make(new WebAssembly.Module(Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))));
+    } catch {
+      isRefused = true;
+    }
+    return made;
+  };
+}
