@@ -38,6 +38,7 @@ export default defineConfig({
     outDir: "dist-cli",
     minify: true,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       input: { cli: "src/cli/cli.ts" },
       output: { entryFileNames: "[name].cjs", format: "cjs", codeSplitting: false },
     },

@@ -15,7 +15,8 @@ const headers = {
 
 export default defineConfig({
   plugins: [react(), assembly()],
-  build: { target: "es2023", sourcemap: false },
+  // Compiling the loops is most of a build, and no news.
+  build: { target: "es2023", sourcemap: false, rolldownOptions: { checks: { bundlerTimings: false } } },
   worker: { format: "es", plugins: () => [assembly()] },
   preview: { headers },
   optimizeDeps: { include: ["protobufjs", "fflate"] },

@@ -45,12 +45,13 @@ export function assembly() {
   return {
     name: "savestate-assembly",
     enforce: "pre",
-    async load(id) {
-      if (!id.endsWith(MARK)) return undefined;
-      const file = id.slice(0, -MARK.length);
-      const { binary, files } = await compile(file);
-      for (const read of files) this.addWatchFile(read);
-      return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
+    load: {
+      filter: { id: /\?assembly$/ },
+      async handler(id) {
+        const { binary, files } = await compile(id.slice(0, -MARK.length));
+        for (const file of files) this.addWatchFile(file);
+        return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
+      },
     },
   };
 }
