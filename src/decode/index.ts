@@ -51,7 +51,6 @@ export { typeNameOfUrl } from "./shapes.ts";
 export { NodeBits } from "./survey/bits.ts";
 export { NO_NODE } from "./survey/state.ts";
 export { type Survey, survey, surveySteps } from "./survey/survey.ts";
-export { countVarints, isAscii, varintLength8 } from "./survey/words.ts";
 export {
   cutVarint,
   defaultValue,

@@ -1,5 +1,5 @@
 import { invalidUtf8At } from "../base/index.ts";
-import { LoopWindow, madeOf, SLACK } from "../wire/index.ts";
+import { LoopState, LoopWindow, madeOf, OWN_STATE, SLACK } from "../wire/index.ts";
 import wasm from "./assembly/loop.ts?assembly";
 import { UNMET } from "./contents.ts";
 import type { PlainReading } from "./fast.ts";
@@ -11,29 +11,19 @@ import { IS_INEXACT, type Tables } from "./tables.ts";
 /** What ends a run of the fast loop, as `assembly/loop.ts` has it. */
 export const Ended = { AT_MARK: 0, UNCOMMON: 1, BEYOND_WINDOW: 2 } as const;
 
-/** Places of the state's numbers at the start of memory, as `assembly/loop.ts` has them. */
+/** Places of the state's numbers at the start of memory, as `assembly/layout.ts` has them. */
 const S = {
-  POS: 0,
-  FRAME: 1,
-  LAST_ID: 2,
-  DOCUMENTS: 3,
-  KINDS: 4,
-  DOUBTS: 5,
-  LOST: 6,
-  ONLY_COUNTS: 7,
-  MARK: 8,
-  WINDOW_FROM: 9,
-  WINDOW_TO: 10,
-  IS_LAST: 11,
-  WINDOW_AT: 12,
-  FRAMES_AT: 13,
-  FRAMES_TO: 14,
-  SLOTS_AT: 15,
-  SLOTS_TO: 16,
-  ROW_OF_AT: 17,
-  ROWS_AT: 18,
-  ASKS_NAMES: 19,
-  URLS_AT: 20,
+  ...LoopState,
+  LAST_ID: OWN_STATE,
+  DOCUMENTS: OWN_STATE + 1,
+  KINDS: OWN_STATE + 2,
+  DOUBTS: OWN_STATE + 3,
+  LOST: OWN_STATE + 4,
+  ONLY_COUNTS: OWN_STATE + 5,
+  ROW_OF_AT: OWN_STATE + 6,
+  ROWS_AT: OWN_STATE + 7,
+  ASKS_NAMES: OWN_STATE + 8,
+  URLS_AT: OWN_STATE + 9,
 } as const;
 const WORD = 4;
 const URLS_AT = 128;
@@ -85,7 +75,7 @@ class LoopMemory {
   #tablesFrom = 0;
   #tablesTo = 0;
   #placed = new WeakMap<Tables, Placed>();
-  #owner: WeakRef<Stack> | undefined;
+  #owner: Stack | undefined;
   #numbers: Int32Array | undefined;
   #slots: Int32Array | undefined;
   /** Whose URLs are in memory, how many, and their bytes. */
@@ -162,7 +152,7 @@ class LoopMemory {
 
   /** Has no more of a reading that is over. */
   release(stack: Stack): void {
-    if (this.#owner?.deref() === stack) this.#giveBack();
+    if (this.#owner === stack) this.#giveBack();
   }
 
   #runInWindow(length: number): number {
@@ -239,13 +229,13 @@ class LoopMemory {
     stack.slots = slots;
     this.#numbers = numbers;
     this.#slots = slots;
-    this.#owner = new WeakRef(stack);
+    this.#owner = stack;
     this.#inWindow.forget();
   }
 
   /** Makes what is in memory the own of its stack again. */
   #giveBack(): void {
-    const stack = this.#owner?.deref();
+    const stack = this.#owner;
     if (stack) {
       const { numbers, slots } = stack.used;
       if (stack.numbers === this.#numbers) stack.numbers = stack.numbers.slice(0, numbers);

@@ -1,3 +1,20 @@
+/** Places of the first numbers of a loop's state at the start of its memory, as `assembly/window.ts` has them; two more are the loop's, and its own follow. */
+export const LoopState = {
+  POS: 0,
+  FRAME: 1,
+  MARK: 2,
+  WINDOW_FROM: 3,
+  WINDOW_TO: 4,
+  IS_LAST: 5,
+  WINDOW_AT: 6,
+  FRAMES_AT: 7,
+  FRAMES_TO: 8,
+  SLOTS_AT: 9,
+  SLOTS_TO: 10,
+} as const;
+/** Place of the first of a loop's own numbers. */
+export const OWN_STATE = 13;
+
 /** Bytes that a loop may read beyond its window. */
 export const SLACK = 64;
 /** Bytes of the first window, and of one that begins elsewhere than where another ended. */

@@ -1,5 +1,5 @@
 import { invalidUtf8At } from "../../base/index.ts";
-import { LoopWindow, madeOf, SLACK } from "../../wire/index.ts";
+import { LoopState, LoopWindow, madeOf, OWN_STATE, SLACK } from "../../wire/index.ts";
 import wasm from "./assembly/loop.ts?assembly";
 import * as F from "./frames.ts";
 import type { Lines } from "./lines.ts";
@@ -10,37 +10,27 @@ import { looksLikeAny } from "./urls.ts";
 /** What ends a run of the fast loop, as `assembly/loop.ts` has it. */
 export const Ended = { ALL: 0, AT_MARK: 1, UNCOMMON: 2, CLOSES: 3, BEYOND_WINDOW: 4 } as const;
 
-/** Places of the state's numbers at the start of memory, as `assembly/loop.ts` has them. */
+/** Places of the state's numbers at the start of memory, as `assembly/layout.ts` has them. */
 const S = {
-  POS: 0,
-  NODES: 1,
-  FRAME: 2,
-  LAST_ID: 3,
-  DEEPEST: 4,
-  DEFAULTED: 5,
-  UNCOUNTED: 6,
-  TELLING: 7,
-  MISSING: 8,
-  FIRST_MISSING: 9,
-  MARK: 10,
-  LONG_RUN: 11,
-  WINDOW_FROM: 12,
-  WINDOW_TO: 13,
-  IS_LAST: 14,
-  WINDOW_AT: 15,
-  FRAMES_AT: 16,
-  FRAMES_TO: 17,
-  SLOTS_AT: 18,
-  SLOTS_TO: 19,
-  LINES_AT: 20,
-  LINES_TO: 21,
-  NEXT_LINE: 22,
-  WRITTEN_TO: 23,
-  TYPES_AT: 24,
-  URLS_AT: 27,
-  KNOWN_URL: 28,
-  ANY_SHAPES: 29,
-  ANY_TYPE: 30,
+  ...LoopState,
+  NODES: OWN_STATE,
+  LAST_ID: OWN_STATE + 1,
+  DEEPEST: OWN_STATE + 2,
+  DEFAULTED: OWN_STATE + 3,
+  UNCOUNTED: OWN_STATE + 4,
+  TELLING: OWN_STATE + 5,
+  MISSING: OWN_STATE + 6,
+  FIRST_MISSING: OWN_STATE + 7,
+  LONG_RUN: OWN_STATE + 8,
+  LINES_AT: OWN_STATE + 9,
+  LINES_TO: OWN_STATE + 10,
+  NEXT_LINE: OWN_STATE + 11,
+  WRITTEN_TO: OWN_STATE + 12,
+  TYPES_AT: OWN_STATE + 13,
+  URLS_AT: OWN_STATE + 14,
+  KNOWN_URL: OWN_STATE + 15,
+  ANY_SHAPES: OWN_STATE + 16,
+  ANY_TYPE: OWN_STATE + 17,
 } as const;
 const WORD = 4;
 const STATE_BYTES = 128;

@@ -6,34 +6,6 @@
 /** High bit of each byte of a word: set in the bytes of a varint that another follows, and in those that are not ASCII. */
 const HIGH = 0x80808080 | 0;
 
-/** By `16 + n`: a mask of the first n bytes of a word, for n from -16 to 16. */
-const FIRST = Int32Array.from({ length: 33 }, (_, i) => (i <= 16 ? 0 : i >= 20 ? -1 : (1 << (8 * (i - 16))) - 1));
-
-/** Bytes of the varint at `at`, 1 to 8; 9 when its end is not among the first eight. Reads 8 bytes. */
-export function varintLength8(view: DataView, at: number): number {
-  const first = ~view.getInt32(at, true) & HIGH;
-  const second = ~view.getInt32(at + 4, true) & HIGH;
-  // Without a branch: 32 zeros before the lowest bit of an empty word make 0 of its share.
-  const inFirst = (32 - Math.clz32(first & -first)) >> 3;
-  const inSecond = (32 - Math.clz32(second & -second)) >> 3;
-  const none = (inFirst - 1) >> 31;
-  return inFirst + (none & (4 + inSecond + (((inSecond - 1) >> 31) & 5)));
-}
-
-/** True when `[from, to)` is ASCII. Reads up to 16 bytes beyond `to`, which must be there. */
-export function isAscii(view: DataView, from: number, to: number): boolean {
-  let all = 0;
-  let at = from;
-  for (; to - at > 16; at += 16)
-    all |= view.getInt32(at, true) | view.getInt32(at + 4, true) | view.getInt32(at + 8, true) | view.getInt32(at + 12, true);
-  const left = 16 + to - at;
-  all |= view.getInt32(at, true) & FIRST[left]!;
-  all |= view.getInt32(at + 4, true) & FIRST[left - 4]!;
-  all |= view.getInt32(at + 8, true) & FIRST[left - 8]!;
-  all |= view.getInt32(at + 12, true) & FIRST[left - 12]!;
-  return (all & HIGH) === 0;
-}
-
 /** One bit a byte of a word, the first byte lowest: whether its high bit is set. */
 function highBits(word: number): number {
   return Math.imul((word & HIGH) >>> 7, 0x10204080) >>> 28;

@@ -7,33 +7,17 @@ export const BEYOND: i32 = 2;
 /** Nothing: another message is the innermost now. */
 export const RESUMES: i32 = -1;
 
-// The state, as ../loop-memory.ts lays it out: offsets of 32-bit numbers at the start of memory.
-export const POS: usize = 0;
-export const FRAME: usize = 4;
-export const LAST_ID: usize = 8;
-export const DOCUMENTS: usize = 12;
-export const KINDS: usize = 16;
-export const DOUBTS: usize = 20;
-export const LOST: usize = 24;
-export const ONLY_COUNTS: usize = 28;
-export const MARK: usize = 32;
-export const WINDOW_FROM: usize = 36;
-export const WINDOW_TO: usize = 40;
-export const IS_LAST: usize = 44;
-export const WINDOW_AT: usize = 48;
-export const FRAMES_AT: usize = 52;
-export const FRAMES_TO: usize = 56;
-export const SLOTS_AT: usize = 60;
-export const SLOTS_TO: usize = 64;
-export const ROW_OF_AT: usize = 68;
-export const ROWS_AT: usize = 72;
-export const ASKS_NAMES: usize = 76;
-export const URLS_AT: usize = 80;
-export const SHIFT: usize = 84;
-export const CEILING: usize = 88;
-
-/** Fields and messages begin at least so many bytes before the window's end. */
-export const AHEAD: usize = 32;
+// The loop's own part of the state, as ../loop-memory.ts lays it out, behind that of every loop.
+export const LAST_ID: usize = 52;
+export const DOCUMENTS: usize = 56;
+export const KINDS: usize = 60;
+export const DOUBTS: usize = 64;
+export const LOST: usize = 68;
+export const ONLY_COUNTS: usize = 72;
+export const ROW_OF_AT: usize = 76;
+export const ROWS_AT: usize = 80;
+export const ASKS_NAMES: usize = 84;
+export const URLS_AT: usize = 88;
 
 // The header of a row, in bytes before its first entry, and bits of a plan's kind (../tables.ts).
 export const PLAN: usize = 32;

@@ -8,10 +8,24 @@
  * Reads may go up to 32 bytes beyond the blob's end: there is memory there, and what they found is not used.
  */
 
-import { countVarints, isAscii } from "../../wire/assembly/index";
+import {
+  add,
+  address,
+  begin,
+  countVarints,
+  FRAME,
+  FRAMES_AT,
+  isAscii,
+  MARK,
+  offset,
+  POS,
+  SLOTS_AT,
+  stopOf,
+  WINDOW_FROM,
+  WINDOW_TO,
+} from "../../wire/assembly/index";
 import {
   ACT,
-  AHEAD,
   ALL_KEYS,
   ANY_VALUE,
   ARG,
@@ -20,7 +34,6 @@ import {
   BEYOND,
   BOOL,
   BYTES,
-  CEILING,
   COUNT,
   DOCUMENT,
   DOUBTFUL,
@@ -31,8 +44,6 @@ import {
   FAR,
   FIELDS,
   FLAGS,
-  FRAME,
-  FRAMES_AT,
   FROM,
   HAS_TEXT,
   HAS_VALUE,
@@ -45,7 +56,6 @@ import {
   IS_ANY,
   IS_CONTENT,
   IS_JUDGED,
-  IS_LAST,
   IS_MET,
   IS_UNIT,
   IS_WRAPPED,
@@ -57,7 +67,6 @@ import {
   LEN,
   LIST,
   LOST,
-  MARK,
   MEMBER,
   MESSAGE,
   NAME,
@@ -73,15 +82,12 @@ import {
   PLAIN_NEEDS,
   PLAN,
   PLAN_ID,
-  POS,
   RESUMES,
   ROWS_AT,
   SAFE,
   SEEN,
-  SHIFT,
   SIZED,
   SLOT,
-  SLOTS_AT,
   START,
   STRIDE,
   TEXT,
@@ -98,13 +104,10 @@ import {
   VARIANT,
   VARINT,
   VARINT_WIRE,
-  WINDOW_AT,
-  WINDOW_FROM,
-  WINDOW_TO,
   WRAPPED,
 } from "./layout";
 import { closes, hasRoom, opensContent } from "./messages";
-import { add, address, endOf, mark, offset, rowOf, stopOf } from "./state";
+import { endOf, mark, rowOf } from "./state";
 import { contentOf } from "./urls";
 import { afterValue, lastByte } from "./values";
 
@@ -116,10 +119,7 @@ declare function isUtf8(from: u32, to: u32): bool;
 
 /** Takes fields from the state's offset on and leaves in the state where it stands; what it counted is added there. Returns what ended it. */
 export function run(): i32 {
-  // Offsets of the blob become addresses: no more than the window is read, but ends may lie far behind it.
-  store<u32>(SHIFT, load<u32>(WINDOW_AT) - load<u32>(WINDOW_FROM));
-  const lastField = load<u32>(WINDOW_TO) - (load<u32>(IS_LAST) !== 0 ? 0 : u32(AHEAD));
-  store<u32>(CEILING, min(load<u32>(MARK), lastField) + load<u32>(SHIFT));
+  begin();
   let frame: usize = load<u32>(FRAMES_AT) + load<u32>(FRAME);
   let pos: usize = address(load<u32>(POS));
   let from = pos;

@@ -1,3 +1,4 @@
+import { add, FRAMES_TO, SLOTS_TO } from "../../wire/assembly/index";
 import {
   ASKS_NAMES,
   BASE,
@@ -11,7 +12,6 @@ import {
   END,
   FIELDS,
   FLAGS,
-  FRAMES_TO,
   FROM,
   HAS_CERTAIN,
   HAS_TEXT,
@@ -34,7 +34,6 @@ import {
   PLAN_ID,
   SEEN,
   SLOT,
-  SLOTS_TO,
   START,
   STRIDE,
   TEXT_FROM,
@@ -44,7 +43,7 @@ import {
   VALUE_FROM,
   VALUE_TO,
 } from "./layout";
-import { add, mark } from "./state";
+import { mark } from "./state";
 
 /** Whether there is nothing to tell of a unit whose name is the blob's bytes `[from, to)`. */
 declare function meets(from: u32, to: u32): bool;

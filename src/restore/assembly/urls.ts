@@ -1,18 +1,5 @@
-import {
-  FLAGS,
-  HAS_TEXT,
-  IS_BROKEN,
-  TEXT_FROM,
-  TEXT_TO,
-  UNMET,
-  URL_BYTES,
-  URL_LENGTH,
-  URL_PLACES,
-  URL_PLAN,
-  URLS_AT,
-  WINDOW_FROM,
-} from "./layout";
-import { address } from "./state";
+import { address, WINDOW_FROM } from "../../wire/assembly/index";
+import { FLAGS, HAS_TEXT, IS_BROKEN, TEXT_FROM, TEXT_TO, UNMET, URL_BYTES, URL_LENGTH, URL_PLACES, URL_PLAN, URLS_AT } from "./layout";
 
 /** Plan of the content whose type URL is the blob's bytes `[from, to)`; below 0 for none that is known, `NO_TYPE` where the reader has none. */
 declare function planAt(from: u32, to: u32): i32;

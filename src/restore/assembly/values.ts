@@ -1,4 +1,5 @@
-import { I32_WIRE, I64_WIRE, LEN, SAFE, SIGNED, VARINT_WIRE, WINDOW_AT } from "./layout";
+import { WINDOW_AT } from "../../wire/assembly/index";
+import { I32_WIRE, I64_WIRE, LEN, SAFE, SIGNED, VARINT_WIRE } from "./layout";
 
 /** Offset in the window behind the fields at its start that have the key of the first one, a length of up to four bytes, and end before `to`. */
 export function skip(to: u32): u32 {

@@ -1,5 +1,7 @@
 // Questions about runs of bytes in WebAssembly's memory, sixteen at a time. Up to 16 bytes beyond the end are read, and not used.
 
+export * from "./window";
+
 /** True when `[from, to)` is ASCII. */
 export function isAscii(from: usize, to: usize): bool {
   let at = from;

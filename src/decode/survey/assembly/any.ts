@@ -1,6 +1,7 @@
 // What an `Any` holds, by the bytes of its type URL (../../any-types.ts): a blob names a few types many times.
-import { ANY_SHAPES, ANY_TYPE, KNOWN_URL, URLS_AT, WINDOW_TO } from "./layout";
-import { address, offset } from "./state";
+
+import { address, offset, WINDOW_TO } from "../../../wire/assembly/index";
+import { ANY_SHAPES, ANY_TYPE, KNOWN_URL, URLS_AT } from "./layout";
 
 /** Shape of the `Any` in the blob's bytes `[from, to)`. */
 declare function anyShape(from: u32, to: u32): i32;

@@ -9,41 +9,25 @@ export const BEYOND: i32 = 4;
 /** Nothing: a message has closed, and the one around it goes on. */
 export const RESUMES: i32 = -1;
 
-// The state, as ../loop-memory.ts lays it out: offsets of 32-bit numbers at the start of memory.
-export const POS: usize = 0;
-export const NODES: usize = 4;
-export const FRAME: usize = 8;
-export const LAST_ID: usize = 12;
-export const DEEPEST: usize = 16;
-export const DEFAULTED: usize = 20;
-export const UNCOUNTED: usize = 24;
-export const TELLING: usize = 28;
-export const MISSING: usize = 32;
-export const FIRST_MISSING: usize = 36;
-export const MARK: usize = 40;
-export const LONG_RUN: usize = 44;
-export const WINDOW_FROM: usize = 48;
-export const WINDOW_TO: usize = 52;
-export const IS_LAST: usize = 56;
-export const WINDOW_AT: usize = 60;
-export const FRAMES_AT: usize = 64;
-export const FRAMES_TO: usize = 68;
-export const SLOTS_AT: usize = 72;
-export const SLOTS_TO: usize = 76;
-export const LINES_AT: usize = 80;
-export const LINES_TO: usize = 84;
-export const NEXT_LINE: usize = 88;
-export const WRITTEN_TO: usize = 92;
-export const TYPES_AT: usize = 96;
-export const SHIFT: usize = 100;
-export const CEILING: usize = 104;
+// The loop's own part of the state, as ../loop-memory.ts lays it out, behind that of every loop.
+export const NODES: usize = 52;
+export const LAST_ID: usize = 56;
+export const DEEPEST: usize = 60;
+export const DEFAULTED: usize = 64;
+export const UNCOUNTED: usize = 68;
+export const TELLING: usize = 72;
+export const MISSING: usize = 76;
+export const FIRST_MISSING: usize = 80;
+export const LONG_RUN: usize = 84;
+export const LINES_AT: usize = 88;
+export const LINES_TO: usize = 92;
+export const NEXT_LINE: usize = 96;
+export const WRITTEN_TO: usize = 100;
+export const TYPES_AT: usize = 104;
 export const URLS_AT: usize = 108;
 export const KNOWN_URL: usize = 112;
 export const ANY_SHAPES: usize = 116;
 export const ANY_TYPE: usize = 120;
-
-/** Fields and messages begin at least so many bytes before the window's end. */
-export const AHEAD: usize = 32;
 
 // Numbers of a type, 16 bytes each: where its entries stand, bytes of its slots, fields of which one is met, the places that are always written.
 export const TYPE_BYTES: u32 = 16;

@@ -8,11 +8,26 @@
  * Reads may go up to 32 bytes beyond the blob's end: there is memory there, and what they found is not used.
  */
 
-import { countVarints, isAscii } from "../../../wire/assembly/index";
+import {
+  add,
+  address,
+  begin,
+  countVarints,
+  FRAME,
+  FRAMES_AT,
+  FRAMES_TO,
+  isAscii,
+  MARK,
+  offset,
+  POS,
+  SLOTS_AT,
+  SLOTS_TO,
+  stopOf,
+  WINDOW_TO,
+} from "../../../wire/assembly/index";
 import { isUrlOf, shapeOfAny, typeInAny } from "./any";
 import {
   ACT,
-  AHEAD,
   ALWAYS,
   ANY,
   ANY_VALUE,
@@ -22,7 +37,6 @@ import {
   BEYOND,
   BOOL,
   BYTES,
-  CEILING,
   CLOSES,
   CONTENT_BYTES,
   COUNT,
@@ -31,14 +45,10 @@ import {
   ENDED,
   EXPLICIT_DEFAULT,
   FLAGS,
-  FRAME,
-  FRAMES_AT,
-  FRAMES_TO,
   HEADER,
   I32,
   I64,
   ID,
-  IS_LAST,
   LAST,
   LAST_ID,
   LINE,
@@ -53,7 +63,6 @@ import {
   LOOSE,
   LOOSE_BIT,
   LOOSE_FIELDS,
-  MARK,
   MEMBER,
   MESSAGE,
   NEXT_LINE,
@@ -66,18 +75,14 @@ import {
   PACKED,
   PACKED_I32,
   PACKED_NOTE,
-  POS,
   REF,
   RESUMES,
   ROW,
   SAFE,
   SEEN,
   SHAPE,
-  SHIFT,
   SLOT,
   SLOTS,
-  SLOTS_AT,
-  SLOTS_TO,
   STRIDE,
   TELLING,
   TEXT,
@@ -88,12 +93,9 @@ import {
   UNCOMMON,
   UNCOUNTED,
   VARINT,
-  WINDOW_AT,
-  WINDOW_FROM,
-  WINDOW_TO,
   WRITTEN_TO,
 } from "./layout";
-import { add, address, contentOf, deepen, endOf, missing, offset, stopOf, typeOf, write, writeElements } from "./state";
+import { contentOf, deepen, endOf, missing, typeOf, write, writeElements } from "./state";
 
 /** Marks a node that has a note. */
 declare function notable(node: u32): void;
@@ -104,10 +106,7 @@ declare function isUtf8(from: u32, to: u32): bool;
 
 /** Takes fields from the state's offset on and leaves in the state where it stands; what it counted is added there. Returns what ended it. */
 export function run(): i32 {
-  // Offsets of the blob become addresses: no more than the window is read, but ends may lie far behind it.
-  store<u32>(SHIFT, load<u32>(WINDOW_AT) - load<u32>(WINDOW_FROM));
-  const lastField = load<u32>(WINDOW_TO) - (load<u32>(IS_LAST) !== 0 ? 0 : u32(AHEAD));
-  store<u32>(CEILING, min(load<u32>(MARK), lastField) + load<u32>(SHIFT));
+  begin();
   let frame: usize = load<u32>(FRAMES_AT) + load<u32>(FRAME);
   let pos: usize = address(load<u32>(POS));
   let nodes = load<u32>(NODES);

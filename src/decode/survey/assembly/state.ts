@@ -1,7 +1,8 @@
 // What the loop keeps in memory instead of in variables, and asks for by short functions: they are inlined.
+
+import { add, address, FRAMES_AT, offset } from "../../../wire/assembly/index";
 import {
   ACT,
-  CEILING,
   CONTENT_BYTES,
   DEEPEST,
   ELEMENT_I32,
@@ -9,7 +10,6 @@ import {
   ELEMENT_VARINT,
   END,
   FIRST_MISSING,
-  FRAMES_AT,
   HEAD,
   ID,
   LINE_BYTES,
@@ -30,13 +30,11 @@ import {
   PACKED_I64S,
   PACKED_VARINTS,
   REF,
-  SHIFT,
   SLOT,
   TYPE,
   TYPE_BYTES,
   TYPES_AT,
 } from "./layout";
-
 /** Writes the line of a field, as `Lines.add` does: it has `kind` and a `head` of so many bytes, and as many elements, whose lines are not written. */
 export function write(
   from: usize,
@@ -86,21 +84,8 @@ export function contentOf(act: u32): i32 {
   return act === PACKED ? PACKED_VARINTS : act === PACKED_I32 ? PACKED_I32S : PACKED_I64S;
 }
 
-export function address(offset: u32): usize {
-  return offset + load<u32>(SHIFT);
-}
-
-export function offset(address: usize): u32 {
-  return u32(address) - load<u32>(SHIFT);
-}
-
 export function endOf(frame: usize): usize {
   return address(load<u32>(frame, END));
-}
-
-/** Where to look up in a message that ends at `end`. */
-export function stopOf(end: usize): usize {
-  return min<usize>(end, load<u32>(CEILING));
 }
 
 export function typeOf(frame: usize): usize {
@@ -110,10 +95,6 @@ export function typeOf(frame: usize): usize {
 export function deepen(frame: usize): void {
   const level = i32(frame - load<u32>(FRAMES_AT));
   if (level > load<i32>(DEEPEST)) store<i32>(DEEPEST, level);
-}
-
-export function add(counter: usize, more: u32): void {
-  store<u32>(counter, load<u32>(counter) + more);
 }
 
 /** Counts the fields that a message lacks though its writer always writes them. */
