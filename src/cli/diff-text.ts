@@ -45,7 +45,7 @@ function valueText(comparison: Comparison, row: number, side: "a" | "b"): string
   const value = rowDisplay(comparison, row, side);
   if (!value) return "";
   const text = value.kind === "text" ? inQuotes(cut(value.text, VALUE_LIMIT)) : cut(value.text, VALUE_LIMIT);
-  const isAbsent = comparison.rows[side][row]! < 0;
+  const isAbsent = !comparison.rows[side].has(row);
   return isAbsent && value.aside ? `${text} (${value.aside})` : text;
 }
 
@@ -56,9 +56,9 @@ function bothText(comparison: Comparison, row: number, kind: ChangeKind): string
   const b = valueText(comparison, row, "b");
   switch (kind) {
     case "added":
-      return rows.a[row]! >= 0 ? `${a}  (unknown to ${comparison.a.decoded.set.release})` : b;
+      return rows.a.has(row) ? `${a}  (unknown to ${comparison.a.decoded.set.release})` : b;
     case "removed":
-      return rows.b[row]! >= 0 ? `${a}  (unknown to ${comparison.b.decoded.set.release})` : a;
+      return rows.b.has(row) ? `${a}  (unknown to ${comparison.b.decoded.set.release})` : a;
     case "moved":
       return `${sidePath(comparison, row, "a")} -> ${sidePath(comparison, row, "b")}`;
     case "renamed":
@@ -68,7 +68,7 @@ function bothText(comparison: Comparison, row: number, kind: ChangeKind): string
     case "wire-only":
       return a === b || a === "" || b === "" ? a || b : `${a} -> ${b}`;
     default:
-      if (kind === "changed" && rows.a[row]! >= 0 && rows.b[row]! >= 0) {
+      if (kind === "changed" && rows.a.has(row) && rows.b.has(row)) {
         const bytes = bytesChange(comparison, row);
         if (bytes) return `${bytes.a} -> ${bytes.b}  (${bytes.remark})`;
       }

@@ -1,7 +1,6 @@
 import { part, type Steps } from "../base/index.ts";
 import { Aligner } from "./aligner.ts";
 import type { Elements } from "./elements.ts";
-import type { KeyTable } from "./key-table.ts";
 import type { KeyPair } from "./keys.ts";
 
 /** Which element of B each element of A is matched with, by their places in the lists. */
@@ -23,6 +22,8 @@ export interface AlignOptions {
   readonly numbers: boolean;
   /** True for two elements that are the same bytes and mean the same: asked before what they restore to. Given places of A and B. */
   sameBytes(a: number, b: number): boolean;
+  /** So many elements from the first on are the same bytes at the same place, and mean the same. */
+  readonly start: number;
   /** By place alone. */
   readonly byIndex: boolean;
   /** Steps of an edit script. */
@@ -38,7 +39,7 @@ export interface AlignOptions {
  * Cost: n log n with keys or unlike contents; edit scripts are bounded by the work.
  */
 export function* align(a: Elements, b: Elements, options: AlignOptions): Steps<Alignment> {
-  if (yield* part(comesFirst(b, a, options.keys?.[1], options.keys?.[0]), 0, 0.2)) {
+  if (yield* part(comesBefore(b, a, options), 0, 0.2)) {
     const keys: AlignOptions["keys"] = options.keys && [options.keys[1], options.keys[0]];
     const swapped = new Aligner(b, a, {
       ...options,
@@ -59,23 +60,24 @@ function throughPartner(partner: Int32Array, moved: Uint8Array): Uint8Array {
 }
 
 /**
- * An order of lists by their content alone, so that swapping the sides swaps the result and changes nothing else. By their keys, and
- * where these do not tell and do not match everything, by the bytes of the elements.
+ * True when B comes before A in an order of lists by their content alone, so that swapping the sides swaps the result and changes
+ * nothing else. By their keys, and where these do not tell and do not match everything, by the bytes of the elements.
  */
-function* comesFirst(x: Elements, y: Elements, keysX: KeyTable | undefined, keysY: KeyTable | undefined): Steps<boolean> {
-  const count = x.length;
-  if (count !== y.length) return count < y.length;
-  if (keysX && keysY) {
+function* comesBefore(b: Elements, a: Elements, { keys, start }: AlignOptions): Steps<boolean> {
+  const count = a.length;
+  if (count !== b.length) return b.length < count;
+  if (keys) {
+    const [keysA, keysB] = keys;
     for (let i = 0; i < count; i++) {
-      const p = keysX.keys[i]!;
-      const q = keysY.keys[i]!;
-      if (p !== q && !(Number.isNaN(p) && Number.isNaN(q))) return Number.isNaN(p) || p < q;
+      const p = keysA.keys[i]!;
+      const q = keysB.keys[i]!;
+      if (p !== q && !(Number.isNaN(p) && Number.isNaN(q))) return Number.isNaN(q) || q < p;
     }
-    if (keysX.isWhole) return false;
+    if (keysB.isWhole) return false;
   }
-  for (let i = 0; i < count; i++) {
-    if (x.pace.due(2)) yield i / count;
-    if (x.rough(i) !== y.rough(i)) return x.rough(i) < y.rough(i);
+  for (let i = start; i < count; i++) {
+    if (a.pace.due(2)) yield i / count;
+    if (a.rough(i) !== b.rough(i)) return b.rough(i) < a.rough(i);
   }
   return false;
 }

@@ -40,7 +40,7 @@ export class Aligner {
       if (this.#options.keys) {
         yield* part(this.#matchKeys(this.#options.keys), 0, 0.1);
         yield* part(this.#matchKeyless(this.#options.keys), 0.1, 0.2);
-      }
+      } else for (let i = 0; i < this.#options.start; i++) this.#match(i, i);
       yield* part(this.#settle(), 0.2, 0.9);
       if (this.#options.numbers && n === m) yield* part(this.#preferPlaces(n), 0.9, 1);
     }
@@ -170,19 +170,32 @@ export class Aligner {
   /** Matches contents that stand once on either side: by their bytes, and what then is left by what it restores to. */
   *#matchUnlike(a: readonly number[], b: readonly number[]): Steps<void> {
     if (a.length === 0 || b.length === 0) return;
-    if (!this.#options.numbers) yield* part(this.#matchOnce(a, b, "rough"), 0, 0.4);
-    const restA = a.filter((i) => this.#partner[i]! < 0);
-    const restB = b.filter((j) => this.#back[j]! < 0);
-    if (restA.length > 0 && restB.length > 0) yield* part(this.#matchOnce(restA, restB, "exact"), 0.4, 1);
+    if (this.#options.numbers) {
+      const tables = yield* part(this.#tables(a, b, "exact"), 0, 0.9);
+      yield* part(this.#matchOnce(a, b, tables), 0.9, 1);
+      return;
+    }
+    const rough = yield* part(this.#tables(a, b, "rough"), 0, 0.4);
+    yield* part(this.#matchOnce(a, b, rough, true), 0.4, 0.5);
+    const [tableA, tableB] = rough;
+    const isLeft = (place: number, at: number, matched: Int32Array, table: KeyTable): boolean => matched[place]! < 0 && table.isSingle(at);
+    if (!a.some((i, at) => isLeft(i, at, this.#partner, tableA)) || !b.some((j, at) => isLeft(j, at, this.#back, tableB))) return;
+    // Equal bytes restore to the same: two of them tell that they do not stand once, and more need not be hashed.
+    const restA = a.filter((i, at) => this.#partner[i]! < 0 && !tableA.isSpare(at));
+    const restB = b.filter((j, at) => this.#back[j]! < 0 && !tableB.isSpare(at));
+    const exact = yield* part(this.#tables(restA, restB, "exact"), 0.5, 0.9);
+    yield* part(this.#matchOnce(restA, restB, exact), 0.9, 1);
   }
 
-  *#matchOnce(placesA: readonly number[], placesB: readonly number[], how: "rough" | "exact"): Steps<void> {
-    const a = yield* part(this.#contents(this.#a, placesA, how), 0, 0.5);
-    const b = yield* part(this.#contents(this.#b, placesB, how), 0.5, 1);
+  *#tables(a: readonly number[], b: readonly number[], how: "rough" | "exact"): Steps<KeyPair> {
+    return [yield* part(this.#contents(this.#a, a, how), 0, 0.5), yield* part(this.#contents(this.#b, b, how), 0.5, 1)];
+  }
+
+  *#matchOnce(placesA: readonly number[], placesB: readonly number[], [a, b]: KeyPair, isRough = false): Steps<void> {
     for (let at = 0; at < placesA.length; at++) {
       const other = a.isSingle(at) ? b.placeOf(a.keys[at]!) : -1;
-      if (other < 0) continue;
-      if (how === "exact" || this.#options.sameBytes(placesA[at]!, placesB[other]!)) this.#match(placesA[at]!, placesB[other]!);
+      if (other >= 0 && (!isRough || this.#options.sameBytes(placesA[at]!, placesB[other]!))) this.#match(placesA[at]!, placesB[other]!);
+      if (this.#pace.due()) yield at / placesA.length;
     }
   }
 

@@ -20,7 +20,7 @@ export interface BytesChange {
 /** Where the bytes of a row that both sides have differ; undefined for other values, and for short ones. Cost: that of `diffBytes`. */
 export function bytesChange(comparison: Comparison, row: number): BytesChange | undefined {
   const { rows } = comparison;
-  if (rows.a[row]! < 0 || rows.b[row]! < 0) return undefined;
+  if (!rows.a.has(row) || !rows.b.has(row)) return undefined;
   if (rowDisplay(comparison, row, "a")?.kind !== "bytes" || rowDisplay(comparison, row, "b")?.kind !== "bytes") return undefined;
   const a = bytesOf(comparison, row, "a");
   const b = bytesOf(comparison, row, "b");
@@ -40,7 +40,7 @@ export function bytesChange(comparison: Comparison, row: number): BytesChange | 
 
 function bytesOf(comparison: Comparison, row: number, side: "a" | "b"): Uint8Array {
   const { decoded } = comparison[side];
-  return decoded.bytes.subarray(...valueRange(decoded, comparison.rows[side][row]!));
+  return decoded.bytes.subarray(...valueRange(decoded, comparison.rows[side].at(row)));
 }
 
 function part(bytes: Uint8Array, from: number, to: number): string {

@@ -14,8 +14,8 @@ export function matchChoices(comparison: Comparison, row: number): readonly Matc
   if (list.by === "map-key") return [{ by: list.by, label: list.label, score: 1 }];
   const of = ({ decoded }: Side, node: number): Elements =>
     new Elements(decoded, node < 0 || isElement(decoded, node) ? [] : occurrencesFrom(decoded, node));
-  const a = of(comparison.a, rows.a[row]!);
-  const b = of(comparison.b, rows.b[row]!);
+  const a = of(comparison.a, rows.a.at(row));
+  const b = of(comparison.b, rows.b.at(row));
   const relations = new Relations(a.decoded.set, b.decoded.set, []);
   return straight(choicesFor(a, b, relations, true));
 }

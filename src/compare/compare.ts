@@ -14,7 +14,6 @@ import { Sameness } from "./sameness.ts";
 import { shareOf } from "./share.ts";
 import { dataOf } from "./side-data.ts";
 import { RowSink } from "./sink.ts";
-import { readAll } from "./spots.ts";
 import { summarize } from "./units.ts";
 
 /**
@@ -104,14 +103,14 @@ class Comparer {
   }
 
   #stepList(frame: ListFrame): void {
-    const { a, b, order, moved, orderless, isUnits, row } = frame;
+    const { a, b, start, order, moved, orderless, isUnits, row } = frame;
     const { sink, same } = this.#context;
     const i = order[frame.at]!;
     const j = order[frame.at + 1]!;
     frame.at += 2;
     const spotA = i < 0 ? -1 : a.spots[i]!;
     const spotB = j < 0 ? -1 : b.spots[j]!;
-    const isSame = i >= 0 && j >= 0 && same.sameElement(a, i, b, j);
+    const isSame = i >= 0 && j >= 0 && ((i === j && i < start) || same.sameElement(a, i, b, j));
     if (isSame && moved[i] === 0) {
       sink.addEqual(spotA, spotB, row);
       return;
@@ -126,7 +125,7 @@ class Comparer {
   #finish(): Comparison {
     const { a, b, sink } = this.#context;
     const equal = !sink.unlike;
-    const sealed = sink.seal((side, column) => readAll((side === "a" ? a : b).decoded, column));
+    const sealed = sink.seal(a.decoded, b.decoded);
     const counts = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, 0])) as Record<ChangeKind, number>;
     for (const row of sealed.changes) counts[CHANGE_KINDS[sealed.rows.kind[row]! - RowKind.CHANGED]!]++;
     const sides = { a: { decoded: a.decoded, name: a.name }, b: { decoded: b.decoded, name: b.name } };

@@ -42,6 +42,8 @@ export interface ListFrame extends Opened {
   readonly whole: { readonly a: Elements; readonly b: Elements };
   readonly a: Elements;
   readonly b: Elements;
+  /** So many elements from the first on are the same at the same place. */
+  readonly start: number;
   at: number;
   /** Places of A and B in the order of the rows: a, b, a, b, … */
   readonly order: Int32Array;

@@ -8,7 +8,7 @@ function sideJson(comparison: Comparison, row: number, side: "a" | "b"): JsonSid
   const { decoded } = comparison[side];
   const status = statusOfRow(comparison, row, side);
   if (!status) return undefined;
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   const value = rowValue(comparison, row, side);
   const type =
     rows.kind[row] === RowKind.RETYPED ? (node < 0 ? fieldOfRow(comparison, row, side)?.typeText : typeTextOf(decoded, node)) : undefined;

@@ -11,7 +11,7 @@ export class KeyTable {
   single = 0;
   /** Place + 1 by slot, 0 for a free one. */
   readonly #slots: Int32Array;
-  /** By place: 1 where the key stands more than once. */
+  /** By place: 1 where the key stands more than once, 2 from its third place on. */
   readonly #again: Uint8Array;
 
   private constructor(keys: Float64Array) {
@@ -39,7 +39,7 @@ export class KeyTable {
       this.#slots[slot] = at + 1;
       this.single++;
     } else {
-      this.#again[at] = 1;
+      this.#again[at] = 1 + this.#again[first]!;
       if (this.#again[first] === 1) return;
       this.#again[first] = 1;
       this.single--;
@@ -51,12 +51,17 @@ export class KeyTable {
     return this.#again[at] === 0 && !Number.isNaN(this.keys[at]!);
   }
 
+  /** True where two elements before it have the same key: leaving it out changes nothing of which keys stand once. */
+  isSpare(at: number): boolean {
+    return this.#again[at] === 2;
+  }
+
   /** Place of a key that stands once; -1 for another. Where it is `near`, it is found without a step into the table. */
   placeOf(key: number, near = 0): number {
-    if (this.keys[near] === key) return this.#again[near] === 1 ? -1 : near;
+    if (this.keys[near] === key) return this.#again[near] !== 0 ? -1 : near;
     if (Number.isNaN(key)) return -1;
     const first = this.#slots[this.#slot(key)]! - 1;
-    return first < 0 || this.#again[first] === 1 ? -1 : first;
+    return first < 0 || this.#again[first] !== 0 ? -1 : first;
   }
 
   /** True when an element has the key. */

@@ -1,7 +1,7 @@
 import { part, type Steps } from "../base/index.ts";
 import { accepts, contentType, type Decoded, NoteBit, Status, scalarValue, typeNameOfUrl } from "../decode/index.ts";
 import type { Field, MessageType } from "../schema/index.ts";
-import type { Elements } from "./elements.ts";
+import { Elements } from "./elements.ts";
 import { isForeignTo } from "./foreign.ts";
 import { EMPTY_KEY, keyOnWire, ZERO_KEY } from "./hash.ts";
 import { HeldValues } from "./held.ts";
@@ -22,10 +22,13 @@ const NAMES: readonly (readonly [RegExp, number])[] = [
   [/_(id|key|name|guid|uuid)$/, 0.9],
   [/_(index|number|path|slot|port|address|addr|gpa|offset)$/, 0.8],
 ];
-/** What a field without such a name promises: it must then be unlike in all elements and largely shared. */
+/** What a field without such a name promises: it must then be unlike in all of a sample, in most elements, and largely shared. */
 const UNNAMED = 0.6;
-/** Elements a side that are looked at for a key that has no such name. */
+/** Elements a side that are looked at first for a key that has no such name. */
 const SAMPLE = 1000;
+const MOST_UNLIKE = 0.9;
+/** Elements a side of a much longer list by which a key is given up before all are read. */
+const SPREAD = 16_384;
 const ENOUGH = 0.4;
 
 function promiseOf(field: Field): number {
@@ -187,6 +190,25 @@ function fitOf([a, b]: KeyPair): { readonly unlike: number; readonly shared: num
   };
 }
 
+/** Elements from all over a list that is much longer. */
+function spreadOf({ decoded, spots, length, pace }: Elements): Elements | undefined {
+  const step = Math.floor(length / SPREAD);
+  if (step < 4) return undefined;
+  // At no period of the list.
+  const place = (i: number): number => i * step + ((Math.imul(i, 0x9e3779b1) >>> 0) % step);
+  const picked = Int32Array.from({ length: SPREAD }, (_, i) => spots[place(i)]!);
+  return new Elements(decoded, picked, pace);
+}
+
+/** True when in each of some lists so great a share of the keys stands once. */
+function* areUnlike(lists: readonly Elements[], number: number, share: number): Steps<boolean> {
+  for (const list of lists) {
+    const { single } = yield* KeyTable.of(yield* keysByField(list, number), list.pace);
+    if (single < share * list.length) return false;
+  }
+  return true;
+}
+
 /** Scalar fields by which both types can be keyed, and messages that are named as a key is. Number, label, promise. */
 function candidates(typeA: MessageType, typeB: MessageType): readonly { number: number; label: string; promise: number }[] {
   const out: { number: number; label: string; promise: number }[] = [];
@@ -225,18 +247,25 @@ export function* choicesFor(
     out.push({ by: "type-url", label: "type URL", score: unlike * (0.5 + shared / 2) });
   } else if (typeA && typeB) {
     const fields = candidates(typeA, typeB);
+    const spread = [spreadOf(a), spreadOf(b)].filter((some) => some !== undefined);
     for (const [at, { number, label, promise }] of fields.entries()) {
       const named = promise > UNNAMED;
       if (!all && !named && out.some(({ score }) => score >= ENOUGH)) break;
-      const most = named ? undefined : SAMPLE;
-      const keys = yield* part(pairByField(a, b, number, most), at / fields.length, (at + 1) / fields.length);
-      if (named) made.set(`field:${number}`, keys);
+      const share = [at / fields.length, (at + 1) / fields.length] as const;
+      // What stands once in the list stands once in any part of it.
+      const mayServe = yield* part(areUnlike(spread, number, ENOUGH / promise), share[0], share[0]);
+      if (!mayServe && !(named && all)) continue;
+      if (!named) {
+        const sample = fitOf(yield* part(pairByField(a, b, number, SAMPLE), ...share));
+        if (sample.unlike < 1 || sample.shared < 0.5 || Math.min(a.length, b.length) < 2) continue;
+      }
+      const keys = yield* part(pairByField(a, b, number), ...share);
+      made.set(`field:${number}`, keys);
       const { unlike, shared } = fitOf(keys);
-      const fits = named ? unlike > 0 : unlike === 1 && shared >= 0.5 && Math.min(a.length, b.length) > 1;
-      if (!fits) continue;
+      if (named ? unlike === 0 : unlike < MOST_UNLIKE || shared < 0.5) continue;
       const score = promise * unlike * (0.5 + shared / 2);
       out.push({ by: `field:${number}`, label, score });
-      if (!all && named && unlike >= 0.9 && score >= ENOUGH) break;
+      if (!all && named && unlike >= MOST_UNLIKE && score >= ENOUGH) break;
     }
   }
   out.sort((x, y) => y.score - x.score);

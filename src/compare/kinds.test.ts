@@ -258,7 +258,7 @@ describe("what the table does not hold", () => {
     expect(names).not.toContain("n");
     expect(names).not.toContain("maybe");
     const gone = diff('15: {1: 3 2: "x"}', "");
-    const content = openPlace(gone, RowForm.FIELD, gone.rows.a[0]!, -1);
+    const content = openPlace(gone, RowForm.FIELD, gone.rows.a.at(0), -1);
     expect([[...content.a], [...content.b]]).toEqual([
       [1, 2],
       [-1, -1],

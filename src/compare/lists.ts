@@ -42,7 +42,8 @@ export class Lists {
    */
   *open(place: Place, as: readonly Spot[], bs: readonly Spot[], kind: RowKind, map: boolean): Steps<ListFrame | undefined> {
     const whole = { a: elementsOf(this.#a, as), b: elementsOf(this.#b, bs) };
-    if (yield* part(this.#same.allElementsSame(whole.a, whole.b), 0, 0.1)) return undefined;
+    const same = yield* part(this.#same.sameAtStart(whole.a, whole.b), 0, 0.1);
+    if (same === whole.a.length && same === whole.b.length) return undefined;
     const numbers = isNumbers(this.#a, as) || isNumbers(this.#b, bs);
     const a = numbers ? elementsOf(this.#a, numbersIn(this.#a, as)) : whole.a;
     const b = numbers ? elementsOf(this.#b, numbersIn(this.#b, bs)) : whole.b;
@@ -50,7 +51,7 @@ export class Lists {
     const choice = yield* part(this.#choose(a, b, map, made), 0.1, 0.4);
     const mark = this.#sink.mark();
     const row = this.add(place, whole.a, whole.b, kind, choice, a.length, b.length);
-    return yield* part(this.#align(a, b, choice, { row, place, mark }, whole, numbers, made), 0.4, 1);
+    return yield* part(this.#align(a, b, choice, { row, place, mark }, { whole, numbers, start: numbers ? 0 : same }, made), 0.4, 1);
   }
 
   /** Aligns the elements of two packed values whose row stands. */
@@ -58,7 +59,7 @@ export class Lists {
     const whole = { a: elementsOf(this.#a, as), b: elementsOf(this.#b, bs) };
     const a = elementsOf(this.#a, numbersIn(this.#a, as));
     const b = elementsOf(this.#b, numbersIn(this.#b, bs));
-    return yield* this.#align(a, b, CONTENT, base, whole, true);
+    return yield* this.#align(a, b, CONTENT, base, { whole, numbers: true, start: 0 });
   }
 
   /** Adds a `LIST` row; returns it. */
@@ -95,14 +96,14 @@ export class Lists {
     b: Elements,
     choice: MatchChoice,
     base: Opened,
-    whole: ListFrame["whole"],
-    numbers: boolean,
+    { whole, numbers, start }: Pick<ListFrame, "whole" | "start"> & { readonly numbers: boolean },
     made?: ReadonlyMap<MatchBy, KeyPair>,
   ): Steps<ListFrame> {
     const keys = made?.get(choice.by) ?? (yield* part(keysFor(choice.by, a, b, this.#relations), 0, 0.3));
     const steps = align(a, b, {
       keys,
       numbers,
+      start,
       byIndex: choice.by === "index",
       work: this.#options.editWork ?? EDIT_WORK,
       pairable: (i, j) => !this.#same.isOtherUnit(a.node(i), b.node(j)),
@@ -118,7 +119,7 @@ export class Lists {
     const isOwn = list?.row === row;
     const order = rowOrder(partner, back);
     const isUnits = isOwn && list.units && base.place.parent < 0;
-    return { ...base, kind: "list", whole, at: 0, a, b, order, moved, orderless: isOwn && list.orderless, isUnits };
+    return { ...base, kind: "list", whole, start, at: 0, a, b, order, moved, orderless: isOwn && list.orderless, isUnits };
   }
 }
 

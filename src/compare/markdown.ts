@@ -55,12 +55,12 @@ function cell(comparison: Comparison, row: number, side: "a" | "b"): string {
   if (!value) return rows.form[row] === RowForm.ELEMENT || kind === "wire-only" ? "absent" : `not in ${release}`;
   if (value.kind === "none") return "absent";
   const text = value.kind === "text" ? code(inQuotes(cut(value.text, VALUE_LIMIT))) : code(cut(value.text, VALUE_LIMIT));
-  const isForeign = rows.a[row]! >= 0 && rows.b[row]! >= 0 && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
+  const isForeign = rows.a.has(row) && rows.b.has(row) && ((kind === "removed" && side === "b") || (kind === "added" && side === "a"));
   if (isForeign) return `unknown to ${release}`;
   if (kind === "retyped") return `${text} (${plain(rowType(comparison, row, side))})`;
   const bytes = kind === "changed" ? bytesChange(comparison, row) : undefined;
   if (bytes) return side === "a" ? code(bytes.a) : `${code(bytes.b)} (${bytes.remark})`;
-  return rows[side][row]! < 0 && value.aside ? `${text} (${plain(value.aside)})` : text;
+  return !rows[side].has(row) && value.aside ? `${text} (${plain(value.aside)})` : text;
 }
 
 /** B's path without what it has in common with A's up to the last whole step: `…disks[2].id`. */

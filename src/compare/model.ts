@@ -1,6 +1,7 @@
 import type { ByteRange } from "../base/index.ts";
 import type { Decoded, FieldStatus, JsonValue } from "../decode/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
+import type { NodeColumn } from "./node-column.ts";
 
 /** One side of a comparison: a blob as one release reads it. */
 export interface Side {
@@ -56,7 +57,7 @@ export const Flag = {
  *
  * | column   | holds |
  * |----------|-------|
- * | `a`, `b` | node of side A and of side B, -1 where that side has none |
+ * | `a`, `b` | node of side A and of side B, -1 where that side has none; made when it is asked for |
  * | `form`   | `RowForm` |
  * | `kind`   | `RowKind` |
  * | `flags`  | bits of `Flag` |
@@ -73,8 +74,8 @@ export const Flag = {
  */
 export interface Rows {
   readonly length: number;
-  readonly a: Int32Array;
-  readonly b: Int32Array;
+  readonly a: NodeColumn;
+  readonly b: NodeColumn;
   readonly form: Uint8Array;
   readonly kind: Uint8Array;
   readonly flags: Uint8Array;

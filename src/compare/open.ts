@@ -20,7 +20,7 @@ export function openRun(comparison: Comparison, row: number, from = 0, to = Numb
   const { rows, runs, pairs } = comparison;
   const run = runs[rows.extra[row]!]!;
   const parent = rows.parent[row]!;
-  const inList = parent >= 0 && (rows.form[parent] === RowForm.LIST || isPacked(comparison.a.decoded, rows.a[parent]!));
+  const inList = parent >= 0 && (rows.form[parent] === RowForm.LIST || isPacked(comparison.a.decoded, rows.a.at(parent)));
   const count = Math.max(0, Math.min(run.count, to) - from);
   const a = new Int32Array(count);
   const b = new Int32Array(count);
@@ -113,8 +113,8 @@ function inside(decoded: Decoded, form: RowForm, node: number): readonly number[
 export function openAbsent(comparison: Comparison, row: number): Places {
   const { rows, a, b } = comparison;
   const places = new PlaceList();
-  const nodeA = row < 0 ? -1 : rows.a[row]!;
-  const nodeB = row < 0 ? -1 : rows.b[row]!;
+  const nodeA = row < 0 ? -1 : rows.a.at(row);
+  const nodeB = row < 0 ? -1 : rows.b.at(row);
   if (row < 0 || (rows.form[row] !== RowForm.LIST && nodeA >= 0 && nodeB >= 0))
     addAbsent(places, absenceIn(a.decoded, nodeA), absenceIn(b.decoded, nodeB));
   return places.done();

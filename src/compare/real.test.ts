@@ -287,7 +287,7 @@ function layoutFault({ rows, runs, pairs }: Comparison): string | undefined {
     const parent = rows.parent[row]!;
     if (parent >= row || rows.end[row]! <= row || rows.end[row]! > (parent < 0 ? rows.length : rows.end[parent]!))
       return `row ${row} does not nest`;
-    if (rows.a[row]! < 0 && rows.b[row]! < 0) return `row ${row} stands for nothing`;
+    if (!rows.a.has(row) && !rows.b.has(row)) return `row ${row} stands for nothing`;
     if (rows.form[row] !== RowForm.RUN) continue;
     const run = runs[rows.extra[row]!];
     if (!run || run.count < 1 || 2 * (run.from + run.count) > pairs.length) return `run of row ${row}`;

@@ -26,7 +26,7 @@ export function parentNode(comparison: Comparison, row: number, side: "a" | "b")
   let parent = rows.parent[row]!;
   while (parent >= 0 && rows.form[parent] === RowForm.LIST) parent = rows.parent[parent]!;
   if (parent < 0) return -1;
-  const node = rows[side][parent]!;
+  const node = rows[side].at(parent);
   return node < 0 ? undefined : node;
 }
 
@@ -34,10 +34,10 @@ export function parentNode(comparison: Comparison, row: number, side: "a" | "b")
 export function fieldOfRow(comparison: Comparison, row: number, side: "a" | "b"): Field | undefined {
   const { rows } = comparison;
   const own = comparison[side].decoded;
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   if (node >= 0) return fieldOf(own, node);
   const other = side === "a" ? "b" : "a";
-  const there = rows[other][row]!;
+  const there = rows[other].at(row);
   if (there < 0) return undefined;
   const decoded = comparison[other].decoded;
   const number = numberOf(decoded, there);
@@ -59,9 +59,9 @@ export function numberOf(decoded: Decoded, node: number): number | undefined {
  */
 export function statusOfRow(comparison: Comparison, row: number, side: "a" | "b"): FieldStatus | undefined {
   const { rows } = comparison;
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   const other = side === "a" ? "b" : "a";
-  const there = rows[other][row]!;
+  const there = rows[other].at(row);
   if (node >= 0) {
     const status = STATUSES[comparison[side].decoded.nodes.status(node)];
     // The content of an `Any` whose type this side's release lacks: the field is known, what it holds is not.
@@ -81,7 +81,7 @@ export function withoutIndex(path: string): string {
 /** Path of a row on one side, as the contract has it; undefined where that side has no node there. Cost: the depth. */
 export function sidePath(comparison: Comparison, row: number, side: "a" | "b"): string | undefined {
   const { rows } = comparison;
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   const { decoded } = comparison[side];
   if (node >= 0) return rows.form[row] === RowForm.LIST ? withoutIndex(pathOf(decoded, node)) : pathOf(decoded, node);
   const field = fieldOfRow(comparison, row, side);
@@ -95,7 +95,7 @@ export function rowPath(comparison: Comparison, row: number): { readonly path: s
   const { rows } = comparison;
   const a = sidePath(comparison, row, "a");
   const b = sidePath(comparison, row, "b");
-  if (rows.a[row]! < 0 && rows.b[row]! >= 0) return { path: b! };
+  if (!rows.a.has(row) && rows.b.has(row)) return { path: b! };
   if (a === undefined) return { path: b ?? "" };
   return b === undefined || b === a ? { path: a } : { path: a, pathB: b };
 }
@@ -103,16 +103,16 @@ export function rowPath(comparison: Comparison, row: number): { readonly path: s
 /** Key of a row that is unlike that of any other row and the same after the same comparison is made again. Cost: the depth. */
 export function rowKey(comparison: Comparison, row: number): string {
   const { rows } = comparison;
-  const a = rows.a[row]! < 0 ? "" : keyOf(comparison.a.decoded, rows.a[row]!);
-  const b = rows.b[row]! < 0 ? "" : keyOf(comparison.b.decoded, rows.b[row]!);
+  const a = !rows.a.has(row) ? "" : keyOf(comparison.a.decoded, rows.a.at(row));
+  const b = !rows.b.has(row) ? "" : keyOf(comparison.b.decoded, rows.b.at(row));
   return `${["", "*", "", "="][rows.form[row]!]}${a}|${b === a ? "" : b}`;
 }
 
 /** The step of a row in its path, by A's names (B's for what A lacks): `cfg_space`, `units`, `units[3]`, `[4]`. A key is `keyLabel`. */
 export function rowLabel(comparison: Comparison, row: number): string {
   const { rows } = comparison;
-  const side = rows.a[row]! >= 0 ? "a" : "b";
-  const segment = segmentOf(comparison[side].decoded, rows[side][row]!);
+  const side = rows.a.has(row) ? "a" : "b";
+  const segment = segmentOf(comparison[side].decoded, rows[side].at(row));
   return rows.form[row] === RowForm.LIST ? withoutIndex(segment) : segment;
 }
 

@@ -39,14 +39,14 @@ export class Sameness {
     return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
   }
 
-  /** As `allSame`, for the elements of a list. */
-  *allElementsSame(a: Elements, b: Elements): Steps<boolean> {
-    if (a.length !== b.length) return false;
-    for (let i = 0; i < a.length; i++) {
-      if (!this.sameElement(a, i, b, i)) return false;
-      if (this.#pace.due()) yield i / a.length;
+  /** How many elements of two lists are the same bytes from the first on, and mean the same. */
+  *sameAtStart(a: Elements, b: Elements): Steps<number> {
+    const most = Math.min(a.length, b.length);
+    for (let i = 0; i < most; i++) {
+      if (!this.sameElement(a, i, b, i)) return i;
+      if (this.#pace.due()) yield i / most;
     }
-    return true;
+    return most;
   }
 
   /** True when two elements are the same bytes, tag and length included. */

@@ -1,4 +1,6 @@
+import type { Decoded } from "../decode/index.ts";
 import { type Coarse, FIRST_CHANGE, Flag, type ListMatch, RowForm, RowKind, type Rows, type Run } from "./model.ts";
+import { NodeColumn } from "./node-column.ts";
 import type { Spot } from "./spots.ts";
 
 /** Where the table stood, to go back to. */
@@ -29,7 +31,7 @@ export class RowSink {
   readonly runs: { from: number; count: number }[] = [];
   readonly coarse: Omit<Coarse, "path">[] = [];
 
-  /** Adds a row without descendants; returns it. What is unread stays so until the table is sealed. */
+  /** Adds a row without descendants; returns it. */
   add(form: number, kind: number, flags: number, a: Spot, b: Spot, parent: number, extra = -1): number {
     const row = this.length;
     if (row === this.#a.length) this.#grow();
@@ -105,8 +107,11 @@ export class RowSink {
     this.#flags[row]! |= flags;
   }
 
-  /** The finished columns, without what was reserved beyond them; `read` gives the nodes of what is unread. */
-  seal(read: (side: "a" | "b", column: Int32Array) => void): {
+  /** The finished columns, without what was reserved beyond them. */
+  seal(
+    a: Decoded,
+    b: Decoded,
+  ): {
     readonly rows: Rows;
     readonly changes: Int32Array;
     readonly pairs: Int32Array;
@@ -118,15 +123,11 @@ export class RowSink {
     const changes = new Int32Array(count);
     count = 0;
     for (let row = 0; row < length; row++) if (this.#kind[row]! >= FIRST_CHANGE) changes[count++] = row;
-    const a = this.#a.slice(0, length);
-    const b = this.#b.slice(0, length);
-    read("a", a);
-    read("b", b);
     return {
       rows: {
         length,
-        a,
-        b,
+        a: new NodeColumn(a, this.#a.slice(0, length)),
+        b: new NodeColumn(b, this.#b.slice(0, length)),
         form: this.#form.slice(0, length),
         kind: this.#kind.slice(0, length),
         flags: this.#flags.slice(0, length),

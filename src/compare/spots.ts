@@ -26,14 +26,6 @@ export function nodesOf(decoded: Decoded, spots: readonly Spot[]): readonly numb
   return spots.some(isUnread) ? spots.map((spot) => nodeOf(decoded, spot)) : spots;
 }
 
-/** Puts nodes in the place of all unread spots of a column. Cost: in the order of the bytes, so that each page is made once. */
-export function readAll(decoded: Decoded, column: Int32Array): void {
-  const rows = new Uint32Array(column.keys()).filter((row) => isUnread(column[row]!));
-  // Unread spots fall as their offsets rise.
-  if (rows.some((row, i) => i > 0 && column[row]! > column[rows[i - 1]!]!)) rows.sort((x, y) => column[y]! - column[x]!);
-  for (const row of rows) column[row] = nodeOf(decoded, column[row]!);
-}
-
 /** Offset of the first byte at a spot. */
 export function fromOf({ nodes }: Decoded, spot: Spot): number {
   return isUnread(spot) ? -2 - spot : nodes.from(spot);

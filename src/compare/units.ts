@@ -86,11 +86,11 @@ function countsOf({ rows }: Unsummed, row: number): Record<ChangeKind, number> {
 }
 
 function sidesOf({ rows }: Unsummed, row: number): { inA: boolean; inB: boolean } {
-  return { inA: rows.a[row]! >= 0, inB: rows.b[row]! >= 0 };
+  return { inA: rows.a.has(row), inB: rows.b.has(row) };
 }
 
 function labelOfUnit(comparison: Unsummed, row: number, place: Spot | undefined): string {
-  const side = comparison.rows.a[row]! >= 0 ? "a" : "b";
-  const name = unitName(comparison[side].decoded, place ?? comparison.rows[side][row]!);
+  const side = comparison.rows.a.has(row) ? "a" : "b";
+  const name = unitName(comparison[side].decoded, place ?? comparison.rows[side].at(row));
   return name === undefined ? rowLabel(comparison, row) : escaped(name);
 }

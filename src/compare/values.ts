@@ -61,7 +61,7 @@ function listValue(decoded: Decoded, node: number): JsonValue | undefined {
 export function rowValue(comparison: Comparison, row: number, side: "a" | "b"): JsonValue | undefined {
   const { rows } = comparison;
   const { decoded } = comparison[side];
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   if (node >= 0) {
     if (rows.form[row] === RowForm.LIST || isPacked(decoded, node)) return listValue(decoded, node);
     return nodeValue(decoded, node);
@@ -74,7 +74,7 @@ export function rowValue(comparison: Comparison, row: number, side: "a" | "b"): 
 export function rowDisplay(comparison: Comparison, row: number, side: "a" | "b"): DisplayValue | undefined {
   const { rows } = comparison;
   const { decoded } = comparison[side];
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   if (node >= 0) {
     if (rows.form[row] !== RowForm.LIST || isPacked(decoded, node)) return displayNode(decoded, node);
     const count = comparison.lists[rows.extra[row]!]?.[side === "a" ? "countA" : "countB"] ?? occurrencesFrom(decoded, node).length;
@@ -99,8 +99,8 @@ export function keyLabel(comparison: Comparison, row: number): string | undefine
   const { rows } = comparison;
   const list = rows.parent[row]!;
   if (rows.form[row] !== RowForm.ELEMENT || rows.form[list] !== RowForm.LIST) return undefined;
-  const side = rows.a[row]! >= 0 ? "a" : "b";
-  return elementLabel(comparison, list, side, rows[side][row]!);
+  const side = rows.a.has(row) ? "a" : "b";
+  return elementLabel(comparison, list, side, rows[side].at(row));
 }
 
 /** As `keyLabel`, for an element of a `LIST` row that may have no row: one of a run. */

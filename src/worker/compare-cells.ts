@@ -122,7 +122,7 @@ function cellOfRow(comparison: Comparison, row: number, side: SideName): Compare
   const kind = changeKind(comparison, row);
   const status = statusOfRow(comparison, row, side);
   const field = fieldOfRow(comparison, row, side);
-  const node = rows[side][row]!;
+  const node = rows[side].at(row);
   const { release } = comparison[side].decoded.set;
   const asides: string[] = [];
   if (kind === "retyped") asides.push(rowType(comparison, row, side));

@@ -214,7 +214,7 @@ export class CompareDesk {
       const at = (start + direction * i + 2 * changes.length) % changes.length;
       const to = changes[at]!;
       if (view && !view.lets(to)) continue;
-      return { key: keyOfPlace(comparison, { row: to, form: rows.form[to]!, a: rows.a[to]!, b: rows.b[to]! }), at };
+      return { key: keyOfPlace(comparison, { row: to, form: rows.form[to]!, a: rows.a.at(to), b: rows.b.at(to) }), at };
     }
     return null;
   }
@@ -270,7 +270,7 @@ function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInf
   const { rows, lists, units } = comparison;
   const labels = new Map<string, number>();
   for (const { label } of lists) labels.set(label, (labels.get(label) ?? 0) + 1);
-  const keyOfRow = (row: number): string => keyOfPlace(comparison, { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
+  const keyOfRow = (row: number): string => keyOfPlace(comparison, { row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) });
   return {
     compareId,
     a,

@@ -25,7 +25,7 @@ export async function kept(comparison: Comparison, spec: CompareSpec, turns: Tol
 
 function textOf(comparison: Comparison, row: number): string {
   const { rows } = comparison;
-  const place = { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
+  const place = { row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) };
   const { label, hint, a, b } = factsOf(comparison, place, "parent");
   const { path, pathB } = rowPath(comparison, row);
   return [label, hint, path, pathB, a.text, b.text, a.aside, b.aside].join("\n").toLowerCase();

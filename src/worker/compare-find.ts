@@ -122,7 +122,7 @@ export class SideHits {
     const there = side === "b" ? this.#finder.partner(side, node) : -1;
     if (there >= 0) return this.#placeBehind("a", there, number);
     const row = this.#finder.owner(side, node);
-    const isTable = rows[side][row] === node && rows.end[row]! > row + 1;
+    const isTable = rows[side].at(row) === node && rows.end[row]! > row + 1;
     if (isTable) return { row: rows.end[row]! - 0.5, at: 0, closes: row, into: number };
     const end = this.#comparison[side].decoded.nodes.end(node);
     return { row, at: end - 0.5 + (side === "b" ? AFTER_A : 0), closes: node, into: number };

@@ -56,9 +56,9 @@ export class Owners {
         this.#addListsOf(row);
         continue;
       }
-      add(rows[side][row]!, row);
+      add(rows[side].spot(row), row);
       const isClosed = rows.form[row] === RowForm.LIST && rows.end[row] === row + 1;
-      if (isClosed) this.#addList(row, -1, rows[side][row]!, rows.flags[row]! & Flag.UNLIKE ? -1 : rows[this.#other][row]!);
+      if (isClosed) this.#addList(row, -1, rows[side].at(row), rows.flags[row]! & Flag.UNLIKE ? -1 : rows[this.#other].at(row));
     }
     this.#runRows = Int32Array.from(rows.form.keys()).filter((row) => rows.form[row] === RowForm.RUN);
     // Rows stand in the order of A's bytes, but for what has moved.
@@ -106,7 +106,7 @@ export class Owners {
     const { rows, pairs } = this.#comparison;
     const list = this.#lists.get(this.#listKey(base));
     if (list && list.row === row && list.pair === pair && base !== list.first) return this.#elementThere(list, base);
-    if (pair < 0) return rows[this.#other][row]!;
+    if (pair < 0) return rows[this.#other].at(row);
     return nodeOf(this.#comparison[this.#other].decoded, pairs[2 * pair + (this.#other === "a" ? 0 : 1)]!);
   }
 

@@ -73,7 +73,7 @@ export function insideOf(comparison: Comparison, place: Place, equal: boolean, a
 /** The fields that neither wire has in the message of a row of the table (-1: the root). */
 export function absentOf(comparison: Comparison, row: number): readonly Place[] {
   const { rows } = comparison;
-  const message = row < 0 ? { a: -1, b: -1 } : { a: rows.a[row]!, b: rows.b[row]! };
+  const message = row < 0 ? { a: -1, b: -1 } : { a: rows.a.at(row), b: rows.b.at(row) };
   return placesFrom(openAbsent(comparison, row), true, message);
 }
 
@@ -186,7 +186,7 @@ export class PlaceFinder {
     if (!owner) return undefined;
     let { row } = owner;
     const way: Place[] = [];
-    for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! });
+    for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) });
     for (;;) {
       const stop = key === undefined ? -1 : way.findIndex((place) => keyOfPlace(this.#comparison, place) === key);
       if (stop >= 0) return way.slice(0, stop + 1);

@@ -150,7 +150,7 @@ export class ComparisonView {
 
   #placeOf(row: number): Place {
     const { rows } = this.#comparison;
-    return { row, form: rows.form[row]!, a: rows.a[row]!, b: rows.b[row]! };
+    return { row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) };
   }
 
   /** A parent, and the rows below it that share its line: as long as a field holds changes in one of its fields only. The last one has the line. */

@@ -158,8 +158,8 @@ class Rebuilder {
           fromSide(a.decoded, numberOf(a.decoded, nodeOf(a.decoded, pairs[2 * (run.from + i)]!)), contentA);
         continue;
       }
-      const side = rows.a[row]! >= 0 ? a : b;
-      const number = numberOf(side.decoded, rows.a[row]! >= 0 ? rows.a[row]! : rows.b[row]!);
+      const side = rows.a.has(row) ? a : b;
+      const number = numberOf(side.decoded, rows.a.has(row) ? rows.a.at(row) : rows.b.at(row));
       const kind = rows.kind[row]!;
       const isOpen = rows.end[row]! > row + 1;
       if (isOpen && rows.form[row] === RowForm.LIST) {
@@ -196,9 +196,9 @@ class Rebuilder {
         continue;
       }
       const kind = rows.kind[row]!;
-      const at = rows.b[row]!;
-      if (rows.end[row]! > row + 1) out.push({ at, value: this.message(row + 1, rows.end[row]!, [rows.a[row]!], [at]) });
-      else if (kind === RowKind.MOVED || kind === RowKind.WIRE_ONLY) out.push({ at, value: heldNode(a.decoded, rows.a[row]!) });
+      const at = rows.b.at(row);
+      if (rows.end[row]! > row + 1) out.push({ at, value: this.message(row + 1, rows.end[row]!, [rows.a.at(row)], [at]) });
+      else if (kind === RowKind.MOVED || kind === RowKind.WIRE_ONLY) out.push({ at, value: heldNode(a.decoded, rows.a.at(row)) });
       else if (at >= 0 && kind !== RowKind.REMOVED) out.push({ at, value: heldNode(b.decoded, at) });
     }
     return out.sort((x, y) => x.at - y.at).map(({ value }) => value);
