@@ -6,7 +6,7 @@ import { HeldKind, HeldValues } from "./held.ts";
 /** What the hash of an empty text or of no bytes starts with. */
 const NO_BYTES = 0x5bd1e995;
 /** Key of the value that a reader holds for an absent integer. */
-export const ZERO_KEY: number = key53(scramble(HeldKind.INTEGER), scramble(0x51ed ^ HeldKind.INTEGER));
+export const ZERO_KEY = 0;
 /** Key of an absent text or absent bytes. */
 export const EMPTY_KEY: number = key53(scramble(Math.imul(NO_BYTES, 0x27d4eb2f)), scramble(NO_BYTES ^ 0x51ed));
 
@@ -103,6 +103,18 @@ export class Hashes {
     return key53(this.lo(node), this.hi(node));
   }
 
+  /** Key of a node's value, by which an element of a list is found again. Cost: as `make`. */
+  valueKey(node: number): number {
+    const { nodes, bytes } = this.#decoded;
+    const shape = nodes.shape(node);
+    if (shape < -1 || shape >= 0) {
+      this.make(node);
+      return this.keyOf(node);
+    }
+    this.#held.read(node);
+    return keyOfHeld(this.#held, bytes, nodes.from(node) + nodes.head(node), nodes.to(node), kindAt(nodes, node) === NodeKind.LEN);
+  }
+
   /** Hashes a node whose parts are summed up, and adds it to its parent's sum, unless it is the top one. */
   #one(node: number, top: number): void {
     const { nodes } = this.#decoded;
@@ -176,7 +188,13 @@ function hashHeld(held: HeldValues, bytes: Uint8Array, from: number, to: number,
 /** Key of the value of a known field that stands at `[from, to)` in wire type `wire`: the same as that of its node. */
 export function keyOnWire(held: HeldValues, bytes: Uint8Array, field: number, wire: number, from: number, to: number): number {
   held.readKnown(field, wire, from, to);
-  hashHeld(held, bytes, from, to, wire === WireType.LEN);
+  return keyOfHeld(held, bytes, from, to, wire === WireType.LEN);
+}
+
+/** A number up to 32 bits is its own key, so that keys rise as the numbers do; others are hashed. */
+function keyOfHeld(held: HeldValues, bytes: Uint8Array, from: number, to: number, isLen: boolean): number {
+  if (held.kind === HeldKind.INTEGER && held.hi === 0) return held.lo >>> 0;
+  hashHeld(held, bytes, from, to, isLen);
   return key53(hashed.lo, hashed.hi);
 }
 

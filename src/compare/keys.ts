@@ -116,8 +116,7 @@ function keyByNodes({ decoded, hashes, spots, pace }: Elements, at: number, numb
   for (let child = node + 1; child < end; child = nodes.end(child)) {
     pace.spend(1);
     if (nodes.ref(child) !== field.id || nodes.notes(child) & NoteBit.SUPERSEDED) continue;
-    hashes.make(child);
-    key = nodes.status(child) === Status.KNOWN ? hashes.keyOf(child) : Number.NaN;
+    key = nodes.status(child) === Status.KNOWN ? hashes.valueKey(child) : Number.NaN;
   }
   return key;
 }

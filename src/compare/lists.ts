@@ -131,22 +131,23 @@ function isNumbers(side: SideData, spots: readonly Spot[]): boolean {
 
 /** Places in the order of the rows: A's, and what only B has after what stands before it in B. */
 function rowOrder(partner: Int32Array, back: Int32Array): Int32Array {
-  let both = 0;
-  for (const j of partner) if (j >= 0) both++;
-  const order = new Int32Array(2 * (partner.length + back.length - both));
-  let at = 0;
-  const put = (i: number, j: number): void => {
-    order[at++] = i;
-    order[at++] = j;
-  };
-  const follow = (from: number): void => {
-    for (let j = from; j < back.length && back[j]! < 0; j++) put(-1, j);
-  };
-  follow(0);
+  const order = new Int32Array(2 * (partner.length + back.length));
+  let end = withoutPartner(order, 0, back, 0);
   for (let i = 0; i < partner.length; i++) {
     const j = partner[i]!;
-    put(i, j);
-    if (j >= 0) follow(j + 1);
+    order[end++] = i;
+    order[end++] = j;
+    if (j >= 0) end = withoutPartner(order, end, back, j + 1);
   }
-  return order;
+  return order.subarray(0, end);
+}
+
+/** Puts what of B has no partner, from place `from` on, at `end`; returns the new end. */
+function withoutPartner(order: Int32Array, end: number, back: Int32Array, from: number): number {
+  let at = end;
+  for (let j = from; j < back.length && back[j]! < 0; j++) {
+    order[at++] = -1;
+    order[at++] = j;
+  }
+  return at;
 }
