@@ -69,4 +69,5 @@ export {
   withoutExcepted,
 } from "./schema-check/index.ts";
 export { fromOf, nodeOf, type Spot } from "./spots.ts";
+export { unitOf } from "./units.ts";
 export { elementLabel, keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";

@@ -71,6 +71,16 @@ export function summarize(comparison: Unsummed, places: ReadonlyMap<number, Spot
   return { units: [...units, ...equal], equalUnits };
 }
 
+/** The row of the state unit, or else of the field of the root, that a row is or stands in. Cost: the depth. */
+export function unitOf({ rows, lists }: Comparison, row: number): number {
+  let unit = row;
+  for (let at = row; at >= 0; at = rows.parent[at]!) {
+    const isUnits = rows.form[at] === RowForm.LIST && rows.parent[at]! < 0 && lists[rows.extra[at]!]?.units;
+    if (!isUnits) unit = at;
+  }
+  return unit;
+}
+
 const NO_CHANGES: Readonly<Record<ChangeKind, number>> = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, 0])) as Record<
   ChangeKind,
   number

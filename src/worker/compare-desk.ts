@@ -7,6 +7,8 @@ import {
   comparisonMarkdown,
   type MatchBy,
   RowForm,
+  rowKey,
+  unitOf,
 } from "../compare/index.ts";
 import type { Decoded } from "../decode/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
@@ -40,6 +42,8 @@ interface Held {
 
 /** Comparisons kept: the shown one, and the one before for a step back. */
 const HELD = 2;
+/** Units with changes that are told of: a list of more is no help. */
+const MOST_UNITS = 5000;
 
 /** Answers the requests about two sides. `read` reads a blob as the store does; `sets` are the registered releases, old to new. */
 export class CompareDesk {
@@ -59,6 +63,7 @@ export class CompareDesk {
     compareOpenAll: ({ compareId, spec, key }) => openingAll(this.#get(compareId), spec, key),
     compareReveal: ({ compareId, spec, key }, signal, tell) => this.#reveal(this.#get(compareId), spec, key, signal, tell),
     compareDetails: ({ compareId, key }) => this.#details(this.#get(compareId), key),
+    compareUnit: ({ compareId, row }) => rowKey(this.#get(compareId).comparison, row),
     compareStep: ({ compareId, key, direction }) => this.#step(this.#get(compareId), key, direction),
     compareLocate: ({ compareId, side, offset }) => {
       const { comparison, finder } = this.#get(compareId);
@@ -192,7 +197,8 @@ export class CompareDesk {
     if (!way) return null;
     const table = way.findLast(({ row }) => row >= 0);
     const within = !table || table.form === RowForm.RUN ? "equal" : (changeKind(comparison, table.row) ?? "equal");
-    return compareDetailsOf(comparison, way.at(-1)!, within, key, knowledge);
+    const details = compareDetailsOf(comparison, way.at(-1)!, within, key, knowledge);
+    return { ...details, ...(table && { unit: unitOf(comparison, table.row) }) };
   }
 
   #step({ comparison, finder, view }: Held, key: string | undefined, direction: 1 | -1): CompareRequests["compareStep"]["out"] {
@@ -214,7 +220,7 @@ export class CompareDesk {
       const at = (start + direction * i + 2 * changes.length) % changes.length;
       const to = changes[at]!;
       if (view && !view.lets(to)) continue;
-      return { key: keyOfPlace(comparison, { row: to, form: rows.form[to]!, a: rows.a.at(to), b: rows.b.at(to) }), at };
+      return { key: rowKey(comparison, to), at };
     }
     return null;
   }
@@ -267,10 +273,10 @@ function openingAll({ comparison, finder }: Held, spec: CompareSpec, key: string
 }
 
 function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInfo, ms: number): ComparisonInfo {
-  const { rows, lists, units } = comparison;
+  const { lists } = comparison;
+  const units = comparison.units.filter(({ total }) => total > 0);
   const labels = new Map<string, number>();
   for (const { label } of lists) labels.set(label, (labels.get(label) ?? 0) + 1);
-  const keyOfRow = (row: number): string => keyOfPlace(comparison, { row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) });
   return {
     compareId,
     a,
@@ -278,7 +284,8 @@ function infoOf(compareId: string, comparison: Comparison, a: DocInfo, b: DocInf
     equal: comparison.equal,
     changes: comparison.changes.length,
     counts: comparison.counts,
-    units: units.map(({ label, row, counts, total, inA, inB }) => ({ label, key: keyOfRow(row), counts, total, inA, inB })),
+    units: units.slice(0, MOST_UNITS).map(({ label, row, counts }) => ({ label, row, counts })),
+    changedUnits: units.length,
     equalUnits: comparison.equalUnits,
     coarse: comparison.coarse.map(({ path, reason }) => ({ path, reason })),
     matched: [...labels].map(([label, count]) => ({ label, lists: count })),

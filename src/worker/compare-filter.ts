@@ -1,5 +1,6 @@
 import { type Comparison, changeKind, rowPath } from "../compare/index.ts";
 import { factsOf } from "./compare-cells.ts";
+import { placeOfRow } from "./compare-places.ts";
 import type { CompareSpec } from "./compare-protocol.ts";
 import type { ToldTurns } from "./turns.ts";
 
@@ -24,8 +25,7 @@ export async function kept(comparison: Comparison, spec: CompareSpec, turns: Tol
 }
 
 function textOf(comparison: Comparison, row: number): string {
-  const { rows } = comparison;
-  const place = { row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) };
+  const place = placeOfRow(comparison, row);
   const { label, hint, a, b } = factsOf(comparison, place, "parent");
   const { path, pathB } = rowPath(comparison, row);
   return [label, hint, path, pathB, a.text, b.text, a.aside, b.aside].join("\n").toLowerCase();

@@ -19,6 +19,34 @@ export interface Place {
   readonly list?: number;
 }
 
+/** A row of the table; an element that moved, came or went is not looked at before `a` or `b` is asked for. */
+class RowPlace implements Place {
+  readonly row: number;
+  readonly #rows: Comparison["rows"];
+
+  constructor({ rows }: Comparison, row: number) {
+    this.row = row;
+    this.#rows = rows;
+  }
+
+  get form(): number {
+    return this.#rows.form[this.row]!;
+  }
+
+  get a(): number {
+    return this.#rows.a.at(this.row);
+  }
+
+  get b(): number {
+    return this.#rows.b.at(this.row);
+  }
+}
+
+/** The place of a row of the table. */
+export function placeOfRow(comparison: Comparison, row: number): Place {
+  return new RowPlace(comparison, row);
+}
+
 const PREFIX = ["", "*", "", "=", "-"];
 
 export function keyOfPlace(comparison: Comparison, place: Place): string {
@@ -45,28 +73,31 @@ export function isSamePlace(x: Place, y: Place): boolean {
 }
 
 /** True when something can be shown inside; with `absent` the fields count too that neither wire has there. */
-export function isExpandable(comparison: Comparison, { row, form, a, b }: Place, absent = false): boolean {
+export function isExpandable(comparison: Comparison, place: Place, absent = false): boolean {
+  const { row, form } = place;
   if (form === RowForm.RUN) return true;
   if (form === RowForm.ABSENT) return false;
   if (row >= 0 && comparison.rows.end[row]! > row + 1) return true;
   if (form === RowForm.LIST) return true;
-  const holds = (side: SideName, node: number): boolean => {
+  const holds = (side: SideName): boolean => {
     const { decoded } = comparison[side];
+    const node = place[side];
     if (node < 0 || !(isOpened(decoded, node) || isPacked(decoded, node))) return false;
     return decoded.nodes.end(node) > node + 1 || (absent && absentFields(decoded, node).length > 0);
   };
-  return holds("a", a) || holds("b", b);
+  return holds("a") || holds("b");
 }
 
 /** What is inside a place that the table does not open; with `absent` the fields too that neither wire has there. */
 export function insideOf(comparison: Comparison, place: Place, equal: boolean, absent = false): readonly Place[] {
-  const { row, form, a, b } = place;
+  const { row, form } = place;
   if (form === RowForm.RUN) {
     const list = comparison.rows.parent[row]!;
     const isOfList = list >= 0 && comparison.rows.form[list] === RowForm.LIST;
     const places = placesFrom(openRun(comparison, row), absent);
     return isOfList ? places.map((inner) => ({ ...inner, list })) : places;
   }
+  const { a, b } = place;
   return placesFrom(openPlace(comparison, form as RowForm, a, b, equal), absent, { a, b });
 }
 
@@ -186,7 +217,7 @@ export class PlaceFinder {
     if (!owner) return undefined;
     let { row } = owner;
     const way: Place[] = [];
-    for (; row >= 0; row = rows.parent[row]!) way.unshift({ row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) });
+    for (; row >= 0; row = rows.parent[row]!) way.unshift(placeOfRow(this.#comparison, row));
     for (;;) {
       const stop = key === undefined ? -1 : way.findIndex((place) => keyOfPlace(this.#comparison, place) === key);
       if (stop >= 0) return way.slice(0, stop + 1);

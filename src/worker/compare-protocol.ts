@@ -14,14 +14,12 @@ export interface CompareInput {
   readonly matchBy: Readonly<Record<string, string>>;
 }
 
-/** A state unit or a field of the root. */
+/** A state unit or a field of the root that holds changes. */
 export interface UnitLine {
   readonly label: string;
-  readonly key: string;
+  /** Which it is; `compareUnit` gives its key. */
+  readonly row: number;
   readonly counts: ChangeCounts;
-  readonly total: number;
-  readonly inA: boolean;
-  readonly inB: boolean;
 }
 
 export interface ComparisonInfo {
@@ -33,8 +31,9 @@ export interface ComparisonInfo {
   readonly equal: boolean;
   readonly changes: number;
   readonly counts: ChangeCounts;
-  /** Those with changes, in tree order, then equal ones. */
+  /** Those with changes, in tree order: the first some thousands of `changedUnits`. */
   readonly units: readonly UnitLine[];
+  readonly changedUnits: number;
   readonly equalUnits: number;
   /** Where the result is not as fine as asked, and why; `path` is "" for the whole. */
   readonly coarse: readonly { readonly path: string; readonly reason: string }[];
@@ -127,6 +126,8 @@ export interface CompareDetails {
   readonly matchedBy?: string;
   /** Which change it is, from 0, when it is one. */
   readonly at?: number;
+  /** Row of the unit or field of the root that it is, or that it stands in. */
+  readonly unit?: number;
   /** One or two sentences. */
   readonly says: string;
   readonly cells: { readonly a: CompareCell; readonly b: CompareCell };
@@ -170,6 +171,8 @@ export interface CompareRequests {
     out: { readonly spec: CompareSpec; readonly index: number; readonly key: string } | null;
   };
   compareDetails: { in: { readonly compareId: string; readonly key: string }; out: CompareDetails | null };
+  /** Key of the row of a unit. */
+  compareUnit: { in: { readonly compareId: string; readonly row: number }; out: string };
   /** The next or previous change after `key` that the filter of the latest view lets through, going round. */
   compareStep: { in: { readonly compareId: string; readonly key?: string; readonly direction: 1 | -1 }; out: ChangeStep | null };
   /** Key of the deepest row that holds a byte of one side. */

@@ -1,7 +1,7 @@
-import { type Comparison, changeFrom, changeKind, RowForm, RowKind } from "../compare/index.ts";
+import { type Comparison, changeFrom, changeKind, RowForm, RowKind, rowKey } from "../compare/index.ts";
 import { countOfRun, factsOf, foldText, isUnit, labelOf } from "./compare-cells.ts";
 import { FILTERING, kept } from "./compare-filter.ts";
-import { absentOf, insideOf, isEqualInside, isExpandable, isSamePlace, keyOfPlace, type Place } from "./compare-places.ts";
+import { absentOf, insideOf, isEqualInside, isExpandable, isSamePlace, keyOfPlace, type Place, placeOfRow } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
 import type { ToldTurns } from "./turns.ts";
 
@@ -10,7 +10,8 @@ const BUCKETS = 500;
 /** Rows up to which all that is below a row is opened. */
 const MOST_OPENED = 200_000;
 
-interface Line extends Place {
+interface Line {
+  readonly place: Place;
   /** Parents of the table that stand in this line too: each holds nothing but the next one and equal fields. */
   readonly chain: readonly number[];
   /** A fold: the rows of all runs that it stands for, its own first. */
@@ -19,7 +20,6 @@ interface Line extends Place {
   readonly all?: boolean;
   readonly depth: number;
   readonly parent: number;
-  readonly expandable: boolean;
   readonly expanded: boolean;
   /** It is open until it is closed. */
   readonly startsOpen: boolean;
@@ -103,9 +103,9 @@ export class ComparisonView {
         fold = undefined;
         const chain = this.#isWhole ? [row] : this.#chainFrom(row);
         const target = chain.pop()!;
-        const place = this.#placeOf(target);
+        const place = placeOfRow(this.#comparison, target);
         const isWithTable = rows.end[target]! > target + 1;
-        const isBelow = this.#all.size > 0 && chain.some((each) => this.#all.has(keyOfPlace(this.#comparison, this.#placeOf(each))));
+        const isBelow = this.#all.size > 0 && chain.some((each) => this.#all.has(rowKey(this.#comparison, each)));
         const { expanded, all } = this.#openOf(place, isWithTable, row < allUntil || isBelow);
         if (all) allUntil = Math.max(allUntil, rows.end[target]!);
         const startsOpen = isWithTable || row < allUntil;
@@ -148,11 +148,6 @@ export class ComparisonView {
       this.#add(place, { depth, parent: line, expanded: false, startsOpen: false, within: "equal" });
   }
 
-  #placeOf(row: number): Place {
-    const { rows } = this.#comparison;
-    return { row, form: rows.form[row]!, a: rows.a.at(row), b: rows.b.at(row) };
-  }
-
   /** A parent, and the rows below it that share its line: as long as a field holds changes in one of its fields only. The last one has the line. */
   #chainFrom(row: number): number[] {
     const { rows } = this.#comparison;
@@ -180,7 +175,7 @@ export class ComparisonView {
 
   /** A fold of an equal run, or more for the fold right before; with `equal` its fields instead. Gives the fold's line. */
   async #addRun(row: number, depth: number, parent: number, before: number | undefined, inAll: boolean): Promise<number | undefined> {
-    const place = this.#placeOf(row);
+    const place = placeOfRow(this.#comparison, row);
     const { equal } = this.#spec;
     const first = before === undefined ? undefined : this.#lines[before]!;
     // Where all below a fold is open, its first run says for all of them whether it was closed again.
@@ -194,7 +189,7 @@ export class ComparisonView {
       // An earlier run of the fold was closed: it opens as one.
       const { runs } = this.#lines[fold]!;
       this.#lines[fold] = { ...this.#lines[fold]!, expanded: true };
-      for (const each of runs.slice(0, -1)) await this.#addInside(this.#placeOf(each), depth, parent, "equal", own.all);
+      for (const each of runs.slice(0, -1)) await this.#addInside(placeOfRow(this.#comparison, each), depth, parent, "equal", own.all);
     }
     if (isOpen || (fold !== undefined && this.#lines[fold]!.expanded)) await this.#addInside(place, depth, parent, "equal", own.all);
     return fold;
@@ -206,8 +201,8 @@ export class ComparisonView {
   ): number {
     const pos = (this.#counts.get(at.parent) ?? 0) + 1;
     this.#counts.set(at.parent, pos);
-    const expandable = isExpandable(this.#comparison, place, this.#isWhole);
-    this.#lines.push({ ...place, ...at, chain, runs: [place.row], expandable, expanded: at.expanded && expandable, pos });
+    const expanded = at.expanded && isExpandable(this.#comparison, place, this.#isWhole);
+    this.#lines.push({ place, ...at, chain, runs: [place.row], expanded, pos });
     return this.#lines.length - 1;
   }
 
@@ -249,14 +244,14 @@ export class ComparisonView {
     const { row, form } = place;
     return this.#lines.findIndex(
       (line) =>
-        isSamePlace(line, place) ||
-        (row >= 0 && (line.chain.includes(row) || (form === RowForm.RUN && line.form === form && line.runs.includes(row)))),
+        isSamePlace(line.place, place) ||
+        (row >= 0 && (line.chain.includes(row) || (form === RowForm.RUN && line.place.form === form && line.runs.includes(row)))),
     );
   }
 
   /** Key of a line: where rows share one, that of the row that has it. */
   keyAt(index: number): string {
-    return keyOfPlace(this.#comparison, this.#lines[index]!);
+    return keyOfPlace(this.#comparison, this.#lines[index]!.place);
   }
 
   rows(from: number, to: number): CompareRow[] {
@@ -265,13 +260,13 @@ export class ComparisonView {
       const line = this.#lines[index]!;
       out.push({
         ...this.#facts(line),
-        key: keyOfPlace(this.#comparison, line),
+        key: keyOfPlace(this.#comparison, line.place),
         index,
         depth: line.depth,
         parent: line.parent,
         posInSet: line.pos,
         setSize: this.#counts.get(line.parent)!,
-        expandable: line.expandable,
+        expandable: isExpandable(this.#comparison, line.place, this.#isWhole),
         expanded: line.expanded,
         startsOpen: line.startsOpen,
       });
@@ -280,13 +275,13 @@ export class ComparisonView {
   }
 
   #facts(line: Line): ReturnType<typeof factsOf> {
-    const facts = factsOf(this.#comparison, line, line.within);
-    if (line.form === RowForm.RUN) {
+    const facts = factsOf(this.#comparison, line.place, line.within);
+    if (line.place.form === RowForm.RUN) {
       const folded = line.runs.reduce((sum, row) => sum + countOfRun(this.#comparison, row), 0);
       return { ...facts, folded, label: foldText(folded) };
     }
     if (line.chain.length === 0) return facts;
-    const [first, ...rest] = line.chain.map((row) => labelOf(this.#comparison, this.#placeOf(row)));
+    const [first, ...rest] = line.chain.map((row) => labelOf(this.#comparison, placeOfRow(this.#comparison, row)));
     const below = [...rest.map(({ label }) => label), facts.label].join(".");
     // A unit is called by its name; where in it the changes are is said beside it.
     if (isUnit(this.#comparison, line.chain[0]!)) return { ...facts, label: first!.label, hint: below };
@@ -298,18 +293,15 @@ export class ComparisonView {
     const out: RulerMark[] = [];
     const seen = new Set<string>();
     const { changes, rows } = this.#comparison;
-    for (const [index, line] of this.#lines.entries()) {
-      if (line.row < 0 || line.form === RowForm.RUN) continue;
-      const isTable = line.expandable && line.expanded && rows.end[line.row]! > line.row + 1;
+    for (const [index, { place, expanded }] of this.#lines.entries()) {
+      const { row } = place;
+      if (row < 0 || place.form === RowForm.RUN) continue;
+      const isTable = expanded && rows.end[row]! > row + 1;
       const kinds = new Set<DiffKind>();
-      const own = changeKind(this.#comparison, line.row);
-      if (own && this.lets(line.row)) kinds.add(own);
+      const own = changeKind(this.#comparison, row);
+      if (own && this.lets(row)) kinds.add(own);
       if (!isTable)
-        for (
-          let at = changeFrom(this.#comparison, line.row);
-          at < changes.length && changes[at]! < rows.end[line.row]! && kinds.size < 7;
-          at++
-        )
+        for (let at = changeFrom(this.#comparison, row); at < changes.length && changes[at]! < rows.end[row]! && kinds.size < 7; at++)
           if (this.lets(changes[at]!)) kinds.add(changeKind(this.#comparison, changes[at]!)!);
       const at = Math.floor((index / Math.max(1, this.#lines.length)) * BUCKETS) / BUCKETS;
       for (const kind of kinds) {

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { CASES, writeInput } from "../inputs.mjs";
 import { writeMany } from "../many.mjs";
+import { PAIRS, writePair } from "../sides.mjs";
 import { start } from "./driver.mjs";
 import { compare, cycles, folder as folderScene, inspect, scroll, views } from "./scenes.mjs";
 
@@ -30,7 +31,8 @@ export async function benchBrowser({ quick, cases, scenes, sizes }) {
         folder: () => folderScene(browser, { ...job, ...manyOf(folder, quick ? 500 : 5000) }),
       };
       // Millions of rows and their memory are those of numbers: the others have few fields.
-      const wanted = scenes ?? (name === "wide" ? Object.keys(all) : ["inspect", "compare"]);
+      const usual = PAIRS[name] ? ["compare"] : name === "wide" ? Object.keys(all) : ["inspect", "compare"];
+      const wanted = scenes ?? usual;
       for (const scene of wanted)
         for (const [step, measured] of Object.entries(await all[scene]())) {
           rows.push({ case: name, megabytes: scene === "scroll" ? scrolled : most, scene, step, ...measured });
@@ -55,7 +57,7 @@ function manyOf(folder, count) {
 function jobOf(folder, name) {
   const protos = path.join(folder, name, "bench");
   fs.mkdirSync(protos, { recursive: true });
-  for (const { path: file, text } of CASES[name].sources()) fs.writeFileSync(path.join(protos, file), text);
+  for (const { path: file, text } of (CASES[name] ?? PAIRS[name]).sources()) fs.writeFileSync(path.join(protos, file), text);
   let block;
   const file = (size) => {
     const at = path.join(folder, name, `${name}-${size}.bin`);
@@ -63,8 +65,21 @@ function jobOf(folder, name) {
     if (!fs.existsSync(at)) writeInput(at, block, size * MEBI);
     return at;
   };
+  // Sides that differ all over, or in one value.
+  const sides = (size) => {
+    const [a, b] = ["a", "b"].map((side) => path.join(folder, name, `${name}-${size}-${side}.bin`));
+    if (fs.existsSync(a)) return [a, b];
+    if (PAIRS[name]) writePair(a, b, PAIRS[name].element(), size * MEBI);
+    else {
+      const bytes = fs.readFileSync(file(size));
+      fs.writeFileSync(a, bytes);
+      bytes[bytes.length - 40] ^= 1;
+      fs.writeFileSync(b, bytes);
+    }
+    return [a, b];
+  };
   // A text that stands in few places, so that all is looked through; in the blocks of the shapes it comes once a block.
-  return { protos, file, rare: name === "real" ? "0xfee00000" : "zzz" };
+  return { protos, file, sides, rare: name === "real" ? "0xfee00000" : "zzz" };
 }
 
 function lineOf({ case: name, megabytes, scene, step, ...measured }) {

@@ -197,31 +197,36 @@ export async function views(browser, { protos, file, size, rare }) {
   return rows;
 }
 
-/** Two blobs that differ in one value, side by side. */
-export async function compare(browser, { protos, file, size }) {
+/** Two blobs side by side: `sides(size)` gives the paths of both. Then from change to change, and down the tree. */
+export async function compare(browser, { protos, sides, size }) {
   const driver = await openPage(browser, protos);
   const rows = {};
-  const other = `${file(size)}.b`;
   try {
-    const bytes = fs.readFileSync(file(size));
-    const sha = (content) => crypto.createHash("sha256").update(content).digest("hex");
-    const a = sha(bytes);
-    bytes[bytes.length - 40] ^= 1;
-    fs.writeFileSync(other, bytes);
-    await driver.pick("files", [file(size)]);
-    await driver.pick("files", [other]);
+    const both = sides(size);
+    for (const side of both) await driver.pick("files", [side]);
+    const [a, b] = both.map((side) => crypto.createHash("sha256").update(fs.readFileSync(side)).digest("hex"));
     const comparing = await driver.during(async () => {
-      await driver.page.evaluate((hash) => location.assign(hash), `#/compare?a=${a}&b=${sha(bytes)}`);
+      await driver.page.evaluate((hash) => location.assign(hash), `#/compare?a=${a}&b=${b}`);
       await driver.page.locator(`${TREE} [data-key]`).first().waitFor();
       await driver.idle();
     });
     rows.compare = { ms: round(comparing.ms), ...thread(comparing) };
+    const stepping = await driver.during(async () => {
+      await driver.page.locator(`${TREE} [data-key]`).first().click();
+      for (let i = 0; i < 10; i++) await driver.page.keyboard.press("n");
+      await driver.idle();
+    });
+    rows["ten changes on"] = { ms: round(stepping.ms), ...thread(stepping) };
+    let frames = [];
+    const wheeled = await driver.during(async () => {
+      frames = await driver.frames(() => wheel(driver, TREE, 60, 240));
+    });
+    rows.wheel = { ...frameTimes(frames), ...thread(wheeled) };
     const { page, worker } = await driver.memory();
     rows.memory = { "page, MB": mega(page), "worker, MB": mega(worker) };
   } catch (error) {
     rows.stopped = { error: String(error.message).split("\n")[0] };
   } finally {
-    fs.rmSync(other, { force: true });
     await driver.close();
   }
   return rows;

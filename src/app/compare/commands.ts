@@ -18,7 +18,7 @@ import {
   expandChanges,
   exportComparison,
   filterKind,
-  goToChangeRow,
+  goToUnit,
   openAllBelow,
   stepChange,
   toggleEqual,
@@ -116,17 +116,17 @@ export const compareCommands: readonly Command[] = [
 /** What the open blob can be compared with, each unit with changes, and each kind to filter by. */
 export function compareOpenCommands(state: AppState): readonly Command[] {
   const active = state.workspace === "inspect" ? state.blobs.find(({ blobId }) => blobId === state.active) : undefined;
-  const units = comparing(state) ? (state.compare.info?.units ?? []).filter(({ total }) => total > 0) : [];
+  const units = comparing(state) ? (state.compare.info?.units ?? []) : [];
   const kinds = comparing(state) ? diffKinds : [];
   return [
     ...(comparing(state) ? (["a", "b"] as const).flatMap((side) => sideCommands(state, side)) : []),
     ...compareWith(state, active).map(({ id, title, run }): Command => ({ id, title, group: "Compare", run })),
     ...units.map(
       (unit): Command => ({
-        id: `unit:${unit.key}`,
+        id: `unit:${unit.row}`,
         title: `Go to ${unit.label}`,
         group: "Compare",
-        run: () => void goToChangeRow(unit.key),
+        run: () => void goToUnit(unit.row),
       }),
     ),
     ...kinds.map(

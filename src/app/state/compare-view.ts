@@ -161,6 +161,17 @@ export async function goToChangeRow(key: string, jump = true, at?: { readonly si
   }
 }
 
+/** As `goToChangeRow`, to a unit of the list. */
+export async function goToUnit(row: number): Promise<void> {
+  const { info } = compareNow();
+  if (!info) return;
+  try {
+    await goToChangeRow(await ask("compareUnit", { compareId: info.compareId, row }));
+  } catch (error) {
+    reportFailure("The unit cannot be shown", error);
+  }
+}
+
 let stepping: Promise<unknown> = Promise.resolve();
 
 /** Goes to the next or previous change that the filter lets through, going round. Steps wait for each other. */
