@@ -27,6 +27,8 @@ const UNNAMED = 0.6;
 /** Elements a side that are looked at first for a key that has no such name. */
 const SAMPLE = 1000;
 const MOST_UNLIKE = 0.9;
+/** Elements a side that a menu of all keys looks at. */
+export const MENU = 4096;
 /** Elements a side of a much longer list by which a key is given up before all are read. */
 const SPREAD = 16_384;
 const ENOUGH = 0.4;
@@ -189,6 +191,11 @@ function fitOf([a, b]: KeyPair): { readonly unlike: number; readonly shared: num
   };
 }
 
+/** The first elements of a long list; the whole of another. */
+function headOf(list: Elements): Elements {
+  return list.length <= MENU ? list : new Elements(list.decoded, Array.prototype.slice.call(list.spots, 0, MENU), list.pace);
+}
+
 /** Elements from all over a list that is much longer. */
 function spreadOf({ decoded, spots, length, pace }: Elements): Elements | undefined {
   const step = Math.floor(length / SPREAD);
@@ -226,22 +233,25 @@ function candidates(typeA: MessageType, typeB: MessageType): readonly { number: 
 
 /**
  * The ways to match two lists of messages, the best first; those that fit badly are left out. `content` and `index` close the list.
- * With `all` every field is scored, for a menu; else it stops at the first that serves. `made` gets the keys that were looked at. Cost: a field, the elements.
+ * With `all` every field is scored by the first elements, for a menu; else it stops at the first that serves. `made` gets the keys of all elements that
+ * were looked at. Cost: a field, the elements.
  */
 export function* choicesFor(
-  a: Elements,
-  b: Elements,
+  wholeA: Elements,
+  wholeB: Elements,
   relations: Relations,
   all: boolean,
   made = new Map<MatchBy, KeyPair>(),
 ): Steps<readonly MatchChoice[]> {
   const out: MatchChoice[] = [];
+  const [a, b] = all ? [headOf(wholeA), headOf(wholeB)] : [wholeA, wholeB];
+  const isWhole = a === wholeA && b === wholeB;
   // Of a list that one side lacks the other's type names the key.
   const typeA = a.type ?? (a.length === 0 ? b.type : undefined);
   const typeB = b.type ?? (b.length === 0 ? a.type : undefined);
   if (typeA?.typeName === "google.protobuf.Any" && typeB?.typeName === typeA.typeName) {
     const keys = yield* keysByTypeUrl(a, b, relations);
-    made.set("type-url", keys);
+    if (isWhole) made.set("type-url", keys);
     const { unlike, shared } = fitOf(keys);
     out.push({ by: "type-url", label: "type URL", score: unlike * (0.5 + shared / 2) });
   } else if (typeA && typeB) {
@@ -252,14 +262,13 @@ export function* choicesFor(
       if (!all && !named && out.some(({ score }) => score >= ENOUGH)) break;
       const share = [at / fields.length, (at + 1) / fields.length] as const;
       // What stands once in the list stands once in any part of it.
-      const mayServe = yield* part(areUnlike(spread, number, ENOUGH / promise), share[0], share[0]);
-      if (!mayServe && !(named && all)) continue;
+      if (!(yield* part(areUnlike(spread, number, ENOUGH / promise), share[0], share[0]))) continue;
       if (!named) {
         const sample = fitOf(yield* part(pairByField(a, b, number, SAMPLE), ...share));
         if (sample.unlike < 1 || sample.shared < 0.5 || Math.min(a.length, b.length) < 2) continue;
       }
       const keys = yield* part(pairByField(a, b, number), ...share);
-      made.set(`field:${number}`, keys);
+      if (isWhole) made.set(`field:${number}`, keys);
       const { unlike, shared } = fitOf(keys);
       if (named ? unlike === 0 : unlike < MOST_UNLIKE || shared < 0.5) continue;
       const score = promise * unlike * (0.5 + shared / 2);

@@ -17,14 +17,14 @@ import { type Comparison, Flag, RowForm } from "./model.ts";
 import { fieldOfRow, numberOf, statusOfRow } from "./rows.ts";
 import { unitName } from "./units.ts";
 
-/** The occurrences of the list, or of the growing bytes, whose first one a node is. Cost: the siblings that follow. */
-export function occurrencesFrom(decoded: Decoded, node: number): readonly number[] {
+/** The occurrences of the list, or of the growing bytes, whose first one a node is, at most so many. Cost: the siblings that follow. */
+export function occurrencesFrom(decoded: Decoded, node: number, most = Number.POSITIVE_INFINITY): readonly number[] {
   const { nodes } = decoded;
   const parent = nodes.parent(node);
   const end = parent < 0 ? nodes.length : nodes.end(parent);
   const found: number[] = [];
   const number = numberOf(decoded, node);
-  for (let at = node; at < end; at = nodes.end(at))
+  for (let at = node; at < end && found.length < most; at = nodes.end(at))
     if (nodes.ref(at) === nodes.ref(node) && (nodes.ref(node) >= 0 || numberOf(decoded, at) === number)) found.push(at);
   return found;
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { Later } from "../panes/Later.tsx";
 import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
@@ -25,8 +26,8 @@ export function CompareWorkspace() {
   return (
     <ThreePanes
       narrow={narrow}
-      list={{ name: "units", pane: <UnitList />, shown: isOpen }}
-      details={isOpen && detailsShown ? <CompareDetailsPane /> : undefined}
+      list={{ name: "units", pane: isOpen && <LateUnits />, shown: isOpen }}
+      details={isOpen && detailsShown ? <LateDetails /> : undefined}
       rail={narrow && isOpen && <NarrowUnits />}
     >
       <section className={panes.mid} aria-label="Comparison">
@@ -37,6 +38,23 @@ export function CompareWorkspace() {
     </ThreePanes>
   );
 }
+
+// What is not waited for: tree, bytes and lists at once would keep the page from answering.
+const LateBytes = () => (
+  <Later step={1} until={<div className={panes.part} data-pane="bytes" />}>
+    <CompareBytes />
+  </Later>
+);
+const LateUnits = () => (
+  <Later step={2} until={<div className={panes.part} data-pane="units" />}>
+    <UnitList />
+  </Later>
+);
+const LateDetails = () => (
+  <Later step={2} until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
+    <CompareDetailsPane />
+  </Later>
+);
 
 const closeUnits = () => patchCompare({ unitsOpen: false });
 
@@ -74,7 +92,7 @@ function Aligned() {
     <>
       <KindBar />
       <CompareRemarks />
-      <TreeOverBytes bytes={<CompareBytes />}>
+      <TreeOverBytes bytes={<LateBytes />}>
         <ChangeTree />
         <CompareFind />
         <GoToBar />
