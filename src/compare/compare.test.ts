@@ -65,7 +65,8 @@ it("what is left unread changes nothing of the answer", () => {
 function told(comparison: Comparison): unknown {
   const { rows, lists, units, equalUnits } = comparison;
   const runs = Array.from({ length: rows.length }, (_, row) => (rows.form[row] === RowForm.RUN ? openRun(comparison, row) : undefined));
-  return { json: [...comparisonJson(comparison)].join(""), rows, lists, units, equalUnits, runs };
+  const nodes = Array.from({ length: rows.length }, (_, row) => [rows.a.has(row), rows.a.at(row), rows.b.has(row), rows.b.at(row)]);
+  return { json: [...comparisonJson(comparison)].join(""), rows, nodes, lists, units, equalUnits, runs };
 }
 
 describe.each(UNREAD)(`random blobs and edits, SEED=${SEED}, lists unread from %d bytes on`, (from) => {

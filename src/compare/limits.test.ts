@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Decoded, decode } from "../decode/index.ts";
+import { type Decoded, decode, pathOf } from "../decode/index.ts";
 import { encodeVarint } from "../wire/text.ts";
-import { type Comparison, changeJson, compare, comparisonJson } from "./index.ts";
+import { type Comparison, changeJson, compare, comparisonJson, fromOf, matchChoices } from "./index.ts";
 import { below, rngOf, root, set } from "./testing/random.ts";
 
 function bytesOf(parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array {
@@ -32,6 +32,47 @@ describe("bad and large inputs", () => {
     const { counts, coarse } = diff(a, b);
     expect(counts).toMatchObject({ removed: 10_000, changed: 0, moved: 0 });
     expect(coarse).toEqual([]);
+  });
+
+  it("contents that repeat, and one that is written otherwise on the other side: that one is found again", () => {
+    const same = (count: number): Uint8Array => bytesOf(Array.from({ length: count }, () => len(11, text(2, "x"))));
+    const written = [text(2, "y"), uint(3, 0)];
+    const a = bytesOf([same(5), len(11, bytesOf(written)), same(4)]);
+    const b = bytesOf([same(4), len(11, bytesOf(written.slice(0, 1))), same(6)]);
+    expect(diff(a, b).counts).toMatchObject({ "wire-only": 1, removed: 1, added: 2, changed: 0, moved: 0 });
+  });
+
+  it("a field is the key of a long list only where it tells all of its elements apart", () => {
+    const items = (period: number, edited: number): Uint8Array =>
+      bytesOf(Array.from({ length: 5000 }, (_, i) => len(11, bytesOf([text(2, i === edited ? "b" : "a"), uint(3, 2 * (i % period))]))));
+    expect(diff(items(5000, -1), items(5000, 4000)).lists).toMatchObject([{ by: "field:3" }]);
+    expect(diff(items(1500, -1), items(1500, 4000)).lists).toMatchObject([{ by: "content" }]);
+    // What repeats is seen in elements from all over the list, before all are read.
+    const many = diff(
+      bytesOf(Array.from({ length: 20 }, () => items(5000, -1))),
+      bytesOf([...Array.from({ length: 19 }, () => items(5000, -1)), items(5000, 9)]),
+    );
+    expect(many.lists).toMatchObject([{ by: "content", countA: 100_000 }]);
+    expect(many.counts).toMatchObject({ changed: 1, added: 0, removed: 0, moved: 0 });
+  });
+
+  it("the ways to match a long list are told by its first elements", () => {
+    const items = (last: number): Uint8Array =>
+      bytesOf(Array.from({ length: 10_000 }, (_, i) => len(11, uint(1, i < 9999 ? i + 1 : last))));
+    const comparison = diff(items(10_000), items(10_001));
+    expect(matchChoices(comparison, comparison.lists[0]!.row).map(({ by }) => by)).toEqual(["field:1", "content", "index"]);
+  });
+
+  it("an element that is gone is not looked at until its node is asked for", () => {
+    const items = Array.from({ length: 1000 }, (_, i) => len(11, bytesOf([uint(1, i + 1), len(4, new Uint8Array(50))])));
+    const { rows, a, changes } = diff(bytesOf(items), bytesOf(items.toSpliced(700, 1)));
+    expect([...changes].map((row) => [rows.a.has(row), rows.b.has(row)])).toEqual([[true, false]]);
+    const row = changes[0]!;
+    const from = rows.a.spot(row);
+    expect(from).toBeLessThan(-1);
+    const node = rows.a.at(row);
+    expect([rows.a.spot(row), pathOf(a.decoded, node)]).toEqual([node, "items[700]"]);
+    expect(fromOf(a.decoded, from)).toBe(a.decoded.nodes.from(node));
   });
 
   it("50,000 elements without a key in reverse order: moves only", () => {
