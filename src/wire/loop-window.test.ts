@@ -27,6 +27,19 @@ describe("the window of a loop", () => {
     expect(window.has(blob.length - 10, blob.length)).toBe(false);
   });
 
+  it("is smaller after a long field when little of the one before was read", () => {
+    const window = new LoopWindow();
+    const into = new Uint8Array(4096);
+    const sizes: number[] = [];
+    // The fifth goes on where the one before ends; the last goes back.
+    for (const pos of [0, 4000, 6000, 7500, 7628, 9000, 100]) {
+      window.move(into, blob, pos, 4096);
+      sizes.push(window.to - pos);
+      expect(into.subarray(0, window.to - pos)).toEqual(blob.subarray(pos, window.to));
+    }
+    expect(sizes).toEqual([2048, 256, 128, 128, 256, 128, 128]);
+  });
+
   it("gives more where it stands until it is as large as it may be", () => {
     const window = new LoopWindow();
     const into = new Uint8Array(2048);

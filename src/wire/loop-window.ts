@@ -17,18 +17,24 @@ export const OWN_STATE = 13;
 
 /** Bytes that a loop may read beyond its window. */
 export const SLACK = 64;
-/** Bytes of the first window, and of one that begins elsewhere than where another ended. */
+/** Bytes of the first window. */
 const FIRST = 1 << 11;
-const LEAST = 1 << 8;
+/** Most and least bytes of one that begins elsewhere than where another ended. */
+const JUMP_MOST = 1 << 8;
+const JUMP_LEAST = 1 << 7;
+/** Bytes that a processor fetches at once. */
+const LINE = 1 << 6;
 
 /**
- * Which bytes of a blob a loop in WebAssembly has in its memory: `[from, to)`. After a long field that is passed over a window is small, and each
- * that goes on where the other ends is twice as large: so little is copied in vain.
+ * Which bytes of a blob a loop in WebAssembly has in its memory: `[from, to)`. After a long field that is passed over a window is small, the smaller
+ * the less of the last was read, and each that goes on where the other ends is twice as large: so little is copied in vain.
  */
 export class LoopWindow {
   from = 0;
   /** -1 while nothing is there. */
   to = -1;
+  /** What was asked for ahead: kept so that it is not left out as of no use. */
+  ahead = 0;
   #size = FIRST;
 
   /** What is there counts no more: it is another blob's, or the blob has changed. */
@@ -49,12 +55,21 @@ export class LoopWindow {
 
   /** Lets the window begin at `pos`: copies up to `most` bytes from there on to the beginning of `into`. */
   move(into: Uint8Array, bytes: Uint8Array, pos: number, most: number): void {
-    const goesOn = pos >= this.from && pos <= this.to;
-    const next = goesOn ? Math.min(most, this.#size * 2) : LEAST;
-    this.#size = this.to < 0 ? FIRST : next;
+    const { from, to } = this;
+    if (to < 0) this.#size = FIRST;
+    else if (pos >= from && pos <= to) this.#size = Math.min(most, 2 * this.#size);
+    else {
+      if (this.#size <= JUMP_MOST) this.#fetch(bytes, 2 * pos - from);
+      this.#size = Math.min(JUMP_MOST, Math.max(JUMP_LEAST, this.#size >> 1));
+    }
     this.from = pos;
     this.to = Math.min(bytes.length, pos + this.#size);
     into.set(bytes.subarray(pos, this.to));
+  }
+
+  /** Reads at `pos`, where the next window begins if the next long field is as long as this one: that memory comes while this window is worked on. */
+  #fetch(bytes: Uint8Array, pos: number): void {
+    if (pos >= 0 && pos + JUMP_LEAST < bytes.length) this.ahead = bytes[pos]! + bytes[pos + LINE]! + bytes[pos + JUMP_LEAST]!;
   }
 }
 

@@ -26,7 +26,7 @@ function isRead(bytes: Uint8Array): number {
   return problems.length;
 }
 
-// The loop sees a window of the blob: of 2 KiB at first, of 256 bytes behind a long field, and then of twice as many each time.
+// The loop sees a window of the blob: of 2 KiB at first, of 128 or 256 bytes behind a long field, and then of twice as many each time.
 describe("what reaches over the end of a window", () => {
   const lengths = Array.from({ length: 40 }, (_, i) => 150 + 17 * i).concat(2000, 2100, 66_000, 140_000);
   /** Fields before it, so that it begins anywhere in the window. */
