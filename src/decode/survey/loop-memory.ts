@@ -116,12 +116,7 @@ class LoopMemory {
     let { pos } = pass;
     if (!this.#inWindow.has(pos, pass.bytes.length)) this.#moveWindow(pass.bytes, pos);
     words[S.POS] = pos;
-    let ended = this.#run();
-    // Nothing is gained by a window that begins where this one does: a long field.
-    while (ended === Ended.BEYOND_WINDOW && words[S.POS] !== this.#inWindow.from) {
-      this.#moveWindow(pass.bytes, words[S.POS]!);
-      ended = this.#run();
-    }
+    const ended = this.#runOn(pass.bytes);
     pos = words[S.POS]!;
     this.#pass = undefined;
     pass.pos = pos;
@@ -136,6 +131,18 @@ class LoopMemory {
     if (words[S.FIRST_MISSING] !== -1) pass.signs.firstMissing = Math.min(pass.signs.firstMissing, words[S.FIRST_MISSING]!);
     if (lines) lines.next = (words[S.NEXT_LINE]! - words[S.LINES_AT]!) / WORD;
     return ended;
+  }
+
+  /** Lets the loop run, in one window after the other. Short, as on a blob of long fields it is what takes the time. Returns what ended it. */
+  #runOn(bytes: Uint8Array): number {
+    const words = this.#words;
+    for (;;) {
+      const ended = this.#run();
+      const pos = words[S.POS]!;
+      // Nothing is gained by a window that begins where this one does: a long field.
+      if (ended !== Ended.BEYOND_WINDOW || pos === this.#inWindow.from) return ended;
+      this.#moveWindow(bytes, pos);
+    }
   }
 
   /** Has the pass and its tables in memory; false when they are too large. */

@@ -154,6 +154,38 @@ describe(`a survey (seed ${SEED})`, () => {
     expect(places.map(([, , frame]) => frame)).toContain(0);
   });
 
+  it("lets a page of few nodes go on, up to sixteen times its bytes, and ends it where many follow", () => {
+    const root = set.typeByName.get("t.All")!;
+    const element = (length: number) => [
+      0x82,
+      1,
+      ...encodeVarint(length + 3),
+      0x2a,
+      ...encodeVarint(length),
+      ...new Array<number>(length).fill(0),
+    ];
+    const times = (count: number, of: number[]) => Array.from({ length: count }, () => of).flat();
+    const short = times(300, [0x82, 1, 2, 8, 5]);
+    const pageBytes = 1024;
+    for (const [length, least, most] of [
+      [150, 1024, 1024 + 300],
+      [700, 2800, 4600],
+      [5000, 16_384, 16_384 + 5100],
+    ] as const) {
+      const long = times(40, element(length));
+      const bytes = Uint8Array.from([...long, ...short, ...long, ...short]);
+      const { checkpoints, waypoints } = survey(bytes, set, root, pageBytes);
+      const pages = checkpoints.slice(1).map(({ pos }, i) => pos - checkpoints[i]!.pos);
+      const inLong = pages.filter((_, i) => checkpoints[i + 1]!.pos <= long.length);
+      expect([length, inLong.every((size) => size >= least && size <= most), inLong.length > 0]).toEqual([length, true, true]);
+      expect([length, pages.every((_, i) => checkpoints[i + 1]!.nodes - checkpoints[i]!.nodes < pageBytes)]).toEqual([length, true]);
+      expect([length, waypoints.length > 0]).toEqual([length, true]);
+      sameAsDecode(bytes, set, root, `${length}`);
+      samePages(bytes, set, root, `${length}`, pageBytes);
+      sameAlone(bytes, set, root, `${length}`, pageBytes);
+    }
+  });
+
   it("makes the lines of any field of random messages alone", () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(set.roots.length - 1), fc.nat(), fc.nat(255), fc.nat(200), (seed, which, at, value, more) => {

@@ -30,8 +30,8 @@ export interface Survey {
   /** Ends of the messages that reach over a checkpoint. */
   readonly splits: ReadonlyMap<number, Close>;
   /**
-   * Places between checkpoints from which nodes can be counted on, some 4 KiB apart: fields of a message that a checkpoint stands inside of begin
-   * there. Three numbers each (`frames.ts`); the frame is that of the checkpoint before.
+   * Places between checkpoints from which nodes can be counted on, some 4 KiB apart where there are many: fields of a message that a checkpoint
+   * stands inside of begin there. Three numbers each (`frames.ts`); the frame is that of the checkpoint before.
    */
   readonly waypoints: Int32Array;
   readonly repeatedKeys: Map<number, number>;
@@ -44,6 +44,9 @@ export const MOST_BYTES = 0x7fff_ffff;
 
 /** Bytes of the blob to a page: some thousand nodes, made in well under a millisecond each. */
 const PAGE_BYTES = 1 << 15;
+/** A page of less than a node to so many of its bytes goes on, up to so many times its bytes: long fields, which are passed over. */
+const SPARSE = 128;
+const LONGEST = 16;
 /** Bytes from one waypoint to the next, where pages are not smaller. */
 const WAYPOINT_BYTES = 1 << 12;
 /** A checkpoint takes at most the blob's bytes to the next one over this. */
@@ -115,12 +118,17 @@ function endOfStart(pass: Pass, filled: number, stride: number): number {
 function takePage(pass: Pass, checkpoints: Checkpoint[], pageBytes: number, most: number): boolean {
   const made = pass.checkpoint();
   checkpoints.push(made);
-  const end = Math.min(most, pass.pos + Math.max(pageBytes, SHARE * (made.frames.byteLength + made.slots.byteLength)));
+  const least = made.pos + Math.max(pageBytes, SHARE * (made.frames.byteLength + made.slots.byteLength));
+  const longest = made.pos + LONGEST * pageBytes;
   const stride = Math.min(WAYPOINT_BYTES, 1 + (pageBytes >> 2));
-  for (;;) {
-    if (takeUntil(pass, Math.min(end, pass.pos + stride))) return true;
-    if (pass.pos >= end) return false;
-    if (!pass.run) pass.wantWaypoint();
+  for (let isSparse = false; ; ) {
+    const { pos, nodes } = pass;
+    const mark = pos + (isSparse ? pageBytes : stride);
+    if (takeUntil(pass, Math.min(most, pos < least ? Math.min(least, mark) : mark))) return true;
+    const isFull = pass.pos >= least && (pass.pos >= longest || SPARSE * (pass.nodes - made.nodes) >= pageBytes);
+    if (isFull || pass.pos >= most) return false;
+    isSparse = SPARSE * (pass.nodes - nodes) < pass.pos - pos;
+    if (!pass.run && !isSparse) pass.wantWaypoint();
   }
 }
 
