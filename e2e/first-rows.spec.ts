@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, idle, test } from "./support/app.ts";
+import { expect, idle, open, test } from "./support/app.ts";
 import { dropRepeated, holdFiles, holdTurns } from "./support/large.ts";
 import { chip, details, exampleBytes, hex, openBlobs, row, rows, tree, tryExample } from "./support/screen.ts";
 
@@ -60,6 +60,39 @@ test("the first rows of a large file are there while the rest is read; what was 
   await expect.poll(() => decodeURIComponent(new URL(app.url()).hash)).toContain(`path=${opened}.machine_name`);
   const { length } = exampleBytes("machine-2.0.bin");
   await expect(hex(app)).toHaveAttribute("aria-rowcount", String(Math.ceil((Math.ceil(20e6 / length) * length) / 16)));
+});
+
+test("before the first file an example is read and drawn where nobody sees it, and nothing of it stays", async ({ page, watched }) => {
+  // The rows of trees that are no part of the page, and those trees that are gone.
+  await page.addInitScript(() => {
+    const { observe, disconnect } = ResizeObserver.prototype;
+    const hidden = new Map<ResizeObserver, Element>();
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    ResizeObserver.prototype.observe = function (target, options) {
+      observe.call(this, target, options);
+      if (target.role !== "treegrid" || target.isConnected) return;
+      hidden.set(this, target);
+      new MutationObserver((_, observer) => {
+        if (!target.querySelector("[data-key]")) return;
+        seen.push("rows");
+        observer.disconnect();
+      }).observe(target, { childList: true, subtree: true });
+    };
+    ResizeObserver.prototype.disconnect = function () {
+      if (hidden.has(this)) seen.push("gone");
+      disconnect.call(this);
+    };
+  });
+  await open(page);
+  expect(watched.requests.filter((request) => request.endsWith(".bin")).map((request) => request.replace(/.*\//, ""))).toEqual([
+    "machine-2.0.bin",
+  ]);
+  await expect.poll(() => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual(["rows", "gone"]);
+  await expect(tree(page)).toHaveCount(0);
+  await expect(openBlobs(page)).toHaveCount(0);
+  await expect(page).toHaveTitle("Save-State Inspector");
+  expect(new URL(page.url()).hash).toBe("");
 });
 
 test("cancelled, what was shown before is shown again", async ({ app }) => {

@@ -77,6 +77,7 @@ export class DocumentDesk {
 
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
     decode: ({ start, ...reading }, signal, tell) => this.#decode(reading, start, signal, tell),
+    warmUp: ({ bytes, start }) => this.#warmUp(bytes, start),
     view: ({ docId, spec }, signal, tell) => this.#view(docId, spec, signal, tell),
     rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
     indexOf: ({ docId, key }) => {
@@ -146,6 +147,17 @@ export class DocumentDesk {
   /** Reads the start of a blob that is still on its way, undefined where it tells nothing. It is kept until `close` or `adopt`. */
   start(blob: OpenBlob, filled: number, spec: ViewSpec): Started | undefined {
     return this.#started(`start ${++this.#startCount}`, blob, filled, { blobId: blob.info.blobId }, spec);
+  }
+
+  /** Reads a blob, repeated to the length of a start, as the start of a file, and forgets it. */
+  #warmUp(bytes: Uint8Array<ArrayBuffer>, spec: ViewSpec): readonly Row[] {
+    const blobId = "warming up";
+    const info = { blobId, name: "", bytes: START, sha256: "", container: "raw" };
+    const long = new Uint8Array(START).map((_, i) => bytes[i % bytes.length] ?? 0);
+    const started = this.start({ info, bytes: long, typeName: undefined }, START, spec);
+    const rows = started ? this.#rows(started.doc.docId, 0, started.view.rows, false) : [];
+    this.close(blobId);
+    return rows;
   }
 
   #started(docId: string, blob: OpenBlob, filled: number, reading: Reading, spec: ViewSpec): Started | undefined {

@@ -265,6 +265,9 @@ export type CopyWhat = "path" | "value" | "json" | "hex" | "text";
 export interface DocumentRequests {
   /** Told on the way, when `start` asks for it and the blob is large: its start in that view. */
   decode: { in: Reading & { readonly start?: ViewSpec }; out: DocInfo; part: Started };
+  /** Goes the way from first bytes to first rows with a blob that nobody opened, and forgets it: its code has run before someone waits for it.
+   * Gives the rows; none where the bytes tell nothing. */
+  warmUp: { in: { readonly bytes: Uint8Array<ArrayBuffer>; readonly start: ViewSpec }; out: readonly Row[] };
   /** Makes the view that rows are asked of when it is done; until then, and when it is cancelled, that is the one before. */
   view: { in: { readonly docId: string; readonly spec: ViewSpec }; out: ViewInfo };
   /** Rows `[from, to)` of the document's latest view; with what the reading release holds for them when `held` is asked for. */

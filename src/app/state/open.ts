@@ -72,7 +72,7 @@ export async function startAgain(): Promise<void> {
 }
 
 /** GET of a file of the app's own; any other answer than 200 rejects. */
-async function fetchOwn(path: string): Promise<Response> {
+export async function fetchOwn(path: string): Promise<Response> {
   const answer = await fetch(new URL(path, document.baseURI));
   if (!answer.ok) throw new Error(`${path} answers ${answer.status}`);
   return answer;
