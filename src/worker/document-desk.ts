@@ -28,7 +28,7 @@ import { openSiblings, reveal } from "./reveal.ts";
 import { groupOfKey } from "./row-ids.ts";
 import type { RowRef } from "./rows.ts";
 import { StoreError } from "./store-error.ts";
-import { Cancelled, inTurns } from "./turns.ts";
+import { Cancelled, inTurns, Turns } from "./turns.ts";
 import { type View, viewSteps } from "./view.ts";
 
 /** A view, and what it was made with. */
@@ -77,7 +77,7 @@ export class DocumentDesk {
 
   readonly handlers: HandlersOf<DocumentRequests & ReadAsRequests> = {
     decode: ({ start, ...reading }, signal, tell) => this.#decode(reading, start, signal, tell),
-    warmUp: ({ bytes, start }) => this.#warmUp(bytes, start),
+    warmUp: ({ bytes, start }, signal) => this.#warmUp(bytes, start, new Turns(signal)),
     view: ({ docId, spec }, signal, tell) => this.#view(docId, spec, signal, tell),
     rows: ({ docId, from, to, held }) => this.#rows(docId, from, to, held ?? false),
     indexOf: ({ docId, key }) => {
@@ -149,8 +149,12 @@ export class DocumentDesk {
     return this.#started(`start ${++this.#startCount}`, blob, filled, { blobId: blob.info.blobId }, spec);
   }
 
-  /** Reads a blob, repeated to the length of a start, as the start of a file, and forgets it. */
-  #warmUp(bytes: Uint8Array<ArrayBuffer>, spec: ViewSpec): readonly Row[] {
+  /** Reads a blob, repeated to the length of a start, as the start of a file, and forgets it. Releases are parsed one a turn: many take seconds. */
+  async #warmUp(bytes: Uint8Array<ArrayBuffer>, spec: ViewSpec, turns: Turns): Promise<readonly Row[]> {
+    for (const name of this.#registry.names()) {
+      this.#registry.set(name);
+      await turns.pause();
+    }
     const blobId = "warming up";
     const info = { blobId, name: "", bytes: START, sha256: "", container: "raw" };
     const long = new Uint8Array(START).map((_, i) => bytes[i % bytes.length] ?? 0);
