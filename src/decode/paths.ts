@@ -172,6 +172,7 @@ function childByOrdinal(decoded: Decoded, node: number, name: string, nth: numbe
   // The first few one by one: from a node far below, the way up to them may be long.
   for (let i = 0; i < NEAR && low < high; i++, low = nodes.end(low))
     if (isCalled(decoded, low, name) && decoded.nodes.ordinal(low) === nth) return low;
+  if (low < high && !hasField(decoded, node, name)) return undefined;
   while (low < high) {
     const first = childAbove(decoded, node, (low + high) >>> 1);
     let at = first;
@@ -188,7 +189,13 @@ function childByOrdinal(decoded: Decoded, node: number, name: string, nth: numbe
   return undefined;
 }
 
-/** Finds the child of `node` (-1: root) with this key step. Cost: as `childByOrdinal`; a map step looks at all entries. */
+/** Whether a message has occurrences of a field called `name`. Cost: as `Nodes.fieldsIn`. */
+function hasField({ nodes, set }: Decoded, node: number, name: string): boolean {
+  for (const ref of nodes.fieldsIn(node)) if (ref < 0 ? name.startsWith("#") : set.fields[ref]!.name === name) return true;
+  return false;
+}
+
+/** Finds the child of `node` (-1: root) with this key step. Cost: as `childByOrdinal`; a map step looks at all entries, that of an unknown field that is not there at all siblings. */
 function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | undefined {
   const { nodes } = decoded;
   const { length } = nodes;
@@ -202,6 +209,7 @@ function childByStep(decoded: Decoded, node: number, step: string): NodeIndex | 
     const nth = Number(INDEX.exec(step)?.[1] ?? 0);
     const at = childByOrdinal(decoded, node, name, nth);
     if (at !== undefined && keySegment(decoded, at) === step) return at as NodeIndex;
+    if (!name.startsWith("#")) return undefined;
   }
   for (const child of childrenOf(decoded, node)) if (isCalled(decoded, child, name) && keySegment(decoded, child) === step) return child;
   return undefined;

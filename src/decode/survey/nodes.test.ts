@@ -83,3 +83,16 @@ it("draws hundreds of children on a page together, around one that is unknown", 
     );
   }
 });
+
+it("packed fields among the direct children of a message that reaches over pages count with their elements", () => {
+  const fields =
+    "repeated bytes a = 1; repeated uint32 b = 2; repeated bytes c = 3; repeated fixed32 d = 4; uint32 e = 5; repeated bytes f = 6;";
+  const packed = loadSchemaSet("p", [{ path: "p.proto", text: `syntax = "proto3"; package p; message Root { ${fields} }` }]);
+  const filler = (tag: number): number[] => Array.from({ length: 60 }, () => [tag, 20, ...Array(20).fill(7)]).flat();
+  const parts = [filler(0x0a), [0x12, 3, 1, 2, 3], filler(0x1a), [0x22, 8, 1, 2, 3, 4, 5, 6, 7, 8], [0x28, 7], filler(0x32)];
+  const bytes = Uint8Array.from(parts.flat());
+  const type = packed.typeByName.get("p.Root")!;
+  const full = decodeByColumns(bytes, packed, type).nodes;
+  for (const pageBytes of [24, 200, 1000])
+    expect([...new PagedNodes(survey(bytes, packed, type, pageBytes)).runsIn(-1)]).toEqual([...full.runsIn(-1)]);
+});

@@ -296,7 +296,7 @@ export function run(): i32 {
           let head: usize = key < 0x80 ? 1 : 2;
           if (act >= BYTES) while (load<u8>(from + head++) >= 0x80);
           const content = inner >= 0 ? shape : act >= PACKED ? contentOf(act) : CONTENT_BYTES;
-          const line = write(from, inner >= 0 ? to : pos, nodes, frame < lowest ? elements : 0, frame, at, content, key & 7, head);
+          const line = write(from, inner >= 0 ? to : pos, nodes, elements, frame, at, content, key & 7, head);
           if (entry & LIST && act < PACKED) store<u32>(line, load<u32>(slot, COUNT) - 1, LINE_ORDINAL);
           store<u32>(line, (isDefault ? EXPLICIT_DEFAULT : 0) | (act >= PACKED ? PACKED_NOTE : 0), LINE_NOTES);
           if (elements > 0 && frame < lowest) writeElements(from + head, to, nodes, at);
