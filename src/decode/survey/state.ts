@@ -7,6 +7,7 @@ import { NodeBits } from "./bits.ts";
 import type { Checkpoint, Close, PackedRun } from "./checkpoint.ts";
 import * as F from "./frames.ts";
 import { LINE, type Lines } from "./lines.ts";
+import { Splits } from "./splits.ts";
 import { type SurveyTables, tablesOf } from "./tables.ts";
 
 interface MapEntry {
@@ -91,8 +92,7 @@ export class PassState {
   readonly problems = new NodeBits();
   /** Occurrence of a map key, of the entries whose key stood before. */
   readonly repeatedKeys: Map<number, number>;
-  /** Where messages end that a checkpoint stands inside of, by their node. */
-  readonly splits = new Map<number, Close>();
+  readonly splits = new Splits();
   /** As `Survey.waypoints`, with room for more. */
   waypoints = new Int32Array(0);
   waypointCount = 0;
@@ -188,7 +188,7 @@ export class PassState {
     if (this.lines ? line < 0 : (flags & F.IS_SPLIT) === 0) return;
     const close: Close = { end: this.nodes, group: isGroup ? { to: this.pos, open } : undefined };
     if (this.lines) this.lines.closed(line, close);
-    else this.splits.set(node, close);
+    else this.splits.close(node, close);
   }
 
   /** The state before the field at `pos`. Marks the open messages as split. Cost: the slots of the open messages. */
@@ -196,6 +196,7 @@ export class PassState {
     const { frames, slots } = this;
     let used = 0;
     for (let frame = 0; frame <= this.frame; frame += F.STRIDE) {
+      if (frame > 0 && (frames[frame + F.FLAGS]! & F.IS_SPLIT) === 0) this.splits.add(frames[frame + F.NODE]!);
       frames[frame + F.FLAGS]! |= F.IS_SPLIT;
       const type = frames[frame + F.TYPE]!;
       const base = frames[frame + F.BASE]!;
@@ -218,9 +219,10 @@ export class PassState {
   /** Lets the open messages end, so far, with the last node. */
   leaveOpen(): void {
     const { frames, nodes, pos } = this;
-    for (let frame = this.frame; frame > 0; frame -= F.STRIDE) {
+    for (let frame = F.STRIDE; frame <= this.frame; frame += F.STRIDE) {
       const isGroup = (frames[frame + F.FLAGS]! & F.IS_GROUP) !== 0;
-      this.splits.set(frames[frame + F.NODE]!, { end: nodes, group: isGroup ? { to: pos, open: false } : undefined });
+      if ((frames[frame + F.FLAGS]! & F.IS_SPLIT) === 0) this.splits.add(frames[frame + F.NODE]!);
+      this.splits.close(frames[frame + F.NODE]!, { end: nodes, group: isGroup ? { to: pos, open: false } : undefined });
     }
   }
 

@@ -4,10 +4,11 @@ import { guideOf } from "../guide.ts";
 import type { Counts } from "../model.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import type { NodeBits } from "./bits.ts";
-import type { Checkpoint, Close } from "./checkpoint.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { takeUntil } from "./fast.ts";
 import * as F from "./frames.ts";
 import { Pass } from "./pass.ts";
+import type { Splits } from "./splits.ts";
 import type { Marks, Signs } from "./state.ts";
 import type { SurveyTables } from "./tables.ts";
 
@@ -28,7 +29,7 @@ export interface Survey {
   /** The first is the start of the blob; each begins a page. */
   readonly checkpoints: readonly Checkpoint[];
   /** Ends of the messages that reach over a checkpoint. */
-  readonly splits: ReadonlyMap<number, Close>;
+  readonly splits: Pick<Splits, "has" | "get">;
   /**
    * Places between checkpoints from which nodes can be counted on, some 4 KiB apart where there are many: fields of a message that a checkpoint
    * stands inside of begin there. Three numbers each (`frames.ts`); the frame is that of the checkpoint before.
