@@ -1,4 +1,4 @@
-import { absentFields, childrenOf, type Decoded, fieldOf, isOpened, isPacked } from "../decode/index.ts";
+import { absentFields, type Decoded, fieldOf, isOpened, isPacked } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { type Comparison, type Places, RowForm } from "./model.ts";
@@ -132,9 +132,15 @@ interface Absence {
 
 function absenceIn(decoded: Decoded, node: number): Absence | undefined {
   if (node >= 0 && !isOpened(decoded, node)) return undefined;
+  const { nodes, bytes, set } = decoded;
   const present = new Set<number>();
-  for (const child of childrenOf(decoded, node))
-    if (kindAt(decoded.nodes, child) !== NodeKind.RAW) present.add(numberAt(decoded.nodes, decoded.bytes, child));
+  const refs = nodes.fieldsIn(node);
+  for (const ref of refs) if (ref >= 0) present.add(set.fields[ref]!.number);
+  // What the release does not know is told by its numbers, one by one.
+  if (refs.has(-1))
+    for (const { ref, first, count } of nodes.runsIn(node))
+      for (let i = 0, at = first; ref < 0 && i < count; i++, at = nodes.end(at))
+        if (kindAt(nodes, at) !== NodeKind.RAW) present.add(numberAt(nodes, bytes, at));
   return { absent: new Map(absentFields(decoded, node).map((field) => [field.number, field])), present };
 }
 

@@ -1,5 +1,5 @@
 import type { NodeIndex } from "../base/index.ts";
-import { type Comparison, Flag, openAbsent, openPlace, openRun, type Places, RowForm, rowKey } from "../compare/index.ts";
+import { type Comparison, Flag, fromOf, nodeOf, openAbsent, openPlace, openRun, type Places, RowForm, rowKey } from "../compare/index.ts";
 import { absentFields, findItem, type Item, isOpened, isPacked, itemKey, keyOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import { type Owner, Owners } from "./compare-owners.ts";
@@ -15,8 +15,9 @@ export interface Place {
   readonly a: number;
   readonly b: number;
   readonly message?: Readonly<Record<SideName, number>>;
-  /** Of an equal element: the row of its list. */
+  /** Of an equal element: the row of its list, and which of the comparison's pairs it is. */
   readonly list?: number;
+  readonly pair?: number;
 }
 
 /** A row of the table; an element that moved, came or went is not looked at before `a` or `b` is asked for. */
@@ -47,6 +48,57 @@ export function placeOfRow(comparison: Comparison, row: number): Place {
   return new RowPlace(comparison, row);
 }
 
+/** An equal element of a list, that is not looked at before `a` or `b` is asked for either. */
+class PairPlace implements Place {
+  readonly row = -1;
+  readonly form = RowForm.ELEMENT;
+  readonly list: number;
+  readonly pair: number;
+  readonly #comparison: Comparison;
+
+  constructor(comparison: Comparison, list: number, pair: number) {
+    this.list = list;
+    this.pair = pair;
+    this.#comparison = comparison;
+  }
+
+  /** Where A's element begins. */
+  get offset(): number {
+    const { a, pairs } = this.#comparison;
+    return fromOf(a.decoded, pairs[2 * this.pair]!);
+  }
+
+  get a(): number {
+    const { a, pairs } = this.#comparison;
+    return nodeOf(a.decoded, pairs[2 * this.pair]!);
+  }
+
+  get b(): number {
+    const { b, pairs } = this.#comparison;
+    return nodeOf(b.decoded, pairs[2 * this.pair + 1]!);
+  }
+}
+
+/** Which of many places some keys can name, told without a look at those that they do not. */
+export class NamedPlaces {
+  /** Where A's nodes begin that the keys name. */
+  readonly #offsets = new Set<number>();
+
+  constructor({ a }: Comparison, keys: Iterable<string>) {
+    const { decoded } = a;
+    for (const key of keys)
+      for (let at = key.indexOf("|"); at >= 0; at = key.indexOf("|", at + 1)) {
+        const item = findItem(decoded, key.slice(0, at), () => []);
+        if (item?.kind === "node") this.#offsets.add(decoded.nodes.from(item.node));
+      }
+  }
+
+  /** False for a place that no key names. */
+  mayHave(place: Place): boolean {
+    return !(place instanceof PairPlace) || this.#offsets.has(place.offset);
+  }
+}
+
 const PREFIX = ["", "*", "", "=", "-"];
 
 export function keyOfPlace(comparison: Comparison, place: Place): string {
@@ -69,6 +121,7 @@ export function absentField(comparison: Comparison, { form, ...place }: Place, s
 /** True for two places that are one. */
 export function isSamePlace(x: Place, y: Place): boolean {
   if (x.row >= 0 || y.row >= 0) return x.row === y.row;
+  if (x.pair !== undefined || y.pair !== undefined) return x.pair === y.pair;
   return x.form === y.form && x.a === y.a && x.b === y.b && x.message?.a === y.message?.a && x.message?.b === y.message?.b;
 }
 
@@ -92,10 +145,11 @@ export function isExpandable(comparison: Comparison, place: Place, absent = fals
 export function insideOf(comparison: Comparison, place: Place, equal: boolean, absent = false): readonly Place[] {
   const { row, form } = place;
   if (form === RowForm.RUN) {
-    const list = comparison.rows.parent[row]!;
-    const isOfList = list >= 0 && comparison.rows.form[list] === RowForm.LIST;
-    const places = placesFrom(openRun(comparison, row), absent);
-    return isOfList ? places.map((inner) => ({ ...inner, list })) : places;
+    const { rows, runs } = comparison;
+    const list = rows.parent[row]!;
+    if (list < 0 || rows.form[list] !== RowForm.LIST) return placesFrom(openRun(comparison, row), absent);
+    const { from, count } = runs[rows.extra[row]!]!;
+    return Array.from({ length: count }, (_, i) => new PairPlace(comparison, list, from + i));
   }
   const { a, b } = place;
   return placesFrom(openPlace(comparison, form as RowForm, a, b, equal), absent, { a, b });
@@ -238,6 +292,8 @@ export class PlaceFinder {
   #pairIn({ row }: Place, { pair }: Owner): Place | undefined {
     const { runs, rows } = this.#comparison;
     if (pair < 0) return undefined;
+    const list = rows.parent[row]!;
+    if (list >= 0 && rows.form[list] === RowForm.LIST) return new PairPlace(this.#comparison, list, pair);
     const at = pair - runs[rows.extra[row]!]!.from;
     const { form, a, b } = openRun(this.#comparison, row, at, at + 1);
     return { row: -1, form: form[0]!, a: a[0]!, b: b[0]! };

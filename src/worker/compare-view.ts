@@ -1,7 +1,17 @@
 import { type Comparison, changeFrom, changeKind, RowForm, RowKind, rowKey } from "../compare/index.ts";
 import { countOfRun, factsOf, foldText, isUnit, labelOf } from "./compare-cells.ts";
 import { FILTERING, kept } from "./compare-filter.ts";
-import { absentOf, insideOf, isEqualInside, isExpandable, isSamePlace, keyOfPlace, type Place, placeOfRow } from "./compare-places.ts";
+import {
+  absentOf,
+  insideOf,
+  isEqualInside,
+  isExpandable,
+  isSamePlace,
+  keyOfPlace,
+  NamedPlaces,
+  type Place,
+  placeOfRow,
+} from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
 import type { ToldTurns } from "./turns.ts";
 
@@ -41,6 +51,7 @@ export class ComparisonView {
   readonly #open: ReadonlySet<string>;
   readonly #closed: ReadonlySet<string>;
   readonly #all: ReadonlySet<string>;
+  readonly #named: NamedPlaces;
   readonly #turns: ToldTurns;
   /** How much of the table is gone through, 0 to 1, what the filter had to look at before counted in. */
   #share = 0;
@@ -55,6 +66,7 @@ export class ComparisonView {
     this.#open = new Set(spec.open);
     this.#closed = new Set(spec.closed);
     this.#all = new Set(spec.all);
+    this.#named = new NamedPlaces(comparison, [...spec.open, ...spec.closed, ...(spec.all ?? [])]);
     this.#turns = turns;
   }
 
@@ -126,6 +138,7 @@ export class ComparisonView {
   #openOf(place: Place, starts: boolean, inAll: boolean): { readonly expanded: boolean; readonly all: boolean } {
     const [open, closed, some] = [this.#spec.open.length > 0, this.#spec.closed.length > 0, this.#all.size > 0];
     const isOpen = starts || inAll;
+    if (!this.#named.mayHave(place) && !inAll) return { expanded: starts, all: false };
     if (!(some || (isOpen ? closed : open)) || !isExpandable(this.#comparison, place, this.#isWhole))
       return { expanded: isOpen, all: inAll };
     const key = keyOfPlace(this.#comparison, place);
