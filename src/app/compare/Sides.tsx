@@ -96,6 +96,8 @@ function SideHead({ side }: { readonly side: SideName }) {
 function BlobMenu({ side }: { readonly side: SideName }) {
   const choice = useApp((s) => s.compare[side]);
   const blobs = useApp(useShallow(shownBlobs));
+  // A link may not tell what the blob is called.
+  const called = useApp((s) => sideBlob(s, side)?.name ?? s.compare[side]?.name);
   const name = side.toUpperCase();
   const other = {
     label: "Open files",
@@ -115,9 +117,9 @@ function BlobMenu({ side }: { readonly side: SideName }) {
   return (
     <Menu
       trigger={
-        <Button look="quiet" size="small" className={styles.name ?? ""} aria-label={`Side ${name}: ${choice?.name ?? "choose a blob"}`}>
-          <span className={styles.long} title={choice?.name}>
-            <CutText text={choice?.name ?? "Choose or drop a blob"} tail={nameTail} />
+        <Button look="quiet" size="small" className={styles.name ?? ""} aria-label={`Side ${name}: ${called ?? "choose a blob"}`}>
+          <span className={styles.long} title={called}>
+            <CutText text={called ?? "Choose or drop a blob"} tail={nameTail} />
           </span>
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
