@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Later } from "../panes/Later.tsx";
 import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
@@ -41,17 +41,17 @@ export function CompareWorkspace() {
 
 // What is not waited for: tree, bytes and lists at once would keep the page from answering.
 const LateBytes = () => (
-  <Later step={1} until={<div className={panes.part} data-pane="bytes" />}>
+  <Later step={2} until={<div className={panes.part} data-pane="bytes" />}>
     <CompareBytes />
   </Later>
 );
 const LateUnits = () => (
-  <Later step={2} until={<div className={panes.part} data-pane="units" />}>
+  <Later step={3} until={<div className={panes.part} data-pane="units" />}>
     <UnitList />
   </Later>
 );
 const LateDetails = () => (
-  <Later step={2} until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
+  <Later step={3} until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
     <CompareDetailsPane />
   </Later>
 );
@@ -82,21 +82,28 @@ function Heading() {
 
 /** Filters, the tree, find and the bytes. */
 function Aligned() {
-  const compareId = useApp((s) => s.compare.info?.compareId);
-  // The button that was pressed to compare may be gone: then the keys go to the tree.
-  useEffect(() => {
-    if (compareId !== undefined && document.activeElement === document.body)
-      document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
-  }, [compareId]);
   return (
     <>
       <KindBar />
       <CompareRemarks />
       <TreeOverBytes bytes={<LateBytes />}>
-        <ChangeTree />
+        <Later step={1} until={null}>
+          <ChangeTree />
+          <FocusOnTree />
+        </Later>
         <CompareFind />
         <GoToBar />
       </TreeOverBytes>
     </>
   );
+}
+
+/** The button that was pressed to compare may be gone: then the keys go to the tree. */
+function FocusOnTree(): ReactNode {
+  const compareId = useApp((s) => s.compare.info?.compareId);
+  useEffect(() => {
+    if (compareId !== undefined && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
+  }, [compareId]);
+  return null;
 }
