@@ -27,7 +27,9 @@ export const ChangeRow = memo(function ChangeRow({ id, index, row, selected, mar
   if (!row)
     return (
       <div id={id} className={styles.row} role="row" data-index={index} aria-rowindex={index + 2} aria-busy="true">
-        <div role="rowheader" className={styles.waiting} aria-colspan={4} />
+        <div role="rowheader" className={styles.waiting} aria-colspan={4}>
+          <span className="vh">to come</span>
+        </div>
       </div>
     );
   const fold = row.kind === "fold";

@@ -70,6 +70,7 @@ function Placeholder({ id, index, columns }: { readonly id: string; readonly ind
   return (
     <div id={id} className={styles.row} role="row" data-index={index} aria-rowindex={index + 2} aria-busy="true">
       <div role="rowheader" className={styles.waiting} aria-colspan={columns}>
+        <span className="vh">to come</span>
         <span className={styles.bar} style={{ width: `${72 + ((index * 37) % 72)}px` }} />
       </div>
     </div>
