@@ -70,4 +70,4 @@ export {
 } from "./schema-check/index.ts";
 export { fromOf, nodeOf, type Spot } from "./spots.ts";
 export { unitOf } from "./units.ts";
-export { elementLabel, keyLabel, nearestKey, rowDisplay, rowType, rowValue } from "./values.ts";
+export { elementLabel, keyLabel, nearestKey, rowDisplay, rowType, rowValue, unitLabel } from "./values.ts";

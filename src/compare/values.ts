@@ -119,6 +119,13 @@ export function elementLabel(comparison: Comparison, listRow: number, side: "a" 
     : `${list.label} ${typeof absent === "string" && !/^\d+$/.test(absent) ? JSON.stringify(absent) : absent}`;
 }
 
+/** The name of a state unit, however its list was matched; undefined for all else. Takes what `elementLabel` takes. */
+export function unitLabel(comparison: Comparison, listRow: number, side: "a" | "b", node: number): string | undefined {
+  if (!comparison.lists[comparison.rows.extra[listRow]!]?.units) return undefined;
+  const name = unitName(comparison[side].decoded, node);
+  return name ? escaped(name) : undefined;
+}
+
 /** The key of the nearest element that a row is or stands in. Cost: the depth. */
 export function nearestKey(comparison: Comparison, row: number): string | undefined {
   for (let at = row; at >= 0; at = comparison.rows.parent[at]!) {

@@ -7,13 +7,13 @@ import {
   elementLabel,
   Flag,
   fieldOfRow,
-  keyLabel,
   openPlace,
   RowForm,
   rowDisplay,
   rowLabel,
   rowType,
   statusOfRow,
+  unitLabel,
   withoutIndex,
 } from "../compare/index.ts";
 import {
@@ -200,20 +200,28 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
   if (row < 0) {
     const side = place.a >= 0 ? "a" : "b";
     const segment = segmentOf(comparison[side].decoded, place[side]);
-    const key = place.list === undefined ? undefined : elementLabel(comparison, place.list, side, place[side]);
-    if (key !== undefined) return named(comparison, place.list!, key, segment);
+    if (place.list !== undefined) return elementNamed(comparison, place.list, side, place[side], segment);
     return { label: form === RowForm.LIST ? withoutIndex(segment) : segment };
   }
-  const key = keyLabel(comparison, row);
-  return key === undefined
-    ? { label: rowLabel(comparison, row) }
-    : named(comparison, comparison.rows.parent[row]!, key, rowLabel(comparison, row));
+  const { rows } = comparison;
+  const list = rows.parent[row]!;
+  if (form !== RowForm.ELEMENT || rows.form[list] !== RowForm.LIST) return { label: rowLabel(comparison, row) };
+  const side = rows.a.has(row) ? "a" : "b";
+  return elementNamed(comparison, list, side, rows[side].at(row), rowLabel(comparison, row));
 }
 
-/** An element with its key beside it; a state unit is called by its name. */
-function named({ rows, lists }: Comparison, listRow: number, key: string, segment: string): Pick<CompareRow, "label" | "hint"> {
-  const name = lists[rows.extra[listRow]!]?.units ? /^name "(.*)"$/s.exec(key)?.[1] : undefined;
-  return name ? { label: name, hint: segment } : { label: segment, hint: key };
+/** An element with its key beside it; a state unit is called by its name, whatever it was matched by. */
+function elementNamed(
+  comparison: Comparison,
+  listRow: number,
+  side: SideName,
+  node: number,
+  segment: string,
+): Pick<CompareRow, "label" | "hint"> {
+  const name = unitLabel(comparison, listRow, side, node);
+  if (name !== undefined) return { label: name, hint: segment };
+  const key = elementLabel(comparison, listRow, side, node);
+  return { label: segment, ...(key !== undefined && { hint: key }) };
 }
 
 /** Equal siblings behind a run. */

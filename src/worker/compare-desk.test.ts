@@ -146,6 +146,20 @@ describe("the compare desk", () => {
     expect(all.find(({ key }) => key === "units[5].state.value.vcpus[1]|")).toMatchObject({ label: "vcpus[1]", hint: "index 1" });
   });
 
+  test("a unit is called by its name, whatever the units are matched by", async () => {
+    const [a, b] = [
+      { blobId: ids[0]!, release: "1.1" },
+      { blobId: ids[1]!, release: "2.0" },
+    ];
+    const { compareId: other } = await store.handle("compare", { a, b, matchBy: { units: "content" } });
+    const { rows } = await store.handle("compareView", { compareId: other, spec: { ...spec, equal: true } });
+    const all = await store.handle("compareRows", { compareId: other, from: 0, to: rows });
+    const units = all.filter(({ key }) => /^(units\[\d+\])?\|(units\[\d+\])?$/.test(key));
+    expect(units.length).toBeGreaterThan(9);
+    expect(units.filter(({ label, hint }) => /\W/.test(label.replaceAll("-", "")) || !/^units\[\d+\]$/.test(hint ?? ""))).toEqual([]);
+    expect(units.filter(({ label }) => label === "clock")[0]).toMatchObject({ hint: "units[0]" });
+  });
+
   test("next goes through every change once, and each has details", async () => {
     await store.handle("compareView", { compareId, spec });
     const seen = new Set<string>();
