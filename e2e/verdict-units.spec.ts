@@ -33,3 +33,19 @@ test("the list of units that a release carries is kept by the browser, and judge
   await idle(page);
   await judge();
 });
+
+test("two units of one name are told where the release that reads has no list of units, though it restores", async ({ app, page }) => {
+  const dir = mkdtempSync(path.join(tmpdir(), "savestate-units-"));
+  mkdirSync(path.join(dir, "r1"));
+  writeFileSync(path.join(dir, "r1/t.proto"), PROTO);
+  await dropFolder(app, path.join(dir, "r1"));
+  await dropFiles(page, [{ name: "twice.bin", content: encodeText('1: 300 4: {1: "clock"} 4: {1: "rtc"} 4: {1: "clock"}') }]);
+  const says = "a second unit of the name clock: a restore fails with duplicate unit name";
+  const strip = page.getByRole("toolbar", { name: /^Restores on/ });
+  await expect(strip.getByRole("button", { name: new RegExp(`^r1 restores, note: ${says}`) })).toBeVisible();
+  const notes = page.getByRole("region", { name: "Notes on r1" });
+  await expect(notes).toContainText(`Note on r1: ${says}, at units[2]`);
+  await notes.getByRole("button", { name: "Show it" }).click();
+  await idle(page);
+  await expect(page.getByRole("treegrid").getByRole("row", { selected: true })).toHaveAttribute("data-key", "units[2]");
+});

@@ -23,6 +23,13 @@ export interface VerdictFinding {
   readonly why: string;
 }
 
+/** What is to be known of a restore and changes no verdict: a second unit of one name, units that the blob has not. */
+export interface VerdictNote {
+  readonly path: string;
+  readonly range: ByteRange;
+  readonly message: string;
+}
+
 /** Which blob, and what the user says of it; what is absent is found out. */
 export interface VerdictAsk {
   readonly blobId: string;
@@ -58,7 +65,7 @@ export interface ReleaseVerdict {
   readonly counts: Readonly<Record<FindingKind, number>>;
   /** As many as were asked for: failures first, then what leaves the verdict open. */
   readonly findings: readonly VerdictFinding[];
-  readonly notes: readonly { readonly path: string; readonly range: ByteRange; readonly message: string }[];
+  readonly notes: readonly VerdictNote[];
 }
 
 /** What a release would write after reading a blob. */

@@ -26,7 +26,9 @@ export function FolderDetails() {
   const release =
     at.release !== undefined && cells[at.release]
       ? at.release
-      : (names.find((name) => cells[name]?.verdict === "fails") ?? names.find((name) => cells[name]!.findings.length > 0));
+      : (names.find((name) => cells[name]?.verdict === "fails") ??
+        names.find((name) => cells[name]!.findings.length > 0) ??
+        names.find((name) => cells[name]!.notes));
   const cell = release === undefined ? undefined : cells[release];
   const cause = cell?.cause;
   const others =
@@ -100,6 +102,14 @@ export function FolderDetails() {
               <p className={styles.mono}>{path || "the blob"}</p>
               <p className={styles.dim}>{why}</p>
             </div>
+          ))}
+        </section>
+      )}
+      {cell?.notes && (
+        <section>
+          <h3>Notes on {release}</h3>
+          {cell.notes.map((note) => (
+            <p key={note}>{note}</p>
           ))}
         </section>
       )}

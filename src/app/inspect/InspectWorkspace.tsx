@@ -15,6 +15,7 @@ import { type AppState, useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { FindingBar } from "../verdict/FindingBar.tsx";
 import { FindingList } from "../verdict/FindingList.tsx";
+import { NoteBar } from "../verdict/NoteBar.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
@@ -60,6 +61,7 @@ function OpenBlob(): ReactNode {
       <VerdictStrip />
       <FindingBar />
       <FindingList />
+      <NoteBar />
       <Remarks />
       <StoppedShort />
       <Toolbar />

@@ -8,6 +8,8 @@ export interface VerdictCell {
   readonly count: string;
   /** The first findings: the reason, and what it loses. */
   readonly findings: readonly VerdictFinding[];
+  /** The first notes, in words; absent where there are none. */
+  readonly notes?: readonly string[];
   /** Why it fails: see `causeOf` in `verdict.ts`. */
   readonly cause?: string;
 }

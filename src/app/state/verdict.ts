@@ -1,5 +1,5 @@
 /** On which releases the open blob restores, asked of the worker a release at a time, and the way from a finding to its field. */
-import type { FoundKind, ReleaseVerdict, VerdictAsk, VerdictFinding, VerdictKind } from "../../worker/protocol.ts";
+import type { FoundKind, ReleaseVerdict, VerdictAsk, VerdictFinding, VerdictKind, VerdictNote } from "../../worker/protocol.ts";
 import { activeBlob, chooseRelease } from "./reading.ts";
 import { goToRow } from "./select.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
@@ -128,7 +128,7 @@ export function foundCounts({ counts }: Pick<ReleaseVerdict, "counts">): Readonl
 
 /** What lists show of a verdict. */
 export function cellOf(judged: ReleaseVerdict): VerdictCell {
-  const { verdict, exact, counts, total, findings } = judged;
+  const { verdict, exact, counts, total, findings, notes } = judged;
   const cause = causeOf(judged);
   const found = foundCounts({ counts });
   const listed = found.fails + found.depends + found.loses;
@@ -138,17 +138,27 @@ export function cellOf(judged: ReleaseVerdict): VerdictCell {
     exact,
     count: count === 0 ? "" : `${count.toLocaleString("en")}${total > listed ? "+" : ""}`,
     findings: findings.slice(0, CELL_FINDINGS),
+    ...(notes.length > 0 && { notes: notes.slice(0, CELL_FINDINGS).map(({ message }) => message) }),
     ...(cause !== undefined && { cause }),
   };
 }
 
 /** The findings that the bar goes through: those of the release that reads the blob. */
 export function activeFindings(state: AppState): readonly VerdictFinding[] {
-  const { doc, findings, findingsKey, active } = state;
-  if (doc?.release === undefined || active === undefined || findingsKey !== verdictKey(state, active)) return NONE;
-  return findings[doc.release]?.findings ?? NONE;
+  return activeVerdict(state)?.findings ?? NONE;
 }
-const NONE: readonly VerdictFinding[] = [];
+
+/** What the release that reads the blob notes beside its verdict. */
+export function activeNotes(state: AppState): readonly VerdictNote[] {
+  return activeVerdict(state)?.notes ?? NONE;
+}
+const NONE: readonly never[] = [];
+
+function activeVerdict(state: AppState): ReleaseVerdict | undefined {
+  const { doc, findings, findingsKey, active } = state;
+  if (doc?.release === undefined || active === undefined || findingsKey !== verdictKey(state, active)) return undefined;
+  return findings[doc.release];
+}
 
 /** Reads the open blob with a release; its findings are shown then. */
 export async function readWith(release: string): Promise<void> {
@@ -166,7 +176,7 @@ export async function showFinding(at: number): Promise<void> {
   await goToFinding(finding);
 }
 
-/** Goes to the field of a finding in the open document. */
+/** Goes to the field of a finding, or of a note, in the open document. */
 export async function goToFinding({ path, range }: Pick<VerdictFinding, "path" | "range">): Promise<void> {
   const { doc } = useApp.getState();
   if (!doc) return;

@@ -6,6 +6,7 @@ import { judgeActive, readWith, stopJudging, verdictKey } from "../state/verdict
 import type { VerdictCell } from "../state/verdict-slice.ts";
 import { Button } from "../widgets/Button.tsx";
 import { ProgressBar } from "../widgets/ProgressBar.tsx";
+import { StatusIcon } from "../widgets/status.tsx";
 import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./verdict-strip.module.css";
 
@@ -92,6 +93,7 @@ function Segment({ release, cell, waits, reading, wrote, sure, tabIndex }: Segme
     `${release} ${cell ? word : "not judged yet"}`,
     cell?.count && `${cell.count} of its findings ${countWords[cell.verdict]}`,
     first && `${first.message}${first.path ? ` at ${first.path}` : ""}`,
+    cell?.notes?.map((note) => `note: ${note}`).join(", "),
     cell && !cell.exact && cell.verdict !== "no-root" && "by a schema that is not exact",
     reading && "reads the blob",
     wrote && (sure ? "wrote the blob" : "may have written the blob"),
@@ -110,6 +112,7 @@ function Segment({ release, cell, waits, reading, wrote, sure, tabIndex }: Segme
       {cell && <VerdictIcon kind={cell.verdict} />}
       <span className={styles.name}>{release}</span>
       <span className={styles.word}>{word}</span>
+      {cell?.notes && (cell.verdict === "restores" || cell.verdict === "loses") && <StatusIcon kind="note" size={12} />}
       {(reading || wrote) && (
         <span className={styles.roles}>
           {reading && <Eye size={12} strokeWidth={1.8} aria-hidden="true" />}
