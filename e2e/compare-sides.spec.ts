@@ -163,3 +163,20 @@ test("an error while a workspace is drawn is a sentence, and the rest goes on", 
   await said.getByRole("button", { name: "Show again" }).click();
   await expect(page.getByRole("heading", { name: /^Choose what to compare with/ })).toBeVisible();
 });
+
+test("another blob on a side leaves nothing selected of the comparison before", async ({ page }) => {
+  await compareExamples(page);
+  await tree(page).focus();
+  await page.keyboard.press("n");
+  await idle(page);
+  await expect(details(page).getByRole("heading", { name: "Value" })).toBeVisible();
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+  await side(page, "B")
+    .getByRole("button", { name: /^Side B: machine-2\.0\.bin/ })
+    .click();
+  await page.getByRole("menuitemradio", { name: "machine-1.1.bin" }).click();
+  await idle(page);
+  await expect(page.getByText("Both sides are the same, on the wire too.")).toBeVisible();
+  await expect(details(page).getByRole("heading", { name: "Value" })).toHaveCount(0);
+  await expect(page.getByText(/^\d+ of 0$/)).toHaveCount(0);
+});

@@ -115,8 +115,9 @@ export async function align(spec: CompareSpec = startCompareSpec(), path?: strin
     const view = await ask("compareView", { compareId: info.compareId, spec }, options);
     if (stale()) return;
     const { version } = useApp.getState().compare;
-    patchCompare({ ...empty, ...view, a, b, matchBy, info, spec, version: version + 1 });
-    if (path !== undefined) await goToChangeRow(path, false);
+    const unselected = { key: undefined, index: undefined, details: undefined, scrollTo: undefined };
+    patchCompare({ ...empty, ...view, ...(path === undefined && unselected), a, b, matchBy, info, spec, version: version + 1 });
+    if (path !== undefined && !(await goToChangeRow(path, false)) && !stale()) patchCompare(unselected);
   } catch (error) {
     if (stale()) return;
     const cancelled = isCancelled(error);
