@@ -193,3 +193,39 @@ test("the word of a finding stands in one line with its way and its count", asyn
   const counts = page.locator("dl dd > span").filter({ hasText: "Breaks" }).first();
   expect(Math.abs((await middle(counts.locator("span").first())) - (await middle(counts)))).toBeLessThan(1.1);
 });
+
+test("behind counts of many elements the note of a row is whole", async ({ page, releases }) => {
+  const root = (fields: string) => `syntax = "proto3";\npackage t;\nmessage Root {\n  uint32 id = 1;\n${fields}\n}\n`;
+  const r2 = `${root("  Pool pool = 2;")}message Pool { repeated Range ranges = 1; }\nmessage Range { uint64 start = 1; uint64 end = 2; }\n`;
+  await open(page);
+  await dropFolder(page, releases("wide", { r1: root(""), r2 }));
+  const range = "0a040809100a";
+  await dropFiles(page, [{ name: "wide.bin", content: Buffer.from(`08051220${range.repeat(5)}0a00`, "hex") }]);
+  await readWith(page, /^r1/);
+  await tree(page).focus();
+  await page.keyboard.press("*");
+  await idle(page);
+  const note = tree(page).locator('[data-key="#2.ranges[]"]').getByText("borrowed type");
+  await expect(note).toBeVisible();
+  expect(await isWhole(note)).toBe(true);
+});
+
+test("in a long list the line of the open blob is whole", async ({ app }) => {
+  const names = Array.from({ length: 60 }, (_, i) => `blob-${String(i).padStart(2, "0")}.bin`);
+  await dropFiles(
+    app,
+    names.map((name, i) => ({ name, content: Uint8Array.from([8, i]) })),
+  );
+  await table(app)
+    .getByRole("row", { name: /blob-30\.bin/ })
+    .dblclick();
+  await idle(app);
+  await expect(app.getByRole("heading", { level: 1, name: "blob-30.bin" })).toBeVisible();
+  const line = openBlobs(app).filter({ has: app.locator('[aria-current="true"]') });
+  await expect(line).toBeVisible();
+  const below = (element: Element) => {
+    const box = element.closest("ul")?.parentElement?.getBoundingClientRect();
+    return element.getBoundingClientRect().bottom - (box?.bottom ?? 0);
+  };
+  expect(await line.evaluate(below)).toBeLessThanOrEqual(0);
+});

@@ -19,6 +19,9 @@ import { blobWord, verdictWordOf } from "./summary.ts";
 /** Pixels of a line, `--row-h-list`. */
 const LINE = 24;
 
+/** Pixels above the first line and below the last, `--sp-2`. */
+const EDGE = 4;
+
 /** Characters at the end of a name that always stay. */
 const NAME_TAIL = 8;
 
@@ -38,6 +41,7 @@ export function BlobList() {
     estimateSize: () => LINE,
     getItemKey: (index) => blobs[index]!.blobId,
     overscan: 10,
+    scrollPaddingEnd: 2 * EDGE,
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), stop])].filter((i) => i < blobs.length).sort((a, b) => a - b),
   });
   const { scrollToIndex } = lines;
