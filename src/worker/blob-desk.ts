@@ -178,7 +178,7 @@ export class BlobDesk {
   /** What unwrapping takes a schema for: whether a type is known, and whether spelled bytes fit some root better than their text. */
   #schemaSays(): UnwrapOptions {
     const sets = this.#registry.sets();
-    const best = (bytes: Uint8Array): number => Math.max(0, rankRoots(bytes, sets)[0]?.weight ?? 0);
+    const best = (bytes: Uint8Array): number => rankRoots(bytes, sets)[0]?.weight ?? 0;
     return {
       knowsType: (typeName) => sets.some((set) => findType(set, typeName)),
       fitsBetter: (spelled, raw) => sets.length === 0 || best(spelled) > best(raw),

@@ -105,3 +105,9 @@ test("what a paste spells is unwrapped too; broken files are shown as they stand
   ]);
   expect(opened.blobs[1]!.remark).toMatch(/^looks like a persisted-state region, but .*; it is shown as it stands$/);
 });
+
+test("a dump of a blob that is cut in its first field is opened all the same, since its text fits even worse", async () => {
+  const cut = encodeText(`3: {1: 8 2: "${"inside ".repeat(40)}"}`).subarray(0, 100);
+  const { opened } = await open(file("cut.hex", Buffer.from(hexOf(cut))));
+  expect(opened.blobs).toMatchObject([{ container: "hex", bytes: 100 }]);
+});
