@@ -52,3 +52,11 @@ test("a dump of two regions gives two blobs, a broken one is shown as it stands 
     /looks like a persisted-state region, but the header at 0x0000 says/,
   );
 });
+
+test("a file that is cut off says so in a sentence with its name", async ({ app }) => {
+  const packed = gzipSync(machine);
+  await dropFiles(app, [{ name: "cut.gz", content: packed.subarray(0, packed.length - 200) }]);
+  await expect(app.getByRole("region", { name: "Blob" })).toContainText(
+    /cut\.gz: its packed data is damaged or cut off after [\d,]+ bytes\. It is shown as far as/,
+  );
+});

@@ -101,6 +101,7 @@ const LateBytes = () => (
 /** What is to be known before the rows are read: no root fits or hardly anything tells it, the bytes are something else, or there are none. */
 function Remarks() {
   const trouble = useApp((s) => s.doc?.trouble);
+  const name = useApp((s) => activeBlob(s)?.name);
   const remark = useApp((s) => activeBlob(s)?.remark);
   const hidden = useApp((s) => s.doc?.hiddenCut);
   const empty = useApp((s) => s.doc !== undefined && activeBlob(s)?.bytes === 0);
@@ -113,7 +114,11 @@ function Remarks() {
           {trouble}
         </Notice>
       )}
-      {remark !== undefined && <Notice kind="remark">This file {remark}. It is shown as far as it reads as a saved state.</Notice>}
+      {remark !== undefined && (
+        <Notice kind="remark">
+          {name}: {remark}. It is shown as far as it reads as a saved state.
+        </Notice>
+      )}
       {hidden !== undefined && (
         <Notice kind="remark">
           {counted(hidden, "blob")} in bytes of this one were opened by themselves, the limit. Further ones stay bytes: Read as… on a row
