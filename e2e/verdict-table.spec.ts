@@ -32,6 +32,14 @@ test("a drop of many blobs is a table of verdicts, and a cell leads to the field
   await expect(table(app)).toBeVisible();
 });
 
+test("in the details each finding is marked by what it is, not by the worst of its release", async ({ app }) => {
+  await (await cell(app, "new-enum-variant.bin", "1.0")).click();
+  await idle(app);
+  const found = app.getByRole("complementary", { name: "Details" }).locator("div[data-verdict]");
+  await expect(found.filter({ hasText: "missing enum variant" })).toHaveAttribute("data-verdict", "fails");
+  await expect(found.filter({ hasText: "unknown to the reader" })).toHaveAttribute("data-verdict", "loses");
+});
+
 test("the table begins at its first row, which is selected", async ({ app }) => {
   await expect(table(app)).toHaveJSProperty("scrollTop", 0);
   await expect(table(app).locator('[aria-rowindex="2"]')).toHaveAttribute("aria-selected", "true");

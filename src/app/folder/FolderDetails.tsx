@@ -3,7 +3,7 @@ import { openFromTable, showInTable } from "../state/table.ts";
 import { pathOf, tableReleases, writersText } from "../state/table-rows.ts";
 import { Button } from "../widgets/Button.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
-import { VerdictIcon, verdictWord } from "../widgets/verdict.tsx";
+import { VerdictIcon, verdictOf, verdictWord } from "../widgets/verdict.tsx";
 import styles from "./folder.module.css";
 import { WriterMenu } from "./WriterMenu.tsx";
 
@@ -94,8 +94,8 @@ export function FolderDetails() {
       {cell && cell.findings.length > 0 && (
         <section>
           <h3>Findings on {release}</h3>
-          {cell.findings.map(({ path, message, why, range }) => (
-            <div key={`${path} ${range[0]} ${message}`} className={styles.finding} data-verdict={cell.verdict}>
+          {cell.findings.map(({ kind, path, message, why, range }) => (
+            <div key={`${path} ${range[0]} ${message}`} className={styles.finding} data-verdict={verdictOf(kind)}>
               <p>
                 <code>{message}</code>
               </p>
