@@ -39,6 +39,8 @@ export interface AlignOptions {
  * Cost: n log n with keys or unlike contents; edit scripts are bounded by the work.
  */
 export function* align(a: Elements, b: Elements, options: AlignOptions): Steps<Alignment> {
+  const few = alignFew(a, b, options);
+  if (few) return few;
   if (yield* part(comesBefore(b, a, options), 0, 0.2)) {
     const keys: AlignOptions["keys"] = options.keys && [options.keys[1], options.keys[0]];
     const swapped = new Aligner(b, a, {
@@ -51,6 +53,20 @@ export function* align(a: Elements, b: Elements, options: AlignOptions): Steps<A
     return { partner: back, back: partner, moved: moved.length === 0 ? moved : throughPartner(back, moved), coarse };
   }
   return yield* part(new Aligner(a, b, options).run(), 0.2, 1);
+}
+
+/** What most lists are: nothing against some, or one against one. Undefined for another. */
+function alignFew(a: Elements, b: Elements, { keys, pairable, sameBytes, byIndex }: AlignOptions): Alignment | undefined {
+  const isOne = a.length === 1 && b.length === 1;
+  if (!isOne && a.length > 0 && b.length > 0) return undefined;
+  const partner = new Int32Array(a.length).fill(-1);
+  const back = new Int32Array(b.length).fill(-1);
+  const isPair = isOne && (byIndex || (keys && keys[0].keys[0] === keys[1].keys[0]) || pairable(0, 0) || sameBytes(0, 0));
+  if (isPair) {
+    partner[0] = 0;
+    back[0] = 0;
+  }
+  return { partner, back, moved: new Uint8Array(a.length), coarse: undefined };
 }
 
 function throughPartner(partner: Int32Array, moved: Uint8Array): Uint8Array {

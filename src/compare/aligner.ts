@@ -78,9 +78,10 @@ export class Aligner {
   *#settle(): Steps<void> {
     const n = this.#partner.length;
     if (!this.#isAscending()) {
-      const matched: number[] = [];
-      for (let i = 0; i < n; i++) if (this.#partner[i]! >= 0) matched.push(i);
-      this.#markMoved(matched);
+      const matched = new Int32Array(n);
+      let count = 0;
+      for (let i = 0; i < n; i++) if (this.#partner[i]! >= 0) matched[count++] = i;
+      this.#markMoved(matched.subarray(0, count));
     }
     let fromA = 0;
     let fromB = 0;
@@ -105,17 +106,12 @@ export class Aligner {
     return true;
   }
 
-  /** Marks the matched places that have moved; gives those that have not. */
-  #markMoved(matched: readonly number[]): number[] {
+  /** Marks the matched places that have moved. */
+  #markMoved(matched: ArrayLike<number>): void {
     const partners = new Int32Array(matched.length);
     for (let at = 0; at < matched.length; at++) partners[at] = this.#partner[matched[at]!]!;
     const kept = longestAscending(partners);
-    const inOrder: number[] = [];
-    for (let at = 0; at < matched.length; at++) {
-      if (kept[at]) inOrder.push(matched[at]!);
-      else this.#moved[matched[at]!] = 1;
-    }
-    return inOrder;
+    for (let at = 0; at < matched.length; at++) if (!kept[at]) this.#moved[matched[at]!] = 1;
   }
 
   #freeA(from: number, to: number): number[] {
@@ -135,7 +131,9 @@ export class Aligner {
     const [a, b] = yield* part(this.#cutEnds(freeA, freeB), 0, 0.3);
     if (a.length === 0 || b.length === 0) return;
     yield* part(this.#matchUnlike(a, b), 0.3, 0.6);
-    const inOrder = this.#markMoved(a.filter((i) => this.#partner[i]! >= 0));
+    const matched = a.filter((i) => this.#partner[i]! >= 0);
+    this.#markMoved(matched);
+    const inOrder = matched.filter((i) => this.#moved[i] === 0);
     let at = 0;
     let other = 0;
     for (const i of [...inOrder, -1]) {

@@ -1,32 +1,30 @@
 import { contentType, type Decoded } from "../decode/index.ts";
 import type { MessageType } from "../schema/index.ts";
-import { Hashes, roughHash } from "./hash.ts";
-import { Pace } from "./pace.ts";
+import { roughHash } from "./hash.ts";
+import type { Pace } from "./pace.ts";
+import type { SideData } from "./side-data.ts";
 import { fromOf, nodeOf, type Spot, toOf } from "./spots.ts";
 
 /** The elements of one list on one side, in wire order. */
 export class Elements {
+  readonly side: SideData;
   readonly decoded: Decoded;
   readonly spots: ArrayLike<Spot>;
   readonly length: number;
   readonly pace: Pace;
   /** The type of what is inside the elements; undefined where that is no message. */
   readonly type: MessageType | undefined;
-  #hashes: Hashes | undefined;
   #rough: Float64Array | undefined;
   #exact: Float64Array | undefined;
 
-  constructor(decoded: Decoded, spots: ArrayLike<Spot>, pace = new Pace()) {
+  constructor(side: SideData, spots: ArrayLike<Spot>) {
+    const { decoded, pace } = side;
+    this.side = side;
     this.decoded = decoded;
     this.spots = spots;
     this.length = spots.length;
     this.pace = pace;
     this.type = spots.length > 0 ? contentType(decoded, nodeOf(decoded, spots[0]!)) : undefined;
-  }
-
-  get hashes(): Hashes {
-    this.#hashes ??= new Hashes(this.decoded);
-    return this.#hashes;
   }
 
   /** The node of an element. Cost: that of looking at it, when it was unread. */
@@ -62,8 +60,9 @@ export class Elements {
     let key = this.#exact[at]!;
     if (Number.isNaN(key)) {
       const node = this.node(at);
-      this.pace.spend(this.hashes.make(node));
-      key = this.hashes.keyOf(node);
+      const { hashes } = this.side;
+      this.pace.spend(hashes.make(node));
+      key = hashes.keyOf(node);
       this.#exact[at] = key;
     }
     return key;

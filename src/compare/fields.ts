@@ -2,6 +2,7 @@ import { part, type Steps } from "../base/index.ts";
 import { defaultValue, scalarValue } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import type { Context } from "./context.ts";
+import { Elements } from "./elements.ts";
 import { type Frame, type ListFrame, type MessageFrame, type Place, placeAt } from "./frames.ts";
 import type { Group } from "./groups.ts";
 import type { Lists } from "./lists.ts";
@@ -10,7 +11,7 @@ import type { PairRows } from "./pair-rows.ts";
 import type { Pairs } from "./pairs.ts";
 import type { Relations } from "./relate.ts";
 import type { Sameness } from "./sameness.ts";
-import { elementsOf, isDefault, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
+import { isDefault, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
 import { nodeOf, nodesOf, type Spot } from "./spots.ts";
 import { isListSort, Sort } from "./traits.ts";
@@ -82,7 +83,7 @@ export class Fields {
       return;
     }
     const place = placeAt(frame.row, RowForm.LIST);
-    const [whole, other] = [elementsOf(this.#a, a), elementsOf(this.#b, b)];
+    const [whole, other] = [new Elements(this.#a, a), new Elements(this.#b, b)];
     const row = this.#lists.add(place, whole, other, RowKind.PARENT, BY_PLACE, a.length, b.length);
     for (let i = 0; i < count; i++) this.#sink.add(RowForm.ELEMENT, kind, Flag.UNLIKE, a[i] ?? -1, b[i] ?? -1, row, 0);
     this.#sink.close(row);

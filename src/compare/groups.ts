@@ -4,6 +4,7 @@ import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { isForeignTo } from "./foreign.ts";
 import { longestAscending } from "./lis.ts";
 import { plain, readPlain } from "./plain.ts";
+import { SpotList } from "./spot-list.ts";
 import { nodesOf, type Spot, toOf, unread, valueAt } from "./spots.ts";
 import { Sort, sortsOf } from "./traits.ts";
 
@@ -61,8 +62,8 @@ function unreadFields({ decoded, content, type }: Message, unreadFrom: number): 
   const from = message < 0 ? 0 : valueAt(decoded, message);
   const to = message < 0 ? bytes.length : toOf(decoded, message);
   if (to - from < unreadFrom || (message >= 0 && isForeignTo(decoded, message))) return undefined;
-  const found = new Map<number, Occurrences>();
-  let group: Occurrences | undefined;
+  const found = new Map<number, { readonly field: Field | undefined; readonly spots: SpotList; bytes: number }>();
+  let group = found.get(0);
   let number = 0;
   for (let at = from; at < to; at = plain.to) {
     if (!readPlain(bytes, at, to)) return undefined;
@@ -70,7 +71,7 @@ function unreadFields({ decoded, content, type }: Message, unreadFrom: number): 
       number = plain.number;
       group = found.get(number);
       if (!group) {
-        group = { field: type.byNumber.get(number), spots: [], lost: [], bytes: 0 };
+        group = { field: type.byNumber.get(number), spots: new SpotList(), bytes: 0 };
         found.set(number, group);
       }
     }
@@ -79,8 +80,12 @@ function unreadFields({ decoded, content, type }: Message, unreadFrom: number): 
     group.spots.push(unread(at));
     group.bytes += plain.to - at;
   }
-  for (const each of found.values()) if (!each.field || !staysUnread(set, each.field)) each.spots = [...nodesOf(decoded, each.spots)];
-  return found;
+  const read = new Map<number, Occurrences>();
+  for (const [each, { field, spots, bytes }] of found) {
+    const list = spots.list();
+    read.set(each, { field, spots: field && staysUnread(set, field) ? list : [...nodesOf(decoded, list)], lost: [], bytes });
+  }
+  return read;
 }
 
 /** True for lists of messages, texts and bytes, and maps. */

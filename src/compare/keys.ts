@@ -4,7 +4,6 @@ import type { Field, MessageType } from "../schema/index.ts";
 import { Elements } from "./elements.ts";
 import { isForeignTo } from "./foreign.ts";
 import { EMPTY_KEY, keyOnWire, ZERO_KEY } from "./hash.ts";
-import { HeldValues } from "./held.ts";
 import { KeyTable } from "./key-table.ts";
 import type { MatchBy, MatchChoice } from "./model.ts";
 import type { Pace } from "./pace.ts";
@@ -70,14 +69,12 @@ class KeyOnWire {
   readonly #isText: boolean;
   /** Bits of the wire types that the field accepts. */
   readonly #accepted: number;
-  readonly #held: HeldValues;
 
   constructor(elements: Elements, number: number) {
     const field = elements.type?.byNumber.get(number);
     this.#elements = elements;
     this.#absent = field ? absentKey(field) : Number.NaN;
     this.#isText = field?.type.kind === "scalar" && field.type.scalar === "string";
-    this.#held = new HeldValues(elements.decoded);
     this.#accepted = 0;
     for (let wire = 0; field && wire < 8; wire++) if (accepts(field, wire)) this.#accepted |= 1 << wire;
     // A message, a member of a oneof, and what is not one value are left to the nodes.
@@ -86,7 +83,7 @@ class KeyOnWire {
 
   /** Undefined for an element that the nodes have to tell of. */
   of(at: number): number | undefined {
-    const { decoded, spots, pace } = this.#elements;
+    const { decoded, side, spots, pace } = this.#elements;
     const field = this.#field;
     const spot = spots[at]!;
     if (!field || (!isUnread(spot) && (contentType(decoded, spot) !== this.#elements.type || isForeignTo(decoded, spot)))) return undefined;
@@ -104,11 +101,11 @@ class KeyOnWire {
     }
     if (wire < 0) return this.#absent;
     if (this.#isText) for (let i = value; i < to; i++) if (bytes[i]! >= 0x80) return undefined;
-    return keyOnWire(this.#held, bytes, field.id, wire, value, to);
+    return keyOnWire(side.held, bytes, field.id, wire, value, to);
   }
 }
 
-function keyByNodes({ decoded, hashes, spots, pace }: Elements, at: number, number: number): number {
+function keyByNodes({ decoded, side, spots, pace }: Elements, at: number, number: number): number {
   const { nodes } = decoded;
   const node = nodeOf(decoded, spots[at]!);
   const field = contentType(decoded, node)?.byNumber.get(number);
@@ -118,7 +115,7 @@ function keyByNodes({ decoded, hashes, spots, pace }: Elements, at: number, numb
   for (let child = node + 1; child < end; child = nodes.end(child)) {
     pace.spend(1);
     if (nodes.ref(child) !== field.id || nodes.notes(child) & NoteBit.SUPERSEDED) continue;
-    key = nodes.status(child) === Status.KNOWN ? hashes.valueKey(child) : Number.NaN;
+    key = nodes.status(child) === Status.KNOWN ? side.hashes.valueKey(child) : Number.NaN;
   }
   return key;
 }
@@ -193,17 +190,17 @@ function fitOf([a, b]: KeyPair): { readonly unlike: number; readonly shared: num
 
 /** The first elements of a long list; the whole of another. */
 function headOf(list: Elements): Elements {
-  return list.length <= MENU ? list : new Elements(list.decoded, Array.prototype.slice.call(list.spots, 0, MENU), list.pace);
+  return list.length <= MENU ? list : new Elements(list.side, Array.prototype.slice.call(list.spots, 0, MENU));
 }
 
 /** Elements from all over a list that is much longer. */
-function spreadOf({ decoded, spots, length, pace }: Elements): Elements | undefined {
+function spreadOf({ side, spots, length }: Elements): Elements | undefined {
   const step = Math.floor(length / SPREAD);
   if (step < 4) return undefined;
   // At no period of the list.
   const place = (i: number): number => i * step + ((Math.imul(i, 0x9e3779b1) >>> 0) % step);
   const picked = Int32Array.from({ length: SPREAD }, (_, i) => spots[place(i)]!);
-  return new Elements(decoded, picked, pace);
+  return new Elements(side, picked);
 }
 
 /** True when in each of some lists so great a share of the keys stands once. */

@@ -2,14 +2,14 @@ import { part, type Steps } from "../base/index.ts";
 import { isElement, pathOf } from "../decode/index.ts";
 import { align } from "./align.ts";
 import type { Context } from "./context.ts";
-import type { Elements } from "./elements.ts";
+import { Elements } from "./elements.ts";
 import type { ListFrame, Opened, Place } from "./frames.ts";
 import { bestChoice, choicesFor, type KeyPair, keysFor } from "./keys.ts";
 import { type CompareOptions, Flag, type MatchBy, type MatchChoice, RowForm, type RowKind } from "./model.ts";
 import type { Relations } from "./relate.ts";
 import { withoutIndex } from "./rows.ts";
 import type { Sameness } from "./sameness.ts";
-import { elementsOf, numbersIn, type SideData } from "./side-data.ts";
+import { numbersIn, type SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
 import { isUnread, type Spot } from "./spots.ts";
 import { isListSort, isUnitType, Sort } from "./traits.ts";
@@ -41,12 +41,12 @@ export class Lists {
    * they are the same.
    */
   *open(place: Place, as: readonly Spot[], bs: readonly Spot[], kind: RowKind, map: boolean): Steps<ListFrame | undefined> {
-    const whole = { a: elementsOf(this.#a, as), b: elementsOf(this.#b, bs) };
+    const whole = { a: new Elements(this.#a, as), b: new Elements(this.#b, bs) };
     const same = yield* part(this.#same.sameAtStart(whole.a, whole.b), 0, 0.1);
     if (same === whole.a.length && same === whole.b.length) return undefined;
     const numbers = isNumbers(this.#a, as) || isNumbers(this.#b, bs);
-    const a = numbers ? elementsOf(this.#a, numbersIn(this.#a, as)) : whole.a;
-    const b = numbers ? elementsOf(this.#b, numbersIn(this.#b, bs)) : whole.b;
+    const a = numbers ? new Elements(this.#a, numbersIn(this.#a, as)) : whole.a;
+    const b = numbers ? new Elements(this.#b, numbersIn(this.#b, bs)) : whole.b;
     const made = new Map<MatchBy, KeyPair>();
     const choice = yield* part(this.#choose(a, b, map, made), 0.1, 0.4);
     const mark = this.#sink.mark();
@@ -56,9 +56,9 @@ export class Lists {
 
   /** Aligns the elements of two packed values whose row stands. */
   *openPacked(base: Opened, as: readonly number[], bs: readonly number[]): Steps<ListFrame> {
-    const whole = { a: elementsOf(this.#a, as), b: elementsOf(this.#b, bs) };
-    const a = elementsOf(this.#a, numbersIn(this.#a, as));
-    const b = elementsOf(this.#b, numbersIn(this.#b, bs));
+    const whole = { a: new Elements(this.#a, as), b: new Elements(this.#b, bs) };
+    const a = new Elements(this.#a, numbersIn(this.#a, as));
+    const b = new Elements(this.#b, numbersIn(this.#b, bs));
     return yield* this.#align(a, b, CONTENT, base, { whole, numbers: true, start: 0 });
   }
 

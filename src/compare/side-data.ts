@@ -26,11 +26,6 @@ export function dataOf(side: Side, pace: Pace): SideData {
   return { ...side, hashes: new Hashes(decoded), held: new HeldValues(decoded), sorts: sortsOf(decoded.set), pace };
 }
 
-/** Places of one side as the elements of a list. */
-export function elementsOf({ decoded, pace }: SideData, spots: ArrayLike<Spot>): Elements {
-  return new Elements(decoded, spots, pace);
-}
-
 /** Elements of a list of numbers: occurrences, and what is in packed ones. Cost: their number. */
 export function numbersIn({ decoded }: SideData, nodes: readonly number[]): ArrayLike<number> {
   const { nodes: all } = decoded;
@@ -46,7 +41,7 @@ export function numbersIn({ decoded }: SideData, nodes: readonly number[]): Arra
 
 /** Map entries that count, and those that a later one of the same key supersedes. */
 export function* lastOfKeys(side: SideData, nodes: readonly Spot[]): Steps<readonly [readonly Spot[], readonly Spot[]]> {
-  const keys = yield* keysByField(elementsOf(side, nodes), 1);
+  const keys = yield* keysByField(new Elements(side, nodes), 1);
   const last = new Map<number, number>();
   for (let i = 0; i < nodes.length; i++) if (!Number.isNaN(keys[i])) last.set(keys[i]!, i);
   if (last.size === nodes.length) return [nodes, []];

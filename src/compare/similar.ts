@@ -6,7 +6,7 @@ import { key53 } from "./hash.ts";
 const MOST_PAIRS = 10_000;
 
 /** What an element is made of, to be held against another: its direct fields by number and value. */
-function partsOf({ decoded, hashes }: Elements, node: number): ReadonlySet<number> {
+function partsOf({ decoded, side: { hashes } }: Elements, node: number): ReadonlySet<number> {
   const parts = new Set<number>();
   if (!isOpened(decoded, node)) return parts;
   const { nodes, set } = decoded;

@@ -49,11 +49,11 @@ const MOST_OPEN = 1 << 17;
 const MOST_LINES = 1 << 22;
 const MEMORY_PAGE = 1 << 16;
 
-/** What lies in memory for a pass; `lines` is what it writes to, or undefined. */
+/** A pass's arrays that lie in memory: views into it, and the arrays of its own that they stand for. */
 interface Loaded {
-  readonly frames: Int32Array<ArrayBuffer>;
-  readonly slots: Int32Array<ArrayBuffer>;
-  readonly facts: Int32Array<ArrayBuffer> | undefined;
+  readonly arrays: F.Arrays;
+  readonly own: Readonly<F.Arrays>;
+  readonly lent: Readonly<F.Arrays>;
 }
 
 /**
@@ -72,9 +72,10 @@ class LoopMemory {
   #tablesFrom = 0;
   #tablesTo = 0;
   #placed = new WeakMap<SurveyTables, number>();
-  #owner: F.Arrays | undefined;
-  #lines: Lines | undefined;
   #loaded: Loaded | undefined;
+  #lines: Lines | undefined;
+  /** The view into memory that the lines stand in. */
+  #facts: Int32Array<ArrayBuffer> | undefined;
   readonly #inWindow = new LoopWindow();
   /** The pass of the run, for what the loop asks. */
   #pass: Pass | undefined;
@@ -148,9 +149,8 @@ class LoopMemory {
   /** Has the pass and its tables in memory; false when they are too large. */
   #enter(pass: Pass): boolean {
     const { frames, slots, lines, tables } = pass;
-    const loaded = this.#loaded;
-    const isLoaded = loaded?.frames === frames && loaded.slots === slots && loaded.facts === lines?.facts;
-    if (!isLoaded) {
+    const hasArrays = this.#loaded?.lent.frames === frames && this.#loaded.lent.slots === slots;
+    if (!hasArrays || this.#facts !== lines?.facts) {
       const room = { frames: frames.length, slots: slots.length, facts: lines?.facts.length ?? 0 };
       if (Math.max(room.frames, room.slots) > MOST_OPEN || room.facts > MOST_LINES) return false;
       if (room.frames > this.#room.frames || room.slots > this.#room.slots || room.facts > this.#room.facts) this.#layOut(room);
@@ -161,51 +161,71 @@ class LoopMemory {
     this.#words[S.URLS_AT] = types - (TYPE + URLS) * WORD;
     this.#words[S.ANY_SHAPES] = pass.guide.unknown + 1;
     this.#words[S.ANY_TYPE] = pass.guide.anyType;
-    if (!this.#loaded || !isLoaded) this.#load(pass);
+    if (!this.#loaded || !hasArrays) this.#load(pass);
+    if (this.#facts !== lines?.facts) this.#loadLines(lines);
     return true;
   }
 
-  #load(pass: Pass): void {
-    this.#giveBack();
-    const { lines } = pass;
+  /** Lends `array` memory at `at`, with the first `used` of its numbers. */
+  #view(at: number, array: Int32Array, used: number): Int32Array<ArrayBuffer> {
     const words = this.#words;
-    const view = (at: number, array: Int32Array, used: number): Int32Array<ArrayBuffer> => {
-      words.set(used < array.length ? array.subarray(0, used) : array, at / WORD);
-      return words.subarray(at / WORD, at / WORD + array.length);
-    };
-    const frames = view(words[S.FRAMES_AT]!, pass.frames, pass.frame + F.STRIDE);
-    const slots = view(words[S.SLOTS_AT]!, pass.slots, pass.slots.length);
-    const facts = lines ? view(this.#linesAt, lines.facts, lines.next) : undefined;
-    words[S.FRAMES_TO] = words[S.FRAMES_AT]! + frames.byteLength;
-    words[S.SLOTS_TO] = words[S.SLOTS_AT]! + slots.byteLength;
-    words[S.LINES_AT] = facts ? this.#linesAt : 0;
-    words[S.LINES_TO] = facts ? this.#linesAt + facts.byteLength : 0;
-    pass.arrays.frames = frames;
-    pass.arrays.slots = slots;
-    if (facts) lines!.lend(facts);
-    this.#owner = pass.arrays;
-    this.#lines = lines;
-    this.#loaded = { frames, slots, facts };
+    words.set(used < array.length ? array.subarray(0, used) : array, at / WORD);
+    return words.subarray(at / WORD, at / WORD + array.length);
+  }
+
+  #load(pass: Pass): void {
+    this.#unload();
+    const words = this.#words;
+    const { arrays } = pass;
+    const own = { ...arrays };
+    arrays.frames = this.#view(words[S.FRAMES_AT]!, own.frames, pass.frame + F.STRIDE);
+    arrays.slots = this.#view(words[S.SLOTS_AT]!, own.slots, own.slots.length);
+    words[S.FRAMES_TO] = words[S.FRAMES_AT]! + arrays.frames.byteLength;
+    words[S.SLOTS_TO] = words[S.SLOTS_AT]! + arrays.slots.byteLength;
     words[S.KNOWN_URL] = 0;
+    this.#loaded = { arrays, own, lent: { ...arrays } };
     this.#inWindow.forget();
   }
 
-  get #linesAt(): number {
-    return this.#words[S.SLOTS_AT]! + this.#room.slots * WORD;
+  #loadLines(lines: Lines | undefined): void {
+    this.#unloadLines();
+    if (!lines) return;
+    const words = this.#words;
+    const at = words[S.SLOTS_AT]! + this.#room.slots * WORD;
+    const facts = this.#view(at, lines.facts, lines.next);
+    words[S.LINES_AT] = at;
+    words[S.LINES_TO] = at + facts.byteLength;
+    lines.lend(facts);
+    this.#lines = lines;
+    this.#facts = facts;
   }
 
-  /** Makes what is in memory the own of its pass again. */
-  #giveBack(): void {
+  /** Makes the arrays in memory the own of their pass again. */
+  #unload(): void {
     const loaded = this.#loaded;
-    const owner = this.#owner;
-    if (loaded && owner) {
-      if (owner.frames === loaded.frames) owner.frames = loaded.frames.slice();
-      if (owner.slots === loaded.slots) owner.slots = loaded.slots.slice();
+    if (!loaded) return;
+    const { arrays, own, lent } = loaded;
+    for (const key of ["frames", "slots"] as const) {
+      // The exact path may have made a larger one meanwhile.
+      if (arrays[key] !== lent[key]) continue;
+      own[key].set(lent[key]);
+      arrays[key] = own[key];
     }
-    if (loaded && this.#lines?.facts === loaded.facts) this.#lines?.settle();
     this.#loaded = undefined;
+  }
+
+  #unloadLines(): void {
+    if (this.#facts !== undefined && this.#lines?.facts === this.#facts) this.#lines.settle();
     this.#lines = undefined;
-    this.#owner = undefined;
+    this.#facts = undefined;
+    this.#words[S.LINES_AT] = 0;
+    this.#words[S.LINES_TO] = 0;
+  }
+
+  /** Makes all that is in memory the own of its pass again. */
+  #giveBack(): void {
+    this.#unload();
+    this.#unloadLines();
   }
 
   /** Makes room, at least as much as there was; all tables are placed anew. */
