@@ -8,9 +8,10 @@ declare function anyShape(from: u32, to: u32): i32;
 /** Whether the URL at that offset is the one by which the `Any` of that shape was opened. */
 declare function isKnownUrl(shape: i32, at: u32): bool;
 
-/** A place of a URL that was met: bytes, shape, and the URL itself. There is one for each value of the hash. */
+/** A place of a URL that was met: bytes, shape, and the URL itself. It stands where its hash says, or in one of the next places. */
 const PLACES: u32 = 256;
 const PLACE: u32 = 128;
+const MOST_STEPS: u32 = 4;
 const SHAPE_OF_URL: usize = 4;
 const URL: usize = 8;
 const SHORTEST: u32 = 8;
@@ -27,8 +28,8 @@ export function shapeOfAny(at: usize, to: usize): i32 {
     return anyShape(offset(at), offset(to));
   }
   const hash = (load<u64>(end - 8) ^ (load<u64>(url + (length >> 1)) << 1) ^ length) * 0x9e3779b97f4a7c15;
-  const place: usize = load<u32>(URLS_AT) + (u32(hash >> 32) % PLACES) * PLACE;
-  if (load<u32>(place) !== length || !isSame(place + URL, url, length)) {
+  const place = placeOf(url, length, u32(hash >> 32));
+  if (load<u32>(place) === 0) {
     const shape = anyShape(offset(at), offset(to));
     memory.copy(place + URL, url, length);
     store<u32>(place, length);
@@ -54,6 +55,19 @@ function nothing(): i32 {
 /** Whether the URL at `at` is the one by which the `Any` of that shape was opened. */
 export function isUrlOf(shape: i32, at: usize): bool {
   return load<u32>(KNOWN_URL) === offset(at) || isKnownUrl(shape, offset(at));
+}
+
+/** Where a URL of that hash stands, or else a free place for it, which is the first where others stood in all. */
+function placeOf(url: usize, length: u32, hash: u32): usize {
+  const places: usize = load<u32>(URLS_AT);
+  for (let step: u32 = 0; step < MOST_STEPS; step++) {
+    const place = places + ((hash + step) % PLACES) * PLACE;
+    const met = load<u32>(place);
+    if (met === 0 || (met === length && isSame(place + URL, url, length))) return place;
+  }
+  const first = places + (hash % PLACES) * PLACE;
+  store<u32>(first, 0);
+  return first;
 }
 
 function isSame(a: usize, b: usize, length: u32): bool {
