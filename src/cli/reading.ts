@@ -10,7 +10,7 @@ export function readAs(bytes: Uint8Array, job: BlobJob, registry: Registry | und
   const reading = readBlob(
     bytes,
     registry.names.map((name) => registry.set(name)),
-    job,
+    { ...job, picks: false },
   );
   const { root, set } = reading.decoded;
   if (job.root !== undefined && !root) throw new Failure("unknown-root", `${set.release} has no message type ${job.root}`);

@@ -9,6 +9,8 @@ export interface Ask {
   readonly release?: string | undefined;
   readonly root?: string | undefined;
   readonly writer?: string | undefined;
+  /** False: nobody picks another root, so roots that are far behind need not be tried in earnest. */
+  readonly picks?: boolean | undefined;
   /** Releases that come after the others where nothing is asked for: see `beforeExamples`. */
   readonly examples?: ReadonlySet<SchemaSet> | undefined;
 }
@@ -18,7 +20,7 @@ export interface BlobReading {
   readonly decoded: Decoded;
   /** The root was found, not given. */
   readonly detected: boolean;
-  /** The roots of the reading release, best first. */
+  /** The roots of the reading release that were tried, best first. */
   readonly ranked: readonly RootScore[];
   readonly writer: WriterGuess;
   /** The other releases, old to new: what they call the unknown fields. */
@@ -73,9 +75,10 @@ function* planSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, mos
       : { release: ask.writer, candidates: [ask.writer], confidence: "sure", evidence: ["given"] };
   const having = sets.filter((set) => roots.some((name) => findType(set, name)));
   const set = given ?? sets.find(({ release }) => release === writer.candidates[0]) ?? having.at(-1) ?? sets.at(-1)!;
-  const again = most === undefined || tried.length === 0;
-  const ranked = again ? yield* part(rankSteps(bytes, [set], most), 0.7, 1) : tried.filter((root) => root.set === set);
   const named = roots.map((name) => findType(set, name)).find((type) => type !== undefined);
+  const isTold = named !== undefined || ask.root !== undefined;
+  const again = ask.picks === false ? !isTold : most === undefined || tried.length === 0;
+  const ranked = again ? yield* part(rankSteps(bytes, [set], most), 0.7, 1) : tried.filter((root) => root.set === set);
   const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
   const detected = root !== undefined && ask.root === undefined;
   return { set, root, detected, ranked, writer, lenders: lendersOf(sets, set, writer) };
