@@ -25,8 +25,8 @@ export class Page {
 export const NOT_TOLD = -1;
 /** Longest field of which lines alone are made: what is longer fills pages of its own. */
 const MOST_ALONE = 1 << 14;
-/** Lines that nobody wants. There is room for one, so that the loop sees no need for more. */
-const NOWHERE = new Lines(1);
+/** Lines that nobody wants. */
+const NOWHERE = new Lines(0);
 
 /** Makes what a survey left out anew, from the bytes: the lines of a page, of one message's children on it, or of one field alone. */
 export class PageReader {

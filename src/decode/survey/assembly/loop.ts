@@ -269,7 +269,8 @@ export function run(): i32 {
         if (frame + 2 * STRIDE > load<u32>(FRAMES_TO) || after > load<u32>(SLOTS_TO)) break;
       }
       const isWriting = load<u32>(LINES_AT) !== 0;
-      if (isWriting && load<u32>(NEXT_LINE) + u32(LINE_BYTES) * (1 + elements) > load<u32>(LINES_TO)) break;
+      if (isWriting && frame <= load<u32>(FRAMES_AT) + load<u32>(WRITTEN_TO))
+        if (load<u32>(NEXT_LINE) + u32(LINE_BYTES) * (1 + elements) > load<u32>(LINES_TO)) break;
 
       const slot = base + u32(place) * SLOT;
       if (place > order) {
