@@ -7,16 +7,17 @@ export const NO_TYPE = -2;
 
 /** Which plan the content of an `Any` has, by the bytes of its type URL, as the exact path found it. */
 export class Contents {
-  readonly #plans = new Names<number>();
+  readonly #urls = new Names();
+  /** By the number of the URL. */
+  readonly #plans: number[] = [];
 
   /** The plan's number; below 0 for a URL that the exact path has not met, or of no type of the reader (`NO_TYPE`). */
   planAt(view: DataView, from: number, to: number): number {
-    return this.#plans.get(view, from, to) ?? UNMET;
+    return this.#plans[this.#urls.idOf(view, from, to)] ?? UNMET;
   }
 
   /** Keeps the plan of a URL. */
   learn(url: Uint8Array, plan: number): void {
-    const view = viewOf(url);
-    if (this.planAt(view, 0, url.length) === UNMET) this.#plans.set(view, 0, url.length, plan);
+    this.#plans[this.#urls.put(viewOf(url), 0, url.length)] ??= plan;
   }
 }

@@ -6,30 +6,38 @@ import type { Place } from "./place.ts";
 /** Order of a unit's name. */
 const NAME = 0;
 
-interface Unit {
-  readonly known: boolean;
-  met: boolean;
-}
-
 /** The units of a blob by their names: each must be one that the release has, and the only one of that name. */
 export class Units {
   readonly #place: Place;
-  readonly #units = new Names<Unit>();
-  /** The units of the release, when it says which it has. */
-  readonly #known: ReadonlyMap<string, Unit> | undefined;
+  /** Those of the release, when it says which it has, and all that were met. */
+  readonly #names = new Names();
+  /** By the number of a name: 1 for a unit that was met. */
+  #met = new Uint8Array(256);
+  /** The units of the release, whose numbers are the first, when it says which it has. */
+  readonly #known: readonly string[] | undefined;
   /** Those met since `begin`. */
-  #since: Unit[] | undefined;
+  #since: number[] | undefined;
 
   constructor(place: Place) {
     this.#place = place;
     const { units } = place.plans;
     if (!units) return;
     const encoder = new TextEncoder();
-    this.#known = new Map([...units].map((name) => [name, { known: true, met: false }]));
-    for (const [name, unit] of this.#known) {
+    this.#known = [...units];
+    for (const name of this.#known) {
       const bytes = encoder.encode(name);
-      this.#units.set(viewOf(bytes), 0, bytes.length, unit);
+      this.#put(viewOf(bytes), 0, bytes.length);
     }
+  }
+
+  #put(view: DataView, from: number, to: number): number {
+    const id = this.#names.put(view, from, to);
+    if (id >= this.#met.length) {
+      const wider = new Uint8Array(2 * this.#met.length);
+      wider.set(this.#met);
+      this.#met = wider;
+    }
+    return id;
   }
 
   /** From here on, until `keep` or `undo`, what is met can be undone. */
@@ -43,7 +51,7 @@ export class Units {
 
   /** As if nothing had been met since `begin`. */
   undo(): void {
-    for (const unit of this.#since ?? []) unit.met = false;
+    for (const id of this.#since ?? []) this.#met[id] = 0;
     this.#since = undefined;
   }
 
@@ -54,17 +62,11 @@ export class Units {
 
   /** Meets the unit whose name is `[from, to)`; false, and nothing done, when there is something to tell about it. */
   meets(view: DataView, from: number, to: number): boolean {
-    const unit = this.#units.get(view, from, to);
-    if (unit === undefined) {
-      if (this.#known) return false;
-      const fresh = { known: false, met: true };
-      this.#units.set(view, from, to, fresh);
-      this.#since?.push(fresh);
-      return true;
-    }
-    if (unit.met) return !this.asks;
-    unit.met = true;
-    this.#since?.push(unit);
+    const id = this.#known ? this.#names.idOf(view, from, to) : this.#put(view, from, to);
+    if (id < 0) return false;
+    if (this.#met[id] !== 0) return !this.asks;
+    this.#met[id] = 1;
+    this.#since?.push(id);
     return true;
   }
 
@@ -74,11 +76,11 @@ export class Units {
     const name = frame.text(cursor.bytes);
     const view = viewOf(name);
     if (this.meets(view, 0, name.length)) return;
-    const unit = this.#units.get(view, 0, name.length);
+    const isNew = this.#names.idOf(view, 0, name.length) < 0;
     const [from, to] = frame.hasText ? frame.textField : [frame.from, frame.to];
-    if (!unit) {
+    if (isNew) {
       findings.add("fails", "unit-name", this.#place, "unknown unit name", from, to, NAME);
-      this.#units.set(view, 0, name.length, { known: false, met: true });
+      this.#met[this.#put(view, 0, name.length)] = 1;
     } else if (this.#known) findings.add("fails", "unit-name", this.#place, "duplicate unit name", from, to, NAME);
     else {
       const text = textOf(name, 0, name.length);
@@ -89,7 +91,7 @@ export class Units {
   /** Tells which units of the release the blob has not, when the root has ended. */
   tellMissing(frame: Frame): void {
     if (!this.#known || frame.plan.unitList < 0) return;
-    const missing = [...this.#known].filter(([, { met }]) => !met).map(([name]) => name);
+    const missing = this.#known.filter((_, id) => this.#met[id] === 0);
     if (missing.length > 0)
       this.#place.findings.note(this.#place, `not in the blob, and stay as they are at power-on: ${missing.join(", ")}`, frame);
   }
