@@ -19,7 +19,7 @@ export function* editScript(
   const whole = work.left;
   const trace: Int32Array[] = [];
   const most = n + m;
-  let size = 256;
+  let size = Math.min(256, most + 2);
   let reach = new Int32Array(2 * size + 1);
   for (let d = 0; d <= most; d++) {
     work.left -= d + 1;
