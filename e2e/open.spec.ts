@@ -66,6 +66,23 @@ test("a closed blob comes back by Undo", async ({ app }) => {
   await expect(row(app, "init_state")).toBeVisible();
 });
 
+test("a blob that was closed by a key comes back by a key, and the keys stay in the list", async ({ app }) => {
+  await dropFiles(app, [
+    { name: "one.bin", content: exampleBytes("machine-1.0.bin") },
+    { name: "two.bin", content: exampleBytes("machine-2.0.bin") },
+  ]);
+  const list = app.getByRole("complementary", { name: "Blobs" }).getByRole("list");
+  await list.getByRole("button", { name: /^two\.bin/ }).focus();
+  await app.keyboard.press("Delete");
+  await idle(app);
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  await app.keyboard.press("ControlOrMeta+z");
+  await idle(app);
+  await expect(list.getByRole("listitem")).toHaveCount(2);
+  await expect(list.getByRole("button", { name: /^one\.bin/ })).toBeFocused();
+  await expect(app.getByRole("button", { name: "Undo" })).toHaveCount(0);
+});
+
 test("a dropped folder of schemas becomes releases; the open blob stays with its likeliest writer until another is chosen", async ({
   app,
 }) => {

@@ -79,6 +79,7 @@ test("a removed release comes back by Undo, to its place; a bundled one too", as
   await app.keyboard.press("Delete");
   await idle(app);
   await expect(release(app, "b")).toBeFocused();
+  await expect(app.getByText("Removed a, 1 file", { exact: true })).toBeVisible();
   expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0", "b"]);
   await app.getByRole("button", { name: "Undo" }).click();
   await idle(app);

@@ -4,6 +4,7 @@ import { useApp } from "../state/store.ts";
 import { dropToast } from "../state/toasts.ts";
 import type { Toast } from "../state/ui-slice.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
+import { keyText } from "./keys.ts";
 import styles from "./toasts.module.css";
 
 const shownFor = 6000;
@@ -39,7 +40,7 @@ function ToastLine({ toast }: { readonly toast: Toast }) {
       <CircleCheck size={14} strokeWidth={1.6} aria-hidden="true" />
       <span className={styles.text}>{toast.text}</span>
       {toast.undo && (
-        <Button size="small" onClick={() => dropToast(toast.id, true)}>
+        <Button size="small" title={`Undo (${keyText("$mod+z")})`} onClick={() => dropToast(toast.id, true)}>
           Undo
         </Button>
       )}

@@ -12,7 +12,7 @@ import { exportable, exportReleases, restoreBundled } from "../state/registry.ts
 import { goToProblem } from "../state/select.ts";
 import { foundKinds } from "../state/spec.ts";
 import { type AppState, useApp } from "../state/store.ts";
-import { toast } from "../state/toasts.ts";
+import { dropToast, toast, undoable } from "../state/toasts.ts";
 import { findType, openType, ownerOf, showInspect, showReleases } from "../state/types.ts";
 import type { DialogName, Theme } from "../state/ui-slice.ts";
 import { clearFilter, expandAll, filterStatus, sortBy, toLevel } from "../state/view.ts";
@@ -68,6 +68,12 @@ function nextProblem(direction: 1 | -1): void {
   void goToProblem(direction).then((found) => {
     if (!found) toast("No malformed or mismatched field in this blob");
   });
+}
+
+/** A message goes after some seconds: a key takes back what it tells of without the way to it. */
+function undo(): void {
+  const last = undoable(useApp.getState().toasts);
+  if (last) dropToast(last.id, true);
 }
 
 /** Commands that are always the same. */
@@ -185,6 +191,14 @@ export const commands: readonly Command[] = [
   },
   ...readAsCommands,
   { id: "schemas", title: "Show the registered releases and their problems", group: "Read with", run: dialog("schemas") },
+  {
+    id: "undo",
+    title: "Undo what the message tells of",
+    group: "Window",
+    keys: ["$mod+z"],
+    can: (s) => undoable(s.toasts) !== undefined,
+    run: undo,
+  },
   { id: "palette", title: "All commands", group: "Window", keys: ["$mod+k"], inInputs: true, run: openPalette },
   { id: "help", title: "Shortcuts and help", group: "Window", keys: ["Shift+?", "?"], run: dialog("help") },
   {

@@ -1,4 +1,5 @@
 /** Changes of the registered releases. The worker keeps them; the page shows what it answers. */
+import { counted } from "../../base/index.ts";
 import type { ClashAnswer, RegistryInfo, ReleaseInfo } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { download } from "./download.ts";
@@ -82,7 +83,7 @@ export async function renameRelease(release: string, name: string): Promise<stri
 export async function removeRelease(info: ReleaseInfo): Promise<void> {
   const { release, files, origin } = info;
   await change(`${release} cannot be removed`, ask("removeRelease", { release }));
-  const what = origin === "bundled" ? `Removed the example ${release}` : `Removed ${release}, ${files.toLocaleString("en")} files`;
+  const what = origin === "bundled" ? `Removed the example ${release}` : `Removed ${release}, ${counted(files, "file")}`;
   toast(what, { undo: () => void change(`${release} cannot be brought back`, ask("restoreRelease", { release })) });
 }
 

@@ -16,3 +16,8 @@ export function dropToast(id: number, undo = false): void {
   if (undo) found.undo?.();
   else found.gone?.();
 }
+
+/** The newest toast that can be taken back: what `Undo` means. */
+export function undoable(toasts: readonly Toast[]): Toast | undefined {
+  return toasts.findLast(({ undo }) => undo !== undefined);
+}
