@@ -89,3 +89,21 @@ for (const [word, size] of [
     });
   }
 }
+
+test("in a small window the fields that use a type keep their names", async ({ app, releases }) => {
+  const whole =
+    "message FullSavedState {\n  Part floppy_primary = 1;\n  Part floppy_secondary = 2;\n}\nmessage Part {\n  uint32 id = 1;\n}\n";
+  const text = `syntax = "proto3";\npackage chipset.winbond83977_superio_nonstub.long;\n${whole}`;
+  await dropFolder(app, releases("set", { r1: text }));
+  await app.setViewportSize(small);
+  await toReleases(app);
+  await openType(app, "long.Part");
+  const users = app.getByRole("region", { name: "Used by" }).getByRole("button");
+  await expect(users).toHaveCount(2);
+  for (const name of [".floppy_primary", ".floppy_secondary"]) {
+    const field = users.getByText(name, { exact: true });
+    expect(await field.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    const edge = await field.evaluate((element) => element.closest("section")!.getBoundingClientRect().right);
+    expect((await field.boundingBox())!.x + (await field.boundingBox())!.width).toBeLessThanOrEqual(edge);
+  }
+});

@@ -74,8 +74,9 @@ function UsedBy({ page }: { readonly page: TypePage }) {
         <ul className={styles.scroll}>
           {usedBy.map(({ typeName, field, number }) => (
             <li key={`${typeName} ${number}`}>
-              <button type="button" className={styles.user} onClick={() => openType(typeName, number)}>
-                <span>{typeName}</span>.{field}
+              <button type="button" className={styles.user} title={`${typeName}.${field}`} onClick={() => openType(typeName, number)}>
+                <span>{typeName}</span>
+                <b>.{field}</b>
               </button>
             </li>
           ))}
