@@ -144,6 +144,40 @@ test("Ctrl K opens the palette, and runs what is typed", async ({ app }) => {
   await expect(palette).toHaveCount(0);
 });
 
+test("Enter goes to the details of a row, Esc back to it, but first to what lies over the rest", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter", "ArrowDown", "Enter");
+  await expect(details(app)).toBeFocused();
+  await press(app, "Escape");
+  await expect(tree(app)).toBeFocused();
+  await press(app, "/");
+  await expect(app.getByRole("textbox", { name: "Find in the blob" })).toBeFocused();
+  await details(app).focus();
+  await press(app, "Escape");
+  await expect(app.getByRole("textbox", { name: "Find in the blob" })).toHaveCount(0);
+});
+
+test("Esc in the palette gives the focus back, and what starts with the words that are typed stands first", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter", "ArrowDown", "ArrowDown");
+  await expect(tree(app)).toBeFocused();
+  await press(app, "Control+K");
+  await expect(app.getByRole("combobox")).toBeFocused();
+  await press(app, "Escape");
+  await expect(app.getByRole("dialog")).toHaveCount(0);
+  await expect(tree(app)).toBeFocused();
+  await press(app, "Control+K");
+  await expect(app.getByRole("combobox")).toBeFocused();
+  await app.keyboard.type("read with 1.1");
+  await expect(app.getByRole("option", { name: "Compare with itself, read with 1.1" })).toBeVisible();
+  await expect(app.getByRole("option").first()).toHaveText("Read with release 1.1");
+  // A command that moves the focus has the last word.
+  await press(app, "Control+A");
+  await app.keyboard.type("go to an offset");
+  await press(app, "Enter");
+  await expect(app.getByRole("textbox", { name: /^Go to offset/ })).toBeFocused();
+});
+
 test("what is typed right after Ctrl K is all taken, Enter too", async ({ app }) => {
   // Without a wait between the keys: the palette's code is not even loaded at the first of them.
   await app.evaluate(() => {

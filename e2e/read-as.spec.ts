@@ -71,6 +71,10 @@ test("bytes are read by keys alone as numbers, the choice is shown, kept over a 
   await select(app, "data");
   await expect(details(app)).toContainText("Read as");
   await app.keyboard.press("r");
+  await expect(app.getByRole("combobox")).toBeFocused();
+  await app.keyboard.press("Escape");
+  await expect(app.getByRole("treegrid")).toBeFocused();
+  await app.keyboard.press("r");
   await pickReading(app, "16-bit");
   await expect(tree(app)).toBeFocused();
   await expect(row(app, "data")).toContainText("[1, 2, 3, 0]");

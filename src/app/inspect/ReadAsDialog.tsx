@@ -6,6 +6,7 @@ import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { toast } from "../state/toasts.ts";
 import floating from "../widgets/floating.module.css";
+import { useFocusBefore } from "../widgets/focus-before.ts";
 import { bytesText, escaped, middleCut } from "../widgets/format.ts";
 import { type Pick, PickList } from "../widgets/PickList.tsx";
 import styles from "./read-as.module.css";
@@ -17,8 +18,12 @@ const longPath = 70;
 /** Every way to read the bytes of a row: by their look, as numbers, as any type of any release. */
 export function ReadAsDialog({ onClose }: { readonly onClose: () => void }) {
   const offer = useOffer(onClose);
-  const picks = useMemo(() => (offer ? picksOf(offer) : []), [offer]);
-  if (!offer) return null;
+  return offer ? <Offered offer={offer} onClose={onClose} /> : null;
+}
+
+function Offered({ offer, onClose }: { readonly offer: ReadAsOffer; readonly onClose: () => void }) {
+  const before = useFocusBefore();
+  const picks = useMemo(() => picksOf(offer), [offer]);
   const pick = (as: string) => {
     onClose();
     void chooseReadAs(offer.key, as === reset ? undefined : as);
@@ -27,7 +32,7 @@ export function ReadAsDialog({ onClose }: { readonly onClose: () => void }) {
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={floating.scrim} />
-        <Base.Popup className={`${floating.dialog} ${floating.wide}`}>
+        <Base.Popup className={`${floating.dialog} ${floating.wide}`} finalFocus={before}>
           <Base.Title className={styles.title}>
             Read <code>{middleCut(offer.path, longPath)}</code> as
             <span className={styles.size}>{bytesText(offer.bytes)}</span>

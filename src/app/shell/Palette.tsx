@@ -2,12 +2,14 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { useMemo } from "react";
 import { useApp } from "../state/store.ts";
 import floating from "../widgets/floating.module.css";
+import { useFocusBefore } from "../widgets/focus-before.ts";
 import { type Pick, PickList } from "../widgets/PickList.tsx";
 import { type Command, commands, openCommands } from "./commands.ts";
 import { keyText } from "./keys.ts";
 
 /** `Ctrl K`: every command that can be done now, by typing a part of its words. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const before = useFocusBefore();
   const all = useMemo(() => {
     const state = useApp.getState();
     const doable = [...commands, ...openCommands(state)].filter(
@@ -25,9 +27,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={floating.scrim} />
-        <Base.Popup className={`${floating.dialog} ${floating.wide}`}>
+        <Base.Popup className={`${floating.dialog} ${floating.wide}`} finalFocus={before}>
           <Base.Title className="vh">All commands</Base.Title>
-          <PickList label="Type a command" picks={all.map(toPick)} onPick={run} none="No command has these words." />
+          <PickList label="Type a command" picks={all.map(toPick)} onPick={run} none="No command has these words." startsFirst />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -76,6 +76,10 @@ function undo(): void {
   if (last) dropToast(last.id, true);
 }
 
+function inDetails(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-details]") !== null;
+}
+
 /** Commands that are always the same. */
 export const commands: readonly Command[] = [
   { id: "open-files", title: "Open files", group: "Open", keys: ["$mod+o"], inInputs: true, run: () => pick("files") },
@@ -102,6 +106,15 @@ export const commands: readonly Command[] = [
     run: closeFind,
   },
   ...compareCommands,
+  {
+    id: "leave-details",
+    title: "Go from the details back to the row",
+    group: "Go",
+    keys: ["Escape"],
+    here: inDetails,
+    can: (s) => hasDoc(s) || comparing(s),
+    run: () => document.querySelector<HTMLElement>('[role="treegrid"]')?.focus(),
+  },
   { id: "find-type", title: "Find a type or field", group: "Releases", keys: ["/"], can: inReleases, run: findType },
   { id: "find-type-there", title: "Find a type or field", group: "Releases", can: inspecting, run: findType },
   {

@@ -24,16 +24,18 @@ interface PickListProps {
   readonly onPick: (id: string) => void;
   /** Shown when nothing contains the text. */
   readonly none: ReactNode;
+  /** Those whose label starts with the first word that is typed stand first. */
+  readonly startsFirst?: boolean;
 }
 
 type Line = { readonly heading: string } | { readonly pick: Pick; readonly place: number };
 const lineHeight = 24;
 
 /** An input over a virtual list: type to narrow, arrows to move, Enter to pick. The focus stays in the input. */
-export function PickList({ label, picks, onPick, none }: PickListProps) {
+export function PickList({ label, picks, onPick, none, startsFirst = false }: PickListProps) {
   const [text, setText] = useState(() => typedAhead().text);
   const input = useRef<HTMLInputElement>(null);
-  const found = useMemo(() => matching(picks, text), [picks, text]);
+  const found = useMemo(() => matching(picks, text, startsFirst), [picks, text, startsFirst]);
   const lines = useMemo(() => withHeadings(found), [found]);
   const [active, setActive] = useState(() =>
     Math.max(
@@ -165,13 +167,16 @@ export function PickList({ label, picks, onPick, none }: PickListProps) {
 }
 
 /** Picks that contain every word of the text, in any case and order. */
-function matching(picks: readonly Pick[], text: string): readonly Pick[] {
+function matching(picks: readonly Pick[], text: string, startsFirst: boolean): readonly Pick[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return picks;
-  return picks.filter((pick) => {
+  const found = picks.filter((pick) => {
     const all = `${pick.label} ${pick.also ?? ""} ${pick.heading ?? ""}`.toLowerCase();
     return words.every((word) => all.includes(word));
   });
+  if (!startsFirst) return found;
+  const starts = ({ label }: Pick) => label.toLowerCase().startsWith(words[0]!);
+  return [...found.filter(starts), ...found.filter((pick) => !starts(pick))];
 }
 
 function withHeadings(picks: readonly Pick[]): readonly Line[] {
