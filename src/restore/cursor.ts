@@ -135,6 +135,22 @@ export class Cursor {
     return count;
   }
 
+  /** Which of the fields of a number in `[from, …)` holds the byte `inside`, and where its payload begins. Linear in what stands before it. */
+  holderOf(from: number, inside: number, number: number): { readonly nth: number; readonly start: number } {
+    let nth = -1;
+    let start = from;
+    for (let at = from; at < inside; ) {
+      readVarint(this.bytes, at, this.bytes.length);
+      const isOne = keyNumber() === number;
+      const { lo } = varint;
+      at = this.#afterValue(this.bytes.length);
+      if (!isOne) continue;
+      nth++;
+      start = (lo & 7) === WireType.LEN || (lo & 7) === WireType.MESH ? at - varint.lo : at;
+    }
+    return { nth, start };
+  }
+
   /** True when a field of a number stands in `[from, to)`, before the first key that does not parse. */
   isIn(from: number, to: number, number: number): boolean {
     for (let at = from; at < to; at = this.#afterValue(to)) {

@@ -1,6 +1,7 @@
 import type { Field } from "../schema/index.ts";
 import type { Fault } from "./defaults.ts";
 import type { Frame } from "./frame.ts";
+import type { MapEntry } from "./map-keys.ts";
 import type { Doubt, Finding, FindingKind, Note, RuleId, VerdictKind } from "./model.ts";
 import { MESSAGE, type Place, UNKNOWN } from "./place.ts";
 import { whyOf } from "./why.ts";
@@ -14,6 +15,12 @@ export interface Spot {
   /** The number of an unknown field. */
   readonly unknown: number | undefined;
   readonly fault?: Fault;
+}
+
+/** A finding, and the document that it is in. */
+interface Kept {
+  readonly document: number;
+  readonly finding: Finding;
 }
 
 /** Characters of paths that are kept: a path is as long as its level, and findings at 100,000 levels are told by the first ones. */
@@ -45,8 +52,10 @@ export class Findings {
   /** The release that surely wrote the blob. */
   readonly #writer: string | undefined;
   #pathText = 0;
-  readonly #fails: { readonly document: number; readonly finding: Finding }[] = [];
-  readonly #others: Finding[] = [];
+  #fails: Kept[] = [];
+  #others: Kept[] = [];
+  /** Behind the last byte that a finding in the content of an `Any` is about. */
+  #contentsTo = 0;
   readonly #prefix: string;
   readonly #range: readonly [number, number] | undefined;
   readonly #outer: Findings | undefined;
@@ -62,17 +71,10 @@ export class Findings {
     this.#document = document;
   }
 
-  /** Where findings go of a content that stands nowhere in the blob: they are told at the message that holds it. */
-  within(place: Place, frame: Frame): Findings {
-    const path = this.#path(place.frames());
-    return new Findings(
-      this.#limit,
-      this.#writer,
-      this.#outer ?? this,
-      `${path}.value`,
-      [frame.from, frame.to],
-      this.#document + frame.document,
-    );
+  /** Where findings go of a content that stands nowhere in the blob, the document of that number: they are told at the message that holds it. */
+  within(place: Place, frame: Frame, document: number): Findings {
+    const path = this.#path(place, place.frames());
+    return new Findings(this.#limit, this.#writer, this.#outer ?? this, `${path}.value`, [frame.from, frame.to], this.#document + document);
   }
 
   /** True while there is room for notes. */
@@ -101,7 +103,7 @@ export class Findings {
   /** Failures first, in R's order. */
   list(): readonly Finding[] {
     const fails = [...this.#fails].sort((a, b) => a.document - b.document).map(({ finding }) => finding);
-    return [...fails, ...this.#others].slice(0, this.#limit);
+    return [...fails, ...this.#others.map(({ finding }) => finding)].slice(0, this.#limit);
   }
 
   /**
@@ -112,7 +114,7 @@ export class Findings {
     if (!this.#isWanted(kind)) return;
     const frames = place.frames();
     const frame = frames.at(-1)!;
-    const around = this.#path(frames);
+    const around = this.#path(place, frames);
     if (order === UNKNOWN) {
       const nth = place.occurrencesBefore(frame, place.number, from);
       const step = `#${place.number}${nth > 0 ? `[${nth}]` : ""}`;
@@ -125,28 +127,56 @@ export class Findings {
       return;
     }
     const { field } = frame.plan.fields[order]!;
-    const path = join(around, segment(field, Math.max(0, place.countOf(frame, order) - 1)));
+    const step = field.map ? mapSegment(place, frame, order, from) : segment(field, Math.max(0, place.countOf(frame, order) - 1));
+    const path = join(around, step);
     this.#put(kind, rule, message, path, from, to, { place, frame, field, unknown: undefined });
   }
 
-  /** Adds that an occurrence of a field of the innermost open message, before the last one, is replaced. */
-  superseded(place: Place, from: number, to: number, order: number): void {
+  /**
+   * Adds that an occurrence `[from, to)` of a field of the innermost open message, or of one that it merges with, is replaced: by the one that is
+   * being read, or by another variant (`byOther`).
+   */
+  superseded(place: Place, from: number, to: number, order: number, byOther = false): void {
     if (!this.#isWanted("lost")) return;
     const frames = place.frames();
     const frame = frames.at(-1)!;
     const { field } = frame.plan.fields[order]!;
     const isVariant = frame.plan.type.isEnum;
-    const nth = place.countOf(frame, order) - (isVariant ? 1 : 2);
-    const path = join(this.#path(frames), segment(field, Math.max(0, nth)));
+    const nth = place.countOf(frame, order) - (byOther ? 1 : 2);
+    const path =
+      from < frame.start ? this.#pathAt(place, frames, field, from) : join(this.#path(place, frames), segment(field, Math.max(0, nth)));
     const message = isVariant ? "replaced by a later variant" : "replaced by a later occurrence";
     this.#put("lost", "superseded", message, path, from, to, { place, frame, field, unknown: undefined });
+  }
+
+  /** Adds that an entry of a map in the innermost open message, which has ended, is replaced by a later one of the same key. */
+  supersededEntry(place: Place, frame: Frame, order: number, { from, to }: MapEntry): void {
+    if (!this.#isWanted("lost")) return;
+    const { field } = frame.plan.fields[order]!;
+    const path = join(this.#path(place, place.frames()), mapSegment(place, frame, order, from));
+    this.#put("lost", "superseded", "replaced by a later occurrence", path, from, to, { place, frame, field, unknown: undefined });
+  }
+
+  /** Drops what was told of the contents of `Any` within `[from, to)` of an open message: R replaces it before it looks at them. */
+  forgetContents({ document }: Frame, from: number, to: number): void {
+    const into = this.#outer ?? this;
+    if (this.#range || into.#contentsTo <= from) return;
+    const isKept = ({ document: own, finding: { range, rule } }: Kept): boolean =>
+      range[0] < from || range[1] > to || (Math.floor(own) === document && rule !== "unknown-type");
+    const before = into.#fails.length + into.#others.length;
+    const isAll = into.total === before;
+    into.#fails = into.#fails.filter(isKept);
+    into.#others = into.#others.filter(isKept);
+    const kept = [...into.#fails, ...into.#others];
+    into.total -= before - kept.length;
+    if (isAll) into.#worst = Math.max(0, ...kept.map(({ finding }) => weight(finding.kind)));
   }
 
   /** Adds what becomes of a field that is absent from an open message and has, or may have, no default. */
   absent(place: Place, fault: Fault, certain: boolean, frame: Frame): void {
     const kind = certain ? "fails" : "depends";
     if (!this.#isWanted(kind)) return;
-    const path = fault.steps.reduce((at, field) => join(at, field.name), this.#path(place.frames()));
+    const path = fault.steps.reduce((at, field) => join(at, field.name), this.#path(place, place.frames()));
     const message = certain ? fault.message : "absent, and the schema does not say whether it has a default";
     const field = fault.steps.at(-1);
     this.#put(kind, certain ? fault.rule : "cannot-tell", message, path, frame.from, frame.to, {
@@ -160,7 +190,8 @@ export class Findings {
 
   /** Adds a remark on the innermost open message. */
   note(place: Place, message: string, frame: Frame): void {
-    if (this.takesNotes) (this.#outer ?? this).notes.push({ path: this.#path(place.frames()), range: [frame.from, frame.to], message });
+    if (this.takesNotes)
+      (this.#outer ?? this).notes.push({ path: this.#path(place, place.frames()), range: [frame.from, frame.to], message });
   }
 
   /** Notes that it is not known what R writes of the field that is being read. */
@@ -168,7 +199,7 @@ export class Findings {
     const into = this.#outer ?? this;
     if (into.doubts.length >= into.#limit) return;
     const frames = place.frames();
-    into.doubts.push({ path: join(this.#path(frames), frames.at(-1)!.plan.fields[order]!.field.name), reason });
+    into.doubts.push({ path: join(this.#path(place, frames), frames.at(-1)!.plan.fields[order]!.field.name), reason });
   }
 
   /** Counts the finding; true when there is room for it. */
@@ -196,15 +227,37 @@ export class Findings {
       message,
       why: whyOf(kind, rule, message, spot, this.#writer),
     };
-    if (kind === "fails") into.#fails.push({ document: this.#document + spot.frame.document + (rule === "unit-name" ? 0.5 : 0), finding });
-    else into.#others.push(finding);
+    const document = this.#document + spot.frame.document;
+    if (document > 0 || rule === "unknown-type") into.#contentsTo = Math.max(into.#contentsTo, finding.range[1]);
+    if (kind === "fails") into.#fails.push({ document: document + (rule === "unit-name" ? 0.5 : 0), finding });
+    else into.#others.push({ document, finding });
   }
 
-  #path(frames: readonly Frame[]): string {
+  /** Path of an occurrence of a field that begins at `from`, in an earlier message with which the innermost open one merges. */
+  #pathAt(place: Place, frames: readonly Frame[], field: Field, from: number): string {
+    let path = this.#prefix;
+    const { cursor } = place;
+    let { start } = frames[0]!;
+    for (let at = 1; at < frames.length; at++) {
+      const frame = frames[at]!;
+      const around = fieldOf(frames, at)!;
+      const holder = frame.isContent || around.map ? frame : cursor.holderOf(start, from, around.number);
+      const step = frame.isContent ? "value" : around.map ? mapSegment(place, frames[at - 1]!, frame.order, frame.from) : undefined;
+      path = join(path, step ?? segment(around, "nth" in holder ? holder.nth : 0));
+      start = holder.start;
+    }
+    return join(path, segment(field, cursor.countIn(start, from, field.number)));
+  }
+
+  #path(place: Place, frames: readonly Frame[]): string {
     let path = this.#prefix;
     for (let at = 1; at < frames.length; at++) {
       const frame = frames[at]!;
-      path = join(path, frame.isContent ? "value" : segment(fieldOf(frames, at)!, frame.index));
+      const field = fieldOf(frames, at)!;
+      path = join(
+        path,
+        frame.isContent ? "value" : field.map ? mapSegment(place, frames[at - 1]!, frame.order, frame.from) : segment(field, frame.index),
+      );
     }
     return path;
   }
@@ -215,6 +268,12 @@ function fieldOf(frames: readonly Frame[], at: number): Field | undefined {
   const around = frames[at - 1];
   if (!around) return undefined;
   return around.plan.fields[frames[at]!.isContent ? 1 : frames[at]!.order]?.field;
+}
+
+/** The step in a path of the entry at `from` in a map of an open message. */
+function mapSegment(place: Place, frame: Frame, order: number, from: number): string {
+  const { field, message } = frame.plan.fields[order]!;
+  return `${field.name}${place.mapKeys.step({ start: frame.start, number: field.number, entry: message! }, from)}`;
 }
 
 function join(path: string, step: string): string {

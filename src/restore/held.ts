@@ -10,12 +10,15 @@ export type HeldValue = HeldNumber | Uint8Array | Held | HeldValue[];
 export class Held {
   readonly plan: Plan;
   readonly values: (HeldValue | undefined)[];
+  /** Where the field was met last from which each value came, -1 for none. */
+  readonly met: number[];
   /** Of an `Any`: its content as R holds it. */
   content: Held | undefined;
 
   constructor(plan: Plan) {
     this.plan = plan;
     this.values = new Array(plan.fields.length).fill(undefined);
+    this.met = new Array(plan.fields.length).fill(-1);
   }
 
   /** The order of the variant that is set, of an enum; -1 for none. */
@@ -26,6 +29,7 @@ export class Held {
   /** Forgets all variants, of an enum. */
   clear(): void {
     this.values.fill(undefined);
+    this.met.fill(-1);
   }
 
   /** Adds an element to a list. */

@@ -1,6 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import type { Findings } from "./findings.ts";
 import type { Frame } from "./frame.ts";
+import { MapKeys } from "./map-keys.ts";
 import type { FindingKind, RuleId } from "./model.ts";
 import type { Plans } from "./plans.ts";
 import type { Stack } from "./stack.ts";
@@ -16,8 +17,10 @@ export class Place {
   readonly stack: Stack;
   readonly plans: Plans;
   readonly findings: Findings;
+  readonly mapKeys: MapKeys;
 
   constructor(cursor: Cursor, stack: Stack, plans: Plans, findings: Findings) {
+    this.mapKeys = new MapKeys(cursor.bytes);
     this.cursor = cursor;
     this.stack = stack;
     this.plans = plans;

@@ -88,6 +88,8 @@ export interface Plan {
   readonly fields: readonly FieldPlan[];
   /** Order of the field by its number, below 128; -1 for none. */
   readonly dense: Int16Array;
+  /** Orders of the maps. */
+  readonly maps: readonly number[];
   readonly needs: readonly Need[];
   /** By order: whether it is among `needs`. */
   readonly isNeeded: readonly boolean[];

@@ -105,6 +105,7 @@ export class Plans {
       ),
       fields,
       dense,
+      maps: fields.flatMap(({ field }, order) => (field.map ? [order] : [])),
       needs,
       isNeeded: fields.map((_, order) => needed.has(order)),
       children: new Array(fields.length),

@@ -134,7 +134,11 @@ export class Reading {
       return;
     }
     const field = plan.fields[order]!;
-    if (this.stack.meet(order, from) > 0 && field.replaces) this.#superseded(order);
+    const { held } = frame;
+    const isAgain = this.stack.meet(order, from) > 0;
+    const before = held ? held.met[order]! : isAgain ? this.stack.before : -1;
+    if (before >= 0 && field.replaces) this.#superseded(frame, before, order);
+    if (held) held.met[order] = from;
     if (field.doubtful !== Doubtful.NO) this.#checks.doubt(order, field);
     if (this.#checks.wire(order, field)) this.#value(frame, order, field);
   }
@@ -148,12 +152,15 @@ export class Reading {
     }
     frame.mark(IS_MET);
     if (order === frame.variant && order >= 0) return true;
-    held?.clear();
     const cleared = frame.variant;
-    if (cleared >= 0 && order >= 0 && this.stack.countOf(frame, cleared) > 0) {
-      const before = this.stack.lastOf(frame, cleared);
-      this.findings.superseded(this.#place, before, this.cursor.endOf(before), cleared);
+    // Without a model none is held when another one comes.
+    if (cleared >= 0 && held) {
+      const before = held.met[cleared]!;
+      const end = this.cursor.endOf(before);
+      this.#forget(frame, before, end, cleared);
+      if (order >= 0) this.findings.superseded(this.#place, before, end, cleared, true);
     }
+    held?.clear();
     frame.setVariant(order);
     if (order >= 0) return true;
     frame.setCleared(this.cursor.number);
@@ -162,11 +169,19 @@ export class Reading {
     return false;
   }
 
-  /** A further occurrence that replaces the one before: what that held is lost, unless it is the same. */
-  #superseded(order: number): void {
-    const { before } = this.stack;
+  /**
+   * A further occurrence that replaces the one at `before`, of this message or of one that it merges with: what that held is lost, unless it
+   * is the same.
+   */
+  #superseded(frame: Frame, before: number, order: number): void {
     const end = this.cursor.endOf(before);
+    this.#forget(frame, before, end, order);
     if (!this.cursor.isSameAs(before, end)) this.findings.superseded(this.#place, before, end, order);
+  }
+
+  /** What R drops again before it looks at the contents of `Any`: none of those in it is judged. */
+  #forget(frame: Frame, from: number, to: number, order: number): void {
+    if (frame.plan.fields[order]!.message) this.findings.forgetContents(frame, from, to);
   }
 
   #value(frame: Frame, order: number, field: FieldPlan): void {
@@ -234,10 +249,20 @@ export class Reading {
         if (this.stack.countOf(frame, need.order) === 0) this.findings.absent(this.#place, need.fault, need.certain, frame);
     }
     if (plan.isDuration && frame.isTimeOutOfRange()) this.#place.atMessage("fails", "out-of-range", "duration out of range", frame);
+    for (const order of plan.maps) if (this.stack.countOf(frame, order) > 1) this.#checkKeys(frame, order);
     if (frame.isUnit) this.units.check(frame);
     if (this.stack.depth === 0) this.units.tellMissing(frame);
     if (frame.isWrapped && this.stack.countOf(frame, 0) !== frame.elements)
       this.#place.atMessage("fails", "array-length", "wrong array length", frame);
+  }
+
+  /** Of several entries of a map with one key R holds the last. */
+  #checkKeys(frame: Frame, order: number): void {
+    const { field, message } = frame.plan.fields[order]!;
+    for (const entry of this.#place.mapKeys.replaced({ start: frame.start, number: field.number, entry: message! }, frame.end)) {
+      this.#forget(frame, entry.from, entry.to, order);
+      this.findings.supersededEntry(this.#place, frame, order, entry);
+    }
   }
 
   /** Opens the content of an `Any` that has ended. False when there is none to judge. */
@@ -275,7 +300,10 @@ export class Reading {
       this.#place.atMessage("depends", "cannot-tell", message, frame, 1);
       return;
     }
-    const again = new Reading(value, this.plans, plan, this.findings.within(this.#place, frame), true, this.#merges + 1).run();
+    const { stack } = this;
+    const findings = this.findings.within(this.#place, frame, ++stack.documents);
+    const again = new Reading(value, this.plans, plan, findings, true, this.#merges + 1).run();
+    stack.documents += again.stack.documents;
     frame.held!.content = again.root;
   }
 }

@@ -125,9 +125,4 @@ export class Stack {
     if (this.planOf(numbers[at + F.PLAN]!).isNeeded[order]) numbers[at + F.SEEN]!++;
     return 0;
   }
-
-  /** Where a field of an open message was met last; valid when it was. */
-  lastOf(frame: Frame, order: number): number {
-    return this.slots[(frame.base + order) * F.SLOT + F.LAST]!;
-  }
 }

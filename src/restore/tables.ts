@@ -62,7 +62,8 @@ const Header = { PLAN: 0, KEYS: 1, FAR: 2, ALL_KEYS: 3, FIELDS: 4, NEEDS: 5, KIN
 /** Bits of `KIND`. */
 const IS_ANY = 1;
 const IS_ENUM = 2;
-const IS_DURATION = 4;
+/** The exact path looks at the message when it ends. */
+const CLOSES_EXACTLY = 4;
 export const IS_INEXACT = 8;
 /** A field of which R surely fails when it is absent is among those that must be there. */
 const HAS_CERTAIN = 16;
@@ -109,10 +110,10 @@ export class Tables {
     this.rows[row - HEADER + Header.KIND] =
       (plan.isAny ? IS_ANY : 0) |
       (plan.type.isEnum ? IS_ENUM : 0) |
-      (plan.isDuration ? IS_DURATION : 0) |
+      (closesExactly(plan) ? CLOSES_EXACTLY : 0) |
       (plan.exact ? 0 : IS_INEXACT) |
       (plan.needs.some(({ certain }) => certain) ? HAS_CERTAIN : 0);
-    this.rows[row - HEADER + Header.PLAIN_NEEDS] = plan.isAny || plan.type.isEnum || plan.isDuration ? -1 : needs;
+    this.rows[row - HEADER + Header.PLAIN_NEEDS] = plan.isAny || plan.type.isEnum || closesExactly(plan) ? -1 : needs;
     if (!plan.type.isEnum) this.#fillUnknown(plan, row, near, keys);
     for (const [order, field] of plan.fields.entries())
       for (const wire of WIRES) {
@@ -164,6 +165,11 @@ export class Tables {
     this.rows[at + 1] = this.rowOf[child.id]!;
     this.changed.push(at + 1);
   }
+}
+
+/** True for a message that is looked at when it ends: the range of a duration, the keys of a map. */
+function closesExactly(plan: Plan): boolean {
+  return plan.isDuration || plan.maps.length > 0;
 }
 
 function placeOf(row: number, key: number, wire: number): number {

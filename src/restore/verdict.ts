@@ -63,6 +63,8 @@ function* read(
   const attempt = (withModel: boolean): Reading =>
     new Reading(bytes, plans, plan, new Findings(options.limit ?? LIMIT, isSure ? writer?.release : undefined), withModel);
   const { windows } = options;
+  // Which keys a map has is told when it ends, from all of its bytes.
+  if (plan.maps.length > 0) windows?.whole();
   const streamed = windows ? windows.run(attempt(false)) : yield* attempt(false).steps();
   if (streamed.needsModel) windows?.whole();
   const again = streamed.needsModel ? yield* part(attempt(true).steps(), streamed.cursor.at / bytes.length, 1) : undefined;

@@ -1,7 +1,8 @@
+import { hexOf } from "../base/index.ts";
 import { readVarint, varint, WireType } from "../wire/index.ts";
 import { BackWriter } from "./back-writer.ts";
 import { Held, type HeldValue } from "./held.ts";
-import { Cut, type FieldPlan, How } from "./plan.ts";
+import { Cut, type FieldPlan, How, orderOf } from "./plan.ts";
 import type { Plans } from "./plans.ts";
 
 /** A message that is being written, from its last field to its first. */
@@ -40,12 +41,20 @@ function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
+/** A text for the key of a map as R holds it: the default has one, whether it is on the wire or not. */
+function heldKey(field: FieldPlan, key: HeldValue | undefined): string {
+  if (typeof key === "bigint") return String(cutNumber(field, key) || "");
+  if (!(key instanceof Uint8Array) || (field.how !== How.STRING && isZero(key))) return "";
+  return hexOf(key, 0, key.length);
+}
+
 /** Of map entries with one key the last, at the place of the first. */
 function withoutRepeatedKeys(list: readonly HeldValue[]): HeldValue[] {
   const byKey = new Map<string, HeldValue>();
   for (const entry of list) {
-    const key = (entry as Held).values[0];
-    byKey.set(key instanceof Uint8Array ? `b${String.fromCharCode(...key)}` : `n${String(key ?? 0)}`, entry);
+    const { plan, values } = entry as Held;
+    const order = orderOf(plan, 1);
+    byKey.set(heldKey(plan.fields[order]!, values[order]), entry);
   }
   return [...byKey.values()];
 }

@@ -30,7 +30,7 @@ export const KIND: usize = 8;
 export const PLAIN_NEEDS: usize = 4;
 export const IS_ANY: u32 = 1;
 export const IS_ENUM: u32 = 2;
-export const IS_DURATION: u32 = 4;
+export const CLOSES_EXACTLY: u32 = 4;
 export const HAS_CERTAIN: u32 = 16;
 
 // An entry, 8 bytes, two for a number (what has a length has the second), and the parts of its first word.

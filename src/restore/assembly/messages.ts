@@ -2,6 +2,7 @@ import { add, FRAMES_TO, SLOTS_TO } from "../../wire/assembly/index";
 import {
   ASKS_NAMES,
   BASE,
+  CLOSES_EXACTLY,
   CLOSING,
   CONTENT,
   COUNT,
@@ -19,7 +20,6 @@ import {
   HAS_VARIANT,
   ID,
   IS_CONTENT,
-  IS_DURATION,
   IS_ENUM,
   IS_JUDGED,
   IS_UNIT,
@@ -77,7 +77,7 @@ export function opensContent(frame: usize, row: usize, base: usize, inner: usize
 /** Whether a message that has ended may be closed here; counts what it lacks. */
 export function closes(frame: usize, row: usize, slots: usize, kind: u32, flags: u32): bool {
   const absent = load<u32>(row - NEEDS) - load<u32>(frame, SEEN);
-  if (kind & IS_DURATION) return false;
+  if (kind & CLOSES_EXACTLY) return false;
   if (absent !== 0 && (kind & HAS_CERTAIN || load<u32>(ONLY_COUNTS) === 0)) return false;
   const closing = flags & CLOSING;
   if (kind & IS_ENUM) {
