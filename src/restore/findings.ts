@@ -1,9 +1,11 @@
 import type { Field } from "../schema/index.ts";
+import { WireType } from "../wire/index.ts";
 import type { Fault } from "./defaults.ts";
 import type { Frame } from "./frame.ts";
 import type { MapEntry } from "./map-keys.ts";
 import type { Doubt, Finding, FindingKind, Note, RuleId, VerdictKind } from "./model.ts";
 import { MESSAGE, type Place, UNKNOWN } from "./place.ts";
+import { How } from "./plan.ts";
 import { whyOf } from "./why.ts";
 
 /** What a finding stands at, for its sentence. */
@@ -126,8 +128,13 @@ export class Findings {
       this.#put(kind, rule, message, around, from, to, { place, frame, field, unknown: undefined });
       return;
     }
-    const { field } = frame.plan.fields[order]!;
-    const step = field.map ? mapSegment(place, frame, order, from) : segment(field, Math.max(0, place.countOf(frame, order) - 1));
+    const { field, how } = frame.plan.fields[order]!;
+    const isPacked = how === How.VEC && place.cursor.wire === WireType.LEN;
+    const step = isPacked
+      ? field.name
+      : field.map
+        ? mapSegment(place, frame, order, from)
+        : segment(field, Math.max(0, place.countOf(frame, order) - 1));
     const path = join(around, step);
     this.#put(kind, rule, message, path, from, to, { place, frame, field, unknown: undefined });
   }

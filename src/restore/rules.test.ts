@@ -84,8 +84,8 @@ const CASES: readonly Case[] = [
   ],
   ["a list, packed or not", "message R { repeated uint32 a = 1; }", "1: 5 1: [6 7] 1: 0", ["restores"], "1: [5 6 7 0]"],
   ["a list of another wire type", "message R { repeated uint32 a = 1; }", "1: 5i32", ["fails", "fails a[0]: expected a varint"]],
-  ["a list that ends early", "message R { repeated uint32 a = 1; }", "1: `0580`", ["fails", "fails a[0]: eof parsing a varint"]],
-  ["fixed numbers that end early", "message R { repeated fixed32 a = 1; }", "1: `0001`", ["fails", "fails a[0]: eof parsing a fixed32"]],
+  ["a list that ends early", "message R { repeated uint32 a = 1; }", "1: `0580`", ["fails", "fails a: eof parsing a varint"]],
+  ["fixed numbers that end early", "message R { repeated fixed32 a = 1; }", "1: `0001`", ["fails", "fails a: eof parsing a fixed32"]],
   ["a list of bytes keeps empty ones", "message R { repeated bytes a = 1; }", "1: `` 1: `01`", ["restores"], "1: `` 1: `01`"],
   [
     "an array",
