@@ -1,9 +1,9 @@
 import type { Context } from "./context.ts";
 import type { ListFrame, MessageFrame } from "./frames.ts";
-import { RowForm, RowKind } from "./model.ts";
+import { Flag, RowForm, RowKind } from "./model.ts";
 import { sameBytes } from "./same-bytes.ts";
 import type { Sameness } from "./sameness.ts";
-import type { SideData } from "./side-data.ts";
+import { isBroken, type SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
 import { nodeOf } from "./spots.ts";
 import { isListSort } from "./traits.ts";
@@ -68,10 +68,14 @@ export class Closing {
     this.#sink.close(row);
   }
 
-  /** Occurrences of one message that only one side has: merged on restore, so only the wire differs. */
+  /** Occurrences of one message that only one side has: merged on restore, so only the wire differs, unless one does not read. */
   #merged({ as, bs, place }: MessageFrame): void {
-    for (let i = Math.min(as.length, bs.length); i < Math.max(as.length, bs.length); i++)
-      this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, as[i] ?? -1, bs[i] ?? -1, place.parent);
+    for (let i = Math.min(as.length, bs.length); i < Math.max(as.length, bs.length); i++) {
+      const a = as[i] ?? -1;
+      const b = bs[i] ?? -1;
+      if (isBroken(this.#a, a) || isBroken(this.#b, b)) this.#sink.add(RowForm.FIELD, RowKind.CHANGED, Flag.UNLIKE, a, b, place.parent);
+      else this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, place.parent);
+    }
   }
 
   /** Fields of the root that only interleave in another way: the first one stands for them. */

@@ -11,7 +11,7 @@ import type { PairRows } from "./pair-rows.ts";
 import type { Pairs } from "./pairs.ts";
 import type { Relations } from "./relate.ts";
 import type { Sameness } from "./sameness.ts";
-import { isDefault, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
+import { isBroken, isDefault, lastOfKeys, numbersIn, type SideData } from "./side-data.ts";
 import type { RowSink } from "./sink.ts";
 import { nodeOf, nodesOf, type Spot } from "./spots.ts";
 import { isListSort, Sort } from "./traits.ts";
@@ -60,12 +60,14 @@ export class Fields {
     else this.#known(frame, group, fieldA, fieldB);
   }
 
-  /** What is superseded restores to nothing: it differs on the wire only. */
+  /** What is superseded restores to nothing: it differs on the wire only, unless it does not read. */
   #lost(parent: number, { lostA, lostB }: Pick<Group, "lostA" | "lostB">): void {
     for (let i = 0; i < Math.max(lostA.length, lostB.length); i++) {
       const a = nodeOf(this.#a.decoded, lostA[i] ?? -1);
       const b = nodeOf(this.#b.decoded, lostB[i] ?? -1);
-      if (a < 0 || b < 0 || !this.#same.sameOnWire(a, b)) this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, parent);
+      if (a >= 0 && b >= 0 && this.#same.sameOnWire(a, b)) continue;
+      if (isBroken(this.#a, a) || isBroken(this.#b, b)) this.#sink.add(RowForm.FIELD, RowKind.CHANGED, Flag.UNLIKE, a, b, parent);
+      else this.#sink.add(RowForm.FIELD, RowKind.WIRE_ONLY, 0, a, b, parent);
     }
   }
 
@@ -136,18 +138,22 @@ export class Fields {
       const unlike = kind === RowKind.WIRE_ONLY ? 0 : Flag.UNLIKE;
       this.#sink.add(form, kind, flags | unlike, as[0] ?? -1, bs[0] ?? -1, place.parent);
     };
+    // What does not read is no default.
+    const isSound = !nodes.some((node) => isBroken(side, node));
     if (sort === Sort.MAP) this.#map(place, as, bs, false);
     else if (sort === Sort.LIST) this.#list(place, as, bs, RowKind.PARENT);
-    else if (isListSort(sort) && !field.bare) add(RowForm.LIST, numbersIn(side, nodes).length === 0 ? RowKind.WIRE_ONLY : RowKind.CHANGED);
+    else if (isListSort(sort) && !field.bare)
+      add(RowForm.LIST, isSound && numbersIn(side, nodes).length === 0 ? RowKind.WIRE_ONLY : RowKind.CHANGED);
     else if (isListSort(sort) || sort === Sort.MESSAGE || sort === Sort.LAST_MESSAGE)
-      add(RowForm.FIELD, isDefault(side, field, nodes) ? RowKind.WIRE_ONLY : gone);
+      add(RowForm.FIELD, isSound && isDefault(side, field, nodes) ? RowKind.WIRE_ONLY : gone);
     else if (field.oneof !== undefined) add(RowForm.FIELD, gone);
     else {
       const other = isA ? this.#b : this.#a;
       const fallback = defaultValue(other.decoded, isA ? fieldB : fieldA);
       const held =
         nodes.length === 1 ? scalarValue(side.decoded, nodes[0]!) : nodes.map((node) => scalarValue(side.decoded, node)).join("");
-      add(RowForm.FIELD, fallback !== undefined && held === fallback ? RowKind.WIRE_ONLY : RowKind.CHANGED);
+      // Minus zero is not the default.
+      add(RowForm.FIELD, fallback !== undefined && Object.is(held, fallback) && isSound ? RowKind.WIRE_ONLY : RowKind.CHANGED);
     }
   }
 

@@ -26,6 +26,12 @@ export function dataOf(side: Side, pace: Pace): SideData {
   return { ...side, hashes: new Hashes(decoded), held: new HeldValues(decoded), sorts: sortsOf(decoded.set), pace };
 }
 
+/** True when a node (-1: none), or one below it, does not fit or does not parse. Cost: the nodes below it. */
+export function isBroken({ decoded: { nodes } }: SideData, node: number): boolean {
+  for (let at = node; at >= 0 && at < nodes.end(node); at++) if (nodes.problem(at) !== 0) return true;
+  return false;
+}
+
 /** Elements of a list of numbers: occurrences, and what is in packed ones. Cost: their number. */
 export function numbersIn({ decoded }: SideData, nodes: readonly number[]): ArrayLike<number> {
   const { nodes: all } = decoded;

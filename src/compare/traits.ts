@@ -1,4 +1,4 @@
-import { isPackable } from "../decode/index.ts";
+import { isArrayWrapper, isPackable } from "../decode/index.ts";
 import type { Field, MessageType, SchemaSet } from "../schema/index.ts";
 
 /** What several occurrences of a field in one message make. */
@@ -37,10 +37,7 @@ function sortOf(set: SchemaSet, field: Field): number {
   if (field.map) return Sort.MAP;
   if (field.packedOnly || (field.bare && !field.repeated)) return Sort.ARRAY;
   if (field.repeated) return isPackable(field) ? Sort.NUMBERS : Sort.LIST;
-  if (type.kind === "message") {
-    const inner = set.types[type.typeId]!.fields;
-    return inner.length === 1 && inner[0]!.repeated && inner[0]!.facts.count !== undefined ? Sort.LAST_MESSAGE : Sort.MESSAGE;
-  }
+  if (type.kind === "message") return isArrayWrapper(set, field) ? Sort.LAST_MESSAGE : Sort.MESSAGE;
   if (type.kind === "group") return Sort.MESSAGE;
   return type.kind === "scalar" && type.scalar === "bytes" && field.facts.size === undefined ? Sort.APPENDED : Sort.SINGLE;
 }

@@ -38,7 +38,7 @@ export {
 export type { Mark, NodeSet, Nodes, Run } from "./nodes.ts";
 export { findItem, isElement, isPacked, isPackedField, itemKey, itemPath, keyEnds, keyOf, pathOf, segmentOf } from "./paths.ts";
 export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts";
-export { isAlwaysWritten } from "./plan.ts";
+export { isAlwaysWritten, isArrayWrapper } from "./plan.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
 export { MOST_NUMBERS, previewAs, unfitAs } from "./reread/fits.ts";

@@ -60,10 +60,15 @@ function bitsOf(field: Field): number {
   return field.type.kind === "scalar" && /int32$/.test(field.type.scalar) ? 32 : 0;
 }
 
-/** True for the wrapper message of `[T; N]`: a second occurrence replaces the first instead of being merged into it. */
-function isArrayWrapper(set: SchemaSet, field: Field): boolean {
+/**
+ * True for the wrapper message of `[T; N]`: a second occurrence replaces the first instead of being merged into it. A struct with one array is none,
+ * nor is a tuple of one packed array: their array alone is replaced.
+ */
+export function isArrayWrapper(set: SchemaSet, field: Field): boolean {
   const type = field.type.kind === "message" ? set.types[field.type.typeId] : undefined;
-  return type?.fields.length === 1 && type.fields[0]!.repeated && type.fields[0]!.facts.count !== undefined;
+  if (type?.fields.length !== 1) return false;
+  const { repeated, name, facts, packedOnly } = type.fields[0]!;
+  return repeated && name === "field1" && facts.count !== undefined && !packedOnly;
 }
 
 function againOf(set: SchemaSet, field: Field): number {
