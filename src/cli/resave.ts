@@ -117,7 +117,12 @@ Exit: 0 written, 1 written with fields in doubt, 2 could not do it, or the relea
       if (resaved.kind === "no-root") throw new Failure("unknown-root", `${name}: ${reader} has no message type ${root}`);
       if (resaved.kind === "refused") {
         const { path: at, message, why } = resaved.finding;
-        throw new Failure("refused", `${name}: ${reader} does not read it: ${message}${at === "" ? "" : ` at ${at}`}. ${why}`);
+        const reason = `${name}: ${reader} does not read it: ${message}${at === "" ? "" : ` at ${at}`}. ${why}`;
+        if (!options.json || blob.file !== undefined) throw new Failure("refused", reason);
+        // The only blob has a document too: that it is not read is an answer.
+        out.write(`${JSON.stringify({ schemaVersion: 1, reader, error: { code: "refused", message: reason } })}\n`);
+        say(reason);
+        return 2;
       }
       const to = outputs.of(blob);
       write(to, resaved.bytes);

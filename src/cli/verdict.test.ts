@@ -206,6 +206,13 @@ describe("resave", () => {
     const refused = await run("resave", put("b.bin", encodeText("1: 5")), "--root", "t.Root", "--reader", "r2", "-o", pathOf("none.out"));
     expect([refused.exit, refused.err.includes("missing required field at mac")]).toEqual([2, true]);
     expect(fs.existsSync(pathOf("none.out"))).toBe(false);
+    const json = await run("resave", pathOf("b.bin"), "--root", "t.Root", "--reader", "r2", "-o", pathOf("none.out"), "--json");
+    expect([json.exit, json.err]).toEqual([2, refused.err]);
+    expect(JSON.parse(json.out)).toEqual({
+      schemaVersion: 1,
+      reader: "r2",
+      error: { code: "refused", message: refused.err.slice("savestate: ".length, -1) },
+    });
   });
 
   test("several go to a folder or to where their lines say", async () => {
