@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { zipSync } from "fflate";
 import { axe, clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
 import { test } from "./support/releases.ts";
 import { details, exampleBytes, openBlobs, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
@@ -228,4 +229,19 @@ test("in a long list the line of the open blob is whole", async ({ app }) => {
     return element.getBoundingClientRect().bottom - (box?.bottom ?? 0);
   };
   expect(await line.evaluate(below)).toBeLessThanOrEqual(0);
+});
+
+test("in the table a folder's name loses no letters at its start", async ({ app }) => {
+  const long = (i: number) => `2411/chipset.i440bx.host_pci_bridge.SavedState-${i}.bin`;
+  const zip = zipSync(Object.fromEntries(Array.from({ length: 12 }, (_, i) => [long(i), Uint8Array.from([8, i])])));
+  await dropFiles(app, [{ name: "set.zip", content: zip }]);
+  const name = table(app).getByRole("rowheader").first();
+  await expect(name).toHaveAccessibleName(`set.zip › ${long(0)}`);
+  const starts = await name.evaluate((cell) => {
+    const cut = [...cell.children].filter((part) => part.scrollWidth > part.clientWidth + 1);
+    return cut.map((part) => [part.textContent, part.clientWidth]);
+  });
+  // Only the file's own name is cut, and there is room for the mark of it.
+  expect(starts).toEqual([["chipset.i440bx.host_pci_bridge.SavedState", expect.any(Number)]]);
+  expect(starts[0]?.[1]).toBeGreaterThan(12);
 });

@@ -8,7 +8,7 @@ import { useApp } from "../state/store.ts";
 import { openFromTable } from "../state/table.ts";
 import { pathOf } from "../state/table-rows.ts";
 import type { BlobVerdict, VerdictCell } from "../state/verdict-slice.ts";
-import { CutText } from "../widgets/CutText.tsx";
+import { CutText, LEAST_CUT } from "../widgets/CutText.tsx";
 import { counted } from "../widgets/format.ts";
 import { VerdictMark, verdictWord } from "../widgets/verdict.tsx";
 import { type FactColumn, factText, factTitle } from "./facts.ts";
@@ -37,8 +37,10 @@ interface VerdictRowProps {
 export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, releases, facts, twins, selected, cell }: VerdictRowProps) {
   const path = pathOf(blob);
   const cut = path.lastIndexOf("/") + 1;
-  const folderTail = Math.max(path.lastIndexOf("/", cut - 2) + 1, cut - FOLDER_TAIL, 0);
-  const nameTail = Math.max(cut, path.length - NAME_TAIL);
+  const folderCut = Math.max(path.lastIndexOf("/", cut - 2) + 1, cut - FOLDER_TAIL);
+  const folderTail = folderCut < LEAST_CUT ? 0 : folderCut;
+  const nameCut = path.length - NAME_TAIL;
+  const nameTail = nameCut < cut + LEAST_CUT ? cut : nameCut;
   const more = twins === 0 ? "" : `, and ${counted(twins, "other file")} with the same bytes`;
   const writers = verdict?.origin?.writer.candidates ?? [];
   const select = (release?: string) => useApp.setState({ tableAt: { blobId: blob.blobId, release } });
@@ -53,7 +55,7 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
       onDoubleClick={() => void openFromTable(blob.blobId)}
     >
       <span role="rowheader" className={styles.name} aria-label={`${path}${more}`} title={`${path}${more}`} onClick={() => select()}>
-        <span className={styles.folder}>{path.slice(0, folderTail)}</span>
+        {folderTail > 0 && <span className={styles.folder}>{path.slice(0, folderTail)}</span>}
         <span className={styles.folderTail}>{path.slice(folderTail, cut)}</span>
         <span className={styles.start}>{path.slice(cut, nameTail)}</span>
         <span className={styles.tail}>{path.slice(nameTail)}</span>
