@@ -111,7 +111,7 @@ test("a root that many other types fit as well is told as a guess, until one is 
   await open(page);
   await dropFolder(page, releases("alike", { r1: `syntax = "proto3";\npackage t;\n${messages.join("\n")}\n` }));
   await dropFiles(page, [{ name: "t.bin", content: Uint8Array.from([8, 5, 18, 1, 0x78]) }]);
-  const notice = page.getByRole("status").filter({ hasText: "The root type is a guess: 7 types fit as well as t.M1." });
+  const notice = page.getByRole("status").filter({ hasText: "The root type is a guess: 7 types of r1 fit as well as t.M1." });
   await expect(notice).toBeVisible();
   await expect(openBlobs(page).getByRole("button", { name: /if its root type is guessed right/ })).toBeVisible();
   await page.getByRole("button", { name: "More about this blob" }).click();

@@ -61,6 +61,8 @@ export interface DocInfo {
   readonly root?: { readonly typeName: string; readonly detected: boolean };
   /** Best first, at most 200; empty when read raw. */
   readonly candidates: readonly RootCandidate[];
+  /** How many of all candidates fit as well as the best one, it included. */
+  readonly alike: number;
   readonly writer: WriterInfo;
   readonly counts: Readonly<Record<FieldStatus, number>>;
   /** Rows that carry at least one note other than `packed`. */

@@ -1,6 +1,6 @@
 import { part, type Steps } from "../base/index.ts";
 import { type Decoded, MOST_HIDDEN, NO_SCHEMA } from "../decode/index.ts";
-import { type Ask, type BlobReading, readStart, readSteps } from "../identify/index.ts";
+import { type Ask, type BlobReading, bestRoots, readStart, readSteps } from "../identify/index.ts";
 import { findType, type SchemaSet } from "../schema/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -84,6 +84,7 @@ function infoOf(docId: string, read: BlobReading, reading: Reading, asked: Ask, 
     candidates: ranked
       .slice(0, CANDIDATES)
       .map(({ type, score, evidence }) => ({ typeName: type.typeName, score, evidence: evidence.join(", ") })),
+    alike: bestRoots(ranked).length,
     writer: { ...writer, given: reading.writer !== undefined },
     counts: decoded.counts,
     notes: decoded.notable,

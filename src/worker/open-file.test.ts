@@ -111,3 +111,19 @@ test("a dump of a blob that is cut in its first field is opened all the same, si
   const { opened } = await open(file("cut.hex", Buffer.from(hexOf(cut))));
   expect(opened.blobs).toMatchObject([{ container: "hex", bytes: 100 }]);
 });
+
+test("of a damaged blob the document counts the roots that fit alike as the verdict does", async () => {
+  const store = new DocumentStore();
+  const fits = ["Alpha", "Beta"].map((name) => `message ${name} { Inner open = 1; }`);
+  const others = ["C", "D", "E", "F", "G"].map((name, i) => `message ${name} { fixed64 at = ${i + 2}; }`);
+  const proto = `syntax = "proto3"; package t; message Inner { bytes x = 1; }\n${[...fits, ...others].join("\n")}`;
+  await store.handle("import", { files: [{ path: "rel/t.proto", kind: "file", file: new Blob([proto]) }] });
+  const bytes = Uint8Array.from([0x0a, 2, 0x0a, 0, 0xeb, 4, 0xec, 4]);
+  const { blobs } = await store.handle("import", { files: [file("hurt.bin", bytes)] });
+  const { blobId } = blobs[0]!;
+  const { alike, candidates } = await store.handle("decode", { blobId });
+  expect(alike).toBe((await store.handle("origin", { blobId })).alike);
+  expect(alike).toBeGreaterThan(1);
+  // The scores that are shown are cut off at 0: they do not tell the roots apart.
+  expect(candidates.filter(({ score }) => score === candidates[0]!.score).length).toBeGreaterThan(alike);
+});

@@ -10,7 +10,7 @@ import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
-import { activeBlob, alikeRoots, readBlob } from "../state/reading.ts";
+import { activeBlob, readBlob } from "../state/reading.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { FindingBar } from "../verdict/FindingBar.tsx";
@@ -18,14 +18,14 @@ import { FindingList } from "../verdict/FindingList.tsx";
 import { NoteBar } from "../verdict/NoteBar.tsx";
 import { VerdictStrip } from "../verdict/VerdictStrip.tsx";
 import { Button } from "../widgets/Button.tsx";
-import { bytesText, counted } from "../widgets/format.ts";
+import { bytesText, counted, grouped } from "../widgets/format.ts";
 import { Notice } from "../widgets/Notice.tsx";
 import { BlobHead } from "./BlobHead.tsx";
 import { BytesPane } from "./BytesPane.tsx";
 import { DetailsContainer } from "./DetailsContainer.tsx";
 import { FindContainer } from "./FindContainer.tsx";
 import styles from "./inspect.module.css";
-import { alikeText, FEW_ALIKE } from "./RootPicker.tsx";
+import { FEW_ALIKE } from "./RootPicker.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { Skeleton, TreePane } from "./TreePane.tsx";
 
@@ -126,7 +126,7 @@ function Remarks() {
         </Notice>
       )}
       {empty && <Notice kind="remark">0 bytes: a valid message in which every field takes its default.</Notice>}
-      {guessed !== undefined && <GuessedRoot root={guessed.root} alike={guessed.alike} />}
+      {guessed !== undefined && <GuessedRoot {...guessed} />}
     </>
   );
 }
@@ -148,17 +148,22 @@ function Missed() {
   );
 }
 
-/** The root that a blob is read as though many others fit it as well. */
-function guessedRoot({ doc }: AppState): { readonly root: string; readonly alike: number } | undefined {
-  if (!doc?.root?.detected || doc.soFar !== undefined) return undefined;
-  const alike = alikeRoots(doc);
-  return alike > FEW_ALIKE ? { root: doc.root.typeName, alike } : undefined;
+interface Guessed {
+  readonly root: string;
+  readonly alike: number;
+  readonly release: string;
 }
 
-function GuessedRoot({ root, alike }: { readonly root: string; readonly alike: number }) {
+/** The root that a blob is read as though many others fit it as well. */
+function guessedRoot({ doc }: AppState): Guessed | undefined {
+  if (!doc?.root?.detected || doc.soFar !== undefined) return undefined;
+  return doc.alike > FEW_ALIKE ? { root: doc.root.typeName, alike: doc.alike, release: doc.release ?? "" } : undefined;
+}
+
+function GuessedRoot({ root, alike, release }: Guessed) {
   return (
     <Notice kind="warning" action={<Button onClick={() => useApp.setState({ rootPicker: true })}>Choose a root type</Button>}>
-      The root type is a guess: {alikeText(alike)} types fit as well as {root}. Rows and verdicts hold only if it is right.
+      The root type is a guess: {grouped(alike)} types of {release} fit as well as {root}. Rows and verdicts hold only if it is right.
     </Notice>
   );
 }

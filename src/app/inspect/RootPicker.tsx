@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { DocInfo } from "../../worker/protocol.ts";
-import { alikeRoots, chooseRoot, isStarting, rootOrigin } from "../state/reading.ts";
+import { chooseRoot, isStarting, rootOrigin } from "../state/reading.ts";
 import { ask, reportFailure } from "../state/session.ts";
 import { useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
@@ -16,9 +16,6 @@ const NAME_TAIL = 10;
 /** Types that fit a blob alike: of more than these hardly anything tells which it is, and a line below the head says so. */
 export const FEW_ALIKE = 5;
 
-/** Candidates that a document tells of at most. */
-const MOST_CANDIDATES = 200;
-
 /** Root type of the blob: what was detected or chosen, and a list to choose another. */
 export function RootPicker() {
   const doc = useApp((s) => s.doc);
@@ -29,7 +26,7 @@ export function RootPicker() {
   const release = doc?.release;
   if (!doc || release === undefined) return null;
   const origin = rootOrigin(doc, choice);
-  const alike = origin === "detected" ? alikeRoots(doc) : 1;
+  const alike = origin === "detected" ? doc.alike : 1;
   const setOpen = (isOpen: boolean) => useApp.setState({ rootPicker: isOpen });
   return (
     <>
@@ -58,10 +55,10 @@ export function RootPicker() {
         <Button
           look="quiet"
           className={styles.alike ?? ""}
-          title={`${alikeText(alike)} types fit this blob alike: choose another`}
+          title={`${alike} types fit this blob alike: choose another`}
           onClick={() => setOpen(true)}
         >
-          <span>one of {alikeText(alike)}</span>
+          <span>one of {alike}</span>
           <span className={styles.wide}> that fit alike</span>
         </Button>
       ) : (
@@ -73,11 +70,6 @@ export function RootPicker() {
       )}
     </>
   );
-}
-
-/** How many types fit alike, in words: as many candidates as are told may be more. */
-export function alikeText(alike: number): string {
-  return alike < MOST_CANDIDATES ? String(alike) : `${MOST_CANDIDATES}+`;
 }
 
 interface RootsProps {

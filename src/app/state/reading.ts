@@ -229,11 +229,6 @@ function kept<T extends Record<string, string | undefined>>(choices: T): { [K in
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
 }
 
-/** How many candidates fit as well as the best one, it included. */
-export function alikeRoots({ candidates }: Pick<DocInfo, "candidates">): number {
-  return candidates.filter(({ score }) => score === candidates[0]?.score).length;
-}
-
 /** How the root came about, in a word; `given` = by an example or a link. */
 export function rootOrigin(doc: DocInfo, choice: Choice | undefined): "detected" | "chosen" | "given" | undefined {
   if (!doc.root) return undefined;
