@@ -1,10 +1,11 @@
 import { part, type Steps } from "../base/index.ts";
-import { defaultValue, scalarValue } from "../decode/index.ts";
+import { defaultValue, isOpened, scalarValue } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
 import type { Context } from "./context.ts";
 import { Elements } from "./elements.ts";
 import { type Frame, type ListFrame, type MessageFrame, type Place, placeAt } from "./frames.ts";
 import type { Group } from "./groups.ts";
+import { isBlank } from "./hash.ts";
 import type { Lists } from "./lists.ts";
 import { Flag, RowForm, RowKind } from "./model.ts";
 import type { PairRows } from "./pair-rows.ts";
@@ -152,8 +153,10 @@ export class Fields {
       const fallback = defaultValue(other.decoded, isA ? fieldB : fieldA);
       const held =
         nodes.length === 1 ? scalarValue(side.decoded, nodes[0]!) : nodes.map((node) => scalarValue(side.decoded, node)).join("");
-      // Minus zero is not the default.
-      add(RowForm.FIELD, fallback !== undefined && Object.is(held, fallback) && isSound ? RowKind.WIRE_ONLY : RowKind.CHANGED);
+      // The content of an `Any` is a message. Minus zero is not the default.
+      const isContent = nodes.some((node) => isOpened(side.decoded, node));
+      const isSame = isContent ? nodes.every((node) => isBlank(side.hashes, node)) : fallback !== undefined && Object.is(held, fallback);
+      add(RowForm.FIELD, isSame && isSound ? RowKind.WIRE_ONLY : RowKind.CHANGED);
     }
   }
 

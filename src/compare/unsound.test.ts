@@ -8,8 +8,8 @@ const EXACT = "option (savestate.exact) = true;";
 const set = loadSchemaSet("r", [
   {
     path: "t.proto",
-    text: `syntax = "proto3"; package t; import "savestate/options.proto";
-message Root { ${EXACT} uint32 n = 1; string s = 2; M m = 3; repeated uint32 l = 4; double d = 5; Row row = 6; }
+    text: `syntax = "proto3"; package t; import "savestate/options.proto"; import "google/protobuf/any.proto";
+message Root { ${EXACT} uint32 n = 1; string s = 2; M m = 3; repeated uint32 l = 4; double d = 5; Row row = 6; google.protobuf.Any any = 7; }
 message M { ${EXACT} uint32 a = 1; }
 message Row { ${EXACT} repeated float cells = 1 [(savestate.count) = 2, (savestate.required) = true]; }`,
   },
@@ -43,6 +43,17 @@ describe("values that are nearly a default", () => {
     expect(told("5: -0.0d", "")).toEqual([false, "changed d"]);
     expect(told("5: -0.0d", "5: 0.0d")).toEqual([false, "changed d"]);
     expect(told("5: 0.0d", "")).toEqual([true, "wire-only d"]);
+  });
+});
+
+describe("the content of an Any", () => {
+  const URL = '1: "type.googleapis.com/t.M"';
+  it("that holds defaults only restores to what none does", () => {
+    expect(told(`7: {${URL} 2: {1: 0}}`, `7: {${URL}}`)).toEqual([true, "wire-only any.value"]);
+    expect(told(`7: {${URL}}`, `7: {${URL} 2: {1: 5}}`)).toEqual([false, "changed any.value"]);
+  });
+  it("in two pieces is not none", () => {
+    expect(told(`7: {${URL} 2: {1: 5} 2: {1: 6}}`, `7: {${URL}}`)).toEqual([false, "changed any.value"]);
   });
 });
 

@@ -7,7 +7,7 @@ const SET = loadSchemaSet("r", [
   {
     path: "t.proto",
     text: `syntax = "proto3"; package t; import "google/protobuf/any.proto";
-message Root { string text = 1; map<string, uint32> map = 2; repeated Pair pairs = 3; google.protobuf.Any any = 4; }
+message Root { string text = 1; map<string, uint32> map = 2; repeated Pair pairs = 3; google.protobuf.Any any = 4; double d = 5; }
 message Pair { string id = 1; string b = 2; }`,
   },
 ]);
@@ -30,6 +30,10 @@ test("text is shown so that no two texts look alike, and in JSON as it is", () =
   const decoded = read(`1: ${hex("\u202ea\\nb\n")}`);
   const [first] = [...walk(decoded)];
   expect(jsonNode(decoded, first!.item).value).toBe("\u202ea\\nb\n");
+});
+
+test("minus zero is told from zero", () => {
+  expect([shown("5: -0.0d", "d"), shown("5: 0.0d", "d")]).toEqual(["-0", "0"]);
 });
 
 test("long text is cut between two escapes", () => {

@@ -51,6 +51,7 @@ function jsonText(value: JsonValue, field: Field): DisplayValue {
     return value === "" ? { kind: "summary", text: "0 bytes" } : { kind: "bytes", text: cut(String(value), 2 * BYTES_LIMIT) };
   if (field.type.kind === "enum") return { kind: "enum", text: String(value) };
   if (typeof value === "boolean") return { kind: "enum", text: String(value) };
+  if (Object.is(value, -0)) return { kind: "number", text: "-0" };
   const digits = /^-?\d{4,}$/.test(String(value)) ? grouped(BigInt(String(value))) : String(value);
   return { kind: "number", text: digits };
 }
