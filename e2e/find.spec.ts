@@ -71,6 +71,7 @@ test("starts from the selected row", async ({ app }) => {
 test("finds bytes, as hex and as quoted text", async ({ app }) => {
   await find(app, "2a 0d 62 75 69 6c 64");
   await bar(app).getByRole("button", { name: "Bytes" }).click();
+  await expect(bar(app).getByRole("textbox")).toBeFocused();
   await idle(app);
   await expect(says(app)).toHaveText("1 hit");
   await input(app).press("Enter");

@@ -81,6 +81,8 @@ export function FindBar({ query, onQuery, result, current, onNext, onPrevious, o
               className={on ? `${styles.toggle} ${styles.on}` : styles.toggle}
               title={title}
               aria-pressed={on}
+              // The text stays in the keys, so that Enter goes on through the hits.
+              onMouseDown={(event) => event.preventDefault()}
               onClick={() => toggle(key)}
             >
               {word}
