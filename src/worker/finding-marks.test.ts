@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Row, StatusFilter, VerdictFinding, ViewSpec } from "./protocol.ts";
-import type { DocumentStore } from "./store.ts";
+import { DocumentStore } from "./store.ts";
 import { opened } from "./testing/opened.ts";
 
 const START: ViewSpec = { level: 1, open: [], closed: [], sort: "offset" };
@@ -85,6 +85,29 @@ describe("rows are marked with the findings of the reading release", () => {
     const closed = await rowsOf(store, docId, { ...spec, closed: [around.key] });
     expect(closed.map((row) => row.path)).not.toContain(path);
   });
+});
+
+test("a field that is absent, which a plain schema leaves open, is called absent once", async () => {
+  const store = new DocumentStore();
+  const proto = (fields: string) =>
+    new Blob([
+      `syntax = "proto3"; package t; message Root { uint32 id = 1; ${fields} } message Kind { oneof variant { uint32 one = 1; uint32 two = 2; } }`,
+    ]);
+  const { blobs } = await store.handle("import", {
+    files: [
+      { path: "set/r1/t.proto", kind: "file", file: proto("") },
+      { path: "set/r2/t.proto", kind: "file", file: proto("Kind kind = 2;") },
+      { path: "a.bin", kind: "file", file: new Blob([Uint8Array.from([8, 5])]) },
+    ],
+  });
+  const { blobId } = blobs[0]!;
+  const ask = { blobId, root: "t.Root", writer: "r1" };
+  const { findings } = await store.handle("verdict", { ...ask, reader: "r2", limit: 10 });
+  expect(findings).toMatchObject([{ kind: "depends" }]);
+  const { docId } = await store.handle("decode", { ...ask, release: "r2" });
+  const rows = await rowsOf(store, docId, { ...START, status: "depends" });
+  const told = rows.filter(({ finding }) => finding).map(({ value, aside }) => [value, aside]);
+  expect(told).toEqual([["absent", "the schema does not say whether it has a default"]]);
 });
 
 test("looking for a row that a filter hides leaves the rows as they are", async () => {

@@ -219,7 +219,12 @@ function knownOf(knowledge: Knowledge, ref: RowRef, aside: string | undefined): 
 }
 
 /** What the reading release makes of a row: its finding there, and those below. A finding of a field that reads is told behind its value. */
-function judgedOf(decoded: Decoded, ref: RowRef, status: Row["status"], found: FindingMarks): Pick<Row, "finding" | "found" | "aside"> {
+function judgedOf(
+  decoded: Decoded,
+  ref: RowRef,
+  { status, value }: Pick<Row, "status" | "value">,
+  found: FindingMarks,
+): Pick<Row, "finding" | "found" | "aside"> {
   const absent = absentPlace(ref);
   const [at, below] = absent
     ? [found.at(absent.node, absent.chain), found.belowAbsent(absent.node, absent.chain)]
@@ -229,7 +234,8 @@ function judgedOf(decoded: Decoded, ref: RowRef, status: Row["status"], found: F
   return {
     ...(at && { finding: { kind: at.kind, message: at.message } }),
     ...(below && { found: below }),
-    ...(isTold && { aside: at.message }),
+    // The value says already that it is absent.
+    ...(isTold && { aside: value === "absent" ? at.message.replace(/^absent, and /, "") : at.message }),
   };
 }
 
@@ -253,7 +259,7 @@ export function makeRow(decoded: Decoded, ref: RowRef, place: Place, knowledge?:
     row = absentRow(decoded, chainPath(ref.item.node < 0 ? "" : pathOf(decoded, ref.item.node), [ref.item.field]), ref.item.field, false);
   else row = nodeRow(decoded, ref.item.node, place);
   if (knowledge) row = { ...row, ...knownOf(knowledge, ref, row.aside) };
-  if (found) row = { ...row, ...judgedOf(decoded, ref, row.status, found) };
+  if (found) row = { ...row, ...judgedOf(decoded, ref, row, found) };
   const { index, depth, expanded, parent, posInSet, setSize, context } = place;
   return {
     ...row,
