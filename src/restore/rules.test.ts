@@ -350,7 +350,7 @@ describe("units", () => {
     const missing = verdict(encodeText('1: {1: "a"}'), "t.R", listed, listed);
     expect([missing.verdict, missing.notes.map(({ message }) => message)]).toEqual([
       "restores",
-      ["not in the blob, and stay as they are at power-on: b"],
+      ["units that are not in the blob, and stay as they are at power-on: b"],
     ]);
     const set = release("R1", body);
     const twice = verdict(encodeText('1: {1: "a"} 1: {1: "a"}'), "t.R", set, set);
