@@ -93,6 +93,10 @@ export class Units {
     if (!this.#known || frame.plan.unitList < 0) return;
     const missing = this.#known.filter((_, id) => this.#met[id] === 0);
     if (missing.length > 0)
-      this.#place.findings.note(this.#place, `units that are not in the blob, and stay as they are at power-on: ${missing.join(", ")}`, frame);
+      this.#place.findings.note(
+        this.#place,
+        `units that are not in the blob, and stay as they are at power-on: ${missing.join(", ")}`,
+        frame,
+      );
   }
 }
