@@ -58,6 +58,8 @@ export interface Judgements {
 const DOCS = 6;
 /** Bytes of a blob up to which nobody waits for its start. */
 const SHORT = 8 << 20;
+/** Rows that come with a start: a page of the tree. */
+const START_ROWS = 64;
 /** Bytes that are looked at for a start. */
 const START = 1 << 18;
 
@@ -159,9 +161,8 @@ export class DocumentDesk {
     const info = { blobId, name: "", bytes: START, sha256: "", container: "raw" };
     const long = new Uint8Array(START).map((_, i) => bytes[i % bytes.length] ?? 0);
     const started = this.start({ info, bytes: long, typeName: undefined }, START, spec);
-    const rows = started ? this.#rows(started.doc.docId, 0, started.view.rows, false) : [];
     this.close(blobId);
-    return rows;
+    return started?.rows ?? [];
   }
 
   #started(docId: string, blob: OpenBlob, filled: number, reading: Reading, spec: ViewSpec): Started | undefined {
@@ -170,7 +171,7 @@ export class DocumentDesk {
     const held = this.#keep(doc);
     // A start is a few rows: nobody waits for its view.
     held.shown = straight(this.#viewSteps(held, spec));
-    return { doc: held.info, view: held.shown.view.info };
+    return { doc: held.info, view: held.shown.view.info, rows: this.#rows(docId, 0, START_ROWS, false) };
   }
 
   /** The blob on its way has come: its start closes with it. */

@@ -86,10 +86,11 @@ export interface DocInfo {
   readonly hiddenCut?: number;
 }
 
-/** The start of a blob while the rest is read, and its rows as they were asked for. */
+/** The start of a blob while the rest is read, its view as it was asked for, and the first page of its rows. */
 export interface Started {
   readonly doc: DocInfo;
   readonly view: ViewInfo;
+  readonly rows: readonly Row[];
 }
 
 // ---- the tree -----------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ export function TreePane() {
   const reader = useApp((s) => s.doc?.release);
   const version = useApp((s) => s.viewVersion);
   const rows = useApp((s) => s.rows);
+  const firstRows = useApp((s) => s.firstRows);
   const selectedKey = useApp((s) => s.selectedKey);
   const selectedIndex = useApp((s) => s.selectedIndex);
   const sort = useApp((s) => s.spec.sort);
@@ -63,6 +64,7 @@ export function TreePane() {
         docId={docId}
         version={version}
         rows={rows}
+        firstRows={firstRows}
         bytes={bytes}
         home={home}
         reader={reader}

@@ -34,6 +34,7 @@ async function rehearse(rows: readonly Row[]): Promise<void> {
       docId=""
       version={0}
       rows={rows.length}
+      firstRows={rows}
       fetchRows={(from, to) => Promise.resolve(rows.slice(from, to))}
       selectedKey={undefined}
       selectedIndex={undefined}

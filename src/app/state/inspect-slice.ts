@@ -1,5 +1,5 @@
 import type { ByteRange } from "../../base/index.ts";
-import type { Details, DocInfo, FindHit, FindQuery, FindResult, ViewSpec } from "../../worker/protocol.ts";
+import type { Details, DocInfo, FindHit, FindQuery, FindResult, Row, ViewSpec } from "../../worker/protocol.ts";
 import { startSpec } from "./spec.ts";
 
 /** The state of the find bar. */
@@ -27,6 +27,8 @@ export interface InspectSlice {
   readonly shown: ViewSpec;
   readonly rows: number;
   readonly matches: number;
+  /** The first rows of the view, where they came with it. */
+  readonly firstRows?: readonly Row[] | undefined;
   /** Grows with every view that the worker has built: rows asked for before are stale. */
   readonly viewVersion: number;
   readonly selectedKey?: string | undefined;

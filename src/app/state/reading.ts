@@ -116,8 +116,8 @@ export async function readBlob(spec = startSpec(), path?: string): Promise<"show
 }
 
 /** What of the screen shows the start of a blob. */
-export function startShown({ doc, view }: Started, spec: AppState["spec"]): Partial<AppState> {
-  return { doc, ...viewShown(view, spec) };
+export function startShown({ doc, view, rows }: Started, spec: AppState["spec"]): Partial<AppState> {
+  return { doc, ...viewShown(view, spec, rows) };
 }
 
 /** Shows a document that was read whole. The view first, so that the tree never asks for rows of a document without one. */

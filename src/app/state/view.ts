@@ -1,5 +1,5 @@
 /** Changes of the view: which rows the tree shows. The worker builds the view, the store keeps how it was asked for. */
-import type { StatusFilter, ViewInfo, ViewSpec } from "../../worker/protocol.ts";
+import type { Row, StatusFilter, ViewInfo, ViewSpec } from "../../worker/protocol.ts";
 import { ask, reportFailure } from "./session.ts";
 import * as change from "./spec.ts";
 import { type AppState, useApp } from "./store.ts";
@@ -35,8 +35,8 @@ export async function showSpec(spec: ViewSpec, follow = false): Promise<boolean>
 }
 
 /** What of the screen shows a view that was built. */
-export function viewShown({ rows, matches }: ViewInfo, spec: ViewSpec): Partial<AppState> {
-  return { spec, shown: spec, rows, matches, viewVersion: useApp.getState().viewVersion + 1 };
+export function viewShown({ rows, matches }: ViewInfo, spec: ViewSpec, firstRows?: readonly Row[]): Partial<AppState> {
+  return { spec, shown: spec, rows, matches, firstRows, viewVersion: useApp.getState().viewVersion + 1 };
 }
 
 /** Takes a view back that is being built. */
@@ -49,7 +49,7 @@ export function stopBuilding(): void {
 export function refreshRows(): void {
   const { spec } = useApp.getState();
   if (change.isFound(spec.status)) void showSpec(spec);
-  else useApp.setState((s) => ({ viewVersion: s.viewVersion + 1 }));
+  else useApp.setState((s) => ({ viewVersion: s.viewVersion + 1, firstRows: undefined }));
 }
 
 /** Finds the row of the selection in the view. */

@@ -38,6 +38,8 @@ export interface TreeTableProps {
   readonly version: number;
   /** `ViewInfo.rows` of this version. */
   readonly rows: number;
+  /** The first of them, where they are there already. */
+  readonly firstRows?: readonly Row[] | undefined;
   /** Package of the root type: its types are named without it. */
   readonly home?: string;
   /** The release that reads, whose findings the rows are marked with. */

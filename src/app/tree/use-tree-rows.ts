@@ -15,6 +15,8 @@ export interface TreeViewProps<R> {
   readonly docId: string;
   readonly version: number;
   readonly rows: number;
+  /** The first of them, where they are there already. */
+  readonly firstRows?: readonly R[] | undefined;
   readonly fetchRows: (from: number, to: number) => Promise<readonly R[]>;
   readonly scrollTo?: ScrollTarget | undefined;
 }
@@ -30,12 +32,12 @@ export interface TreeRows<R> extends ScaledRows {
  * characters of some rows.
  */
 export function useTreeRows<R>(props: TreeViewProps<R>, headHeight: number, weigh: (rows: ArrayLike<R>) => number): TreeRows<R> {
-  const { docId, version, rows, fetchRows, scrollTo } = props;
+  const { docId, version, rows, firstRows, fetchRows, scrollTo } = props;
   const fetch = useRef(fetchRows);
   fetch.current = fetchRows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: document and version name the state of the view that the cache is of
   const latest = useMemo(
-    () => new PageCache<R>(rows, pageSize, mostCharacters, (from, to) => fetch.current(from, to), weigh),
+    () => new PageCache<R>(rows, pageSize, mostCharacters, (from, to) => fetch.current(from, to), weigh, firstRows),
     [docId, version, rows],
   );
   const [cache, setCache] = useState(latest);

@@ -33,6 +33,27 @@ describe("a cache of pages", () => {
     expect(asked).toHaveLength(3);
   });
 
+  it("does not fetch a page whose items were there from the beginning", async () => {
+    const { asked, answers, fetch } = source();
+    const weigh = () => 1;
+    const cache = new PageCache<number>(
+      250,
+      100,
+      8,
+      fetch,
+      weigh,
+      Array.from({ length: 100 }, (_, i) => i),
+    );
+    expect([cache.has(0, 100), cache.at(99), cache.has(0, 101)]).toEqual([true, 99, false]);
+    const load = cache.load(0, 110);
+    expect(asked).toEqual([[100, 200]]);
+    answers[0]!();
+    expect(await load).toBe(true);
+    // All of a short list, or too few for a page.
+    expect(new PageCache<number>(2, 100, 8, fetch, weigh, [0, 1]).has(0, 2)).toBe(true);
+    expect(new PageCache<number>(250, 100, 8, fetch, weigh, [0, 1]).has(0, 2)).toBe(false);
+  });
+
   it("forgets the pages that were used longest ago", async () => {
     const { answers, fetch } = source();
     const cache = new PageCache<number>(1000, 10, 2, fetch);

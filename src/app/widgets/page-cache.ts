@@ -19,7 +19,7 @@ export class PageCache<T> {
 
   /**
    * `fetch` gives the items `[from, to)`, `size` of them a page. Pages are kept up to a total weight of `most`, by default one a
-   * page; the two used last are always kept, for a window may lie over both.
+   * page; the two used last are always kept, for a window may lie over both. `first` are items that are there already, from 0 on.
    */
   constructor(
     count: number,
@@ -27,12 +27,14 @@ export class PageCache<T> {
     most: number,
     fetch: (from: number, to: number) => Promise<ArrayLike<T>>,
     weigh: (items: ArrayLike<T>) => number = () => 1,
+    first: ArrayLike<T> = [],
   ) {
     this.count = count;
     this.#size = size;
     this.#most = most;
     this.#fetch = fetch;
     this.#weigh = weigh;
+    if (count > 0 && first.length >= Math.min(size, count)) this.#keep(0, first);
   }
 
   /** The item, if its page is here. */
@@ -67,13 +69,17 @@ export class PageCache<T> {
     return (await Promise.all(waits)).includes(true);
   }
 
+  #keep(page: number, items: ArrayLike<T>): void {
+    this.#pages.set(page, items);
+    this.#weight += this.#weigh(items);
+  }
+
   #request(page: number): Promise<boolean> {
     const from = page * this.#size;
     const wait = this.#fetch(from, Math.min(this.count, from + this.#size)).then(
       (items) => {
         this.#pending.delete(page);
-        this.#pages.set(page, items);
-        this.#weight += this.#weigh(items);
+        this.#keep(page, items);
         for (const [old, gone] of this.#pages) {
           if (this.#weight <= this.#most || this.#pages.size <= 2) break;
           this.#pages.delete(old);
