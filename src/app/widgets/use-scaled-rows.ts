@@ -103,10 +103,13 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     move(layer.current, first * rowHeight - at.virt);
   });
 
+  const measure = useCallback(() => setView(Math.max(0, scroller.current!.clientHeight - headHeight)), [headHeight]);
+  // At once, so that the rows are drawn with what is around them and not a frame later.
+  useLayoutEffect(measure, [measure]);
   useEffect(() => {
     const box = scroller.current!;
-    const measure = new ResizeObserver(() => setView(Math.max(0, box.clientHeight - headHeight)));
-    measure.observe(box);
+    const measured = new ResizeObserver(measure);
+    measured.observe(box);
     const onScroll = () => {
       const at = state.current;
       // The answer to a scrollTop that was set here, rounded by the browser: `virt` knows better.
@@ -116,10 +119,10 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     };
     box.addEventListener("scroll", onScroll, { passive: true });
     return () => {
-      measure.disconnect();
+      measured.disconnect();
       box.removeEventListener("scroll", onScroll);
     };
-  }, [headHeight, place]);
+  }, [measure, place]);
 
   // Only where the scroll bar is too coarse: a wheel that the page may stop is slower.
   const scaled = scale.factor !== 1;
