@@ -28,14 +28,17 @@ export async function readWhole(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { size } = file;
   if (size > MOST_BYTES) throw new Error(`it has ${counted(size)}; the most that can be opened is ${counted(MOST_BYTES)}`);
-  const bytes = take(size, allocate);
   const long = size > PIECE;
+  const first = Math.min(size, long ? FIRST : PIECE);
+  // Asked for before there is a buffer: to make a large one takes as long as the browser does to look the file up.
+  const start = file.slice(0, first).arrayBuffer();
+  start.catch(() => undefined);
+  const bytes = take(size, allocate);
   for (let at = 0; at < size; ) {
-    const isFirst = long && at === 0;
-    const to = Math.min(size, isFirst ? FIRST : at - (at % PIECE) + PIECE);
-    bytes.set(new Uint8Array(await file.slice(at, to).arrayBuffer()), at);
+    const to = at === 0 ? first : Math.min(size, at - (at % PIECE) + PIECE);
+    bytes.set(new Uint8Array(await (at === 0 ? start : file.slice(at, to).arrayBuffer())), at);
     came(to - at);
-    if (isFirst) began?.(bytes, to);
+    if (long && at === 0) began?.(bytes, to);
     at = to;
     await turns.pause();
   }
