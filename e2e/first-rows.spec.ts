@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { zipSync } from "fflate";
 import { expect, idle, open, test } from "./support/app.ts";
 import { dropRepeated, holdFiles, holdTurns } from "./support/large.ts";
 import { chip, details, exampleBytes, hex, openBlobs, row, rows, tree, tryExample } from "./support/screen.ts";
@@ -93,6 +94,39 @@ test("before the first file an example is read and drawn where nobody sees it, a
   await expect(openBlobs(page)).toHaveCount(0);
   await expect(page).toHaveTitle("Save-State Inspector");
   expect(new URL(page.url()).hash).toBe("");
+});
+
+test("where nothing is open the window is drawn for a large file before a byte of it is there; cancelled, the start page is shown again", async ({
+  app,
+}) => {
+  const letGo = await holdFiles(app, 0);
+  await dropRepeated(app, "long.bin", "machine-2.0.bin", 20);
+  await expect(heading(app)).toHaveText("long.bin");
+  await expect(app).toHaveTitle("long.bin: Save-State Inspector");
+  await expect(rows(app)).toHaveCount(0);
+  await expect(app.getByRole("button", { name: /^Read with / })).toBeDisabled();
+  expect(new URL(app.url()).hash).toBe("");
+  await app.getByRole("button", { name: "Cancel" }).click();
+  await letGo();
+  await idle(app);
+  await expect(app.getByRole("button", { name: "Try the example" })).toBeVisible();
+  await expect(heading(app)).not.toHaveText("long.bin");
+  await expect(app).toHaveTitle("Save-State Inspector");
+  await expect(openBlobs(app)).toHaveCount(0);
+});
+
+test("a large file that is no blob itself gives way to what is in it", async ({ app }) => {
+  const long = (file: string) => Buffer.concat(new Array(1200).fill(exampleBytes(file)));
+  const zip = zipSync({ "one.bin": long("machine-2.0.bin"), "two.bin": long("machine-1.1.bin") }, { level: 0 });
+  expect(zip.length).toBeGreaterThan(8 << 20);
+  const letGo = await holdFiles(app, 0);
+  await app.locator("#pick-files").setInputFiles({ name: "two.zip", mimeType: "application/zip", buffer: Buffer.from(zip) });
+  await expect(heading(app)).toHaveText("two.zip");
+  await letGo();
+  await idle(app);
+  await expect(openBlobs(app)).toHaveCount(2);
+  await expect(heading(app)).toHaveText("one.bin");
+  await expect(rows(app).first()).toBeVisible();
 });
 
 test("cancelled, what was shown before is shown again", async ({ app }) => {

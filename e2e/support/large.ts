@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
 import { exampleBytes } from "./screen.ts";
 
-/** Lets the worker read the first piece of a file, and the rest once `letGo` was called. */
-export async function holdFiles(page: Page): Promise<() => Promise<void>> {
+/** Lets the worker read the pieces of a file before that byte, the first one alone by default, and the rest once `letGo` was called. */
+export async function holdFiles(page: Page, before = 1): Promise<() => Promise<void>> {
   const worker = page.workers()[0];
   if (!worker) throw new Error("there is no worker");
-  await worker.evaluate(() => {
+  await worker.evaluate((held) => {
     const { slice, arrayBuffer } = Blob.prototype;
     const later = new WeakSet<Blob>();
     let letGo = () => {};
@@ -15,14 +15,14 @@ export async function holdFiles(page: Page): Promise<() => Promise<void>> {
     Object.assign(globalThis, { letGo });
     Blob.prototype.slice = function (from, to, type) {
       const piece = slice.call(this, from, to, type);
-      if ((from ?? 0) > 0) later.add(piece);
+      if ((from ?? 0) >= held) later.add(piece);
       return piece;
     };
     Blob.prototype.arrayBuffer = async function () {
       if (later.has(this)) await gate;
       return arrayBuffer.call(this);
     };
-  });
+  }, before);
   return () => worker.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo());
 }
 

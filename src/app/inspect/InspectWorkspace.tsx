@@ -10,7 +10,7 @@ import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
-import { activeBlob, readBlob } from "../state/reading.ts";
+import { activeBlob, isStarting, readBlob } from "../state/reading.ts";
 import { type AppState, useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { FindingBar } from "../verdict/FindingBar.tsx";
@@ -86,14 +86,15 @@ function FocusOnTree(): ReactNode {
   return null;
 }
 
-// What is not waited for.
+// What is not waited for: the rows of a file that is still being read come before it.
+const isRowless = (s: AppState): boolean => isStarting(s) && s.doc === undefined;
 const LateDetails = () => (
-  <Later step={2} until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
+  <Later step={2} held={useApp(isRowless)} until={<div className={`${panes.part} ${panes.side}`} data-pane="details" />}>
     <DetailsContainer />
   </Later>
 );
 const LateBytes = () => (
-  <Later step={2} until={<div className={panes.part} data-pane="bytes" />}>
+  <Later step={2} held={useApp(isRowless)} until={<div className={panes.part} data-pane="bytes" />}>
     <BytesPane />
   </Later>
 );

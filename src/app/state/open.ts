@@ -12,7 +12,7 @@ import { recallChoice } from "./remember.ts";
 import { goToOffset } from "./select.ts";
 import { ask, during, onWorkerEvent, reportFailure, startSession } from "./session.ts";
 import { startSpec, withStatus, withText } from "./spec.ts";
-import { endStart, takeStart } from "./start.ts";
+import { awaitStart, endStart, takeStart } from "./start.ts";
 import { type AppState, useApp } from "./store.ts";
 import { showTable } from "./table.ts";
 import { pathOf } from "./table-rows.ts";
@@ -90,13 +90,15 @@ export async function openFiles(
   const first = files[0]?.path ?? "";
   const label = files.length === 1 ? first : `${files.length.toLocaleString("en")} files`;
   let result: ImportResult = { blobs: [], releases: [], problems };
+  let isReading = true;
   try {
     if (files.length > 0) {
       await started;
       let came = 0;
       // What is open already is shown while the rest is read, and stays when the rest is cancelled.
       const onPart = ({ blobs, start }: ImportPart) => {
-        if (start) takeStart(start);
+        // Cancelled, what was on its way is told still.
+        if (start && isReading) takeStart(start);
         takeBlobs(blobs, suggest);
         came += blobs.length;
         const { workspace, wanted } = useApp.getState();
@@ -104,6 +106,7 @@ export async function openFiles(
       };
       const { workspace, wanted = useApp.getState().missed } = useApp.getState();
       const start = workspace === "inspect" && !wanted ? startSpec() : undefined;
+      if (start) awaitStart(files);
       const opened = await importFiles(files.length < MANY ? files : inOrder(files), `Opening ${label}`, start, onPart);
       result = { ...opened, problems: [...problems, ...opened.problems] };
       if (opened.releases.length > 0) await takeReleases(opened);
@@ -115,6 +118,7 @@ export async function openFiles(
   } catch (error) {
     reportFailure(`${label} cannot be opened`, error);
   }
+  isReading = false;
   if (result.problems.length > 0) useApp.setState((s) => ({ importProblems: [...result.problems, ...s.importProblems] }));
   if (!(await endStart(result.blobs))) await showOpened(result);
   return result;

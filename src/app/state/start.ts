@@ -1,17 +1,34 @@
 /** A file that is still being read: its start is shown like a blob, which then takes its place. */
-import type { BlobInfo, StartedBlob } from "../../worker/protocol.ts";
+import { visible } from "../../base/index.ts";
+import type { BlobInfo, InputFile, StartedBlob } from "../../worker/protocol.ts";
 import { isStarting, leaveBlob, openBlob, readBlob, startShown } from "./reading.ts";
 import { startSpec } from "./spec.ts";
 import { useApp } from "./store.ts";
 
+/** Bytes above which the worker tells of the start of a file. */
+const LONG = 8 << 20;
+
+/** Where nothing is shown, shows that a large file is on its way: all that stands around its rows is drawn while its first bytes are read. */
+export function awaitStart(files: readonly InputFile[]): void {
+  const [one] = files;
+  const { active, tableOpen } = useApp.getState();
+  if (files.length !== 1 || one?.kind !== "file" || one.file.size <= LONG || active !== undefined || tableOpen) return;
+  const name = visible(one.path.slice(one.path.lastIndexOf("/") + 1));
+  showStarting({ blobId: "on its way", name, bytes: one.file.size, sha256: "", container: "raw" });
+}
+
 /** Shows the start of a file. */
 export function takeStart(start: StartedBlob): void {
-  const { blob } = start;
-  const { active, workspace } = useApp.getState();
-  if (workspace !== "inspect") return;
-  leaveBlob();
-  const here = { starting: { blob, before: active }, active: blob.blobId, tableOpen: false, blobsOverlay: false };
-  useApp.setState({ ...here, ...startShown(start, startSpec()) });
+  if (useApp.getState().workspace !== "inspect") return;
+  showStarting(start.blob);
+  useApp.setState(startShown(start, startSpec()));
+}
+
+function showStarting(blob: BlobInfo): void {
+  const state = useApp.getState();
+  const before = isStarting(state) ? state.starting?.before : state.active;
+  if (!isStarting(state)) leaveBlob();
+  useApp.setState({ starting: { blob, before }, active: blob.blobId, tableOpen: false, blobsOverlay: false });
 }
 
 /**
