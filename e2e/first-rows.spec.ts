@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
-import { expect, idle, open, test } from "./support/app.ts";
+import { dropFolder, expect, idle, open } from "./support/app.ts";
 import { dropRepeated, holdFiles, holdTurns } from "./support/large.ts";
+import { ONE, TWO, test } from "./support/releases.ts";
 import { chip, details, exampleBytes, hex, openBlobs, row, rows, tree, tryExample } from "./support/screen.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
@@ -63,7 +64,11 @@ test("the first rows of a large file are there while the rest is read; what was 
   await expect(hex(app)).toHaveAttribute("aria-rowcount", String(Math.ceil((Math.ceil(20e6 / length) * length) / 16)));
 });
 
-test("before the first file an example is read and drawn where nobody sees it, and nothing of it stays", async ({ page, watched }) => {
+test("before the first file an example is read and drawn where nobody sees it, and nothing of it stays", async ({
+  page,
+  watched,
+  releases,
+}) => {
   // The rows of trees that are no part of the page, and those trees that are gone.
   await page.addInitScript(() => {
     const { observe, disconnect } = ResizeObserver.prototype;
@@ -89,11 +94,18 @@ test("before the first file an example is read and drawn where nobody sees it, a
   expect(watched.requests.filter((request) => request.endsWith(".bin")).map((request) => request.replace(/.*\//, ""))).toEqual([
     "machine-2.0.bin",
   ]);
-  await expect.poll(() => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual(["rows", "gone"]);
+  const seen = () => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  await expect.poll(seen).toEqual(["rows", "gone"]);
   await expect(tree(page)).toHaveCount(0);
   await expect(openBlobs(page)).toHaveCount(0);
   await expect(page).toHaveTitle("Save-State Inspector");
   expect(new URL(page.url()).hash).toBe("");
+  // With a release that is new to it, again; with one that comes while a blob is open, not.
+  await dropFolder(page, releases("mine", { one: ONE }));
+  await expect.poll(seen).toEqual(["rows", "gone", "rows", "gone"]);
+  await tryExample(page);
+  await dropFolder(page, releases("more", { two: TWO }));
+  expect(await seen()).toHaveLength(4);
 });
 
 test("where nothing is open the window is drawn for a large file before a byte of it is there; cancelled, the start page is shown again", async ({

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { assert } from "../base/index.ts";
 import { App } from "./App.tsx";
-import { warmUp } from "./inspect/warm-up.tsx";
+import { keepWarm } from "./inspect/warm-up.tsx";
 import { Guarded } from "./shell/Guarded.tsx";
 import { applySettings } from "./shell/settings.ts";
 import { start } from "./state/open.ts";
@@ -15,7 +15,8 @@ const root = document.getElementById("root");
 assert(root, "index.html has an element #root");
 applySettings();
 followPlace();
-void start().then(warmUp);
+keepWarm();
+void start();
 createRoot(root).render(
   <StrictMode>
     <Guarded name="The window">

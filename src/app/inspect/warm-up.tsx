@@ -11,15 +11,24 @@ import { TreeTable } from "../tree/TreeTable.tsx";
 const doNothing = () => {};
 const quiet = () => new Promise<void>((done) => requestIdleCallback(() => done()));
 
-/** Lets the worker read the first example and draws its rows, both where nobody sees them. Nothing is drawn when the user was faster. */
-export async function warmUp(): Promise<void> {
+/** Warms up whenever the releases become others: what is read with a new one is new too. */
+export function keepWarm(): void {
+  useApp.subscribe((now, before) => {
+    if (now.releases !== before.releases && now.releases.length > 0) void during(warmUp());
+  });
+}
+
+/** Lets the worker read the first example and draws its rows, both where nobody sees them. Not while a blob is open: the user was faster. */
+async function warmUp(): Promise<void> {
   const [example] = useApp.getState().examples;
-  if (!example) return;
+  const isOpen = () => useApp.getState().active !== undefined;
+  await quiet();
+  if (!example || isOpen()) return;
   try {
-    const bytes = await during(fetchOwn(`examples/${example.file}`).then((answer) => answer.bytes()));
+    const bytes = await fetchOwn(`examples/${example.file}`).then((answer) => answer.bytes());
     const rows = await ask("warmUp", { bytes, start: startSpec() });
     await quiet();
-    if (useApp.getState().active === undefined) await rehearse(rows);
+    if (!isOpen()) await rehearse(rows);
   } catch {
     // Nobody asked for it: the first blob takes longer then, and what is wrong is said when it is opened.
   }
