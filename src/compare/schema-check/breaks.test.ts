@@ -236,6 +236,56 @@ describe("conventions", () => {
   });
 });
 
+describe("what a verdict of the writer's blobs meets, too", () => {
+  const NZ = "[(savestate.nonzero) = true]";
+  const old = "message S { map<uint32, fixed64> m = 1; map<string, string> k = 2; map<string, In> i = 3; } message In { uint32 a = 1; }";
+  it("of a map its keys and values, which stand in no message that a file declares", () => {
+    const now = old.replace("fixed64", "sint32").replace("<string, string>", "<uint32, string>");
+    expect(lines(old, now)).toEqual(["breaks both type-changed t.S 1 m", "breaks both type-changed t.S 2 k"]);
+    expect(messages(old, now)[0]).toBe("m.value: expected a varint; back: m.value: expected a fixed64");
+    expect(lines(old, old.replace("uint32 a", "uint64 a"))).toEqual(["risk new-to-old width-narrowed t.In 1 a"]);
+  });
+
+  it("a zero that an Option, a list or a variant holds, where a NonZero is read", () => {
+    const fields = (facts: string) =>
+      `message S { optional uint32 o = 1 ${facts}; repeated uint32 l = 2 ${facts}; } message E { oneof variant { uint32 v = 1 ${facts}; } }`;
+    const found = [
+      "breaks old-to-new type-changed t.E 1 v",
+      "breaks old-to-new type-changed t.S 1 o",
+      "breaks old-to-new type-changed t.S 2 l",
+    ];
+    expect(lines(fields(""), fields(NZ))).toEqual(found);
+    expect(messages(fields(""), fields(NZ))[0]).toBe("value must be non-zero: old writes 0");
+    expect(lines(fields(NZ), fields(NZ))).toEqual([]);
+  });
+
+  it("a number that is cut to 0, where a NonZero is read", () => {
+    const field = (facts: string) => `message S { uint32 a = 1 [(savestate.nonzero) = true${facts}]; }`;
+    expect(lines(field(""), field(", (savestate.bits) = 8"))).toEqual(["breaks old-to-new width-narrowed t.S 1 a"]);
+  });
+
+  it("a list that is empty, where one message is read that has no default", () => {
+    const field = (text: string) => `${ENUM} message In { Kind kind = 1 [(savestate.required) = true]; } message S { ${text} }`;
+    const now = field("Kind k = 1 [(savestate.required) = true]; In i = 2; In o = 3 [(savestate.nullable) = true];");
+    expect(lines(field("repeated Kind k = 1; repeated In i = 2; repeated In o = 3;"), now)).toEqual([
+      "breaks old-to-new default-lost t.S 1 k",
+      "risk both list-changed t.S 1 k",
+      "breaks old-to-new default-lost t.S 2 i",
+      "risk both list-changed t.S 2 i",
+      "risk both list-changed t.S 3 o",
+    ]);
+  });
+
+  it("and what none meets: a fixed layout is written, zero or not, and a variant without payload has no bytes", () => {
+    const field = (size: number, required: boolean) =>
+      `message S { bytes b = 1 [(savestate.size) = ${size}${required ? ", (savestate.required) = true" : ""}]; }`;
+    expect(lines(field(4, false), field(4, true))).toEqual([]);
+    expect(lines(field(16, false), field(16, true))).toEqual(["breaks old-to-new default-lost t.S 1 b"]);
+    const text = ENUM.replace("google.protobuf.Empty warm", "string warm");
+    expect(lines(ENUM, text)).toEqual(["breaks new-to-old type-changed t.Kind 2 warm"]);
+  });
+});
+
 describe("plain schemas", () => {
   const state = "message Fine { uint32 a = 1; } message Uses { Fine f = 1; Kind k = 2; }";
   it("say what cannot be told, with the two types that would decide", () => {

@@ -91,7 +91,8 @@ export class Defaults {
     if (type.kind === "message" || type.kind === "group")
       return exact ? (this.canBeEmpty(this.#set.types[type.typeId]!) ? "default" : "never") : "unknown";
     if (field.presence === "explicit") return "none";
-    return facts.nonzero ? "never" : "default";
+    // A fixed layout is always written; of 16 bytes it may be a u128 or an IPv6 address, which is left out when zero.
+    return facts.nonzero || (facts.size !== undefined && facts.size !== 16) ? "never" : "default";
   }
 
   /** True when a plain schema does not tell whether the field has a default: it shows `[u8; N]` as `Vec<u8>`, and `NonZero` as the number. */

@@ -35,7 +35,8 @@ export class Judge {
   field(written: Field, read: Field): readonly Outcome[] {
     const { writer, reader } = this.#route;
     const outcomes = [...this.#form(written, read)];
-    if (outcomes.some(({ rule, severity }) => severity === "breaks" || rule === "list-changed")) return outcomes;
+    if (outcomes.some(({ severity }) => severity === "breaks")) return outcomes;
+    if (outcomes.some(({ rule }) => rule === "list-changed")) return [...outcomes, ...this.#emptyList(written, read)];
     const isMember = written.oneof !== undefined || read.oneof !== undefined;
     if (!isMember) outcomes.push(...this.#absence(written, read));
     if (written.declaredDefault !== read.declaredDefault && writer !== reader)
@@ -125,6 +126,14 @@ export class Judge {
     return [failing("default-lost", absence, `${this.#names.writer} leaves it out when it holds the default`)];
   }
 
+  /** What a reader of one value makes of a list that was empty, and so is not on the wire. */
+  #emptyList(written: Field, read: Field): readonly Outcome[] {
+    if (!isList(written) || isList(read) || written.oneof !== undefined) return [];
+    const absence = this.#route.reads.of(read);
+    if (absence.kind !== "fails" && absence.kind !== "depends") return [];
+    return [failing("default-lost", absence, `${this.#names.writer} leaves an empty list out`)];
+  }
+
   #isExact({ parent }: Field): boolean {
     return this.#route.reader.types[parent]!.exact;
   }
@@ -146,7 +155,8 @@ export class Judge {
 
   /** What the reader makes of a message of another type: field by field, by number. Nothing for one type under one name or two. */
   message(written: MessageType, read: MessageType): readonly Outcome[] {
-    if (this.#route.isSame(written, read)) return [];
+    // Of a map's entry, which no file declares, nothing is told elsewhere.
+    if (!written.mapEntry && this.#route.isSame(written, read)) return [];
     let of = this.#messages.get(written);
     if (!of) {
       of = new Map();

@@ -8,6 +8,10 @@ export type Shape =
       /** Bits that the value keeps; when `isExact` is false a reader may keep fewer. */
       readonly bits: number;
       readonly isExact: boolean;
+      /** True when a writer puts a zero on the wire: in a list, an Option, a variant. A number that has a default leaves it out, a `NonZero` has none. */
+      readonly writesZero: boolean;
+      /** A reader fails on a zero. */
+      readonly nonzero: boolean;
     }
   | { readonly kind: "fixed"; readonly bits: 32 | 64; readonly coding: "unsigned" | "signed" | "float" }
   | { readonly kind: "text" }
@@ -74,14 +78,17 @@ function shapeOf(set: SchemaSet, field: Field): Shape {
     case "group":
       return { kind: type.kind, type: set.types[type.typeId]! };
     case "enum":
-      return { kind: "varint", coding: "enum", bits: 32, isExact: true };
+      return { kind: "varint", coding: "enum", bits: 32, isExact: true, writesZero: hasZero(field), nonzero: false };
     case "unresolved":
       return { kind: "unknown" };
     case "scalar": {
       const varint = varints[type.scalar];
       if (varint) {
         const isExact = exact || facts.bits !== undefined || varint[0] === "bool";
-        return { kind: "varint", coding: varint[0], bits: facts.bits ?? varint[1], isExact };
+        const nonzero = facts.nonzero ?? false;
+        // A plain schema shows a `NonZero` as the number.
+        const writesZero = !nonzero && (exact || varint[0] === "bool") && hasZero(field);
+        return { kind: "varint", coding: varint[0], bits: facts.bits ?? varint[1], isExact, writesZero, nonzero };
       }
       const fixed = fixeds[type.scalar];
       if (fixed) return { kind: "fixed", bits: fixed[0], coding: fixed[1] };
@@ -89,6 +96,10 @@ function shapeOf(set: SchemaSet, field: Field): Shape {
       return { kind: "bytes", size: facts.size, isExact: exact || facts.size !== undefined, isArray: facts.required ?? false };
     }
   }
+}
+
+function hasZero({ repeated, oneof, presence }: Field): boolean {
+  return repeated || oneof !== undefined || presence === "explicit";
 }
 
 /** The list inside a message that is a wrapper for a sequence: its only field, `field1`, repeats. */

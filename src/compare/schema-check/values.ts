@@ -66,6 +66,7 @@ function expected(to: Shape): string {
 type Varint = Extract<Shape, { kind: "varint" }>;
 
 function judgeVarint(from: Varint, to: Varint, { reader, writer }: Names): readonly Outcome[] {
+  if (to.nonzero && from.writesZero) return [breaks("type-changed", `value must be non-zero: ${writer} writes 0`)];
   if (to.coding === "bool") return from.coding === "bool" ? [] : [risk("type-changed", `${reader} reads every number but 0 as true`)];
   if (from.coding === "bool")
     return to.coding === "zigzag" ? [risk("sign-changed", `${reader} undoes a zigzag that ${writer} did not do: true is read as -1`)] : [];
@@ -76,6 +77,10 @@ function judgeVarint(from: Varint, to: Varint, { reader, writer }: Names): reado
   }
   // A width that a plain schema leaves open is that of its type at most: only a wider type is known to be wider.
   const isWider = from.bits > to.bits && (from.isExact || naturalOf(from.bits) > naturalOf(to.bits)) && (to.isExact || from.bits > 32);
+  if (isWider && to.nonzero)
+    return [
+      breaks("width-narrowed", `value must be non-zero: ${reader} cuts the value from ${from.bits} to ${to.bits} bits, which may leave 0`),
+    ];
   if (isWider) return [risk("width-narrowed", `${reader} cuts the value from ${from.bits} to ${to.bits} bits without an error`)];
   const isSignLost =
     (from.coding === "signed" && to.coding === "unsigned") ||
@@ -101,6 +106,8 @@ function judgeWrittenMessage(
   message: JudgeMessage,
 ): readonly Outcome[] {
   if (to.kind === "message") return message(from.type, to.type);
+  // A variant without a payload holds no byte.
+  if (from.type.fields.length === 0 && (from.type.exact || from.type.builtin) && isAnyLength(to)) return [];
   if (to.kind === "text") return [breaks("text-changed", "invalid UTF-8 string: the bytes of a message are no text")];
   if (to.kind === "array")
     return [breaks("type-changed", `wrong packed array length: ${reader} takes the bytes of a message for packed numbers`)];
@@ -108,8 +115,12 @@ function judgeWrittenMessage(
   return [risk("type-changed", `${reader} holds the encoded message as bytes`)];
 }
 
+function isAnyLength(to: Shape): boolean {
+  return to.kind === "text" || (to.kind === "bytes" && to.size === undefined);
+}
+
 function judgeWrittenText(to: Shape): readonly Outcome[] {
-  if (to.kind === "text" || (to.kind === "bytes" && to.size === undefined)) return [];
+  if (isAnyLength(to)) return [];
   if (to.kind === "bytes") return [breaks("array-length", `${sizeReason(to)}: a text has any length`)];
   return [breaks("type-changed", notA(to, "a text"))];
 }
