@@ -4,6 +4,7 @@ import { loadSchemaSet } from "../schema/index.ts";
 import { encodeText } from "../wire/text.ts";
 import { absentFields, type Decoded, decode, findItem, itemPath, type JsonNode, jsonNode, keyOf, NO_SCHEMA, walk } from "./index.ts";
 import { tilingFault } from "./testing/tiling.ts";
+import { defaultValue } from "./values.ts";
 
 const PROTO = `
 syntax = "proto3";
@@ -304,6 +305,15 @@ describe("any bytes", () => {
       { seed: 20261124, numRuns: 3000 },
     );
   });
+});
+
+it("what a reader holds for absent NonZero numbers: nothing for one, None for an Option, an empty list", () => {
+  const field = (text: string) => `${text} [(savestate.nonzero) = true];`;
+  const fields = [field("uint32 a = 1"), field("optional uint32 b = 2"), field("repeated uint32 c = 3")].join(" ");
+  const text = `syntax = "proto3"; package t; import "savestate/options.proto"; message R { ${fields} }`;
+  const set = loadSchemaSet("r", [{ path: "t.proto", text }]);
+  const decoded = decode(encodeText(""), set, set.typeByName.get("t.R"));
+  expect(set.typeByName.get("t.R")!.fields.map((one) => defaultValue(decoded, one))).toEqual([undefined, null, []]);
 });
 
 describe("map keys that differ only on the wire", () => {

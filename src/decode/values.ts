@@ -165,8 +165,9 @@ function declaredValue(field: Field): JsonValue {
  */
 export function defaultValue(decoded: Decoded, field: Field): JsonValue | undefined {
   if (field.map) return {};
-  if (field.facts.required || field.facts.nonzero || field.presence === "required") return undefined;
+  if (field.facts.required || field.presence === "required") return undefined;
   if (field.repeated) return [];
+  if (field.facts.nonzero && field.presence !== "explicit") return undefined;
   if (field.declaredDefault !== undefined) return declaredValue(field);
   if (field.facts.nullable) return null;
   if (field.type.kind === "enum") {

@@ -52,7 +52,8 @@ export class Defaults {
       message,
       rule,
     });
-    if (facts.nonzero) return fault(true, "value must be non-zero", "non-zero");
+    // An absent list of them is empty.
+    if (facts.nonzero && !field.repeated) return fault(true, "value must be non-zero", "non-zero");
     if (facts.required || field.presence === "required")
       return type?.isEnum ? fault(true, MISSING_VARIANT, "enum-variant") : fault(true, MISSING_FIELD);
     if (isExact(owner)) return type && !field.repeated ? this.#within(field, type, true) : undefined;

@@ -56,6 +56,12 @@ describe("a plain schema", () => {
     expect(told(set, "2: {9: 1}")).toEqual(["fails", "fails e: missing enum variant"]);
     expect(told(set, '1: "x"')[0]).toBe("fails");
   });
+  it("a message that it shows as T may be an Option, which keeps what is written: only an exact schema says that Some(default) is lost", () => {
+    const inner = "message R { P p = 1; } message P { uint32 n = 1; }";
+    const exact = release("A", inner.replace("p = 1", "p = 1 [(savestate.nullable) = true]"));
+    expect(told(plain("B", inner), "1: {}", exact)).toEqual(["restores"]);
+    expect(told(release("B", inner), "1: {}", exact)[0]).toBe("loses");
+  });
   it("evidence: what the release left out of its own blobs it reads without", () => {
     const [a, b] = [plain("A", body), plain("B", body)];
     const blob = encodeText("1: 1");

@@ -153,8 +153,15 @@ export class Plans {
       written,
       doubtful: isExact(owner) || this.writer === this.reader ? Doubtful.NO : doubtOf(this.reader, field, this.writer, written),
       reinterpreted: written !== undefined && isReadOtherwise(field, written),
+      // A plain schema shows an Option of a message as the message.
       losesSome:
-        written !== undefined && !field.repeated && !written.repeated && isOption(written) && !isOption(field) && field.oneof === undefined,
+        written !== undefined &&
+        !field.repeated &&
+        !written.repeated &&
+        isOption(written) &&
+        !isOption(field) &&
+        field.oneof === undefined &&
+        (message === undefined || isExact(owner)),
     };
   }
 }
