@@ -104,7 +104,8 @@ function rankOf(error: LogError, finding: Finding, names: readonly string[], fir
   const there = isThere(error, names);
   if (finding.kind === "depends") {
     if (!there) return undefined;
-    if (reason.kind === "type-mismatch") return finding.rule === "unknown-type" && finding.message.includes(reason.got) ? "may" : undefined;
+    if (reason.kind === "type-mismatch")
+      return finding.rule === "unknown-type" && reason.got !== "" && finding.message.includes(reason.got) ? "may" : undefined;
     if (reason.kind !== "decode") return undefined;
     // What an absent field gives is told by its type, which the finding does not say; what stands there gives its own message.
     const absence = /^absent/.test(finding.message);

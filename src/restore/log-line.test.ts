@@ -122,7 +122,49 @@ test("a reason that mesh does not have is told as such", () => {
   expect(errors("decoding failed: the moon is full")[0]!.reason).toEqual({ kind: "decode", message: "the moon is full", known: false });
 });
 
+describe("a line as a logger, a terminal or anyhow prints it", () => {
+  test("with what is wrong with a text, a full stop, or the logger's next field behind it", () => {
+    expect(
+      lines("{u: failed to decode protobuf: decoding failed: invalid UTF-8 string: invalid utf-8 sequence of 1 bytes from index 0}"),
+    ).toEqual(["u: invalid UTF-8 string"]);
+    expect(lines("decoding failed: missing required field.")).toEqual([": missing required field"]);
+    expect(lines(`ERROR openvmm: error=${PCI} vm_id=3`)).toEqual(["440bx-host-pci-bridge: missing required field"]);
+    expect(lines("error.sources=[decoding failed, missing required field]")).toEqual([": missing required field"]);
+  });
+
+  test("escaped as JSON, with its ends of lines", () => {
+    const text = `failed to restore:\n  {${PCI},\n com1: decoding failed: varint too big}`;
+    for (const json of [JSON.stringify({ message: text }), JSON.stringify({ line: JSON.stringify({ message: text }) })])
+      expect(lines(json)).toEqual(["440bx-host-pci-bridge: missing required field", "com1: varint too big"]);
+  });
+
+  test("broken at the edge of a terminal", () => {
+    const text = `failed to restore: {${PCI}, com1: failed to decode protobuf: decoding failed: varint too big}`;
+    for (let at = text.indexOf(" "); at >= 0; at = text.indexOf(" ", at + 1))
+      expect(lines(`${text.slice(0, at)}\n${text.slice(at + 1)}`), String(at)).toEqual(lines(text));
+    expect(lines(text.replace("host", "ho\nst"))).toEqual(lines(text));
+    expect(lines("com1: failed to decode protobuf: decoding failed: missing\n  required field")).toEqual(["com1: missing required field"]);
+  });
+
+  test("as an error and its causes", () => {
+    const chain = (causes: string) => `Error: failed to restore\n\nCaused by:\n${causes}\n\nmore`;
+    expect(lines(chain("    0: failed to decode servicing state\n    1: decoding failed\n    2: missing required field"))).toEqual([
+      "(servicing): missing required field",
+    ]);
+    expect(lines(chain("    0: failed to restore child device nic0\n    1: decoding failed: varint too big"))).toEqual([
+      "nic0: varint too big",
+    ]);
+    expect(lines(chain("    decoding failed: varint too big"))).toEqual([": varint too big"]);
+  });
+
+  test("of a blob without a type", () => {
+    const [error] = errors("vpci: protobuf type mismatch, expected a.b.New, got ");
+    expect(error!.reason).toMatchObject({ kind: "type-mismatch", expected: "a.b.New", got: "" });
+  });
+});
+
 test("a long text without an end is read in time", () => {
   const text = `{${"a: failed to restore child device x: ".repeat(20_000)}`;
   expect(parseLog(text).kind).toBe("foreign");
+  for (const part of ["\n", "\\", " ", ": \n", "\n\nCaused by:\n  a"]) expect(parseLog(part.repeat(300_000)).kind, part).toBe("foreign");
 });

@@ -3,6 +3,8 @@
  * and other text before it, over several lines, of many units. What is not such an error is told so.
  */
 
+import { REASONS, readableLog } from "./log-text.ts";
+
 /** What went wrong, as the log has it. */
 export type LogReason =
   /** The decoder's own words; `rustType` where it names one. `known` is false for words that are not among mesh's. */
@@ -35,37 +37,10 @@ export type ParsedLog =
 const MOST_TEXT = 4_000_000;
 const MOST_ERRORS = 1_000;
 
-const REASONS = [
-  "expected a message",
-  "expected a resource",
-  "expected a varint",
-  "expected a fixed64",
-  "expected a fixed32",
-  "expected a byte array",
-  "field cannot exist",
-  "eof parsing a varint",
-  "eof parsing a fixed64",
-  "eof parsing a fixed32",
-  "eof parsing a byte array",
-  "varint too big",
-  "missing resource",
-  "invalid resource range",
-  "unknown wire type \\d+",
-  "invalid UTF-32 character",
-  "wrong buffer size for u128",
-  "wrong buffer size for ipv6 address",
-  "invalid UTF-8 string",
-  "missing required field",
-  "wrong packed array length",
-  "wrong array length",
-  "duration out of range",
-  "missing enum variant",
-  "value must be non-zero",
-  "invalid byte size for type",
-].join("|");
-/** What may stand behind a reason: the end of its line or entry, or punctuation. */
-const END = `(?=\\s*(?:$|[\\n,;}"'\\])]))`;
-const MISMATCH = "protobuf type mismatch, expected ([\\w.:/]+), got ([\\w.:/]*[\\w])";
+/** What may stand behind a reason: what is wrong with the text, then the end of its line or entry, punctuation, or a logger's next field. */
+const END = `(?:: (?:invalid|incomplete) utf-8[\\w -]*?)?(?=\\s*(?:$|[\\n,;}"'\\])]|\\.(?:\\s|$)|[\\w.]+=))`;
+// A blob that was never written has no type.
+const MISMATCH = "protobuf type mismatch, expected ([\\w.:/]+), got(?: ([\\w.:/]*[\\w]))?";
 const PATTERN = new RegExp(
   [
     MISMATCH,
@@ -73,15 +48,12 @@ const PATTERN = new RegExp(
     "(unknown unit name|duplicate unit name)(?:[:,]? ?[\"'`]?([\\w.:@/#-]+)[\"'`]?)?",
     "unknown entry id: ?[\"'`]?([^\\s\"'`,;{}]+)",
     "saved state is invalid",
-    `(?<=^|: |["'\`])(${REASONS})${END}`,
+    `(?<=^|: |, |[["'\`])(${REASONS})${END}`,
     "decoding failed(?: in (.{1,200}?))?: ([^\\n,;{}]+)",
   ].join("|"),
   "gm",
 );
 
-// A log may be in colours.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is how a colour begins
-const COLOURS = /\u001b\[[\d;]*m/g;
 /** What begins an entry of `{UNIT: …, UNIT: …}`: a name, and one of the ways in which an error goes on. */
 const ENTRY =
   /[{,]\s*["'`]?([^\s,{}"'`][^,{}"'`]*?)["'`]?:\s+(?=failed to|decoding failed|unknown |duplicate |saved state|protobuf type|error|invalid|missing|[a-z])/g;
@@ -89,7 +61,7 @@ const DEVICE = /failed to restore child device:? ?["'`]?([^\s"'`:,{}]+(?::[^\s"'
 
 /** Reads a text that was copied from a log. Linear in the text, of which the first 4 million characters are looked at. */
 export function parseLog(text: string): ParsedLog {
-  const all = text.slice(0, MOST_TEXT).replace(COLOURS, "").replaceAll("\r\n", "\n");
+  const all = readableLog(text.slice(0, MOST_TEXT));
   if (all.trim() === "") return { kind: "foreign", why: "There is no text." };
   const errors: LogError[] = [];
   const seen = new Set<string>();
@@ -165,14 +137,14 @@ function entriesOf(text: string): readonly Entry[] {
     const name = match[1]!.trim();
     // `protobuf type mismatch, expected X, got Y` has commas of its own.
     if (/^(?:expected|got) /.test(name) || /\s(?:failed|to)\s/.test(name)) continue;
-    found.push({ unit: name, from: match.index + match[0].length });
+    found.push({ unit: name.replace(/\n\s*/g, ""), from: match.index + match[0].length });
   }
   return found.map(({ unit, from }, i) => ({ unit, from, to: found[i + 1]?.from ?? text.length }));
 }
 
 /** `UNIT: failed to decode protobuf: …` outside of braces: the word before it, unless it is a part of the wrapping. */
 function bareUnit(before: string): string | undefined {
-  const found = /(?:^|[\s:])["'`]?([\w.@/#-]+)["'`]?: (?:failed to decode protobuf|failed to restore child device[^:]*): (?:.*: )?$/.exec(
+  const found = /(?:^|[\s:=])["'`]?([\w.@/#-]+)["'`]?: (?:failed to decode protobuf|failed to restore child device[^:]*): (?:.*: )?$/.exec(
     before,
   );
   const name = found?.[1];
@@ -181,8 +153,7 @@ function bareUnit(before: string): string | undefined {
 
 function reasonOf(match: RegExpMatchArray): LogReason | undefined {
   const [all, expected, got, typeA, reasonA, unitName, name, entry, bare, typeB, reasonB] = match;
-  if (expected !== undefined && got !== undefined)
-    return { kind: "type-mismatch", message: all, expected: typeName(expected), got: typeName(got) };
+  if (expected !== undefined) return { kind: "type-mismatch", message: all, expected: typeName(expected), got: typeName(got ?? "") };
   if (reasonA !== undefined) return { kind: "decode", message: reasonA, known: true, ...(typeA !== undefined && { rustType: typeA }) };
   if (unitName !== undefined)
     return { kind: "unit-name", message: unitName as "unknown unit name" | "duplicate unit name", ...(name !== undefined && { name }) };
