@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadSchemaSet } from "../../schema/index.ts";
 import { checkSchemas } from "./schema-check.ts";
 import { lines, release } from "./testing.ts";
 
@@ -284,6 +285,15 @@ describe("what a verdict of the writer's blobs meets, too", () => {
     const text = ENUM.replace("google.protobuf.Empty warm", "string warm");
     expect(lines(ENUM, text)).toEqual(["breaks new-to-old type-changed t.Kind 2 warm"]);
   });
+});
+
+it("declared defaults of a text are quoted, so that a line stays a line", () => {
+  const release2 = (name: string, text: string) =>
+    loadSchemaSet(name, [
+      { path: "t.proto", text: `syntax = "proto2"; package t; message S { optional string s = 1 [default = "${text}"]; }` },
+    ]);
+  const found = checkSchemas(release2("old", "a\\n"), release2("new", ""));
+  expect(found.map(({ message }) => message)).toEqual(['an absent value is read as ""; back: an absent value is read as "a\\n"']);
 });
 
 describe("plain schemas", () => {

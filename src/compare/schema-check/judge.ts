@@ -40,7 +40,7 @@ export class Judge {
     const isMember = written.oneof !== undefined || read.oneof !== undefined;
     if (!isMember) outcomes.push(...this.#absence(written, read));
     if (written.declaredDefault !== read.declaredDefault && writer !== reader)
-      outcomes.push(outcome("default-changed", "risk", `an absent value is read as ${String(read.declaredDefault ?? "the default")}`));
+      outcomes.push(outcome("default-changed", "risk", `an absent value is read as ${defaultText(read)}`));
     return outcomes;
   }
 
@@ -212,6 +212,13 @@ export class Judge {
       return other ? this.field(field, other).map((one) => prefixed(other.name, one)) : [];
     });
   }
+}
+
+function defaultText({ type, declaredDefault }: Field): string {
+  if (declaredDefault === undefined) return "the default";
+  return type.kind === "scalar" && typeof declaredDefault === "string" && /string|bytes/.test(type.scalar)
+    ? JSON.stringify(declaredDefault)
+    : String(declaredDefault);
 }
 
 function isList({ repeated, packedOnly }: Field): boolean {
