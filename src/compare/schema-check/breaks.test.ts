@@ -263,6 +263,9 @@ describe("what a verdict of the writer's blobs meets, too", () => {
   it("a number that is cut to 0, where a NonZero is read", () => {
     const field = (facts: string) => `message S { uint32 a = 1 [(savestate.nonzero) = true${facts}]; }`;
     expect(lines(field(""), field(", (savestate.bits) = 8"))).toEqual(["breaks old-to-new width-narrowed t.S 1 a"]);
+    expect(lines("message S { sint64 a = 1; }", field("").replace("uint32", "optional uint32"))).toContain(
+      "breaks old-to-new sign-changed t.S 1 a",
+    );
   });
 
   it("a list that is empty, where one message is read that has no default", () => {

@@ -71,6 +71,10 @@ function judgeVarint(from: Varint, to: Varint, { reader, writer }: Names): reado
   if (from.coding === "bool")
     return to.coding === "zigzag" ? [risk("sign-changed", `${reader} undoes a zigzag that ${writer} did not do: true is read as -1`)] : [];
   if ((from.coding === "zigzag") !== (to.coding === "zigzag")) {
+    if (to.nonzero && from.isExact && from.bits > to.bits)
+      return [
+        breaks("sign-changed", `value must be non-zero: ${reader} cuts the code from ${from.bits} to ${to.bits} bits, which may leave 0`),
+      ];
     const example =
       from.coding === "zigzag" ? `${writer} writes -1 as 1, ${reader} reads it as 1` : `${writer} writes 1 as 1, ${reader} reads it as -1`;
     return [risk("sign-changed", `the sign is coded otherwise (zigzag): ${example}`)];
