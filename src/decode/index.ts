@@ -41,6 +41,7 @@ export { type KnownIn, knownIn, Places, type Why, whyAbsent } from "./places.ts"
 export { isAlwaysWritten, isArrayWrapper } from "./plan.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
+export { isCutOff } from "./reread/cut-off.ts";
 export { MOST_NUMBERS, previewAs, unfitAs } from "./reread/fits.ts";
 export { hiddenBlob } from "./reread/hidden.ts";
 export { isNumbersType } from "./reread/numbers.ts";

@@ -50,10 +50,13 @@ export interface Loan {
   readonly type?: MessageType;
 }
 
-/** That bytes are read otherwise than the schema, a loan or a guess would: as the user chose, or as a blob that was found in them. */
+/**
+ * That bytes are read otherwise than the schema, a loan or a guess would: as the user chose, as a blob that was found in them, or, where the blob's end
+ * cuts a message off, as that message as far as it goes.
+ */
 export interface Reread {
   readonly as: ReadAs;
-  readonly origin: "chosen" | "found";
+  readonly origin: "chosen" | "found" | "cut";
   /** The chosen type, with its ids in `Decoded.set`. */
   readonly type?: MessageType;
 }

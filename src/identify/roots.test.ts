@@ -26,6 +26,26 @@ describe("rankRoots", () => {
     expect(first("")).toBe("Machine");
   });
 
+  it("tells a blob that is cut off in its first field by what is there of it", () => {
+    const other = loadSchemaSet("other", [
+      {
+        path: "t.proto",
+        text: 'syntax = "proto3"; package t; message Box { Side side = 1; } message Side { string s = 1; repeated string n = 2; string t = 3; }',
+      },
+    ]);
+    const whole = encodeText('1: {1: "four" 2: "a" 2: "b" 2: "c" 2: "d" 2: "e" 3: "and more"}');
+    for (const [length, malformed] of [
+      [whole.length - 3, "2 malformed"],
+      [whole.length - 10, "1 malformed"],
+    ] as const) {
+      const [best, next] = rankRoots(whole.subarray(0, length), [set, other]);
+      expect(best!.type.name).toBe("Box");
+      expect(next!.weight).toBeLessThan(best!.weight);
+      expect(best!.clean).toBe(false);
+      expect(best!.evidence).toContain(malformed);
+    }
+  });
+
   it("gives its evidence", () => {
     expect(rankRoots(encodeText('1: {1: 5} 3: "x" 9: 1'), [set])[0]).toMatchObject({
       evidence: ["3 known", "1 unknown", "1 field absent"],

@@ -20,6 +20,7 @@ import {
 } from "../decode/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
 import { numberAt, readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
+import { closed } from "./closed.ts";
 
 /** How much of a blob a release's own writer would not have written. */
 export interface Oddities {
@@ -45,6 +46,10 @@ export interface Trial extends Oddities {
   /** What speaks for the root less what speaks against it. */
   readonly weight: number;
   readonly survey: Survey;
+  /** More was to come: nothing that is absent from the root counts. */
+  readonly isStart: boolean;
+  /** The blob ends inside its last direct field. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -114,11 +119,11 @@ export function outlineWeight(outline: Outline, type: MessageType): number {
  * The first thing in a blob that the writer of this release would not have written, as a sentence; undefined when there is none. Of the
  * start of a blob nothing can be said of what is absent from the root.
  */
-export function firstStrange({ survey: made }: Trial, isStart = false): string | undefined {
+export function firstStrange({ survey: made, isStart, isCut }: Trial): string | undefined {
   const { bytes, set } = made;
   const decoded = decodedFrom(made);
   const node = firstOf(made, decoded, isStart);
-  if (node === undefined) return undefined;
+  if (node === undefined) return isCut ? "the blob ends inside a field" : undefined;
   if (node >= 0) {
     const { nodes } = decoded;
     const status = nodes.status(node);
@@ -150,7 +155,7 @@ function firstOf({ marks, signs }: Survey, { nodes }: Decoded, isStart: boolean)
 
 /**
  * Reads the blob as one root and counts what fits and what does not; of the start of a blob nothing that is absent from the root is
- * missing. Cost: one survey.
+ * missing. A last field that is cut off counts as malformed, and what is there of it as it fits. Cost: one survey.
  */
 export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart = false): Trial {
   return straight(trySteps(bytes, set, type, isStart));
@@ -158,15 +163,18 @@ export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, is
 
 /** As `tryRoot`, in steps. */
 export function* trySteps(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart: boolean): Steps<Trial> {
-  const made = yield* surveySteps(bytes, set, type);
+  const whole = closed(bytes);
+  const isCut = whole !== bytes;
+  const made = yield* surveySteps(whole, set, type);
   const { counts, marks, signs } = made;
-  const { known, unknown, mismatched, malformed, defaulted: absent } = counts;
+  const { known, unknown, mismatched, defaulted: absent } = counts;
+  const malformed = counts.malformed + (isCut ? 1 : 0);
   const { strangeUrls: strange, wrongSizes, telling } = signs;
-  const missing = signs.missing - (isStart ? signs.missingInRoot : 0);
+  const missing = signs.missing - (isStart || isCut ? signs.missingInRoot : 0);
   const noted = marks.notable.count;
   const odd = { unknown, mismatched, malformed, noted, strange, wrongSizes, missing };
   const weight = known + WEIGHT.telling * telling - against(odd) - (known > 0 ? WEIGHT.absent * absent : 0);
-  return { set, type, known, absent, ...odd, weight, survey: made };
+  return { set, type, known, absent, ...odd, weight, survey: made, isStart: isStart || isCut, isCut };
 }
 
 /** What speaks against the release as the writer. */

@@ -34,10 +34,10 @@ interface Attempt {
 }
 
 /** What excludes a release, in a sentence. */
-function exclusion(blob: Uint8Array, set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
+function exclusion(set: SchemaSet, names: readonly string[], attempt: Attempt | undefined): string {
   if (!attempt) return `${set.release} has no type ${names.join(" or ")}`;
   const { trial } = attempt;
-  return firstStrange(trial, trial.survey.bytes.length < blob.length) ?? `${set.release} does not write it so`;
+  return firstStrange(trial) ?? `${set.release} does not write it so`;
 }
 
 /** Tries a release on the start of the blob, and on more of it when nothing there speaks against it. */
@@ -111,7 +111,7 @@ export function* writerSteps(
   const having = fitting.length > 0 ? fitting.map(({ set }) => set) : [...best.keys()];
   const kin = others.filter((set) => isKin(set, having));
   const excluded = candidates.length === 1 && kin.length === 0 ? others : kin;
-  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(blob, set, roots, best.get(set)));
+  const evidence = excluded.slice(0, MOST_EVIDENCE).map((set) => exclusion(set, roots, best.get(set)));
   const [first] = fitting;
   if (!first) {
     const nearest = [...best.values()].sort((a, b) => b.trial.weight - a.trial.weight || b.age - a.age)[0];
@@ -119,7 +119,7 @@ export function* writerSteps(
   }
   const isDamaged = !isClean(first.trial);
   const fits = isDamaged
-    ? [`damaged: ${exclusion(blob, first.set, roots, first)}`, `what else is in it fits ${candidates.join(", ")}`]
+    ? [`damaged: ${exclusion(first.set, roots, first)}`, `what else is in it fits ${candidates.join(", ")}`]
     : [`everything in it fits ${candidates.join(", ")}`];
   const rival = ranked.find(({ set, type, clean }) => clean && others.includes(set) && !roots.includes(type.typeName));
   const doubt = rival ? [`as ${rival.type.typeName} it also fits ${rival.set.release}`] : [];

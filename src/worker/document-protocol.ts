@@ -171,8 +171,8 @@ export interface Row {
   readonly found?: Readonly<Record<FoundKind, number>>;
   /** What the reading release holds for it, when that was asked for and the release was judged. */
   readonly held?: HeldCell;
-  /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice or for a blob found in them. */
-  readonly rereads?: "not" | "chosen" | "found";
+  /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice, for a blob found in them, or as what is cut off there. */
+  readonly rereads?: "not" | "chosen" | "found" | "cut";
   /** With a filter: this row is shown only because something below it matches. */
   readonly context?: boolean;
 }

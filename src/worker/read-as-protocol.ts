@@ -19,8 +19,10 @@ export interface ReadAsNow {
   readonly as: string;
   /** In words: `packed varints`, `vmbus.relay.Channel of 2505`. */
   readonly words: string;
-  /** The user said so; else a blob was found in the bytes. */
+  /** The user said so; else a blob was found in the bytes, or they are cut off. */
   readonly chosen: boolean;
+  /** The end of the blob cuts them off. */
+  readonly cut?: boolean;
 }
 
 /** A reading that is offered; `unfit` says why it cannot be taken, and there is no value then. */

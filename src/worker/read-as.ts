@@ -7,6 +7,7 @@ import {
   fieldOf,
   findItem,
   hiddenBlob,
+  isCutOff,
   isOpened,
   keyOf,
   PLAIN_READINGS,
@@ -69,7 +70,7 @@ export function plainKey(decoded: Decoded, key: string): string {
 /** How the bytes of a node are read now; undefined when nobody chose and nothing was found in them. */
 export function readAsNow(decoded: Decoded, node: number): ReadAsNow | undefined {
   const how = decoded.rereads.get(node);
-  return how && { as: how.as, words: readAsWords(how.as), chosen: how.origin === "chosen" };
+  return how && { as: how.as, words: readAsWords(how.as), chosen: how.origin === "chosen", ...(how.origin === "cut" && { cut: true }) };
 }
 
 /** What the reading is called that nobody chose. */
@@ -117,6 +118,7 @@ function plainWords(plain: Decoded, key: string, bytes: Uint8Array, sets: readon
   const node = item?.kind === "node" ? item.node : -1;
   if (plain.root && hiddenBlob(bytes, sets)) return "a saved-state blob by its type URL, a guess";
   if (node < 0) return "as the type around it says";
+  if (isCutOff(plain, node)) return "cut off by the end of what is around it";
   const loan = plain.loans.get(node);
   if (loan) return `as ${loan.release} has it, borrowed`;
   if (isOpened(plain, node)) return contentType(plain, node)?.typeName ?? "a message, a guess";
@@ -140,6 +142,7 @@ export function rereadSays(decoded: Decoded, node: number): string | undefined {
   const how = decoded.rereads.get(node);
   if (how?.origin === "found")
     return `These bytes are a saved-state blob by their look: an Any whose type URL names a known type, and all of it fits. That is a guess; ${release} has ${fieldOf(decoded, node) ? "bytes" : "no field"} here.`;
+  if (how?.origin === "cut") return `The blob ends inside this field. Shown is what is there, as ${readAsWords(how.as)}.`;
   if (how) return `Shown as ${readAsWords(how.as)}, as you chose.`;
   const at = insideReread(decoded, node);
   if (at < 0) return undefined;
@@ -148,6 +151,7 @@ export function rereadSays(decoded: Decoded, node: number): string | undefined {
   const names = parts?.kind === "type" ? ` Names and types are those of ${parts.release}.` : "";
   if (decoded.nodes.problem(node) !== 0 && parts?.kind === "type")
     return `Does not fit ${readAsWords(as)}, as which the bytes around it, ${pathOf(decoded, at)}, are read.`;
+  if (origin === "cut") return `Part of ${pathOf(decoded, at)}, which the end of the blob cuts off.${names}`;
   return origin === "found"
     ? `Part of the saved-state blob that the bytes of ${pathOf(decoded, at)} are by their look.${names}`
     : `Part of the bytes of ${pathOf(decoded, at)}, which are read as ${readAsWords(as)}, as you chose.${names}`;

@@ -29,7 +29,7 @@ export function ReadAsLine() {
           {reset}
         </button>
       )}
-      {now && !now.chosen && <span className={styles.soft}>a guess</span>}
+      {now && !now.chosen && <span className={styles.soft}>{now.cut ? "as far as it goes" : "a guess"}</span>}
       {lost && <p className={styles.soft}>Your choice for these bytes is not followed: {lost.why}.</p>}
     </div>
   );

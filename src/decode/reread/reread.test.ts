@@ -15,6 +15,7 @@ import {
   keyOf,
   PLAIN_READINGS,
   pathOf,
+  type ReadChoice,
   readAsParts,
   readAsWords,
   reread,
@@ -222,6 +223,42 @@ describe("a saved-state blob in bytes", () => {
     expect(choose(opened, { data: "bytes" }, true).decoded.nodes.length).toBe(1);
     const raw = decode(encodeText(opened), { ...SET, release: "" }, undefined);
     expect(reread(raw, [], SETS, true).decoded).toBe(raw);
+  });
+});
+
+describe("a message that the end of the blob cuts off", () => {
+  const cut = (text: string, most: number, choices: ReadChoice[] = []) => {
+    const bytes = encodeText(text).subarray(0, most);
+    const before = decode(bytes, SET, SET.typeByName.get("t.Root"));
+    const { decoded } = reread(before, choices, SETS, true);
+    sound(before, decoded);
+    return decoded;
+  };
+  const machine = `3: 1 4: {1: "${URL}/t.Part" 2: {1: 7 2: "name" 4: {1: "${URL}/t.Part" 2: {1: 8 2: "inner"}}}}`;
+  const length = encodeText(machine).length;
+
+  it("is shown as far as it goes, level by level, by the schema and by type URLs", () => {
+    const decoded = cut(machine, length - 3);
+    expect(nodes(decoded).map(({ path, value, status }) => [path, value, status])).toEqual([
+      ["a", 1, "known"],
+      ["any", undefined, "malformed"],
+      ["any.type_url", `${URL}/t.Part`, "unknown"],
+      ["any.value", undefined, "malformed"],
+      ["any.value.x", 7, "unknown"],
+      ["any.value.name", "name", "unknown"],
+      ["any.value.any", undefined, "malformed"],
+      ["any.value.any.type_url", `${URL}/t.Part`, "unknown"],
+      ["any.value.any.value", undefined, "malformed"],
+      ["any.value.any.value.x", 8, "unknown"],
+      ["any.value.any.value.name", "in", "malformed"],
+    ]);
+    expect(shown(decoded, "any")).toMatchObject({ aside: expect.stringContaining("eof parsing a byte array: needs 79 bytes") });
+  });
+
+  it("stays as it is where the user says so, and where the end cuts off no message", () => {
+    expect(cut(machine, length - 3, [{ key: "any", as: "bytes" }]).rereads.get(1)).toMatchObject({ as: "bytes", origin: "chosen" });
+    expect(cut('6: "a long text"', 6).rereads.size).toBe(0);
+    expect(cut("5: {1: 7 3: `0102`} 3: 1", 9).rereads.size).toBe(0);
   });
 });
 

@@ -1,11 +1,12 @@
 import { part, type Steps, straight } from "../../base/index.ts";
 import type { SchemaSet } from "../../schema/index.ts";
 import { kindAt, ProblemCode, WireType } from "../../wire/index.ts";
-import { borrow } from "../borrow.ts";
-import { decode, NO_SCHEMA } from "../decode.ts";
+import { borrow, borrowSteps } from "../borrow.ts";
+import { decode, decodeSteps, NO_SCHEMA } from "../decode.ts";
 import { type Graft, graftSteps } from "../graft.ts";
 import { contentType, type Decoded, fieldOf, isOpened, valueRange } from "../model.ts";
 import { findItem, keyOf } from "../paths.ts";
+import { cutOffMessage, isCutOff } from "./cut-off.ts";
 import { unfitAs } from "./fits.ts";
 import { ANY, bareBytes, hiddenSteps } from "./hidden.ts";
 import { numbersReading } from "./numbers.ts";
@@ -32,9 +33,10 @@ export const MOST_HIDDEN = 10_000;
 /** Blobs in the bytes of blobs in bytes, and choices below choices, are followed to this depth. */
 const MOST_ROUNDS = 32;
 
-/** True for what can be read otherwise: `bytes` of a schema, and LEN fields of which nothing is known. */
+/** True for what can be read otherwise: `bytes` of a schema, LEN fields of which nothing is known, and those that are cut off. */
 export function canReread(decoded: Decoded, node: number): boolean {
   const { nodes, rereads, loans } = decoded;
+  if (isCutOff(decoded, node)) return true;
   if (kindAt(nodes, node) !== WireType.LEN || nodes.problem(node) !== ProblemCode.NONE) return false;
   const field = fieldOf(decoded, node);
   if (!field || rereads.has(node) || field.type.kind === "unresolved") return true;
@@ -44,7 +46,8 @@ export function canReread(decoded: Decoded, node: number): boolean {
 }
 
 /**
- * Reads bytes as the user chose, and, where `finds` is set, opens the saved-state blobs that bytes surely hold. `sets` are the releases
+ * Reads bytes as the user chose, and, where `finds` is set, opens the saved-state blobs that bytes surely hold, and a message that the blob's end
+ * cuts off as far as it goes. `sets` are the releases
  * whose types may be named, the reader's first, then in the order in which they lend. Status of the nodes, counts and notes of the blob stay
  * as they are; gives `decoded` itself when there is nothing to do.
  * Cost: that of the readings; what is asked of a node goes through a table for each level of choices below choices.
@@ -91,6 +94,10 @@ export function* rereadSteps(
         if (made && --hidden === 0) break;
       }
     }
+    if (finds && decoded.root) {
+      const made = yield* part(cutOffGraft(now, sets), share(now.nodes.length), share(now.nodes.length));
+      if (made && !grafts.has(made.node) && !chosen.has(keyOf(now, made.node))) grafts.set(made.node, made);
+    }
     const outer = outermost(now, grafts);
     if (outer.length === 0) break;
     for (const { node } of outer) waiting.delete(keyOf(now, node));
@@ -121,6 +128,16 @@ function* hiddenGraft(decoded: Decoded, node: number, sets: readonly SchemaSet[]
   const found = yield* hiddenSteps(decoded.bytes.subarray(from, to), sets);
   if (!found) return undefined;
   return typeGraft(node, from, found.reading, { as: asType(ANY, found.set.release), origin: "found" });
+}
+
+function* cutOffGraft(decoded: Decoded, sets: readonly SchemaSet[]): Steps<Graft | undefined> {
+  const found = cutOffMessage(decoded);
+  const set = found && sets.find(({ typeByName }) => typeByName.has(found.typeName));
+  if (!set) return undefined;
+  const [from, to] = valueRange(decoded, found.node);
+  const reading = yield* decodeSteps(decoded.bytes.subarray(from, to), set, set.typeByName.get(found.typeName));
+  const how = { as: asType(found.typeName, set.release), origin: "cut" } as const;
+  return typeGraft(found.node, from, yield* borrowSteps(reading, sets), how);
 }
 
 /** The graft of a choice, or why it cannot be made: the end of a sentence. */
