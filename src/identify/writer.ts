@@ -1,5 +1,5 @@
 import { part, type Steps, straight } from "../base/index.ts";
-import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
+import { findType, isKin, type MessageType, type SchemaSet } from "../schema/index.ts";
 import { type RootScore, rankRoots, startOf } from "./roots.ts";
 import { against, firstStrange, isClean, type Trial, trySteps } from "./trial.ts";
 
@@ -48,12 +48,6 @@ function* attemptOf(blob: Uint8Array, set: SchemaSet, age: number, type: Message
   if (!isCut || most <= FIRST_BYTES || !isClean(trial)) return { set, age, trial };
   const bytes = startOf(blob, most);
   return { set, age, trial: yield* part(trySteps(bytes, set, type, bytes.length < blob.length), 0.1, 1) };
-}
-
-/** True for a release of the same product as one of the others: they have a top-level type of one name. */
-function isKin(set: SchemaSet, others: readonly SchemaSet[]): boolean {
-  const names = new Set(others.flatMap(({ roots }) => roots.map(({ typeName }) => typeName)));
-  return set.roots.some(({ typeName }) => !typeName.startsWith("google.protobuf.") && names.has(typeName));
 }
 
 /**

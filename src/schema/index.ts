@@ -33,6 +33,7 @@ export type {
   TypeId,
 } from "./model.ts";
 export { OPTIONS_PROTO } from "./options-proto.ts";
+export { isKin, productsOf } from "./products.ts";
 export { naturalOrder, orderReleases } from "./release-order.ts";
 export { type Renames, renamesBetween } from "./renames.ts";
 export { structureHash } from "./structure.ts";

@@ -98,3 +98,21 @@ it("says where a type begins, ends or stands alone after a change of order", asy
     "t.Root.In only r2",
   ]);
 });
+
+it("goes by the releases of one product: newer ones of another say nothing of a type", async () => {
+  const opened = await store();
+  const files = ["s1", "s2"].map((release) => ({
+    path: `more/${release}/o.proto`,
+    kind: "file" as const,
+    file: new Blob(['syntax = "proto3"; package o; message Other { uint32 x = 1; }']),
+  }));
+  await opened.handle("import", { files });
+  const { lines } = await opened.handle("types", { text: "" });
+  expect(lines.filter(({ root }) => root).map(({ typeName, span, gone }) => [typeName, span, gone])).toEqual([
+    ["l.Larch", undefined, false],
+    ["o.Other", undefined, false],
+    ["t.Old", "only r0", true],
+    ["t.Root", undefined, false],
+  ]);
+  expect((await opened.handle("type", { typeName: "t.Root" }))?.releases).toEqual(["r0", "r1", "r2"]);
+});

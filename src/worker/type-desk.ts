@@ -1,4 +1,4 @@
-import { fieldHistory, findType, type MessageType, type SchemaSet, typeHistory, usedBy } from "../schema/index.ts";
+import { fieldHistory, findType, type MessageType, productsOf, type SchemaSet, typeHistory, usedBy } from "../schema/index.ts";
 import { lineOf } from "./field-line.ts";
 import type { HandlersOf } from "./handlers.ts";
 import type { FieldStory, TypeList, TypePage, TypeRequests } from "./protocol.ts";
@@ -79,12 +79,12 @@ export class TypeDesk {
     }
   }
 
-  /** The releases in groups that are compared with one another, the user's first. */
-  #families(): SchemaSet[][] {
+  /** The releases in groups that are compared with one another, those of a product each, the user's first. */
+  #families(): (readonly SchemaSet[])[] {
     const infos = this.#registry.infos();
-    return (["user", "bundled"] as const)
-      .map((origin) => infos.filter((info) => info.origin === origin).map(({ release }) => this.#registry.set(release)))
-      .filter((sets) => sets.length > 0);
+    return (["user", "bundled"] as const).flatMap((origin) =>
+      productsOf(infos.filter((info) => info.origin === origin).map(({ release }) => this.#registry.set(release))),
+    );
   }
 
   /** The releases of the groups in which the type occurs, in the registry's order. */

@@ -10,7 +10,7 @@ interface Listed {
   readonly fields: readonly { readonly name: string; readonly number: number }[];
 }
 
-/** The releases that are compared with one another: the bundled ones know nothing of the user's, and the other way round. */
+/** The releases that are compared with one another, those of one product: others know nothing of these. */
 export interface Family {
   readonly sets: readonly SchemaSet[];
 }
