@@ -181,3 +181,28 @@ test("another blob on a side leaves nothing selected of the comparison before", 
   await expect(details(page).getByRole("heading", { name: "Value" })).toHaveCount(0);
   await expect(page.getByText(/^\d+ of 0$/)).toHaveCount(0);
 });
+
+test("beside one blob of the user's the empty side asks for another, or for the same one read with another release", async ({ page }) => {
+  await open(page, "/#/compare");
+  await dropFiles(page, [files[0]!], '[data-side="a"]');
+  await expect(page.getByRole("heading", { name: "Choose what to compare with, on side B" })).toBeVisible();
+  const [first] = await page.getByRole("region", { name: "Nothing to compare yet" }).getByRole("button").all();
+  await expect(first!).toHaveText("Choose a blob for B");
+  const chooser = page.waitForEvent("filechooser");
+  await first!.click();
+  await (await chooser).setFiles({ name: "machine-2.0.bin", mimeType: "", buffer: Buffer.from(files[1]!.content) });
+  await idle(page);
+  await expect(side(page, "A")).toContainText("machine-1.1.bin");
+  await expect(side(page, "B")).toContainText("machine-2.0.bin");
+  await side(page, "B")
+    .getByRole("button", { name: /^Side B: machine-2\.0\.bin/ })
+    .click();
+  const same = page.getByRole("group", { name: "The blob of A, read with" });
+  // The one that reads it on A is no other.
+  await expect(same.getByRole("menuitemradio", { name: /^1\.1/ })).toHaveCount(0);
+  await same.getByRole("menuitemradio", { name: /^2\.0/ }).click();
+  await idle(page);
+  await expect(side(page, "B")).toContainText("machine-1.1.bin");
+  await expect(side(page, "B")).toContainText(/read with 2\.0/);
+  await expect(tree(page)).toBeVisible();
+});

@@ -1,9 +1,9 @@
 import { File, GitCompareArrows, Play } from "lucide-react";
-import type { BlobInfo } from "../../worker/protocol.ts";
+import type { BlobInfo, SideName } from "../../worker/protocol.ts";
 import empty from "../empty/empty.module.css";
 import { pick } from "../shell/picker.ts";
 import { align, setSide, sideOf } from "../state/compare.ts";
-import { sideBlob } from "../state/compare-now.ts";
+import { patchCompare, sideBlob } from "../state/compare-now.ts";
 import { compareExamples } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
 import { type AppState, useApp } from "../state/store.ts";
@@ -82,28 +82,43 @@ function openedOther(state: AppState): BlobInfo | undefined {
   return one && shownBlobs(state).find(({ sha256 }) => sha256 !== one.sha256);
 }
 
+/** Lets the user pick a file for a side. */
+function chooseFor(side: SideName): void {
+  patchCompare({ target: side });
+  pick("files");
+}
+
 function Teach() {
-  const one = useApp((s) => (s.compare.a ? "B" : s.compare.b ? "A" : undefined));
+  const one = useApp((s) => (s.compare.a ? "b" : s.compare.b ? "a" : undefined));
+  const name = one?.toUpperCase();
   const other = useApp(openedOther);
   return (
     <>
-      <h1>{one === undefined ? "Compare two saved states" : `Choose what to compare with, on side ${one}`}</h1>
+      <h1>{one === undefined ? "Compare two saved states" : `Choose what to compare with, on side ${name}`}</h1>
       <p className={empty.lead}>
-        Drop two blobs here, or one on each side above. One blob can also stand on both sides, read with two releases: that shows what the
-        old build sees.
+        {one === undefined
+          ? "Drop two blobs here, or one on each side above. One blob can also stand on both sides, read with two releases: that shows what the old build sees."
+          : `Drop a blob here, or choose one. The same blob can also stand on both sides, read with another release: the menu of side ${name} above has it.`}
       </p>
       <div className={empty.acts}>
-        {other && (
-          <Button look="primary" size="large" icon={GitCompareArrows} onClick={() => void setSide(one === "A" ? "a" : "b", sideOf(other))}>
+        {one !== undefined && other && (
+          <Button look="primary" size="large" icon={GitCompareArrows} onClick={() => void setSide(one, sideOf(other))}>
             Compare with {other.name}
           </Button>
         )}
-        <Button look={other ? "plain" : "primary"} size="large" icon={Play} onClick={() => void compareExamples()}>
+        {one !== undefined && (
+          <Button look={other ? "plain" : "primary"} size="large" icon={File} onClick={() => chooseFor(one)}>
+            Choose a blob for {name}
+          </Button>
+        )}
+        <Button look={one === undefined ? "primary" : "plain"} size="large" icon={Play} onClick={() => void compareExamples()}>
           Compare the examples
         </Button>
-        <Button size="large" icon={File} onClick={() => pick("files")}>
-          Choose files
-        </Button>
+        {one === undefined && (
+          <Button size="large" icon={File} onClick={() => pick("files")}>
+            Choose files
+          </Button>
+        )}
       </div>
       <div className={empty.two}>
         <div>

@@ -1,7 +1,7 @@
 import { ArrowLeftRight, ChevronDown, File, PanelLeft, X } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { SideName } from "../../worker/protocol.ts";
+import type { ReleaseInfo, SideName } from "../../worker/protocol.ts";
 import { collectDrop } from "../blobs/collect.ts";
 import { pick } from "../shell/picker.ts";
 import { readSideWith, setSide, sideOf, swapSides } from "../state/compare.ts";
@@ -15,7 +15,7 @@ import { useNarrow } from "../tree/columns.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { CutText } from "../widgets/CutText.tsx";
 import { bytesText, counted } from "../widgets/format.ts";
-import { Menu } from "../widgets/Menu.tsx";
+import { Menu, type MenuGroup } from "../widgets/Menu.tsx";
 import { showUnits } from "./commands.ts";
 import { SideVerdict, useSideVerdicts } from "./SideVerdict.tsx";
 import styles from "./sides.module.css";
@@ -107,6 +107,7 @@ function BlobMenu({ side }: { readonly side: SideName }) {
       pick("files");
     },
   };
+  const again = useSameBlob(side);
   const clear = { label: `Clear side ${name}`, icon: X, run: () => void setSide(side, undefined) };
   const items = blobs.map((blob) => ({
     label: blob.name,
@@ -124,10 +125,32 @@ function BlobMenu({ side }: { readonly side: SideName }) {
           <ChevronDown size={12} aria-hidden="true" />
         </Button>
       }
-      groups={[...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: choice ? [other, clear] : [other] }]}
+      groups={[...again, ...(items.length > 0 ? [{ heading: "Open blobs", items }] : []), { items: choice ? [other, clear] : [other] }]}
     />
   );
 }
+
+/** The blob of the other side once more, with each release that does not read it there. */
+function useSameBlob(side: SideName): readonly MenuGroup[] {
+  const opposite = side === "a" ? "b" : "a";
+  const blob = useApp((s) => sideBlob(s, opposite));
+  const choice = useApp((s) => s.compare[side]);
+  const reader = useApp((s) => s.compare.info?.[opposite].release ?? s.compare[opposite]?.release);
+  const releases = useApp((s) => s.releases);
+  if (!blob) return [];
+  const items = releases
+    .filter(({ release }) => release !== reader)
+    .map(({ release, origin }) => ({
+      label: release,
+      radio: true,
+      checked: choice?.sha256 === blob.sha256 && choice.release === release,
+      aside: originWord(origin),
+      run: () => void setSide(side, { sha256: blob.sha256, name: blob.name, release }),
+    }));
+  return items.length > 0 ? [{ heading: `The blob of ${opposite.toUpperCase()}, read with`, items }] : [];
+}
+
+const originWord = (origin: ReleaseInfo["origin"]): string => (origin === "bundled" ? "example" : "yours");
 
 /** Characters at the end of a name that always stay: there names of a kind differ. */
 const nameTail = 12;
@@ -144,7 +167,7 @@ function ReleaseMenu({ side }: { readonly side: SideName }) {
     label: r.release,
     radio: true,
     checked: r.release === release,
-    aside: r.problems.length > 0 ? counted(r.problems.length, "problem") : r.origin === "bundled" ? "example" : "yours",
+    aside: r.problems.length > 0 ? counted(r.problems.length, "problem") : originWord(r.origin),
     run: () => void readSideWith(side, r.release),
   }));
   const raw = { label: "No schema (raw)", radio: true, checked: choice?.raw === true, run: () => void readSideWith(side, undefined) };
