@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { zipSync } from "fflate";
 import { dropFiles, dropFolder, expect, idle } from "./support/app.ts";
 import { test } from "./support/releases.ts";
-import { count, details, exampleBytes, openBlobs, readWith, row, rows, tree, tryExample } from "./support/screen.ts";
+import { count, details, exampleBytes, openBlobs, readWith, row, rows, select, tree, tryExample } from "./support/screen.ts";
 
 const selected = (page: Page) => tree(page).locator('[aria-selected="true"]');
 
@@ -204,3 +204,16 @@ for (const { name, hex } of odd) {
     await exampleStands(app);
   });
 }
+
+test("a machine that is cut off is shown as far as it goes, level by level", async ({ app }) => {
+  await dropBeside(app, "cut.bin", exampleBytes("machine-2.0.bin").subarray(0, 3200));
+  await expect(app.getByRole("button", { name: /^Root type/ })).toContainText("ServicingState");
+  await expect(row(app, "units[7]")).toHaveAttribute("data-status", "malformed");
+  await select(app, "units[7]");
+  await app.keyboard.press("ArrowRight");
+  await select(app, "units[7].name");
+  await expect(row(app, "units[7].name")).toContainText("firmware");
+  await expect(row(app, "units[7].state")).toHaveAttribute("data-status", "malformed");
+  await expect(details(app)).toContainText("Part of units[7], which the end of the blob cuts off.");
+  await exampleStands(app);
+});

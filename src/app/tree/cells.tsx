@@ -225,7 +225,7 @@ function ValueCell({ row, marks }: { readonly row: Row; readonly marks: CellMark
 /** What stands behind a value; how bytes are read otherwise must be seen, whatever the value. */
 function asideClass({ value, valueKind, rereads }: Row): string | undefined {
   if (value === "" && valueKind !== "text") return styles.asideAlone;
-  return rereads !== undefined && rereads !== "not" ? `${styles.aside} ${styles.firm}` : styles.aside;
+  return rereads === "chosen" || rereads === "found" ? `${styles.aside} ${styles.firm}` : styles.aside;
 }
 
 /** The value in the parts that look different: counts are prose, what stands in the blob is set as code. */
