@@ -1,7 +1,8 @@
 import { counted, part, type Steps, straight } from "../base/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
+import { outlineOf } from "./outline.ts";
 import { structureKey } from "./structure.ts";
-import { isClean, outlineOf, outlineWeight, type Trial, trySteps } from "./trial.ts";
+import { isClean, outlineWeight, type Trial, trySteps } from "./trial.ts";
 
 /** A root that a blob may have, and what speaks for it. */
 export interface RootScore {

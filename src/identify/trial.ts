@@ -19,8 +19,8 @@ import {
   typeNameOfUrl,
 } from "../decode/index.ts";
 import type { MessageType, SchemaSet } from "../schema/index.ts";
-import { numberAt, readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
-import { closed } from "./closed.ts";
+import { numberAt } from "../wire/index.ts";
+import { closed, type Outline } from "./outline.ts";
 
 /** How much of a blob a release's own writer would not have written. */
 export interface Oddities {
@@ -67,41 +67,6 @@ const WEIGHT = {
   telling: 0.25,
   absent: 0.02,
 } as const;
-
-/** Number and wire type of the direct fields of a blob, each pair once. */
-export interface Outline {
-  readonly pairs: readonly { readonly number: number; readonly wire: number; readonly count: number }[];
-  /** Offset past the last whole field looked at; past all bytes when the rest does not parse. */
-  readonly end: number;
-}
-
-/** The direct fields of a message that begin within `limit` bytes, as far as they parse. Cost: linear in them; payloads are skipped. */
-export function outlineOf(bytes: Uint8Array, limit = Number.POSITIVE_INFINITY): Outline {
-  const seen = new Map<number, { number: number; wire: number; count: number }>();
-  let at = 0;
-  let end = 0;
-  while (at < Math.min(limit, bytes.length) && readVarint(bytes, at, bytes.length) === VarintFault.NONE) {
-    at = varint.next;
-    const wire = varint.lo & 7;
-    const number = varint.lo >>> 3;
-    const key = number * 8 + wire;
-    const entry = seen.get(key);
-    if (entry) entry.count++;
-    else seen.set(key, { number, wire, count: 1 });
-    if (wire === WireType.VARINT) {
-      if (readVarint(bytes, at, bytes.length) !== VarintFault.NONE) break;
-      at = varint.next;
-    } else if (wire === WireType.I64) at += 8;
-    else if (wire === WireType.I32) at += 4;
-    else if (wire === WireType.LEN) {
-      if (readVarint(bytes, at, bytes.length) !== VarintFault.NONE || varint.hi !== 0) break;
-      at = varint.next + varint.lo;
-    } else break;
-    if (at > bytes.length) break;
-    end = at;
-  }
-  return { pairs: [...seen.values()], end: end >= Math.min(limit, bytes.length) ? end : bytes.length };
-}
 
 /** How well the direct fields fit a type, from their numbers and wire types alone: the sieve before a whole decode. */
 export function outlineWeight(outline: Outline, type: MessageType): number {
