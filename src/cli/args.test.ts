@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeText } from "../wire/text.ts";
-import { commandFolder } from "./testing/command.ts";
+import { commandFolder, type Told } from "./testing/command.ts";
 
 const { pathOf, put, run, runBare } = commandFolder({
   "schemas/r1/t.proto": 'syntax = "proto3"; package t; message Root { uint32 id = 1; }',
@@ -55,18 +55,23 @@ test("savestate.json names the schemas and their order", async () => {
   put("there/releases/new/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
   put("there/savestate.json", '{ "schemas": ["releases"], "order": ["old", "new"] }');
   const blob = put("there/a.bin", encodeText("1: 5"));
-  const readersIn = async (...words: string[]): Promise<string[]> => {
+  const runThere = async (...words: string[]): Promise<Told> => {
     const back = process.cwd();
     process.chdir(pathOf("there"));
     try {
-      const told = await runBare("verdict", blob, "--root", "t.Root", "--json", ...words);
-      return told.exit === 2 ? [told.err] : JSON.parse(told.out).readers.map(({ release }: { release: string }) => release);
+      return await runBare(...words);
     } finally {
       process.chdir(back);
     }
   };
+  const readersIn = async (...words: string[]): Promise<string[]> => {
+    const told = await runThere("verdict", blob, "--root", "t.Root", "--json", ...words);
+    return told.exit === 2 ? [told.err] : JSON.parse(told.out).readers.map(({ release }: { release: string }) => release);
+  };
   expect(await readersIn()).toEqual(["old", "new"]);
   expect(await readersIn("--schemas", "releases")).toEqual(["new", "old"]);
+  const raw = await runThere("show", blob, "--no-schemas");
+  expect([raw.exit, raw.err]).toEqual([0, ""]);
   put("there/savestate.json", '{ "schemas": ["releases"], "order": "old" }');
   expect((await readersIn())[0]).toContain('"order" is a list of release names, oldest first');
 });

@@ -117,7 +117,7 @@ export function readOptions(values: Words<typeof READ_OPTIONS>["values"]): ReadO
   if (values["no-schemas"] && values.schemas) throw new Failure("usage", "--no-schemas does not go with --schemas");
   return {
     schemas: schemaFolders(values.schemas),
-    order: values.schemas ? undefined : configFrom(".").order,
+    order: values.schemas || values["no-schemas"] ? undefined : configFrom(".").order,
     noSchemas: values["no-schemas"] ?? false,
     container: containerOf(values.container),
     json: values.json ?? false,
