@@ -53,7 +53,7 @@ function textPairs(names) {
 const shapePairs = [
   ...cross(["focus"], [...surfaces, "select-bg"]),
   ...cross(["border-control"], ["surface-side", "surface-main", "surface-field", "surface-frame"]),
-  ...["hx-tag", "hx-len", "hx-value"].flatMap((tint) => cross([`${tint}-line`], [tint, "surface-main"])),
+  ...["hx-tag", "hx-len"].flatMap((tint) => cross([`${tint}-line`], [tint, "surface-main"])),
 ];
 
 /** Relative luminance of `#rrggbb`, 0 to 1. */

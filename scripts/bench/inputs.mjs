@@ -126,7 +126,7 @@ function protosIn(folder) {
 }
 
 /** Every release of the real data, old to new, with its sources. */
-export function realReleases() {
+function realReleases() {
   return JSON.parse(fs.readFileSync(path.join(openvmm, "schemas/releases.json"), "utf8")).map((release) => {
     return { release, sources: protosIn(path.join(openvmm, "schemas", release)) };
   });

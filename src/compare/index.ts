@@ -12,7 +12,6 @@ export {
   type Coarse,
   type CompareOptions,
   type Comparison,
-  FIRST_CHANGE,
   Flag,
   type JsonChange,
   type JsonSide,
@@ -44,7 +43,6 @@ export {
 } from "./rows.ts";
 export {
   type AnyRuleId,
-  CHECK_RULES,
   type CheckRuleId,
   checkJson,
   checkMarkdown,
@@ -54,8 +52,6 @@ export {
   directionText,
   type Exceptions,
   inDirection,
-  isCheckRule,
-  isRule,
   NO_EXCEPTIONS,
   parseExceptions,
   RULE_GROUPS,

@@ -132,7 +132,7 @@ export function anyTypeName(decoded: Decoded, any: number): string | undefined {
 }
 
 /** Keys of both lists by the types that their `Any`s name, a renamed type as one. */
-export function* keysByTypeUrl(a: Elements, b: Elements, relations: Relations): Steps<KeyPair> {
+function* keysByTypeUrl(a: Elements, b: Elements, relations: Relations): Steps<KeyPair> {
   const ids = new Map<string, number>();
   function* of(elements: Elements): Steps<Float64Array> {
     const { decoded, length, pace } = elements;

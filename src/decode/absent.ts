@@ -14,7 +14,7 @@ function looseOf(type: MessageType): readonly Field[] {
 }
 
 /** True when the content of the node (-1: the root) is read by a known type and has rows for what is absent. */
-export function hasTypedContent(decoded: Decoded, node: number): boolean {
+function hasTypedContent(decoded: Decoded, node: number): boolean {
   if (node < 0) return decoded.root !== undefined;
   // Of what the reading release does not know it has no defaults either.
   if (

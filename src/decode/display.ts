@@ -170,7 +170,7 @@ function isAny(decoded: Decoded, node: number): boolean {
 }
 
 /** The last two names of a full type name: `serial.uart16550.SavedState` -> `uart16550.SavedState`. */
-export function shortTypeName(typeName: string): string {
+function shortTypeName(typeName: string): string {
   return typeName.split(".").slice(-2).join(".");
 }
 
@@ -197,13 +197,13 @@ function* first<T>(items: Iterable<T>, most: number): Generator<T> {
 }
 
 /** `as 1.7’s port_config.FieldType, borrowed`: whose type a value is shown with that the reading release does not know. */
-export function loanText({ release, field, type }: Loan): string {
+function loanText({ release, field, type }: Loan): string {
   const text = field ? field.typeText.replace(/^(repeated|optional|required) /, "") : type!.typeName;
   return `as ${release}’s ${text.replace(/\.?[\w.]+/g, (word) => shortTypeName(word.replace(/^\./, "")))}, borrowed`;
 }
 
 /** `read as packed varints, your choice`: how bytes are read otherwise than the schema says. */
-export function rereadText({ as, origin }: Reread): string {
+function rereadText({ as, origin }: Reread): string {
   if (origin === "found") return "blob by its type URL, a guess";
   const parts = readAsParts(as);
   const words = parts?.kind === "type" ? `${shortTypeName(parts.typeName)} of ${parts.release}` : readAsWords(as);

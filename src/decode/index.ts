@@ -1,14 +1,11 @@
-export { absentFields, fieldsOfAbsent, hasTypedContent } from "./absent.ts";
+export { absentFields, fieldsOfAbsent } from "./absent.ts";
 export { borrow, borrowSteps } from "./borrow.ts";
 export { decode, decodedFrom, decodeStart, decodeSteps, NO_SCHEMA } from "./decode.ts";
 export {
   type DisplayValue,
   displayAbsent,
   displayNode,
-  loanText,
   previewText,
-  rereadText,
-  shortTypeName,
   type ValueKind,
 } from "./display.ts";
 export { type JsonNode, jsonNode, typeTextOf, wireName } from "./json.ts";
@@ -21,10 +18,8 @@ export {
   fieldOf,
   type Item,
   isOpened,
-  isOpenYet,
   type Loan,
   NOTABLE,
-  NOTES,
   type Note,
   NoteBit,
   nodeRange,
@@ -42,7 +37,7 @@ export { isAlwaysWritten, isArrayWrapper } from "./plan.ts";
 export { problemOf } from "./problems.ts";
 export { guidText, type Reading, readingsOfBytes, readingsOfFixed, readingsOfVarint } from "./readings.ts";
 export { isCutOff } from "./reread/cut-off.ts";
-export { MOST_NUMBERS, previewAs, unfitAs } from "./reread/fits.ts";
+export { previewAs, unfitAs } from "./reread/fits.ts";
 export { hiddenBlob } from "./reread/hidden.ts";
 export { isNumbersType } from "./reread/numbers.ts";
 export { asType, PLAIN_READINGS, type PlainReading, type ReadAs, readAsParts, readAsWords } from "./reread/read-as.ts";
@@ -53,9 +48,7 @@ export { NodeBits } from "./survey/bits.ts";
 export { NO_NODE } from "./survey/state.ts";
 export { type Survey, survey, surveySteps } from "./survey/survey.ts";
 export {
-  cutVarint,
   defaultValue,
-  enumValue,
   isTyped,
   type JsonValue,
   rawValue,

@@ -19,7 +19,7 @@ import { wireOfField } from "./scalars.ts";
 import { MOST_LEVELS } from "./survey/frames.ts";
 
 /** What the mesh reader says when a field comes in a wire type that it does not accept. */
-export function expectedWord(field: Field): string {
+function expectedWord(field: Field): string {
   if (field.type.kind === "message" && !field.bare) return "expected a message";
   if (field.packedOnly || field.bare) return "expected a byte array";
   const wire = wireOfField(field);

@@ -20,7 +20,7 @@ function floatValue(value: number): JsonValue {
 }
 
 /** Cuts a varint to what a reader of the type holds: natural width, or `bits` where the schema states one. */
-export function cutVarint(value: bigint, scalar: ScalarType, bits: number | undefined): bigint | boolean {
+function cutVarint(value: bigint, scalar: ScalarType, bits: number | undefined): bigint | boolean {
   switch (scalar) {
     case "bool":
       return value !== 0n;
@@ -44,7 +44,7 @@ function isWide(scalar: ScalarType): boolean {
 }
 
 /** The first name of an enum's number, or the number itself. */
-export function enumValue(type: EnumType | undefined, number: number): JsonValue {
+function enumValue(type: EnumType | undefined, number: number): JsonValue {
   return type?.byNumber.get(number) ?? number;
 }
 

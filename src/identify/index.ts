@@ -1,3 +1,3 @@
 export { type Ask, type BlobReading, readBlob, readStart, readSteps } from "./read.ts";
-export { likelyRoot, likelyRoots, likelySteps, type RootScore, rankRoots, TRY_BYTES } from "./roots.ts";
+export { likelyRoots, likelySteps, type RootScore, rankRoots, TRY_BYTES } from "./roots.ts";
 export { beforeExamples, bestRoots, type Identification, identify, inferWriter, type WriterGuess, writerSteps } from "./writer.ts";

@@ -1,4 +1,4 @@
-import { counted, type Steps, straight } from "../base/index.ts";
+import { counted, type Steps } from "../base/index.ts";
 import {
   absentFields,
   accepts,
@@ -120,13 +120,8 @@ function firstOf({ marks, signs }: Survey, { nodes }: Decoded, isStart: boolean)
 
 /**
  * Reads the blob as one root and counts what fits and what does not; of the start of a blob nothing that is absent from the root is
- * missing. A last field that is cut off counts as malformed, and what is there of it as it fits. Cost: one survey.
+ * missing. A last field that is cut off counts as malformed, and what is there of it as it fits. Cost: one survey, made in steps.
  */
-export function tryRoot(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart = false): Trial {
-  return straight(trySteps(bytes, set, type, isStart));
-}
-
-/** As `tryRoot`, in steps. */
 export function* trySteps(bytes: Uint8Array, set: SchemaSet, type: MessageType, isStart: boolean): Steps<Trial> {
   const whole = closed(bytes);
   const isCut = whole !== bytes;

@@ -78,11 +78,6 @@ export function parseLog(text: string): ParsedLog {
   return errors.length > 0 ? { kind: "errors", errors, cut } : { kind: "foreign", why: whyForeign(all) };
 }
 
-/** Whether a text reads like a failed restore, so that a paste of it is not taken for a blob. */
-export function looksLikeLog(text: string): boolean {
-  return parseLog(text).kind === "errors";
-}
-
 /** Text that belongs together: a line, or all lines of a brace that is opened in one and closed in another. */
 function* stretches(text: string): Generator<string> {
   let open = "";

@@ -20,7 +20,7 @@ interface Task {
 }
 
 /** The number as R holds it, as the varint that R writes. */
-export function cutNumber(field: FieldPlan, raw: bigint): bigint {
+function cutNumber(field: FieldPlan, raw: bigint): bigint {
   const { bits } = field;
   switch (field.cut) {
     case Cut.BOOL:

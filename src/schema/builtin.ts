@@ -12,7 +12,7 @@ const DESCRIPTOR = "google/protobuf/descriptor.proto";
 const parsed = new Map<string, ParsedFile>();
 
 /** Import paths of the files that the product brings along. */
-export const BUILTIN_PATHS: readonly string[] = [...WELL_KNOWN.keys(), DESCRIPTOR, OPTIONS_PATH];
+const BUILTIN_PATHS: readonly string[] = [...WELL_KNOWN.keys(), DESCRIPTOR, OPTIONS_PATH];
 
 /** The built-in file that a path means: its import path, also below other folders. */
 export function builtinPathOf(path: string): string | undefined {
@@ -20,7 +20,7 @@ export function builtinPathOf(path: string): string | undefined {
 }
 
 /** A built-in file, parsed once for all sets. */
-export function builtinFile(path: string): ParsedFile {
+function builtinFile(path: string): ParsedFile {
   let file = parsed.get(path);
   if (!file) {
     file =

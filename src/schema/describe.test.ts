@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { describeField, describeType } from "./describe.ts";
-import { fieldByName, findType } from "./lookup.ts";
+import { describeField } from "./describe.ts";
+import { findType } from "./lookup.ts";
 import { naturalOrder, orderReleases } from "./release-order.ts";
-import { setOf } from "./testing.ts";
+import { describeType, fieldOf, setOf } from "./testing.ts";
 
 const text = `// A device.
 // Saved whole.
@@ -40,9 +40,8 @@ test("a message prints as it was written", () => {
   expect(findType(set, "p.Device")).toBe(type);
   expect(findType(set, "Device")).toBeUndefined();
   expect(describeType(set, type)).toBe(text);
-  expect(describeField(fieldByName(type, "part")!)).toBe("optional group Part = 8;");
-  expect(describeField(fieldByName(type, "by_name")!)).toBe("map<string, Port> by_name = 5;");
-  expect(fieldByName(type, "nothing")).toBeUndefined();
+  expect(describeField(fieldOf(set, "p.Device", "part"))).toBe("optional group Part = 8;");
+  expect(describeField(fieldOf(set, "p.Device", "by_name"))).toBe("map<string, Port> by_name = 5;");
 });
 
 test("releases stand in natural order, or as releases.json says", () => {

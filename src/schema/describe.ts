@@ -33,14 +33,6 @@ function defaultText(field: Field): string {
     : String(value);
 }
 
-/**
- * A whole message as `.proto` text, with its comments, nested types and reserved numbers; two spaces a level, no line end at the
- * end. Cost: linear in the types of the set.
- */
-export function describeType(set: SchemaSet, type: MessageType): string {
-  return new Describer(set).message(type).join("\n");
-}
-
 /** Prints types of one set as lines of `.proto` text. */
 export class Describer {
   readonly #set: SchemaSet;
@@ -59,10 +51,12 @@ export class Describer {
     for (const type of set.enums) addTo(this.#enums, scopeOf(type), type);
   }
 
+  /** A whole message as lines, with its comments, nested types and reserved numbers; two spaces a level. */
   message(type: MessageType): string[] {
     return [...commentLines(type.comment), ...block(`message ${type.name}`, this.#body(type))];
   }
 
+  /** An enum as lines, likewise. */
   enum(type: EnumType): string[] {
     const isAliased = type.byNumber.size < type.values.length;
     const body = type.values.flatMap(({ name, number, comment }) => [...commentLines(comment), `${name} = ${number};`]);

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { describeType } from "./describe.ts";
 import { loadSchemaSet } from "./load.ts";
-import { setOf } from "./testing.ts";
+import { describeType, setOf } from "./testing.ts";
 
 const words =
   `message enum oneof map group extend extensions reserved option optional repeated required import package syntax edition service rpc

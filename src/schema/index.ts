@@ -1,5 +1,5 @@
 export { contentHash } from "./content-hash.ts";
-export { describeField, describeType } from "./describe.ts";
+export { describeField } from "./describe.ts";
 export { loadDescriptorSet, looksLikeDescriptorSet } from "./descriptor-set.ts";
 export type { FieldChange } from "./field-changes.ts";
 export {
@@ -14,7 +14,7 @@ export {
   typeHistory,
 } from "./history.ts";
 export { loadSchemaSet, ParsedFiles } from "./load.ts";
-export { fieldByName, findType } from "./lookup.ts";
+export { findType } from "./lookup.ts";
 export type {
   EnumId,
   EnumType,
@@ -32,7 +32,6 @@ export type {
   SchemaSource,
   TypeId,
 } from "./model.ts";
-export { OPTIONS_PROTO } from "./options-proto.ts";
 export { isKin, productsOf } from "./products.ts";
 export { naturalOrder, orderReleases } from "./release-order.ts";
 export { type Renames, renamesBetween } from "./renames.ts";

@@ -2,10 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
-import { describeType } from "./describe.ts";
 import { loadSchemaSet } from "./load.ts";
 import type { SchemaSet, SchemaSource } from "./model.ts";
 import { OPTIONS_PROTO } from "./options-proto.ts";
+import { describeType } from "./testing.ts";
 
 const openvmm = path.resolve(import.meta.dirname, "../../../shared/openvmm");
 const present = fs.existsSync(openvmm);

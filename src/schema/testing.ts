@@ -1,3 +1,4 @@
+import { Describer } from "./describe.ts";
 import { loadSchemaSet } from "./load.ts";
 import type { Field, MessageType, SchemaProblem, SchemaSet } from "./model.ts";
 
@@ -31,4 +32,9 @@ export function typeOf(set: SchemaSet, typeName: string): MessageType {
 /** For tests: problems as `code file:line:column`. */
 export function placed(problems: readonly SchemaProblem[]): string[] {
   return problems.map(({ code, file, line, column }) => `${code} ${file}:${line ?? ""}:${column ?? ""}`);
+}
+
+/** For tests: a whole message as `.proto` text, with its comments, nested types and reserved numbers; no line end at the end. */
+export function describeType(set: SchemaSet, type: MessageType): string {
+  return new Describer(set).message(type).join("\n");
 }

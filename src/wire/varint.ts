@@ -49,9 +49,3 @@ export function varintAt(bytes: Uint8Array, at: number, end: number): bigint {
   readVarint(bytes, at, end);
   return (BigInt(varint.hi) << 32n) | BigInt(varint.lo);
 }
-
-/** Number of bytes that the varint at `at` takes within `[at, end)`, whether it is whole or not. */
-export function varintLength(bytes: Uint8Array, at: number, end: number): number {
-  readVarint(bytes, at, end);
-  return varint.next - at;
-}

@@ -40,7 +40,7 @@ const LEAD = 4;
 const ALIKE = 3;
 
 /** What differs in two values: the middle between common start and end of texts, the end of numbers of one length, else all of it. */
-export function textMarks(a: DisplayText, b: DisplayText): { readonly a: Marks; readonly b: Marks } {
+function textMarks(a: DisplayText, b: DisplayText): { readonly a: Marks; readonly b: Marks } {
   if (a.text === b.text) return { a: none, b: none };
   const shortest = Math.min(a.text.length, b.text.length);
   let from = 0;
@@ -154,7 +154,7 @@ function absentCell(comparison: Comparison, place: Place, side: SideName): Compa
 }
 
 /** Both cells of a place, with what differs marked. */
-export function cellsOf(comparison: Comparison, place: Place): { readonly a: CompareCell; readonly b: CompareCell } {
+function cellsOf(comparison: Comparison, place: Place): { readonly a: CompareCell; readonly b: CompareCell } {
   const { row, form } = place;
   if (form === RowForm.RUN) return { a: gone(""), b: gone("") };
   if (form === RowForm.ABSENT) return { a: absentCell(comparison, place, "a"), b: absentCell(comparison, place, "b") };

@@ -55,7 +55,7 @@ export class Hits {
 }
 
 /** The bytes that a query names: hex digits, or characters in quotes; or a sentence why they cannot be read. */
-export function bytesOfQuery(text: string): { readonly bytes: Uint8Array } | { readonly trouble: string } {
+function bytesOfQuery(text: string): { readonly bytes: Uint8Array } | { readonly trouble: string } {
   const quoted = /^\s*(["'])(.*)\1\s*$/s.exec(text);
   if (quoted) return quoted[2] === "" ? { trouble: "there is nothing between the quotes" } : { bytes: new TextEncoder().encode(quoted[2]) };
   const digits = text.replace(/0x|[\s,:_-]/gi, "");

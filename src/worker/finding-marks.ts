@@ -6,7 +6,7 @@ import type { FindingKind, FoundKind, VerdictFinding } from "./verdicts.ts";
 export type FoundCounts = Readonly<Record<FoundKind, number>>;
 
 /** The verdict that a finding makes. */
-export function foundKind(kind: FindingKind): FoundKind {
+function foundKind(kind: FindingKind): FoundKind {
   return kind === "fails" || kind === "depends" ? kind : "loses";
 }
 

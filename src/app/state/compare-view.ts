@@ -16,7 +16,7 @@ let latest = 0;
 let settled: { readonly info: ReturnType<typeof compareNow>["info"]; readonly spec: CompareSpec } | undefined;
 
 /** Builds the view of a spec and shows it; a later call takes an earlier one back. Cancelled, the spec of what is shown holds again. */
-export async function showCompareSpec(spec: CompareSpec): Promise<void> {
+async function showCompareSpec(spec: CompareSpec): Promise<void> {
   const { info, spec: now, key } = compareNow();
   if (!info) return;
   if (settled?.info !== info) settled = { info, spec: now };

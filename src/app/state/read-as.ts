@@ -23,7 +23,7 @@ export async function chooseReadAs(key: string, as: string | undefined): Promise
 }
 
 /** The choice with the reading of one row changed; undefined takes it out. */
-export function withReading({ readAs = [], ...choice }: Choice, key: string, as: string | undefined): Choice {
+function withReading({ readAs = [], ...choice }: Choice, key: string, as: string | undefined): Choice {
   const others = readAs.filter((one) => one.key !== key);
   const now = as === undefined ? others : [...others, { key, as }];
   return now.length > 0 ? { ...choice, readAs: now } : choice;

@@ -13,7 +13,7 @@ import { toast } from "./toasts.ts";
  * Shows the registry as the worker has it now. When releases came, went, moved or have other files, the open blob is read again:
  * what is known of it hangs on all of them.
  */
-export async function takeRegistry({ releases, hidden, trouble }: RegistryInfo): Promise<void> {
+async function takeRegistry({ releases, hidden, trouble }: RegistryInfo): Promise<void> {
   const { releases: before, active, doc, spec, selectedKey } = useApp.getState();
   useApp.setState((s) => ({ releases, hiddenReleases: hidden, keepTrouble: trouble, registryVersion: s.registryVersion + 1 }));
   const same = JSON.stringify(releases.map(factsOf)) === JSON.stringify(before.map(factsOf));

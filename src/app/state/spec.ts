@@ -2,7 +2,7 @@
 import type { FoundKind, StatusFilter, ViewSpec } from "../../worker/protocol.ts";
 
 /** Deeper than any document: every row is open. */
-export const allLevels = 1_000_000;
+const allLevels = 1_000_000;
 
 /** The first view of a document: top rows open, wire order, no filter. */
 export function startSpec(): ViewSpec {

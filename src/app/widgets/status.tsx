@@ -45,11 +45,6 @@ export function statusWord(kind: StatusKind): string {
   return words[kind];
 }
 
-/** What a note is called on the screen: `truncated value`. */
-export function noteWord(note: Note): string {
-  return noteWords[note];
-}
-
 /** The icon of a status in its colour. Hidden from screen readers: a word always stands beside it, or in its row. */
 export const StatusIcon = memo(function StatusIcon({ kind, size = 13 }: { readonly kind: StatusKind; readonly size?: number }) {
   return <MarkIcon icon={icons[kind]} tone={kind} size={size} />;

@@ -49,8 +49,3 @@ export function rule(id: AnyRuleId): Rule {
 export function isCheckRule(text: string): text is CheckRuleId {
   return Object.hasOwn(CHECKED, text);
 }
-
-/** True for the id of any rule. */
-export function isRule(text: string): text is AnyRuleId {
-  return Object.hasOwn(RULES, text);
-}

@@ -39,13 +39,13 @@ export function isUnit(decoded: Decoded, type: MessageType | undefined): boolean
 }
 
 /** Value of one occurrence. */
-export function heldNode(decoded: Decoded, node: number): Held {
+function heldNode(decoded: Decoded, node: number): Held {
   if (isPacked(decoded, node)) return [...childrenOf(decoded, node)].map((child) => heldNode(decoded, child));
   if (!isOpened(decoded, node)) return fieldOf(decoded, node) ? scalarValue(decoded, node) : { raw: rawValue(decoded, node) };
   return heldMessage(decoded, [node]);
 }
 
-export function isOrderless(decoded: Decoded, field: Field): boolean {
+function isOrderless(decoded: Decoded, field: Field): boolean {
   return field.map || (field.type.kind === "message" && isUnit(decoded, decoded.set.types[field.type.typeId]));
 }
 

@@ -78,7 +78,7 @@ function scalarOf(rng: Rng, scalar: string): Value {
 }
 
 /** One occurrence of a random field of a type. */
-export function randomEntry(rng: Rng, type: MessageType, depth: number): Entry {
+function randomEntry(rng: Rng, type: MessageType, depth: number): Entry {
   const field = pick(rng, type.fields);
   const { number } = field;
   if (rng() < 0.04) return { number: 90 + below(rng, 3), value: scalarOf(rng, pick(rng, ["uint32", "bytes", "fixed32"])) };

@@ -119,7 +119,7 @@ function looksLike(code: number, byte: number): boolean {
 }
 
 /** The bytes with those of each group in the opposite order. */
-export function reverseGroups(bytes: readonly number[], size: number): number[] {
+function reverseGroups(bytes: readonly number[], size: number): number[] {
   const out: number[] = [];
   for (let at = 0; at < bytes.length; at += size) out.push(...bytes.slice(at, at + size).reverse());
   return out;

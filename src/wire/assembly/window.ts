@@ -13,8 +13,8 @@ export const FRAMES_AT: usize = 28;
 export const FRAMES_TO: usize = 32;
 export const SLOTS_AT: usize = 36;
 export const SLOTS_TO: usize = 40;
-export const SHIFT: usize = 44;
-export const CEILING: usize = 48;
+const SHIFT: usize = 44;
+const CEILING: usize = 48;
 
 /** Fields and messages begin at least so many bytes before the window's end, unless the blob ends there. */
 const AHEAD: u32 = 32;
