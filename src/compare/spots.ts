@@ -12,6 +12,7 @@ export function unread(offset: number): Spot {
   return -2 - offset;
 }
 
+/** Whether a spot is told by its place alone: no node was made for it. */
 export function isUnread(spot: Spot): boolean {
   return spot < -1;
 }

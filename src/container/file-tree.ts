@@ -30,6 +30,7 @@ export function folderOf(name: string, path: string, files: readonly DroppedFile
   return root;
 }
 
+/** A path in a folder; `""` is the folder that was asked. */
 export function join(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
@@ -51,6 +52,7 @@ export function* filesIn(folder: Folder): Generator<Found> {
   }
 }
 
+/** Whether a file is a schema, by its name. */
 export function isProto(name: string): boolean {
   return /\.proto$/i.test(name) && !isHidden(name);
 }
@@ -60,6 +62,7 @@ export function isDescriptorSet(name: string): boolean {
   return /[^/]\.(?:binpb|pb|desc)$/i.test(name);
 }
 
+/** What no folder is looked through for: hidden files, and what macOS puts into zips. */
 export function isHidden(name: string): boolean {
   return name.startsWith(".") || name === "__MACOSX";
 }

@@ -3,6 +3,7 @@ import type { Nodes, Run } from "./nodes.ts";
 
 type Tree = Pick<Nodes, "length" | "end" | "ref" | "shape">;
 
+/** The refs of the fields that a message has (-1: the root). Cost: a step for each child. */
 export function fieldsByStep(nodes: Tree, node: number): Set<number> {
   const seen = new Set<number>();
   const end = node < 0 ? nodes.length : nodes.end(node);
@@ -27,6 +28,7 @@ export class RunMaker {
   }
 }
 
+/** The children of a message (-1: the root) as runs, in wire order. Cost: a step for each child. */
 export function* runsByStep(nodes: Tree, node: number): Generator<Run> {
   const end = node < 0 ? nodes.length : nodes.end(node);
   const runs = new RunMaker();
@@ -35,10 +37,4 @@ export function* runsByStep(nodes: Tree, node: number): Generator<Run> {
     if (ended) yield ended;
   }
   if (runs.run) yield runs.run;
-}
-
-export function nthByStep(nodes: Tree, first: number, nth: number): number {
-  let node = first;
-  for (let i = 0; i < nth; i++) node = nodes.end(node);
-  return node;
 }

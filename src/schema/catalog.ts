@@ -47,6 +47,7 @@ const scalars: ReadonlySet<string> = new Set<ScalarType>([
   "bytes",
 ]);
 
+/** Whether a name is that of a scalar type. */
 export function isScalar(name: string): name is ScalarType {
   return scalars.has(name);
 }

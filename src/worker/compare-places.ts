@@ -101,6 +101,7 @@ export class NamedPlaces {
 
 const PREFIX = ["", "*", "", "=", "-"];
 
+/** What tells a row from all others, by the keys of both sides; stable over another view of the same comparison. */
 export function keyOfPlace(comparison: Comparison, place: Place): string {
   if (place.row >= 0) return rowKey(comparison, place.row);
   const key = (side: SideName): string => {

@@ -19,6 +19,7 @@ const headHeight = 24;
 /** Pixels of the last column: an icon, the longest word and how many more changes there are. */
 const historyWidth = 108;
 
+/** The fields of a type, a row each, and what each was in every release. */
 export function FieldGrid({ page }: { readonly page: TypePage }) {
   const onlyChanges = useApp((s) => s.onlyChanges);
   const selected = useApp((s) => s.fieldNumber);

@@ -55,6 +55,7 @@ export function withoutFilter(spec: ViewSpec): ViewSpec {
   return withStatus(withText(spec, ""), undefined);
 }
 
+/** A spec whose rows are sorted so. */
 export function withSort(spec: ViewSpec, sort: ViewSpec["sort"]): ViewSpec {
   return { ...spec, sort };
 }

@@ -29,6 +29,7 @@ function numberOf(decoded: Decoded, node: number): number {
   return kindAt(decoded.nodes, node) === NodeKind.RAW ? -1 : numberAt(decoded.nodes, decoded.bytes, node);
 }
 
+/** Whether a message is a state unit: a name and an `Any`. */
 export function isUnit(decoded: Decoded, type: MessageType | undefined): boolean {
   const state = type?.byNumber.get(2)?.type;
   return (

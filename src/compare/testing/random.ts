@@ -22,6 +22,8 @@ const TYPES = ["t.Inner", "t.Kind", "t.Unit"];
 
 /** A number in `[0, 1)` at each call, the same for the same seed (xorshift32). */
 export type Rng = () => number;
+
+/** Numbers of a seed; 0 counts as 1. */
 export function rngOf(seed: number): Rng {
   let state = seed >>> 0 || 1;
   return () => {
@@ -33,9 +35,13 @@ export function rngOf(seed: number): Rng {
     return state / 2 ** 32;
   };
 }
+
+/** A whole number in `[0, most)`. */
 export function below(rng: Rng, most: number): number {
   return Math.floor(rng() * most);
 }
+
+/** One of these. */
 export function pick<T>(rng: Rng, from: readonly T[]): T {
   return from[below(rng, from.length)]!;
 }
@@ -139,6 +145,7 @@ function writeEntry(out: number[], { number, value }: Entry): void {
   out.push(...body);
 }
 
+/** The wire bytes of a message. */
 export function encode(message: Value): Uint8Array {
   const out: number[] = [];
   write(out, message);

@@ -16,6 +16,7 @@ function zeroBytes(word: number): number {
   return ~(((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) & HIGH;
 }
 
+/** How many of 32 bits are set. */
 export function bitCount(bits: number): number {
   let n = bits - ((bits >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);

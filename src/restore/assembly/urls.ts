@@ -52,6 +52,7 @@ function urlAt(place: u32): usize {
   return load<u32>(URLS_AT) + place * URL_BYTES;
 }
 
+/** Whether `length` bytes are the same, 16 at a time; up to 15 beyond them are read. */
 export function isSame(one: usize, other: usize, length: usize): bool {
   let at: usize = 0;
   for (; at + 16 <= length; at += 16) if (differs(one + at, other + at) !== 0) return false;

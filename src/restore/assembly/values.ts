@@ -25,6 +25,7 @@ export function skip(to: u32): u32 {
   return u32(pos - start);
 }
 
+/** The bytes of a tag of one or two bytes, as a number. */
 export function keyAt(at: usize, size: usize): u32 {
   return size === 1 ? load<u8>(at) : load<u16>(at);
 }

@@ -26,10 +26,12 @@ export function begin(): void {
   store<u32>(CEILING, min(load<u32>(MARK), lastField) + load<u32>(SHIFT));
 }
 
+/** Where a byte of the blob stands in memory. */
 export function address(offset: u32): usize {
   return offset + load<u32>(SHIFT);
 }
 
+/** Which byte of the blob stands at an address. */
 export function offset(address: usize): u32 {
   return u32(address) - load<u32>(SHIFT);
 }

@@ -84,14 +84,17 @@ export function contentOf(act: u32): i32 {
   return act === PACKED ? PACKED_VARINTS : act === PACKED_I32 ? PACKED_I32S : PACKED_I64S;
 }
 
+/** Address where the message of a frame ends, which may lie behind the window. */
 export function endOf(frame: usize): usize {
   return address(load<u32>(frame, END));
 }
 
+/** Address of the row of tables for the type of a frame. */
 export function typeOf(frame: usize): usize {
   return load<u32>(TYPES_AT) + load<u32>(frame, TYPE) * TYPE_BYTES;
 }
 
+/** Notes how deep a frame is, when none was deeper. */
 export function deepen(frame: usize): void {
   const level = i32(frame - load<u32>(FRAMES_AT));
   if (level > load<i32>(DEEPEST)) store<i32>(DEEPEST, level);

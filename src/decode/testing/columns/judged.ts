@@ -1,6 +1,6 @@
 import type { MessageType, SchemaSet } from "../../../schema/index.ts";
 import { kindAt, NodeKind, WireType } from "../../../wire/index.ts";
-import { fieldsByStep, nthByStep, runsByStep } from "../../children.ts";
+import { fieldsByStep, runsByStep } from "../../children.ts";
 import { guideOf } from "../../guide.ts";
 import { type Decoded, NOTABLE, NoteBit, Status } from "../../model.ts";
 import type { Mark, NodeSet, Nodes, Run } from "../../nodes.ts";
@@ -58,7 +58,9 @@ export class JudgedNodes extends ColumnNodes implements Nodes {
   }
 
   nthIn(_node: number, _ref: number, first: number, nth: number): number {
-    return nthByStep(this, first, nth);
+    let node = first;
+    for (let i = 0; i < nth; i++) node = this.end(node);
+    return node;
   }
 
   marked(mark: Mark): NodeSet {
