@@ -6,7 +6,7 @@ import process from "node:process";
 import { isMain, root, runNode } from "./run.mjs";
 
 /** Everything that a build is made from; folders count with all they hold. */
-const sources = [
+export const sources = [
   "src",
   "schemas",
   "public",
@@ -16,6 +16,7 @@ const sources = [
   "tsconfig.json",
   "vite.config.ts",
   "vite.cli.config.ts",
+  "scripts/assembly.mjs",
   "scripts/cli",
 ];
 /** The two builds: Vite's arguments, what comes out, and where the hash of the sources is noted. A build empties its folder, so a note never outlives what it speaks of. */

@@ -39,10 +39,16 @@ function install() {
   return run("npm", args, { output: "stderr", shell: process.platform === "win32" });
 }
 
+/** Whether a version of Node is one that Vite runs on; `engines` of package.json says the same. */
+export function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+}
+
 /** Installs what is missing, with one more try when the registry did not answer. False, with a sentence on stderr, when it failed. */
 export async function ensureInstalled() {
-  if (Number.parseInt(process.versions.node, 10) < 20) {
-    console.error(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
+  if (!isNewEnough(process.versions.node)) {
+    console.error(`Node ${process.versions.node} does not do: install Node 20.19 or a newer 20, or 22.12 or newer.`);
     return false;
   }
   if (isInstalled()) return true;

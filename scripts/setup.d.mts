@@ -1,0 +1,1 @@
+export declare function isNewEnough(version: string): boolean;
