@@ -33,6 +33,11 @@ test("what cannot be meant is told in one line", async () => {
 test("help on a command is that command's help", async () => {
   expect(await runBare("help", "check")).toEqual(await runBare("check", "--help"));
   expect((await runBare("help")).out).toContain("savestate COMMAND --help");
+  const blob = put("a.bin", encodeText("1: 5"));
+  for (const words of [["show"], ["identify"], ["verdict"], ["resave", "--reader", "1.1", "-o", pathOf("b.bin")]]) {
+    const reads = (await runBare(...words, blob, "--no-schemas")).exit !== 2;
+    expect([words[0], (await runBare(words[0]!, "--help")).out.includes("--no-schemas")]).toEqual([words[0], reads]);
+  }
 });
 
 test("a list may begin with a mark and have lines of Windows", async () => {

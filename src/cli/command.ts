@@ -22,16 +22,24 @@ export function say(message: string): void {
 export const THREADS_HELP = `  --threads N        threads for the blobs of --list or of a folder (default: as many as cores, once it takes long)
 `;
 
-/** Help lines of the options that commands over blobs share. */
-export const READ_HELP = `  --schemas DIR      a folder of release folders with .proto files, or one release; repeatable (default: the example schemas)
-  --no-schemas       read raw, without a schema
-  --root TYPE        the root message (default: found by trying all roots of the release)
+const SCHEMAS_HELP = `  --schemas DIR      a folder of release folders with .proto files, or one release; repeatable (default: the example schemas)
 `;
-
-/** As `READ_HELP`, for a command that opens one blob after the other. */
-export const BLOB_HELP = `${READ_HELP}  --writer R         the release that wrote the blob, if you know it (default: found out)
+const RAW_HELP = `  --no-schemas       read raw, without a schema
+`;
+const ROOT_HELP = `  --root TYPE        the root message (default: found by trying all roots of the release)
+`;
+const LIST_HELP = `  --writer R         the release that wrote the blob, if you know it (default: found out)
   --list FILE        the blobs of FILE, one JSON line each: {"file", "root"?, "release"?, "writer"?}
 `;
+
+/** Help lines of the options that commands over blobs share. */
+export const READ_HELP = SCHEMAS_HELP + RAW_HELP + ROOT_HELP;
+
+/** As `READ_HELP`, for a command that opens one blob after the other. */
+export const BLOB_HELP = READ_HELP + LIST_HELP;
+
+/** As `BLOB_HELP`, for a command that needs schemas. */
+export const JUDGED_HELP = SCHEMAS_HELP + ROOT_HELP + LIST_HELP;
 
 export const CONTAINER_HELP = `  --container NAME   what the blob is wrapped in: raw, ohclphdr, get-chunks, gzip, zstd, zip, any, hex, "hex dump", base64,
                      "byte array", or several, outermost first: "gzip > ohclphdr" (default: found out, or raw with --root)

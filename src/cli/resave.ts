@@ -5,7 +5,7 @@ import { counted, visible } from "../base/index.ts";
 import { type Resaved, resave } from "../restore/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
 import { kindAt } from "./blob-files.ts";
-import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, say } from "./command.ts";
+import { CONTAINER_HELP, type Command, JUDGED_HELP, PRINT_HELP, say } from "./command.ts";
 import { Failure } from "./failure.ts";
 import type { OpenedBlob } from "./open-blobs.ts";
 import { originOf } from "./origin.ts";
@@ -94,7 +94,7 @@ function text(resaved: Written, reader: string, name: string, out: string, color
 export const resaveCommand: Command = {
   usage: "BLOB...",
   summary: "what a release would write again after reading it",
-  help: `${BLOB_HELP}  --reader R         the release that reads it and writes it again
+  help: `${JUDGED_HELP}  --reader R         the release that reads it and writes it again
   -o, --out OUT      the file to write; a folder for several blobs; - for standard output. A line of --list may name its own: "out"
 ${CONTAINER_HELP}${PRINT_HELP}
 BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.

@@ -5,7 +5,7 @@ import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMar
 import type { SchemaSet } from "../schema/index.ts";
 import { BLOB_OPTIONS, type BlobJob, blobOptions, linesOf, parseWords, wholeNumber } from "./args.ts";
 import { readBytes, reasonOf } from "./blob-files.ts";
-import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
+import { CONTAINER_HELP, type Command, JUDGED_HELP, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { isBad, type JudgedBlob, readings } from "./judged.ts";
 import type { OpenedBlob, UnopenedBlob } from "./open-blobs.ts";
@@ -95,7 +95,7 @@ function goneThrough(
 export const verdictCommand: Command = {
   usage: "BLOB...",
   summary: "on which releases it restores, what is lost, and where it fails",
-  help: `${BLOB_HELP}${THREADS_HELP}  --reader R         the release that restores it; repeatable (default: all)
+  help: `${JUDGED_HELP}${THREADS_HELP}  --reader R         the release that restores it; repeatable (default: all)
   --through R        the blob goes through R first, and the readers (default: the writer) read what R writes again: what is gone
                      after A > R > A. Offsets of theirs are those of the blob that R writes, as resave makes it
   --evidence LIST    blobs whose writers are known, one JSON line each: {"file", "root"?, "writer"}; what a release left out of
