@@ -1,4 +1,4 @@
-/** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Only names and hashes, never bytes or values. */
+/** The place that the URL holds: `#/inspect?blob=…&release=…`, `#/releases?type=…&field=…`. Names, hashes and paths, never bytes or values but the keys of maps in a path. */
 import { visible } from "../../base/index.ts";
 import type { ReadChoice, Severity, StatusFilter } from "../../worker/protocol.ts";
 import { type ComparePlace, comparePairs, parseComparePlace } from "./compare-place.ts";
