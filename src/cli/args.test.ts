@@ -38,6 +38,8 @@ test("help on a command is that command's help", async () => {
     const reads = (await runBare(...words, blob, "--no-schemas")).exit !== 2;
     expect([words[0], (await runBare(words[0]!, "--help")).out.includes("--no-schemas")]).toEqual([words[0], reads]);
   }
+  const told = (await run("identify", blob, "--writer", "r1")).out === (await run("identify", blob)).out;
+  expect((await runBare("identify", "--help")).out.includes("--writer")).toBe(!told);
 });
 
 test("a list may begin with a mark and have lines of Windows", async () => {

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { counted, visible } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
-import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
+import { CONTAINER_HELP, type Command, FOUND_HELP, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import type { Output } from "./output.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
 
@@ -48,7 +48,7 @@ function namedFirst(roots: readonly RootScore[], typeName: string | undefined): 
 export const identifyCommand: Command = {
   usage: "BLOB...",
   summary: "container, root candidates and likely writer, with the evidence",
-  help: `${BLOB_HELP}${THREADS_HELP}${CONTAINER_HELP}${PRINT_HELP}
+  help: `${FOUND_HELP}${THREADS_HELP}${CONTAINER_HELP}${PRINT_HELP}
 BLOB is a file, - for standard input, or a folder or zip for all blobs in it, one document each.
 Exit: 0 done, 2 could not do it.
 `,
