@@ -17,7 +17,7 @@ export async function bundled(src, exportsOf) {
   await build({
     configFile: false,
     plugins: [assembly()],
-    logLevel: "warn",
+    logLevel: "error",
     build: {
       ssr: true,
       emptyOutDir: true,

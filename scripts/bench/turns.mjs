@@ -28,7 +28,7 @@ const sets = JSON.parse(fs.readFileSync(path.join(root, "schemas/releases.json")
     files.map((file) => ({ path: file, text: fs.readFileSync(path.join(folder, file), "utf8") })),
   );
 });
-const registry = { set: (name) => sets.find(({ release }) => release === name), sets: () => sets };
+const registry = { set: (name) => sets.find(({ release }) => release === name), sets: () => sets, examples: () => new Set() };
 
 /** Milliseconds of processor time so far. */
 function now() {
