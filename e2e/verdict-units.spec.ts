@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { encodeText } from "../src/wire/text.ts";
 import { dropFiles, dropFolder, expect, idle, test } from "./support/app.ts";
@@ -9,8 +8,8 @@ import { details } from "./support/screen.ts";
 const PROTO = `syntax = "proto3"; package t; import "google/protobuf/any.proto";
 message Root { uint32 id = 1; repeated Unit units = 4; } message Unit { string name = 1; google.protobuf.Any state = 2; }`;
 
-test("the list of units that a release carries is kept by the browser, and judges names after a reload", async ({ app, page }) => {
-  const dir = mkdtempSync(path.join(tmpdir(), "savestate-units-"));
+test("the list of units that a release carries is kept by the browser, and judges names after a reload", async ({ app, page }, info) => {
+  const dir = info.outputPath("drop");
   for (const release of ["r1", "r2"]) {
     mkdirSync(path.join(dir, "set", release), { recursive: true });
     writeFileSync(path.join(dir, "set", release, "t.proto"), PROTO);
@@ -34,9 +33,12 @@ test("the list of units that a release carries is kept by the browser, and judge
   await judge();
 });
 
-test("two units of one name are told where the release that reads has no list of units, though it restores", async ({ app, page }) => {
-  const dir = mkdtempSync(path.join(tmpdir(), "savestate-units-"));
-  mkdirSync(path.join(dir, "r1"));
+test("two units of one name are told where the release that reads has no list of units, though it restores", async ({
+  app,
+  page,
+}, info) => {
+  const dir = info.outputPath("drop");
+  mkdirSync(path.join(dir, "r1"), { recursive: true });
   writeFileSync(path.join(dir, "r1/t.proto"), PROTO);
   await dropFolder(app, path.join(dir, "r1"));
   await dropFiles(page, [{ name: "twice.bin", content: encodeText('1: 300 4: {1: "clock"} 4: {1: "rtc"} 4: {1: "clock"}') }]);

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "@playwright/test";
+import type { Page, TestInfo } from "@playwright/test";
 import { encodeText } from "../src/wire/text.ts";
 import { dropFolder, expect, idle, test } from "./support/app.ts";
 import { tableCell } from "./support/table.ts";
@@ -14,8 +13,8 @@ const NEW = proto("message Root { uint32 id = 1; string name = 2; Kind kind = 3;
 /** An `Any` around a state names its root: of what is only guessed to be one, nothing is learned. */
 const blob = (text: string) => encodeText(`1: "type.googleapis.com/t.Root" 2: {${text}}`);
 
-const folder = () => {
-  const dir = mkdtempSync(path.join(tmpdir(), "savestate-writers-"));
+const folder = (info: TestInfo) => {
+  const dir = info.outputPath("drop");
   const put = (name: string, content: string | Uint8Array) => {
     mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
     writeFileSync(path.join(dir, name), content);
@@ -33,8 +32,8 @@ async function showTable(page: Page): Promise<void> {
   await idle(page);
 }
 
-test("said for all by their folders it is evidence, which settles what was open; Undo takes it back", async ({ app }) => {
-  const dir = folder();
+test("said for all by their folders it is evidence, which settles what was open; Undo takes it back", async ({ app }, info) => {
+  const dir = folder(info);
   await dropFolder(app, path.join(dir, "set"));
   await dropFolder(app, path.join(dir, "fixtures"));
   await showTable(app);
@@ -57,8 +56,8 @@ test("said for all by their folders it is evidence, which settles what was open;
   await expect(middle.getByText("of them evidence")).toHaveCount(0);
 });
 
-test("said of one blob it stays over a reload", async ({ app, page }) => {
-  const dir = folder();
+test("said of one blob it stays over a reload", async ({ app, page }, info) => {
+  const dir = folder(info);
   await dropFolder(app, path.join(dir, "set"));
   await dropFolder(app, path.join(dir, "fixtures"));
   await showTable(app);
