@@ -7,13 +7,14 @@ import { build } from "vite";
 import { assembly } from "./assembly.mjs";
 import { CASES, writeInput } from "./bench/inputs.mjs";
 import { measureList } from "./bench/lists.mjs";
-import { PAIRS, writePair } from "./bench/sides.mjs";
+import { PAIRS, writeEdited, writePair } from "./bench/sides.mjs";
 import { median, table } from "./bench/table.mjs";
 import { tools } from "./bench/tools.mjs";
 
 const MEBI = 1 << 20;
-/** What runs on a case with two sides: one side read, and both compared. */
-const PAIR_TOOLS = ["savestate", "savestate-compare"];
+const COMPARE = "savestate-compare";
+/** What runs on a case whose sides differ all over: one side read, and both compared. */
+const PAIR_TOOLS = ["savestate", COMPARE];
 /** What runs only where a case has several releases. */
 const RELEASE_TOOLS = ["savestate-verdicts"];
 /** The case of many blobs. */
@@ -135,7 +136,11 @@ function writer(name) {
     return (file, fileB, size) => writePair(file, fileB, element, size);
   }
   const block = CASES[name].block();
-  return (file, _, size) => writeInput(file, block, size);
+  return (file, fileB, size) => {
+    const bytes = writeInput(file, block, size);
+    if (size <= PEERS_UP_TO * MEBI && measured.some((tool) => tool.name === COMPARE)) writeEdited(file, fileB, block.length);
+    return bytes;
+  };
 }
 
 /** Files that all sizes of a case share: the schema in both forms, and a small blob to warm up with. */
@@ -159,7 +164,7 @@ async function measure(name, size, write, shared, core) {
   const turn = measured.filter((tool) => {
     if (isPair(name)) return PAIR_TOOLS.includes(tool.name) && size <= PEERS_UP_TO;
     if (RELEASE_TOOLS.includes(tool.name)) return CASES[name].releases !== undefined && size <= PEERS_UP_TO;
-    return tool.name === "savestate" || (size <= PEERS_UP_TO && !PAIR_TOOLS.includes(tool.name));
+    return tool.name === "savestate" || size <= PEERS_UP_TO;
   });
   if (turn.length === 0) return [];
   const file = path.join(folder, `${name}.bin`);
@@ -183,7 +188,7 @@ function rowOf(name, bytes, tool, taken) {
     bytes,
     tool: tool.name,
     what:
-      tool.name === "savestate" ? "scan with statuses" : tool.name === "savestate-compare" ? "two sides decoded and compared" : tool.what,
+      tool.name === "savestate" ? "scan with statuses" : tool.name === COMPARE ? "two sides decoded and compared" : tool.what,
     runs: done.length,
   };
   if (done.length === 0) return { ...row, error: taken[0].error };

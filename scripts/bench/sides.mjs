@@ -65,6 +65,18 @@ function named(content, count) {
   };
 }
 
+/** Values that are edited in a file of blocks, at most one a block. */
+const EDITS = 10;
+
+/** Writes the other side of a file that is the same block again and again: a byte is another in some blocks from all over it. */
+export function writeEdited(file, fileB, block) {
+  const bytes = fs.readFileSync(file);
+  const step = Math.max(1, Math.floor(bytes.length / block / EDITS)) * block;
+  // Near the end of a block, in a value.
+  for (let end = block; end <= bytes.length; end += step) bytes[end - 40] ^= 1;
+  fs.writeFileSync(fileB, bytes);
+}
+
 /** Every case by name; `machine` only where the data is. */
 export const PAIRS = {
   units: { root: "bench.Units", element: units, sources: () => ownSchema },

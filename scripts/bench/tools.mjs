@@ -11,7 +11,7 @@ const inNode = {
   "savestate-verdicts": "what each of the five releases makes of it, one after the other (the real blobs only)",
   protobufjs: "bytes in, a decoded object out (Type.decode); the content of an Any stays bytes",
   "protobufjs-any": "the same, and every Any's content decoded too",
-  "savestate-compare": "bytes of two sides in; both decoded and aligned to one tree of changes (cases with two sides only)",
+  "savestate-compare": "bytes of two sides in; both decoded and aligned to one tree of changes",
   "protobuf-es": "bytes in, a decoded object out (fromBinary, schema made at run time); an Any's content stays bytes",
 };
 

@@ -1,6 +1,7 @@
 import { part, type Steps } from "../base/index.ts";
 import { Aligner } from "./aligner.ts";
 import type { Elements } from "./elements.ts";
+import { type InStep, turned } from "./in-step.ts";
 import type { KeyPair } from "./keys.ts";
 
 /** Which element of B each element of A is matched with, by their places in the lists. */
@@ -22,8 +23,7 @@ export interface AlignOptions {
   readonly numbers: boolean;
   /** True for two elements that are the same bytes and mean the same: asked before what they restore to. Given places of A and B. */
   sameBytes(a: number, b: number): boolean;
-  /** So many elements from the first on are the same bytes at the same place, and mean the same. */
-  readonly start: number;
+  readonly inStep: InStep;
   /** By place alone. */
   readonly byIndex: boolean;
   /** Steps of an edit script. */
@@ -46,6 +46,7 @@ export function* align(a: Elements, b: Elements, options: AlignOptions): Steps<A
     const swapped = new Aligner(b, a, {
       ...options,
       keys,
+      inStep: turned(options.inStep),
       pairable: (x, y) => options.pairable(y, x),
       sameBytes: (x, y) => options.sameBytes(y, x),
     });
@@ -79,7 +80,7 @@ function throughPartner(partner: Int32Array, moved: Uint8Array): Uint8Array {
  * True when B comes before A in an order of lists by their content alone, so that swapping the sides swaps the result and changes
  * nothing else. By their keys, and where these do not tell and do not match everything, by the bytes of the elements.
  */
-function* comesBefore(b: Elements, a: Elements, { keys, start }: AlignOptions): Steps<boolean> {
+function* comesBefore(b: Elements, a: Elements, { keys, inStep }: AlignOptions): Steps<boolean> {
   const count = a.length;
   if (count !== b.length) return b.length < count;
   if (keys) {
@@ -91,7 +92,7 @@ function* comesBefore(b: Elements, a: Elements, { keys, start }: AlignOptions): 
     }
     if (keysB.isWhole) return false;
   }
-  for (let i = start; i < count; i++) {
+  for (let i = inStep.start; i < count; i++) {
     if (a.pace.due(2)) yield i / count;
     if (a.rough(i) !== b.rough(i)) return b.rough(i) < a.rough(i);
   }

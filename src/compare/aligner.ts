@@ -2,6 +2,7 @@ import { grouped, part, type Steps } from "../base/index.ts";
 import type { Alignment, AlignOptions } from "./align.ts";
 import { editScript } from "./edit-script.ts";
 import type { Elements } from "./elements.ts";
+import type { InStep } from "./in-step.ts";
 import { KeyTable } from "./key-table.ts";
 import type { KeyPair } from "./keys.ts";
 import { longestAscending } from "./lis.ts";
@@ -40,7 +41,7 @@ export class Aligner {
       if (this.#options.keys) {
         yield* part(this.#matchKeys(this.#options.keys), 0, 0.1);
         yield* part(this.#matchKeyless(this.#options.keys), 0.1, 0.2);
-      } else for (let i = 0; i < this.#options.start; i++) this.#match(i, i);
+      } else yield* part(this.#matchInStep(this.#options.inStep), 0, 0.2);
       yield* part(this.#settle(), 0.2, 0.9);
       if (this.#options.numbers && n === m) yield* part(this.#preferPlaces(n), 0.9, 1);
     }
@@ -54,6 +55,12 @@ export class Aligner {
 
   #same(i: number, j: number): boolean {
     return this.#options.sameBytes(i, j) || this.#a.exact(i) === this.#b.exact(j);
+  }
+
+  /** Matches what stands in step, and of what lies between such stretches the contents that are unlike all others there. */
+  *#matchInStep({ partner, count, start }: InStep): Steps<void> {
+    for (let i = 0; i < partner.length; i++) if (partner[i]! >= 0) this.#match(i, partner[i]!);
+    if (count > start) yield* this.#matchUnlike(this.#freeA(0, this.#partner.length), this.#freeB(0, this.#back.length));
   }
 
   *#matchKeys([a, b]: KeyPair): Steps<void> {

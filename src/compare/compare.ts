@@ -103,14 +103,14 @@ class Comparer {
   }
 
   #stepList(frame: ListFrame): void {
-    const { a, b, start, order, moved, orderless, isUnits, row } = frame;
+    const { a, b, inStep, order, moved, orderless, isUnits, row } = frame;
     const { sink, same } = this.#context;
     const i = order[frame.at]!;
     const j = order[frame.at + 1]!;
     frame.at += 2;
     const spotA = i < 0 ? -1 : a.spots[i]!;
     const spotB = j < 0 ? -1 : b.spots[j]!;
-    const isSame = i >= 0 && j >= 0 && ((i === j && i < start) || same.sameElement(a, i, b, j));
+    const isSame = i >= 0 && j >= 0 && (inStep.partner[i] === j || same.sameElement(a, i, b, j));
     if (isSame && moved[i] === 0) {
       sink.addEqual(spotA, spotB, row);
       return;

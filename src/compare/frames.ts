@@ -1,6 +1,7 @@
 import type { Steps } from "../base/index.ts";
 import type { Elements } from "./elements.ts";
 import type { Group } from "./groups.ts";
+import type { InStep } from "./in-step.ts";
 import type { RowForm } from "./model.ts";
 import type { Mark } from "./sink.ts";
 
@@ -42,8 +43,7 @@ export interface ListFrame extends Opened {
   readonly whole: { readonly a: Elements; readonly b: Elements };
   readonly a: Elements;
   readonly b: Elements;
-  /** So many elements from the first on are the same at the same place. */
-  readonly start: number;
+  readonly inStep: InStep;
   at: number;
   /** Places of A and B in the order of the rows: a, b, a, b, … */
   readonly order: Int32Array;

@@ -43,49 +43,88 @@ export interface Message {
   readonly type: MessageType | undefined;
 }
 
-/**
- * The fields of a message by number, in the order of their first occurrence; those of a message of `unreadFrom` bytes and more are left
- * unread, where its bytes are plain. Cost: its direct children.
- */
-function occurrencesOf(message: Message, unreadFrom = Number.POSITIVE_INFINITY): Map<number, Occurrences> {
+type Found = Map<number, Occurrences>;
+
+/** The occurrences of one number, as they are met. */
+interface Met {
+  readonly field: Field | undefined;
+  readonly spots: SpotList;
+  bytes: number;
+}
+
+/** The fields of a message by number, in the order of their first occurrence. Cost: its direct children. */
+function occurrencesOf(message: Message, unread?: Unread): Found {
   const { decoded, type } = message;
-  const found = unreadFields(message, unreadFrom) ?? readFields(message);
+  const found = unread?.found() ?? readFields(message);
   if (type) decideWinners(decoded, type, found);
   return found;
 }
 
-/** The fields as they stand on the wire; undefined when the nodes have to tell. */
-function unreadFields({ decoded, content, type }: Message, unreadFrom: number): Map<number, Occurrences> | undefined {
-  const { bytes, set } = decoded;
-  if (!type || content.length > 1 || decoded.rereads.size > 0) return undefined;
-  const message = content[0]!;
-  const from = message < 0 ? 0 : valueAt(decoded, message);
-  const to = message < 0 ? bytes.length : toOf(decoded, message);
-  if (to - from < unreadFrom || (message >= 0 && isForeignTo(decoded, message))) return undefined;
-  const found = new Map<number, { readonly field: Field | undefined; readonly spots: SpotList; bytes: number }>();
-  let group = found.get(0);
-  let number = 0;
-  for (let at = from; at < to; at = plain.to) {
-    if (!readPlain(bytes, at, to)) return undefined;
-    if (plain.number !== number || !group) {
-      number = plain.number;
-      group = found.get(number);
-      if (!group) {
-        group = { field: type.byNumber.get(number), spots: new SpotList(), bytes: 0 };
-        found.set(number, group);
+/** Reads the direct fields of a message as they stand on the wire, without their nodes. */
+class Unread {
+  readonly #decoded: Decoded;
+  readonly #type: MessageType;
+  readonly #to: number;
+  #at: number;
+  #number = 0;
+  #group: Met | undefined;
+  readonly #groups = new Map<number, Met>();
+  #isPlain = true;
+
+  private constructor(decoded: Decoded, type: MessageType, from: number, to: number) {
+    this.#decoded = decoded;
+    this.#type = type;
+    this.#at = from;
+    this.#to = to;
+  }
+
+  /** Undefined where the nodes have to tell, and for a message of less than so many bytes. */
+  static of({ decoded, content, type }: Message, unreadFrom: number): Unread | undefined {
+    if (!type || content.length > 1 || decoded.rereads.size > 0) return undefined;
+    const message = content[0]!;
+    const from = message < 0 ? 0 : valueAt(decoded, message);
+    const to = message < 0 ? decoded.bytes.length : toOf(decoded, message);
+    return to - from < unreadFrom || (message >= 0 && isForeignTo(decoded, message)) ? undefined : new Unread(decoded, type, from, to);
+  }
+
+  /** Reads one field; false when there is no more, or what only nodes can tell. */
+  step(): boolean {
+    const at = this.#at;
+    if (at >= this.#to || !this.#isPlain) return false;
+    this.#isPlain = readPlain(this.#decoded.bytes, at, this.#to) && this.#take(at);
+    return this.#isPlain;
+  }
+
+  #take(at: number): boolean {
+    const { number, wire, to } = plain;
+    if (number !== this.#number || !this.#group) {
+      this.#number = number;
+      this.#group = this.#groups.get(number);
+      if (!this.#group) {
+        this.#group = { field: this.#type.byNumber.get(number), spots: new SpotList(), bytes: 0 };
+        this.#groups.set(number, this.#group);
       }
     }
-    const { field } = group;
-    if (field && !accepts(field, plain.wire)) return undefined;
+    const group = this.#group;
+    if (group.field && !accepts(group.field, wire)) return false;
     group.spots.push(unread(at));
-    group.bytes += plain.to - at;
+    group.bytes += to - at;
+    this.#at = to;
+    return true;
   }
-  const read = new Map<number, Occurrences>();
-  for (const [each, { field, spots, bytes }] of found) {
-    const list = spots.list();
-    read.set(each, { field, spots: field && staysUnread(set, field) ? list : [...nodesOf(decoded, list)], lost: [], bytes });
+
+  /** The fields by number, once all are read: lists are left unread. Undefined where the nodes have to tell. */
+  found(): Found | undefined {
+    if (!this.#isPlain) return undefined;
+    const decoded = this.#decoded;
+    const read: Found = new Map();
+    for (const [number, { field, spots, bytes }] of this.#groups) {
+      const list = spots.list();
+      const isLeft = field && staysUnread(decoded.set, field);
+      read.set(number, { field, spots: isLeft ? list : [...nodesOf(decoded, list)], lost: [], bytes });
+    }
+    return read;
   }
-  return read;
 }
 
 /** True for lists of messages, texts and bytes, and maps. */
@@ -94,9 +133,9 @@ function staysUnread(set: SchemaSet, field: Field): boolean {
   return (sort === Sort.LIST && !field.bare && field.type.kind !== "group") || sort === Sort.MAP;
 }
 
-function readFields({ decoded, content, type }: Message): Map<number, Occurrences> {
+function readFields({ decoded, content, type }: Message): Found {
   const { nodes, bytes, set } = decoded;
-  const found = new Map<number, Occurrences>();
+  const found: Found = new Map();
   for (const node of content) {
     const end = node < 0 ? nodes.length : nodes.end(node);
     for (let child = node + 1; child < end; child = nodes.end(child)) {
@@ -116,7 +155,7 @@ function readFields({ decoded, content, type }: Message): Map<number, Occurrence
 }
 
 /** Keeps of each field what its reader keeps: the last of one value, the last member of a oneof, the last packed array. */
-function decideWinners(decoded: Decoded, type: MessageType, found: Map<number, Occurrences>): void {
+function decideWinners(decoded: Decoded, type: MessageType, found: Found): void {
   const sorts = sortsOf(decoded.set);
   for (const each of found.values()) {
     if (!each.field || each.spots.length < 2) continue;
@@ -135,7 +174,7 @@ function decideWinners(decoded: Decoded, type: MessageType, found: Map<number, O
   });
 }
 
-function lastUnknown(found: Map<number, Occurrences>): number {
+function lastUnknown(found: Found): number {
   let last = -1;
   for (const { field, spots } of found.values()) if (!field) last = Math.max(last, spots[spots.length - 1]!);
   return last;
@@ -147,10 +186,19 @@ export function variantOf(message: Message): number | undefined {
   return undefined;
 }
 
-/** Every field number that either side has, in A's order; what only B has follows what stands before it in B. Cost: the direct children. */
+/**
+ * Every field number that either side has, in A's order; what only B has follows what stands before it in B. The lists of messages of
+ * `unreadFrom` bytes and more are left unread, where the bytes are plain. Cost: the direct children.
+ */
 export function groupsOf(a: Message, b: Message, unreadFrom: number): Group[] {
-  const foundA = occurrencesOf(a, unreadFrom);
-  const foundB = occurrencesOf(b, unreadFrom);
+  const [unreadA, unreadB] = [Unread.of(a, unreadFrom), Unread.of(b, unreadFrom)];
+  // By turns: the one's memory comes while the other is read.
+  for (let isMore = true; isMore; ) {
+    const isMoreA = unreadA?.step() ?? false;
+    isMore = (unreadB?.step() ?? false) || isMoreA;
+  }
+  const foundA = occurrencesOf(a, unreadA);
+  const foundB = occurrencesOf(b, unreadB);
   const numbersA = [...foundA.keys()];
   const numbersB = [...foundB.keys()];
   const alike = numbersA.length === numbersB.length && numbersA.every((number, i) => number === numbersB[i]);

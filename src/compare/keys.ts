@@ -4,6 +4,7 @@ import type { Field, MessageType } from "../schema/index.ts";
 import { Elements } from "./elements.ts";
 import { isForeignTo } from "./foreign.ts";
 import { EMPTY_KEY, keyOnWire, ZERO_KEY } from "./hash.ts";
+import { type InStep, NOT_IN_STEP } from "./in-step.ts";
 import { KeyTable } from "./key-table.ts";
 import type { MatchBy, MatchChoice } from "./model.ts";
 import type { Pace } from "./pace.ts";
@@ -13,6 +14,13 @@ import { isUnread, nodeOf, valueAt } from "./spots.ts";
 
 /** The keys of both lists. */
 export type KeyPair = readonly [a: KeyTable, b: KeyTable];
+
+/** What was found out of two lists on the way. */
+export interface Looked {
+  readonly inStep: InStep;
+  /** Keys of all elements. */
+  readonly made: Map<MatchBy, KeyPair>;
+}
 
 /** Names that keys go by, and how much they promise. */
 const NAMES: readonly (readonly [RegExp, number])[] = [
@@ -39,17 +47,24 @@ function promiseOf(field: Field): number {
   return UNNAMED;
 }
 
+/** Keys of the other list, and of which of its elements one is the same. */
+interface Told {
+  readonly keys: Float64Array;
+  readonly places: Int32Array;
+}
+
 /**
- * Key of each element by the value of one of its fields, absent ones as their default. Cost: the direct fields of the elements, as they
- * stand on the wire; the nodes of those whose bytes are not plain.
+ * Key of each element by the value of one of its fields, absent ones as their default; what `told` says of it is not read again.
+ * Cost: the direct fields of the elements, as they stand on the wire; the nodes of those whose bytes are not plain.
  */
-export function* keysByField(elements: Elements, number: number, most = elements.length): Steps<Float64Array> {
+export function* keysByField(elements: Elements, number: number, most = elements.length, told?: Told): Steps<Float64Array> {
   const { pace } = elements;
   const count = Math.min(most, elements.length);
   const keys = new Float64Array(count).fill(Number.NaN);
   const onWire = new KeyOnWire(elements, number);
   for (let i = 0; i < count; i++) {
-    keys[i] = onWire.of(i) ?? keyByNodes(elements, i, number);
+    const other = told?.places[i] ?? -1;
+    keys[i] = other >= 0 && other < told!.keys.length ? told!.keys[other]! : (onWire.of(i) ?? keyByNodes(elements, i, number));
     if (pace.due(2)) yield i / count;
   }
   return keys;
@@ -164,9 +179,9 @@ function* pairOf(a: Float64Array, b: Float64Array, pace: Pace): Steps<KeyPair> {
 }
 
 /** Keys of both lists by one field, of the first `most` elements. */
-function* pairByField(a: Elements, b: Elements, number: number, most?: number): Steps<KeyPair> {
+function* pairByField(a: Elements, b: Elements, number: number, { back }: InStep, most?: number): Steps<KeyPair> {
   const keysA = yield* part(keysByField(a, number, most), 0, 0.4);
-  const keysB = yield* part(keysByField(b, number, most), 0.4, 0.8);
+  const keysB = yield* part(keysByField(b, number, most, { keys: keysA, places: back }), 0.4, 0.8);
   return yield* part(pairOf(keysA, keysB, a.pace), 0.8, 1);
 }
 
@@ -203,13 +218,35 @@ function spreadOf({ side, spots, length }: Elements): Elements | undefined {
   return new Elements(side, picked);
 }
 
-/** True when in each of some lists so great a share of the keys stands once. */
-function* areUnlike(lists: readonly Elements[], number: number, share: number): Steps<boolean> {
-  for (const list of lists) {
-    const { single } = yield* KeyTable.of(yield* keysByField(list, number), list.pace);
-    if (single < share * list.length) return false;
+/** By which fields the elements of a list may be keyed: what stands once in the list stands once in any part of it. */
+class Spread {
+  readonly #some: Elements | undefined;
+  /** The share of the elements whose bytes stand once: no field of theirs is unlike in more. */
+  #unlike: number | undefined;
+
+  constructor(a: Elements, b: Elements) {
+    this.#some = spreadOf(a) ?? spreadOf(b);
   }
-  return true;
+
+  /** False when less than so great a share of the keys can be unlike. Cost: some thousand elements. */
+  *mayBeUnlike(number: number, share: number): Steps<boolean> {
+    const some = this.#some;
+    if (!some) return true;
+    if (this.#unlike !== undefined && this.#unlike < share) return false;
+    const { single } = yield* KeyTable.of(yield* keysByField(some, number), some.pace);
+    const isUnlike = single >= share * some.length;
+    if (!isUnlike) this.#unlike ??= (yield* KeyTable.of(yield* this.#contents(some), some.pace)).single / some.length;
+    return isUnlike;
+  }
+
+  *#contents(some: Elements): Steps<Float64Array> {
+    const keys = new Float64Array(some.length);
+    for (let i = 0; i < some.length; i++) {
+      keys[i] = some.rough(i);
+      if (some.pace.due()) yield i / some.length;
+    }
+    return keys;
+  }
 }
 
 /** Scalar fields by which both types can be keyed, and messages that are named as a key is. Number, label, promise. */
@@ -230,15 +267,15 @@ function candidates(typeA: MessageType, typeB: MessageType): readonly { number: 
 
 /**
  * The ways to match two lists of messages, the best first; those that fit badly are left out. `content` and `index` close the list.
- * With `all` every field is scored by the first elements, for a menu; else it stops at the first that serves. `made` gets the keys of all elements that
- * were looked at. Cost: a field, the elements.
+ * With `all` every field is scored by the first elements, for a menu; else it stops at the first that serves. `made` gets the keys of
+ * all elements that were looked at. Cost: a field, the elements.
  */
 export function* choicesFor(
   wholeA: Elements,
   wholeB: Elements,
   relations: Relations,
   all: boolean,
-  made = new Map<MatchBy, KeyPair>(),
+  { inStep, made }: Looked = { inStep: NOT_IN_STEP, made: new Map() },
 ): Steps<readonly MatchChoice[]> {
   const out: MatchChoice[] = [];
   const [a, b] = all ? [headOf(wholeA), headOf(wholeB)] : [wholeA, wholeB];
@@ -253,18 +290,17 @@ export function* choicesFor(
     out.push({ by: "type-url", label: "type URL", score: unlike * (0.5 + shared / 2) });
   } else if (typeA && typeB) {
     const fields = candidates(typeA, typeB);
-    const spread = [spreadOf(a), spreadOf(b)].filter((some) => some !== undefined);
+    const spread = new Spread(a, b);
     for (const [at, { number, label, promise }] of fields.entries()) {
       const named = promise > UNNAMED;
       if (!all && !named && out.some(({ score }) => score >= ENOUGH)) break;
       const share = [at / fields.length, (at + 1) / fields.length] as const;
-      // What stands once in the list stands once in any part of it.
-      if (!(yield* part(areUnlike(spread, number, ENOUGH / promise), share[0], share[0]))) continue;
+      if (!(yield* part(spread.mayBeUnlike(number, ENOUGH / promise), share[0], share[0]))) continue;
       if (!named) {
-        const sample = fitOf(yield* part(pairByField(a, b, number, SAMPLE), ...share));
+        const sample = fitOf(yield* part(pairByField(a, b, number, inStep, SAMPLE), ...share));
         if (sample.unlike < 1 || sample.shared < 0.5 || Math.min(a.length, b.length) < 2) continue;
       }
-      const keys = yield* part(pairByField(a, b, number), ...share);
+      const keys = yield* part(pairByField(a, b, number, inStep), ...share);
       if (isWhole) made.set(`field:${number}`, keys);
       const { unlike, shared } = fitOf(keys);
       if (named ? unlike === 0 : unlike < MOST_UNLIKE || shared < 0.5) continue;
@@ -284,8 +320,8 @@ export function bestChoice(choices: readonly MatchChoice[]): MatchChoice {
 }
 
 /** The keys of two lists for a way to match them; undefined when it has none. */
-export function* keysFor(by: MatchBy, a: Elements, b: Elements, relations: Relations): Steps<KeyPair | undefined> {
+export function* keysFor(by: MatchBy, a: Elements, b: Elements, relations: Relations, inStep: InStep): Steps<KeyPair | undefined> {
   if (by === "type-url") return yield* keysByTypeUrl(a, b, relations);
   const number = by === "map-key" ? 1 : by.startsWith("field:") ? Number(by.slice(6)) : undefined;
-  return number === undefined ? undefined : yield* pairByField(a, b, number);
+  return number === undefined ? undefined : yield* pairByField(a, b, number, inStep);
 }

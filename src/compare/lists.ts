@@ -4,7 +4,8 @@ import { align } from "./align.ts";
 import type { Context } from "./context.ts";
 import { Elements } from "./elements.ts";
 import type { ListFrame, Opened, Place } from "./frames.ts";
-import { bestChoice, choicesFor, type KeyPair, keysFor } from "./keys.ts";
+import { inStep, NOT_IN_STEP } from "./in-step.ts";
+import { bestChoice, choicesFor, type KeyPair, keysFor, type Looked } from "./keys.ts";
 import { type CompareOptions, Flag, type MatchBy, type MatchChoice, RowForm, type RowKind } from "./model.ts";
 import type { Relations } from "./relate.ts";
 import { withoutIndex } from "./rows.ts";
@@ -15,6 +16,7 @@ import { isUnread, type Spot } from "./spots.ts";
 import { isListSort, isUnitType, Sort } from "./traits.ts";
 
 const EDIT_WORK = 2 ** 22;
+const LONG_FROM = 1024;
 const MAP_KEY: MatchChoice = { by: "map-key", label: "map key", score: 1 };
 const CONTENT: MatchChoice = { by: "content", label: "content", score: 0 };
 
@@ -42,16 +44,16 @@ export class Lists {
    */
   *open(place: Place, as: readonly Spot[], bs: readonly Spot[], kind: RowKind, map: boolean): Steps<ListFrame | undefined> {
     const whole = { a: new Elements(this.#a, as), b: new Elements(this.#b, bs) };
-    const same = yield* part(this.#same.sameAtStart(whole.a, whole.b), 0, 0.1);
-    if (same === whole.a.length && same === whole.b.length) return undefined;
+    const same = yield* part(inStep(whole.a, whole.b, this.#same, this.#options.longFrom ?? LONG_FROM), 0, 0.1);
+    if (same.count === whole.a.length && same.count === whole.b.length) return undefined;
     const numbers = isNumbers(this.#a, as) || isNumbers(this.#b, bs);
     const a = numbers ? new Elements(this.#a, numbersIn(this.#a, as)) : whole.a;
     const b = numbers ? new Elements(this.#b, numbersIn(this.#b, bs)) : whole.b;
-    const made = new Map<MatchBy, KeyPair>();
-    const choice = yield* part(this.#choose(a, b, map, made), 0.1, 0.4);
+    const looked = { inStep: numbers ? NOT_IN_STEP : same, made: new Map<MatchBy, KeyPair>() };
+    const choice = yield* part(this.#choose(a, b, map, looked), 0.1, 0.4);
     const mark = this.#sink.mark();
     const row = this.add(place, whole.a, whole.b, kind, choice, a.length, b.length);
-    return yield* part(this.#align(a, b, choice, { row, place, mark }, { whole, numbers, start: numbers ? 0 : same }, made), 0.4, 1);
+    return yield* part(this.#align(a, b, choice, { row, place, mark }, { whole, numbers }, looked), 0.4, 1);
   }
 
   /** Aligns the elements of two packed values whose row stands. */
@@ -59,7 +61,7 @@ export class Lists {
     const whole = { a: new Elements(this.#a, as), b: new Elements(this.#b, bs) };
     const a = new Elements(this.#a, numbersIn(this.#a, as));
     const b = new Elements(this.#b, numbersIn(this.#b, bs));
-    return yield* this.#align(a, b, CONTENT, base, { whole, numbers: true, start: 0 });
+    return yield* this.#align(a, b, CONTENT, base, { whole, numbers: true }, { inStep: NOT_IN_STEP, made: new Map() });
   }
 
   /** Adds a `LIST` row; returns it. */
@@ -73,11 +75,11 @@ export class Lists {
   }
 
   /** How a list is to be matched: as asked, else as serves best. */
-  *#choose(a: Elements, b: Elements, map: boolean, made: Map<MatchBy, KeyPair>): Steps<MatchChoice> {
+  *#choose(a: Elements, b: Elements, map: boolean, looked: Looked): Steps<MatchChoice> {
     if (map) return MAP_KEY;
     const asked = this.#asked(a, b);
-    const choice = asked && (yield* choicesFor(a, b, this.#relations, true, made)).find(({ by }) => by === asked);
-    return choice || bestChoice(yield* choicesFor(a, b, this.#relations, false, made));
+    const choice = asked && (yield* choicesFor(a, b, this.#relations, true, looked)).find(({ by }) => by === asked);
+    return choice || bestChoice(yield* choicesFor(a, b, this.#relations, false, looked));
   }
 
   #asked(a: Elements, b: Elements): string | undefined {
@@ -96,14 +98,14 @@ export class Lists {
     b: Elements,
     choice: MatchChoice,
     base: Opened,
-    { whole, numbers, start }: Pick<ListFrame, "whole" | "start"> & { readonly numbers: boolean },
-    made?: ReadonlyMap<MatchBy, KeyPair>,
+    { whole, numbers }: Pick<ListFrame, "whole"> & { readonly numbers: boolean },
+    looked: Looked,
   ): Steps<ListFrame> {
-    const keys = made?.get(choice.by) ?? (yield* part(keysFor(choice.by, a, b, this.#relations), 0, 0.3));
+    const keys = looked.made.get(choice.by) ?? (yield* part(keysFor(choice.by, a, b, this.#relations, looked.inStep), 0, 0.3));
     const steps = align(a, b, {
       keys,
       numbers,
-      start,
+      inStep: looked.inStep,
       byIndex: choice.by === "index",
       work: this.#options.editWork ?? EDIT_WORK,
       pairable: (i, j) => !this.#same.isOtherUnit(a.node(i), b.node(j)),
@@ -119,7 +121,7 @@ export class Lists {
     const isOwn = list?.row === row;
     const order = rowOrder(partner, back);
     const isUnits = isOwn && list.units && base.place.parent < 0;
-    return { ...base, kind: "list", whole, start, at: 0, a, b, order, moved, orderless: isOwn && list.orderless, isUnits };
+    return { ...base, kind: "list", whole, inStep: looked.inStep, at: 0, a, b, order, moved, orderless: isOwn && list.orderless, isUnits };
   }
 }
 

@@ -181,6 +181,11 @@ export interface CompareOptions {
   readonly editWork?: number;
   /** Bytes of a message from which on its lists are left unread where they are equal, 2^14 by default. The result is the same. */
   readonly unreadFrom?: number;
+  /**
+   * Elements a side from which on what is the same in both lists is sought beyond their common start, 2^10 by default. What is matched by a
+   * key stays so; of contents that stand more than once others may be told to have moved.
+   */
+  readonly longFrom?: number;
   /** Releases between the two, old to new, over which renamed types are followed when the two alone do not tell. */
   readonly between?: readonly SchemaSet[];
 }

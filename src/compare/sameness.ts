@@ -1,4 +1,3 @@
-import type { Steps } from "../base/index.ts";
 import { contentType, type Decoded, isOpened, NoteBit, Status, scalarValue } from "../decode/index.ts";
 import { OVERLONG } from "../wire/index.ts";
 import type { Elements } from "./elements.ts";
@@ -37,16 +36,6 @@ export class Sameness {
   /** True when as many occurrences stand on both sides, the same bytes one by one, and mean the same. */
   allSame(as: readonly number[], bs: readonly number[]): boolean {
     return as.length === bs.length && as.every((a, i) => this.sameOnWire(a, bs[i]!) && this.readAlike(a, bs[i]!));
-  }
-
-  /** How many elements of two lists are the same bytes from the first on, and mean the same. */
-  *sameAtStart(a: Elements, b: Elements): Steps<number> {
-    const most = Math.min(a.length, b.length);
-    for (let i = 0; i < most; i++) {
-      if (!this.sameElement(a, i, b, i)) return i;
-      if (this.#pace.due()) yield i / most;
-    }
-    return most;
   }
 
   /** True when two elements are the same bytes, tag and length included. */

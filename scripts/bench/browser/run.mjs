@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { CASES, writeInput } from "../inputs.mjs";
 import { writeMany } from "../many.mjs";
-import { PAIRS, writePair } from "../sides.mjs";
+import { PAIRS, writeEdited, writePair } from "../sides.mjs";
 import { start } from "./driver.mjs";
 import { compare, cycles, folder as folderScene, inspect, scroll, views } from "./scenes.mjs";
 
@@ -65,16 +65,14 @@ function jobOf(folder, name) {
     if (!fs.existsSync(at)) writeInput(at, block, size * MEBI);
     return at;
   };
-  // Sides that differ all over, or in one value.
+  // Sides that differ all over, or in some values.
   const sides = (size) => {
     const [a, b] = ["a", "b"].map((side) => path.join(folder, name, `${name}-${size}-${side}.bin`));
     if (fs.existsSync(a)) return [a, b];
     if (PAIRS[name]) writePair(a, b, PAIRS[name].element(), size * MEBI);
     else {
-      const bytes = fs.readFileSync(file(size));
-      fs.writeFileSync(a, bytes);
-      bytes[bytes.length - 40] ^= 1;
-      fs.writeFileSync(b, bytes);
+      fs.copyFileSync(file(size), a);
+      writeEdited(a, b, block.length);
     }
     return [a, b];
   };
