@@ -187,8 +187,7 @@ function rowOf(name, bytes, tool, taken) {
     case: name,
     bytes,
     tool: tool.name,
-    what:
-      tool.name === "savestate" ? "scan with statuses" : tool.name === COMPARE ? "two sides decoded and compared" : tool.what,
+    what: tool.name === "savestate" ? "scan with statuses" : tool.name === COMPARE ? "two sides decoded and compared" : tool.what,
     runs: done.length,
   };
   if (done.length === 0) return { ...row, error: taken[0].error };
