@@ -38,8 +38,8 @@ export const READ_HELP = SCHEMAS_HELP + RAW_HELP + ROOT_HELP;
 /** As `READ_HELP`, for a command that opens one blob after the other. */
 export const BLOB_HELP = READ_HELP + LIST_HELP;
 
-/** As `BLOB_HELP`, for a command that finds out root and writer whatever is said of them. */
-export const FOUND_HELP = `${SCHEMAS_HELP}${RAW_HELP}  --list FILE        the blobs of FILE, one JSON line each: {"file"}
+/** As `BLOB_HELP`, for a command that finds out the writer whatever is said of it. */
+export const FOUND_HELP = `${SCHEMAS_HELP}${RAW_HELP}${ROOT_HELP}  --list FILE        the blobs of FILE, one JSON line each: {"file", "root"?}
 `;
 
 /** As `BLOB_HELP`, for a command that needs schemas. */

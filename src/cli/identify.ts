@@ -1,8 +1,10 @@
 import { styleText } from "node:util";
 import { counted, visible } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
+import { findType } from "../schema/index.ts";
 import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
 import { CONTAINER_HELP, type Command, FOUND_HELP, PRINT_HELP, THREADS_HELP } from "./command.ts";
+import { Failure } from "./failure.ts";
 import type { Output } from "./output.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
 
@@ -37,10 +39,10 @@ function printText(found: Identification, name: string, size: number, container:
   for (const sentence of writer.evidence) out.write(`  ${sentence}\n`);
 }
 
-/** The roots with the type that the blob's wrapping names before all others. */
-function namedFirst(roots: readonly RootScore[], typeName: string | undefined): readonly RootScore[] {
+/** The roots with the one that is named before all others, and by whom it is. */
+function namedFirst(roots: readonly RootScore[], typeName: string | undefined, by: string): readonly RootScore[] {
   const isNamed = ({ type }: RootScore): boolean => type.typeName === typeName;
-  const named = roots.filter(isNamed).map((root) => ({ ...root, evidence: ["named by the type URL around it", ...root.evidence] }));
+  const named = roots.filter(isNamed).map((root) => ({ ...root, evidence: [by, ...root.evidence] }));
   return [...named, ...roots.filter((root) => !isNamed(root))];
 }
 
@@ -54,10 +56,14 @@ Exit: 0 done, 2 could not do it.
 `,
   run(words) {
     const options = blobOptions(parseWords(words, BLOB_OPTIONS));
-    const act: Act = ({ bytes, container, file, name, typeName }, registry, out) => {
+    const act: Act = ({ bytes, container, file, name, typeName, job }, registry, out) => {
       const sets = registry.names.map((release) => registry.set(release));
-      const identified = identify(bytes, sets);
-      const found = { ...identified, roots: namedFirst(identified.roots, typeName) };
+      const root = (job.root ?? typeName)?.replace(/^\./, "");
+      if (root !== undefined && !sets.some((set) => findType(set, root)))
+        throw new Failure("unknown-root", `no release has a message type ${root}`);
+      const identified = identify(bytes, sets, root);
+      const by = job.root === undefined ? "named by the type URL around it" : "given";
+      const found = { ...identified, roots: namedFirst(identified.roots, root, by) };
       if (options.json) printJson(found, container, file, out);
       else printText(found, file ?? name, bytes.length, container, options.color, out);
       return 0;

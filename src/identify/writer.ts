@@ -147,8 +147,11 @@ export function bestRoots(ranked: readonly RootScore[]): string[] {
   return [...new Set(ranked.filter((root) => root.plausible && root.weight === best).map((root) => root.type.typeName))];
 }
 
-/** Root and writer of a blob of which nothing is known. `sets` from old to new. Cost: that of `rankRoots` and `inferWriter`. */
-export function identify(bytes: Uint8Array, sets: readonly SchemaSet[]): Identification {
+/**
+ * Root and writer of a blob of which nothing is known but, at most, its root: then the writer is judged over that one alone. `sets` from old to new.
+ * Cost: that of `rankRoots` and `inferWriter`.
+ */
+export function identify(bytes: Uint8Array, sets: readonly SchemaSet[], root?: string): Identification {
   const roots = rankRoots(bytes, sets);
-  return { roots, writer: inferWriter(bytes, sets, bestRoots(roots), roots) };
+  return { roots, writer: root === undefined ? inferWriter(bytes, sets, bestRoots(roots), roots) : inferWriter(bytes, sets, [root]) };
 }
