@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Pieces } from "../base/index.ts";
 import { containerText, remarkOf, type Unreadable, type Unwrapped, unwrap, unwrapAs } from "../container/index.ts";
-import { rankRoots } from "../identify/index.ts";
+import { fitsBetter } from "../identify/index.ts";
 import { type BlobSource, Windows } from "../restore/index.ts";
 import { findType } from "../schema/index.ts";
 import type { BlobJob, ReadOptions } from "./args.ts";
@@ -126,14 +126,13 @@ function unwrapJob(bytes: Uint8Array, job: BlobJob, options: ReadOptions, regist
   if (options.container) return unwrapAs(bytes, options.container);
   if (job.root !== undefined) return unwrapAs(bytes, /\.zip$/i.test(job.file) ? ["zip"] : []);
   if (options.noSchemas) return unwrap(bytes);
-  const set = job.release === undefined ? registry.newest(undefined) : registry.set(job.release);
-  const weight = (candidate: Uint8Array): number => (set ? (rankRoots(candidate, [set])[0]?.weight ?? 0) : 0);
+  const given = job.release === undefined ? undefined : registry.set(job.release);
   return unwrap(bytes, {
     knowsType: (typeName) => {
-      const having = job.release === undefined ? registry.newest(typeName) : set;
+      const having = given ?? registry.newest(typeName);
       return having !== undefined && findType(having, typeName) !== undefined;
     },
-    fitsBetter: (spelled, raw) => !set || weight(spelled) > weight(raw),
+    fitsBetter: (spelled, raw) => registry.names.length === 0 || fitsBetter(spelled, raw, given ? [given] : registry.all()),
   });
 }
 

@@ -1,6 +1,6 @@
 import { visible } from "../base/index.ts";
 import { type DroppedFile, readText, sortFiles, standsBare, type UnwrapOptions } from "../container/index.ts";
-import { rankRoots } from "../identify/index.ts";
+import { fitsBetter } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
 import { hexSteps } from "./copy-pace.ts";
 import { readingsAt } from "./details.ts";
@@ -178,10 +178,9 @@ export class BlobDesk {
   /** What unwrapping takes a schema for: whether a type is known, and whether spelled bytes fit some root better than their text. */
   #schemaSays(): UnwrapOptions {
     const sets = this.#registry.sets();
-    const best = (bytes: Uint8Array): number => rankRoots(bytes, sets)[0]?.weight ?? 0;
     return {
       knowsType: (typeName) => sets.some((set) => findType(set, typeName)),
-      fitsBetter: (spelled, raw) => sets.length === 0 || best(spelled) > best(raw),
+      fitsBetter: (spelled, raw) => sets.length === 0 || fitsBetter(spelled, raw, sets),
     };
   }
 
