@@ -1,6 +1,6 @@
 /**
  * Runs in the page before its own scripts (`addInitScript`, so it must stand alone): notes long tasks of the page's thread over the whole
- * run, when rows and counts of an opened file come, and the times between frames while someone asks for them.
+ * run, when rows and counts of an opened file come and nothing is under way any more, and the times between frames while someone asks for them.
  */
 export function record() {
   const bench = { tasks: [], opened: {}, frames: undefined };
@@ -26,6 +26,13 @@ export function record() {
   };
   addEventListener("DOMContentLoaded", () =>
     new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true }),
+  );
+  // The last time counts: between two things that are under way nothing is, for a moment.
+  const rest = () => {
+    if (document.documentElement.dataset.idle === "true") bench.opened.idle = performance.now();
+  };
+  addEventListener("DOMContentLoaded", () =>
+    new MutationObserver(rest).observe(document.documentElement, { attributes: true, attributeFilter: ["data-idle"] }),
   );
 
   /** Milliseconds between frames, from now until `stopFrames`. */
