@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { dropFiles, dropFolder, expect, idle, paste, test } from "./support/app.ts";
+import { clipboard, dropFiles, dropFolder, expect, idle, paste, test } from "./support/app.ts";
 import { chip, count, exampleBytes, notOpened, openExample, row, tryExample } from "./support/screen.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -115,6 +115,38 @@ test("a folder with a blob and its schemas opens both", async ({ app }) => {
     await expect(app.getByRole("heading", { level: 1, name: "state.bin" })).toBeVisible();
     await expect(app.getByRole("button", { name: "Read with 1.0-mine: choose a release" })).toBeVisible();
     await expect(chip(app, "Unknown")).toHaveText(/Unknown\s*0/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("blobs of one name are told apart by their folders wherever they are named, until one of them is left", async ({ app }) => {
+  const folder = mkdtempSync(path.join(tmpdir(), "savestate-e2e-"));
+  try {
+    for (const [release, file] of [
+      ["a", "machine-1.0.bin"],
+      ["b", "machine-1.1.bin"],
+    ] as const)
+      cpSync(path.join(root, "public/examples", file), path.join(folder, "saved", release, "vm.bin"), { recursive: true });
+    await dropFolder(app, path.join(folder, "saved"));
+    const list = app.getByRole("complementary", { name: "Blobs" }).getByRole("listitem");
+    for (const name of ["vm.bin — a", "vm.bin — b"]) await expect(list.filter({ hasText: name })).toHaveCount(1);
+    await list.filter({ hasText: "vm.bin — a" }).locator("[data-blob]").click();
+    await idle(app);
+    const head = app.getByRole("region", { name: "Blob" }).getByRole("heading", { level: 1 });
+    await expect(head).toHaveText("vm.bin — a");
+    await app.getByRole("link", { name: "Compare" }).click();
+    await app.getByRole("button", { name: "Compare with vm.bin — b" }).click();
+    await idle(app);
+    await expect(app.getByRole("button", { name: "Side A: vm.bin — a" })).toBeVisible();
+    await expect(app.getByRole("button", { name: "Side B: vm.bin — b" })).toBeVisible();
+    await app.getByRole("button", { name: "Copy summary as Markdown" }).click();
+    expect(await clipboard(app)).toContain("vm.bin — b");
+    await app.getByRole("link", { name: "Inspect" }).click();
+    await app.getByRole("button", { name: "Close vm.bin — b" }).click();
+    await expect(app.getByText("Closed vm.bin — b")).toBeVisible();
+    await app.getByRole("button", { name: "Close the message" }).last().click();
+    await expect(head).toHaveText("vm.bin");
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -5,5 +5,6 @@ export { hexOf, offsetText } from "./hex.ts";
 export { fileOffsetOf, type Pieces, pieceAt } from "./pieces.ts";
 export { firstFrom } from "./sorted.ts";
 export { part, type Steps, straight } from "./steps.ts";
+export { tellingTail, toldApart } from "./told-apart.ts";
 export { invalidUtf8At, isPrintableText, textOf } from "./utf8.ts";
 export { counted, cut, grouped } from "./words.ts";

@@ -1,4 +1,4 @@
-import { visible } from "../base/index.ts";
+import { toldApart, visible } from "../base/index.ts";
 import { type DroppedFile, readText, sortFiles, standsBare, type UnwrapOptions } from "../container/index.ts";
 import { fitsBetter } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
@@ -43,8 +43,8 @@ export class BlobDesk {
   readonly #closed: (blobId: string) => void;
   readonly #starts: Starts;
   readonly #blobs = new Map<string, OpenBlob>();
-  /** Names of the open blobs. */
-  readonly #names = new Set<string>();
+  /** Names of the open blobs by their ids, until other blobs are open. */
+  #names: ReadonlyMap<string, string> | undefined;
   #pasted = 0;
   #started = 0;
   /** Files that an import is to open. */
@@ -84,6 +84,12 @@ export class BlobDesk {
     const blob = this.#blobs.get(blobId);
     if (!blob) throw new StoreError("unknown-blob", "this blob is not open any more");
     return blob;
+  }
+
+  /** What an open blob is called among the others. */
+  nameOf(blobId: string): string {
+    this.#names ??= new Map(toldApart([...this.#blobs.values()].map(({ info }) => info)).map((info) => [info.blobId, info.name]));
+    return this.#names.get(blobId) ?? this.get(blobId).info.name;
   }
 
   #takeBrought(key: number | undefined): readonly InputFile[] {
@@ -191,12 +197,10 @@ export class BlobDesk {
     const sha256 = await sha256Hex(bytes, turns);
     const before = this.#blobs.get(sha256);
     if (before) return { ...before.info, already: true, again: source ?? name };
-    let unique = name;
-    for (let n = 2; this.#names.has(unique); n++) unique = `${name} (${n})`;
-    this.#names.add(unique);
+    this.#names = undefined;
     const info: BlobInfo = {
       blobId: sha256,
-      name: unique,
+      name,
       bytes: bytes.length,
       sha256,
       container,
@@ -209,7 +213,7 @@ export class BlobDesk {
   }
 
   #close(blobId: string): null {
-    this.#names.delete(this.#blobs.get(blobId)?.info.name ?? "");
+    this.#names = undefined;
     this.#blobs.delete(blobId);
     this.#closed(blobId);
     return null;

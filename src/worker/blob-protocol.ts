@@ -11,8 +11,10 @@ export type InputFile =
 
 export interface BlobInfo {
   readonly blobId: string;
-  /** File name, or `pasted 1`; unique among the open blobs. */
+  /** File name, or `pasted 1`. The page's list makes it unique: `toldApart`. */
   readonly name: string;
+  /** The file name where `name` says more, to tell it from others: `vm.bin` of `vm.bin — a`. */
+  readonly file?: string;
   /** Where it comes from when that is not the name: `snapshot.zip › state.bin`. */
   readonly source?: string;
   /** Length of the blob in bytes. */

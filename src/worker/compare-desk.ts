@@ -245,7 +245,7 @@ export class CompareDesk {
       if (rest) await rest;
       parts.push(part);
     }
-    const base = (name: string): string => name.replace(/\.[^.]*$/, "").replace(/[^\w.-]+/g, "_");
+    const base = (name: string): string => name.replace(/\.[^. ]*(?= — |$)/, "").replace(/[^\w.-]+/g, "_");
     return { name: `${base(comparison.a.name)}-${base(comparison.b.name)}.diff.json`, bytes: new TextEncoder().encode(parts.join("")) };
   }
 }

@@ -40,12 +40,12 @@ export class DocumentStore {
     });
     const side = (reading: Reading): SideReading => {
       const { info, plain } = documents.read(reading);
-      return { info, name: blobs.get(reading.blobId).info.name, decoded: plain.decoded, knowledge: plain };
+      return { info, name: blobs.nameOf(reading.blobId), decoded: plain.decoded, knowledge: plain };
     };
     const comparisons = new CompareDesk(side, () => registry.sets());
     const verdicts = new VerdictDesk(
       registry,
-      (blobId) => blobs.get(blobId),
+      (blobId) => ({ ...blobs.get(blobId), name: () => blobs.nameOf(blobId) }),
       (docId) => documents.get(docId),
     );
     this.#handlers = {

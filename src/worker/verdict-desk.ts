@@ -26,6 +26,8 @@ import type { FindingKind, HeldCell, Origin, ReleaseVerdict, Rewritten, RowVerdi
 /** A blob as the desk sees it. */
 export interface JudgedBlob {
   readonly info: { readonly name: string };
+  /** What it is called among the open blobs. */
+  readonly name: () => string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The root that its wrapping names. */
   readonly typeName: string | undefined;
@@ -148,14 +150,14 @@ export class VerdictDesk {
   /** One finding, or the whole verdict, to paste into an incident. Judges what is not judged yet. */
   async #markdown({ finding, ...ask }: VerdictRequests["verdictMarkdown"]["in"], signal: AbortSignal | undefined): Promise<string> {
     const { root, alike, writer } = this.known(ask).origin;
-    const { bytes, info } = this.#blob(ask.blobId);
+    const { bytes, name } = this.#blob(ask.blobId);
     if (finding) {
       const found = (await this.#judged(ask, finding.reader, signal))?.findings[finding.at];
       const by = writer.release === undefined ? "" : `, written by ${writer.release}`;
-      return found ? `\`${info.name}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
+      return found ? `\`${name()}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
     }
     const text = verdictMarkdown({
-      name: info.name,
+      name: name(),
       bytes: bytes.length,
       root: root ?? "no known root",
       writer,

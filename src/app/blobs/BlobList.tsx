@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { Copy, File, GitCompareArrows, X } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { tellingTail } from "../../base/index.ts";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { compareWith } from "../shell/compare-with.ts";
 import { copyText } from "../state/copy.ts";
@@ -24,6 +25,9 @@ const EDGE = 4;
 
 /** Characters at the end of a name that always stay. */
 const NAME_TAIL = 8;
+
+/** Or what tells it from others of its name, as far as it has room. */
+const MOST_TELLING = 14;
 
 /** The open blobs, one tab stop: arrows move, Enter shows, Delete closes. Only lines in sight are drawn, and the one with the focus. */
 export function BlobList() {
@@ -163,7 +167,7 @@ const BlobLine = memo(function BlobLine({ blob, top, place, of, active, tabStop 
           <File className={styles.plain} size={13} strokeWidth={1.6} aria-hidden="true" />
         )}
         <span className={styles.name}>
-          <CutText text={blob.name} tail={NAME_TAIL} />
+          <CutText text={blob.name} tail={Math.max(NAME_TAIL, Math.min(MOST_TELLING, tellingTail(blob)))} />
         </span>
         <span className={styles.word} data-kind={verdict ?? kind}>
           {word}

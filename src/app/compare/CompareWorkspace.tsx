@@ -4,7 +4,7 @@ import { Overlay } from "../panes/Overlay.tsx";
 import panes from "../panes/panes.module.css";
 import { TreeOverBytes } from "../panes/Stacked.tsx";
 import { ThreePanes } from "../panes/ThreePanes.tsx";
-import { patchCompare } from "../state/compare-now.ts";
+import { patchCompare, sideName } from "../state/compare-now.ts";
 import { useApp } from "../state/store.ts";
 import { useNarrow } from "../tree/columns.ts";
 import { ChangeTree } from "./ChangeTree.tsx";
@@ -71,8 +71,8 @@ function NarrowUnits() {
 
 /** Seen by nobody, for the side heads say it: what the screen is about. */
 function Heading() {
-  const a = useApp((s) => s.compare.a?.name);
-  const b = useApp((s) => s.compare.b?.name);
+  const a = useApp((s) => sideName(s, "a"));
+  const b = useApp((s) => sideName(s, "b"));
   return (
     <h1 className="vh">
       {a} compared with {b}

@@ -5,7 +5,7 @@ import type { ReleaseInfo, SideName } from "../../worker/protocol.ts";
 import { collectDrop } from "../blobs/collect.ts";
 import { pick } from "../shell/picker.ts";
 import { readSideWith, setSide, sideOf, swapSides } from "../state/compare.ts";
-import { patchCompare, sideBlob } from "../state/compare-now.ts";
+import { patchCompare, sideBlob, sideName } from "../state/compare-now.ts";
 import { sideVerdict } from "../state/compare-verdict.ts";
 import { openFiles } from "../state/open.ts";
 import { shownBlobs } from "../state/reading.ts";
@@ -97,7 +97,7 @@ function BlobMenu({ side }: { readonly side: SideName }) {
   const choice = useApp((s) => s.compare[side]);
   const blobs = useApp(useShallow(shownBlobs));
   // A link may not tell what the blob is called.
-  const called = useApp((s) => sideBlob(s, side)?.name ?? s.compare[side]?.name);
+  const called = useApp((s) => sideName(s, side));
   const name = side.toUpperCase();
   const other = {
     label: "Open files",

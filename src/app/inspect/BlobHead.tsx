@@ -12,6 +12,7 @@ import {
   X,
 } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
+import { tellingTail } from "../../base/index.ts";
 import type { BlobInfo } from "../../worker/protocol.ts";
 import { compareWith } from "../shell/compare-with.ts";
 import { showDetails } from "../shell/settings.ts";
@@ -31,6 +32,8 @@ import { RootPicker } from "./RootPicker.tsx";
 
 /** Characters at the end of a name that always stay. */
 const NAME_TAIL = 6;
+/** Or what tells it from others of its name, as far as it has room. */
+const MOST_TELLING = 16;
 
 /** The head of the open blob: its name, how it is read, its size. */
 export function BlobHead() {
@@ -42,7 +45,7 @@ export function BlobHead() {
   return (
     <div className={styles.head}>
       <h1 title={blob.source ?? blob.name} aria-label={blob.name}>
-        <CutText text={blob.name} tail={NAME_TAIL} />
+        <CutText text={blob.name} tail={Math.max(NAME_TAIL, Math.min(MOST_TELLING, tellingTail(blob)))} />
       </h1>
       <span className={styles.line} />
       <ReleasePicker />

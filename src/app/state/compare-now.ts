@@ -17,3 +17,8 @@ export function sideBlob(state: AppState, side: SideName): BlobInfo | undefined 
   const choice = state.compare[side];
   return choice && shownBlobs(state).find((blob) => blob.sha256 === choice.sha256);
 }
+
+/** What the blob of a side is called; where it is not open, what the link calls it, if it does. */
+export function sideName(state: AppState, side: SideName): string | undefined {
+  return sideBlob(state, side)?.name ?? state.compare[side]?.name;
+}

@@ -1,4 +1,5 @@
 /** Opening and closing: files, folders, pastes, examples and schema sets all come in through `openFiles`. */
+import { toldApart } from "../../base/index.ts";
 import type { BlobInfo, Clash, ExampleInfo, ImportPart, ImportProblem, ImportResult, InputFile } from "../../worker/protocol.ts";
 import type { Choice } from "./blobs-slice.ts";
 import { loadBundled } from "./bundled.ts";
@@ -141,7 +142,7 @@ function takeBlobs(opened: readonly BlobInfo[], suggest: Choice | undefined): vo
       return choice ? [[blobId, choice] as const] : [];
     });
     const choices = chosen.length > 0 ? { ...s.choices, ...Object.fromEntries(chosen) } : s.choices;
-    const blobs = [...s.blobs, ...fresh];
+    const blobs = fresh.length > 0 ? toldApart([...s.blobs, ...fresh]) : s.blobs;
     return { blobs, choices, closing: s.closing.filter((id) => !ids.includes(id)), twins: withTwins(s.twins, blobs, opened) };
   });
 }
@@ -159,8 +160,11 @@ function withTwins(twins: AppState["twins"], blobs: readonly BlobInfo[], opened:
   return all;
 }
 
-function alreadyText({ name, again = name }: BlobInfo): string {
-  return again === name ? `${name} is open already` : `${again} has the bytes of ${name}, which is open already`;
+function alreadyText({ blobId, again, ...told }: BlobInfo): string {
+  const { name } = useApp.getState().blobs.find((blob) => blob.blobId === blobId) ?? told;
+  return again === undefined || again === told.name
+    ? `${name} is open already`
+    : `${again} has the bytes of ${name}, which is open already`;
 }
 
 async function takeReleases(opened: ImportResult): Promise<void> {
@@ -296,7 +300,7 @@ async function forget(blobId: string): Promise<void> {
     const { [blobId]: __, ...summaries } = s.summaries;
     const { [blobId]: ___, ...twins } = s.twins;
     const closing = s.closing.filter((id) => id !== blobId);
-    return { closing, blobs: s.blobs.filter((b) => b.blobId !== blobId), verdicts, summaries, twins };
+    return { closing, blobs: toldApart(s.blobs.filter((b) => b.blobId !== blobId)), verdicts, summaries, twins };
   });
   try {
     await ask("close", { blobId });
