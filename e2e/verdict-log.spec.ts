@@ -27,6 +27,16 @@ test("a line of another machine is told as such once, not for each release", asy
   await expect(dialog.getByText("This blob has no unit host-pci-bridge: the log is of another one.")).toHaveCount(1);
 });
 
+test("a field that gives the message elsewhere says where it is, and of a unit that is not there is told once", async ({ app }) => {
+  await openExample(app, "A whole machine, Larch 1.1");
+  await paste(app, LINE.replace("firmware", "host-pci-bridge").replace("expected a byte array", "missing enum variant"));
+  const dialog = app.getByRole("dialog", { name: "Find the cause of a failed restore" });
+  await expect(dialog.getByText(/no unit host-pci-bridge/)).toHaveCount(1);
+  await expect(dialog.getByRole("button", { name: /^init_state\.firmware\s*outside the units/ }).first()).toBeVisible();
+  await expect(dialog).toContainText("0.9 gives this message elsewhere.");
+  await axe(app);
+});
+
 test("by keyboard alone: the palette, the text, the first cause", async ({ app }) => {
   await openExample(app, "A whole machine, Larch 1.1");
   await app.keyboard.press("ControlOrMeta+K");

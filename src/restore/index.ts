@@ -1,5 +1,5 @@
 export { evidenceFrom, evidenceSteps, type WrittenBlob } from "./evidence.ts";
-export { type CauseRank, causesOf, type LogCause, type ReleaseCauses } from "./log-causes.ts";
+export { type CauseRank, causesOf, isOfAnother, type LogCause, type ReleaseCauses } from "./log-causes.ts";
 export { type LogError, type LogReason, type ParsedLog, parseLog } from "./log-line.ts";
 export { type BlobPlaces, type LogPlace, placesOf } from "./log-places.ts";
 export { type BlobVerdicts, confidenceWord, findingMarkdown, verdictMarkdown } from "./markdown.ts";

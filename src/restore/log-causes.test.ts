@@ -67,8 +67,23 @@ describe("a log line and the blob of 1.1 that 2.0 does not restore", () => {
     expect(of.causes.every(({ rank }) => rank === "elsewhere")).toBe(true);
   });
 
+  test("a field beside the units is told as such, and a unit that the blob does not have is no sentence of a release", () => {
+    const of = causes(
+      "machine-1.1.bin",
+      "1.1",
+      LINE.replace("firmware", "nowhere").replace("expected a byte array", "missing enum variant"),
+    );
+    expect(of.get("0.9")).toMatchObject({ can: "no", says: "0.9 gives this message elsewhere." });
+    expect(of.get("0.9")!.causes[0]).toMatchObject({ rank: "elsewhere", path: "init_state.firmware", inUnit: false });
+    for (const { causes: all } of of.values()) for (const one of all) expect(one.inUnit).toBe(one.path.startsWith("units["));
+  });
+
   test("a unit that the blob does not have says that the log is of another blob", () => {
-    const of = causes("machine-1.1.bin", "1.1", LINE.replace("{firmware", "{440bx-host-pci-bridge").replace("byte array", "varint"));
+    const of = causes(
+      "machine-1.1.bin",
+      "1.1",
+      LINE.replace("{firmware", "{440bx-host-pci-bridge").replace("expected a byte array", "varint too big"),
+    );
     for (const one of of.values())
       expect(one).toMatchObject({ can: "no", says: expect.stringContaining("This blob has no unit 440bx-host-pci-bridge") });
   });

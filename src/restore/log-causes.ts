@@ -5,8 +5,8 @@ import type { Finding, ReaderVerdict } from "./model.ts";
 /**
  * How sure a cause is:
  * - `gives`: the release stops there with that very message, in that unit
- * - `later`: it would give the message there, but stops in that unit at something else first
- * - `elsewhere`: it gives the message, but in another unit than the log names
+ * - `later`: it would give the message there, but stops in that unit, or before all units, at something else first
+ * - `elsewhere`: it gives the message, but in another unit or device than the log names, or in none
  * - `may`: the schema cannot say whether it stops there; if it does, it is with that message
  * - `named`: nothing that a schema knows: the unit, device or type that the log names
  */
@@ -18,6 +18,8 @@ export interface LogCause extends LogPlace {
   readonly finding?: number;
   /** What the unit and the devices around it call themselves. */
   readonly names: readonly string[];
+  /** It stands in a unit, not in what the root holds beside them. */
+  readonly inUnit: boolean;
   readonly message: string;
   readonly why: string;
 }
@@ -66,6 +68,11 @@ export function causesOf(error: LogError, verdicts: readonly ReaderVerdict[], pl
   });
 }
 
+/** Whether the log names a unit that the blob does not have, so that it is of another one; false for what a device says itself. */
+export function isOfAnother({ unit, reason }: LogError, places: BlobPlaces): boolean {
+  return reason.kind !== "device" && unit !== undefined && places.named(unit).length === 0;
+}
+
 function isOpen(error: LogError, causes: readonly LogCause[]): boolean {
   return (
     error.reason.kind === "device" ||
@@ -92,7 +99,16 @@ function fromFindings(error: LogError, { findings }: ReaderVerdict, places: Blob
     if (finding.kind === "fails") stopped.add(unit);
     const rank = error.servicing && unit >= 0 && finding.message === wanted ? "elsewhere" : rankOf(error, finding, names, first);
     if (rank)
-      causes.push({ rank, finding: i, names, path: finding.path, range: finding.range, message: wanted, why: whyOf(rank, finding) });
+      causes.push({
+        rank,
+        finding: i,
+        names,
+        inUnit: unit >= 0,
+        path: finding.path,
+        range: finding.range,
+        message: wanted,
+        why: whyOf(rank, finding),
+      });
   }
   // A field elsewhere is of interest only where the unit itself has none.
   const here = causes.filter(({ rank }) => rank !== "elsewhere");
@@ -150,7 +166,7 @@ function within({ unit }: LogError, found: readonly LogPlace[], places: BlobPlac
 }
 
 function causeAt(place: LogPlace, message: string, why: string, places: BlobPlaces): LogCause {
-  return { ...place, rank: "named", names: places.namesAt(place.range), message, why };
+  return { ...place, rank: "named", names: places.namesAt(place.range), inUnit: places.unitAt(place.range) >= 0, message, why };
 }
 
 function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict, causes: readonly LogCause[], places: BlobPlaces): string {
@@ -160,18 +176,18 @@ function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict
     const found = causes.length > 0 ? "" : " The blob has no unit or device of the name that the log gives.";
     return `This is said by the device itself after its bytes were read: no schema of ${release} tells which value it refuses.${found}`;
   }
-  const isGone = error.unit !== undefined && places.named(error.unit).length === 0;
+  const isAnother = isOfAnother(error, places);
   const best = causes[0]?.rank;
   switch (best) {
     case "gives":
       return `${release} gives this message for this blob${where}.`;
     case "later":
-      return `${release} would give this message${where}, but stops there at something else first.`;
+      return `${release} would give this message${where}, but stops at something else first.`;
     case "may":
       return `${release} may give this message${where}: its schema does not say.`;
     case "elsewhere":
-      return isGone
-        ? `This blob has no unit ${error.unit}, so the log is of another one. ${release} gives this message elsewhere.`
+      return isAnother
+        ? `${release} gives this message elsewhere.`
         : `${release} gives this message, but not${where || " at the servicing state itself"}.`;
     case "named":
       return reason.kind === "type-mismatch"
@@ -180,8 +196,7 @@ function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict
     case undefined:
       break;
   }
-  if (error.unit !== undefined && places.named(error.unit).length === 0)
-    return `This blob has no unit ${error.unit}: the log is of another one.`;
+  if (isAnother) return `This blob has no unit ${error.unit}: the log is of another one.`;
   if (verdict === "fails") {
     const there = findings.find(({ kind, range }) => kind === "fails" && isThere(error, places.namesAt(range)));
     const told = there ?? findings[0]!;

@@ -1,5 +1,5 @@
 import { decode } from "../decode/index.ts";
-import { causesOf, type LogError, parseLog, placesOf, type ReleaseCauses } from "../restore/index.ts";
+import { causesOf, isOfAnother, type LogError, parseLog, placesOf, type ReleaseCauses } from "../restore/index.ts";
 import { findType } from "../schema/index.ts";
 import { Turns } from "./turns.ts";
 import type { VerdictDesk } from "./verdict-desk.ts";
@@ -32,7 +32,7 @@ export async function readLog(
   const errors: LogErrorInfo[] = [];
   for (const error of looked) {
     await turns.pause();
-    errors.push(info(error, causesOf(error, verdicts, places)));
+    errors.push({ ...info(error, causesOf(error, verdicts, places)), ...(isOfAnother(error, places) && { ofAnother: true }) });
   }
   return { kind: "errors", errors, total };
 }

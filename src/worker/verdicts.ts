@@ -126,6 +126,7 @@ export interface LogCause {
   /** Index among the release's findings; absent for `named`. */
   readonly finding?: number;
   readonly names: readonly string[];
+  readonly inUnit: boolean;
   readonly path: string;
   readonly range: ByteRange;
   readonly message: string;
@@ -151,6 +152,8 @@ export interface LogErrorInfo {
   readonly rustType?: string;
   /** False for words that mesh's decoder does not have. */
   readonly known: boolean;
+  /** The blob has no unit of the name that the log gives. */
+  readonly ofAnother?: true;
   /** Old to new; empty when no blob was named, or no root fits it. */
   readonly releases: readonly LogRelease[];
 }

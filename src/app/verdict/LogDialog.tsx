@@ -1,6 +1,6 @@
 import { CircleX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { CauseRank, LogCause, LogErrorInfo, LogRelease } from "../../worker/protocol.ts";
+import type { LogCause, LogErrorInfo, LogRelease } from "../../worker/protocol.ts";
 import { goToCause, readLog } from "../state/log.ts";
 import { activeBlob } from "../state/reading.ts";
 import { useApp } from "../state/store.ts";
@@ -9,7 +9,7 @@ import { Dialog } from "../widgets/Dialog.tsx";
 import { counted, middleCut, offsetText } from "../widgets/format.ts";
 import { VerdictIcon } from "../widgets/verdict.tsx";
 import styles from "./log-dialog.module.css";
-import { linesOfLog } from "./log-lines.ts";
+import { linesOfLog, rankWord } from "./log-lines.ts";
 
 const longPath = 90;
 /** Causes of a release that are shown before a press shows the rest. */
@@ -90,9 +90,10 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function ErrorCauses({ error }: { readonly error: LogErrorInfo }) {
-  const { unit, devices, servicing, message, rustType, known, releases } = error;
+  const { unit, devices, servicing, message, rustType, known, ofAnother, releases } = error;
   const registered = useApp((s) => s.releases);
   const examples = new Set(registered.filter(({ origin }) => origin === "bundled").map(({ release }) => release));
+  const lines = linesOfLog(releases, examples, ofAnother);
   const where = [servicing ? "the servicing state" : (unit ?? "no unit named"), ...devices].join(" › ");
   return (
     <div className={styles.error}>
@@ -107,16 +108,24 @@ function ErrorCauses({ error }: { readonly error: LogErrorInfo }) {
         <span className={styles.where}>{where}</span>
       </h3>
       {!known && <p className={styles.says}>These are not words of mesh’s decoder, so no schema can explain them.</p>}
-      <ul>
-        {linesOfLog(releases, examples).map((release) => (
-          <ReleaseLine key={release.release} release={release} />
-        ))}
-      </ul>
+      {ofAnother && <p className={styles.says}>This blob has no unit {unit}: the log is of another one.</p>}
+      {lines.length > 0 && (
+        <ul>
+          {lines.map((release) => (
+            <ReleaseLine key={release.release} error={error} release={release} />
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
 
-function ReleaseLine({ release: { release, can, says, causes, total } }: { readonly release: LogRelease }) {
+interface ReleaseLineProps {
+  readonly error: LogErrorInfo;
+  readonly release: LogRelease;
+}
+
+function ReleaseLine({ error, release: { release, can, says, causes, total } }: ReleaseLineProps) {
   const [all, setAll] = useState(false);
   const shown = all ? causes : causes.slice(0, FIRST);
   return (
@@ -125,7 +134,7 @@ function ReleaseLine({ release: { release, can, says, causes, total } }: { reado
       <div>
         <p className={styles.says}>{says}</p>
         {shown.map((cause) => (
-          <Cause key={`${cause.rank} ${cause.finding ?? cause.path}`} release={release} cause={cause} />
+          <Cause key={`${cause.rank} ${cause.finding ?? cause.path}`} error={error} release={release} cause={cause} />
         ))}
         {!all && causes.length > FIRST && (
           <Button look="quiet" size="small" onClick={() => setAll(true)}>
@@ -142,15 +151,13 @@ function ReleaseLine({ release: { release, can, says, causes, total } }: { reado
   );
 }
 
-const rankWords: Readonly<Record<CauseRank, string>> = {
-  gives: "stops here",
-  later: "later in the same unit",
-  elsewhere: "in another unit",
-  may: "cannot be told",
-  named: "named in the log",
-};
+interface CauseProps {
+  readonly error: LogErrorInfo;
+  readonly release: string;
+  readonly cause: LogCause;
+}
 
-function Cause({ release, cause }: { readonly release: string; readonly cause: LogCause }) {
+function Cause({ error, release, cause }: CauseProps) {
   const { rank, path, range, why, names } = cause;
   return (
     <button type="button" className={styles.cause} onClick={() => void goToCause(release, cause)}>
@@ -159,7 +166,7 @@ function Cause({ release, cause }: { readonly release: string; readonly cause: L
       </span>
       <span className={styles.facts}>
         <span className={styles.rank} data-rank={rank}>
-          {rankWords[rank]}
+          {rankWord(error, cause)}
         </span>
         {names.length > 0 && <span>{names.join(" › ")}</span>}
         <span className={styles.byte}>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogRelease } from "../../worker/protocol.ts";
-import { linesOfLog } from "./log-lines.ts";
+import { linesOfLog, rankWord } from "./log-lines.ts";
 
 const EXAMPLES = new Set(["1.0", "2.0"]);
 
@@ -17,7 +17,7 @@ test("what all releases say alike stands once", () => {
 });
 
 test("a line with causes is never left out, and those that can have given the error come first", () => {
-  const cause = { rank: "named", names: [], path: "units[3]", range: [0, 1], message: "m", why: "w" } as const;
+  const cause = { rank: "named", names: [], inUnit: true, path: "units[3]", range: [0, 1], message: "m", why: "w" } as const;
   const open = (release: string) => line(release, "said", { can: "open", causes: [cause] });
   expect(names([line("2411", "no"), open("2505"), open("main")])).toEqual(["2505", "main", "2411"]);
 });
@@ -27,4 +27,20 @@ test("examples without the blob's root are left out, unless no release has it", 
   expect(names([lacks("1.0"), lacks("2.0"), lacks("2411"), line("main", "main gives it", { can: "yes" })])).toEqual(["main", "2411"]);
   expect(names([lacks("1.0"), line("2.0", "reads to its end"), lacks("main")])).toEqual(["2.0", "main"]);
   expect(names([lacks("1.0"), lacks("2.0")])).toEqual(["1.0", "2.0"]);
+});
+
+test("of a log of another blob only the lines with causes are left", () => {
+  const cause = { rank: "elsewhere", names: [], inUnit: true, path: "units[3]", range: [0, 1], message: "m", why: "w" } as const;
+  const lines = [line("1", "no unit x"), line("2", "2 gives it elsewhere", { causes: [cause] })];
+  expect(linesOfLog(lines, EXAMPLES, true).map(({ release }) => release)).toEqual(["2"]);
+  expect(linesOfLog(lines, EXAMPLES).map(({ release }) => release)).toEqual(["1", "2"]);
+});
+
+test("of a cause that is not where the log says, it is told where it is", () => {
+  const word = (error: { unit?: string; servicing?: boolean }, names: readonly string[], inUnit = true) =>
+    rankWord({ servicing: false, ...error }, { rank: "elsewhere", names, inUnit });
+  expect(word({ unit: "clock" }, ["firmware"])).toBe("in another unit");
+  expect(word({ unit: "clock" }, [], false)).toBe("outside the units");
+  expect(word({ unit: "pci" }, ["pci", "nic"])).toBe("at another device");
+  expect(word({ servicing: true }, ["clock"])).toBe("in a unit");
 });
