@@ -36,6 +36,7 @@ export {
   parentNode,
   rowKey,
   rowLabel,
+  rowName,
   rowPath,
   sidePath,
   statusOfRow,

@@ -116,6 +116,17 @@ export function rowLabel(comparison: Comparison, row: number): string {
   return rows.form[row] === RowForm.LIST ? withoutIndex(segment) : segment;
 }
 
+/** What a row is called: its step, with the name that one release alone has for its field. `numbered` is then what the other one has: `#8`. */
+export function rowName(comparison: Comparison, row: number): { readonly label: string; readonly numbered?: string } {
+  const label = rowLabel(comparison, row);
+  const numbered = /^#\d+/.exec(label)?.[0];
+  const { rows } = comparison;
+  const field = numbered === undefined ? undefined : fieldOfRow(comparison, row, rows.a.has(row) ? "b" : "a");
+  if (numbered === undefined || !field) return { label };
+  const isFirst = field.repeated && rows.form[row] === RowForm.ELEMENT && label === numbered;
+  return { label: `${field.name}${isFirst ? "[0]" : label.slice(numbered.length)}`, numbered };
+}
+
 /** Path of a `LIST` row for `CompareOptions.matchBy`: A's, B's for what A lacks. Cost: the depth. */
 export function listPath(comparison: Comparison, row: number): string {
   return rowPath(comparison, row).path;

@@ -2,7 +2,7 @@ import { escaped, textOf } from "../base/index.ts";
 import { type Decoded, fieldOf, scalarValue, segmentOf } from "../decode/index.ts";
 import { lastLenField } from "../wire/index.ts";
 import { CHANGE_KINDS, type ChangeKind, type Comparison, FIRST_CHANGE, RowForm, type UnitSummary } from "./model.ts";
-import { changesWithin, rowLabel } from "./rows.ts";
+import { changesWithin, rowLabel, rowName } from "./rows.ts";
 import { isUnread, nodeOf, type Spot, toOf, valueAt } from "./spots.ts";
 
 /** Equal units and fields that are listed; the rest is counted. */
@@ -60,7 +60,7 @@ export function summarize(comparison: Unsummed, places: ReadonlyMap<number, Spot
   for (let row = 0; row < rows.length; row = rows.end[row]!) {
     const list = rows.form[row] === RowForm.LIST ? lists[rows.extra[row]!] : undefined;
     if (rows.form[row] === RowForm.RUN) same(row, false);
-    else if (!list?.units) changed(row, rowLabel(comparison, row), "field");
+    else if (!list?.units) changed(row, rowName(comparison, row).label, "field");
     else {
       for (let child = row + 1; child < rows.end[row]!; child = rows.end[child]!) {
         if (rows.form[child] === RowForm.RUN) same(child, true);

@@ -10,7 +10,7 @@ import {
   openPlace,
   RowForm,
   rowDisplay,
-  rowLabel,
+  rowName,
   rowType,
   statusOfRow,
   unitLabel,
@@ -205,9 +205,10 @@ export function labelOf(comparison: Comparison, place: Place): Pick<CompareRow, 
   }
   const { rows } = comparison;
   const list = rows.parent[row]!;
-  if (form !== RowForm.ELEMENT || rows.form[list] !== RowForm.LIST) return { label: rowLabel(comparison, row) };
   const side = rows.a.has(row) ? "a" : "b";
-  return elementNamed(comparison, list, side, rows[side].at(row), rowLabel(comparison, row));
+  const { label, numbered } = rowName(comparison, row);
+  if (form === RowForm.ELEMENT && rows.form[list] === RowForm.LIST) return elementNamed(comparison, list, side, rows[side].at(row), label);
+  return { label, ...(numbered !== undefined && { hint: `${numbered} in ${side.toUpperCase()}` }) };
 }
 
 /** An element with its key beside it; a state unit is called by its name, whatever it was matched by. */
