@@ -32,6 +32,9 @@ test("in a small window the head keeps who wrote the blob and all its tools, and
   const field = bar.locator("code[title] span").last();
   await expect(field).toHaveText("vendor");
   expect(await isWhole(field)).toBe(true);
+  await bar.getByRole("button", { name: "Show the field" }).click();
+  await idle(app);
+  await expect(tree(app).locator('[aria-selected="true"]')).toHaveAttribute("data-key", /\.vendor$/);
 });
 
 test("Ctrl C in the tree copies the value of the selected row, but not the text that was marked", async ({ app }) => {

@@ -1,8 +1,9 @@
-import { ChevronDown, ChevronUp, List, MoreHorizontal } from "lucide-react";
+import { ChevronDown, ChevronUp, List, LocateFixed, MoreHorizontal } from "lucide-react";
 import { showRules } from "../state/compat.ts";
 import { useApp } from "../state/store.ts";
 import { activeFindings, showFinding, stepFinding, toggleFindings } from "../state/verdict.ts";
 import { copyFinding, copyVerdict, openResaved, saveResaved } from "../state/verdict-report.ts";
+import { useNarrow } from "../tree/columns.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { CutText } from "../widgets/CutText.tsx";
 import { counted, middleCut } from "../widgets/format.ts";
@@ -27,6 +28,7 @@ export function FindingBar() {
   const total = useApp((s) => (s.doc?.release === undefined ? 0 : (s.findings[s.doc.release]?.total ?? 0)));
   const release = useApp((s) => s.doc?.release);
   const open = useApp((s) => s.findingsOpen);
+  const narrow = useNarrow();
   const finding = findings[at] ?? findings[0];
   if (!finding || release === undefined) return null;
   const kind = verdictOf(finding.kind);
@@ -50,9 +52,11 @@ export function FindingBar() {
         </p>
       </div>
       <div className={styles.acts}>
-        <Button className={styles.wide ?? ""} onClick={() => void showFinding(at)}>
-          Show the field
-        </Button>
+        {narrow ? (
+          <IconButton icon={LocateFixed} tight label="Show the field" onClick={() => void showFinding(at)} />
+        ) : (
+          <Button onClick={() => void showFinding(at)}>Show the field</Button>
+        )}
         <span className={styles.count} title={`All that ${release} makes of the blob: what stops it, and what it loses`}>
           {at + 1} of {counted(total, "finding")}
         </span>
