@@ -1,5 +1,6 @@
 import { type Steps, straight } from "../base/index.ts";
 import { absentFields, type Decoded, findItem, type Item, itemPath, keyOf } from "../decode/index.ts";
+import type { ReaderVerdict } from "../restore/index.ts";
 import type { OpenBlob } from "./blob-desk.ts";
 import { copySteps, savedSteps } from "./copy.ts";
 import { detailsOf } from "./details.ts";
@@ -49,7 +50,7 @@ interface Held extends Document {
 
 /** What is known of the release that reads. Nothing is judged to answer: undefined as long as it has not judged the blob so. */
 export interface Judgements {
-  findings(reading: Reading, release: string): readonly VerdictFinding[] | undefined;
+  findings(reading: Reading, release: string): Pick<ReaderVerdict, "findings" | "findingsTotal"> | undefined;
   /** Tells what it holds for the rows of a document. */
   holder(reading: Reading, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined;
 }
@@ -282,9 +283,11 @@ export class DocumentDesk {
   /** What the reading release makes of a document; undefined as long as it has not judged it. */
   #findings(doc: Held): FindingMarks | undefined {
     const { release } = doc.info;
-    const findings = release === undefined ? undefined : this.#judgements.findings(doc.reading, release);
-    if (!findings) return undefined;
-    if (doc.marks?.findings !== findings) doc.marks = { findings, of: new FindingMarks(doc.decoded, findings) };
+    const judged = release === undefined ? undefined : this.#judgements.findings(doc.reading, release);
+    if (!judged) return undefined;
+    const { findings, findingsTotal } = judged;
+    if (doc.marks?.findings !== findings)
+      doc.marks = { findings, of: new FindingMarks(doc.decoded, findings, findingsTotal > findings.length) };
     return doc.marks.of;
   }
 

@@ -2,7 +2,7 @@
 
 import type { ByteRange } from "../base/index.ts";
 import type { LostChoice, ReadAsNow, ReadChoice } from "./read-as-protocol.ts";
-import type { FindingKind, FoundKind, HeldCell } from "./verdicts.ts";
+import type { FindingKind, FoundCounts, FoundKind, HeldCell } from "./verdicts.ts";
 
 export type FieldStatus = "known" | "unknown" | "defaulted" | "mismatched" | "malformed";
 export type Note =
@@ -168,7 +168,7 @@ export interface Row {
   /** What the reading release makes of the row, when it was judged and has a finding there. */
   readonly finding?: { readonly kind: FindingKind; readonly message: string };
   /** Findings below the row. A loss of an unknown field is not among them: that it is unknown is told by `rollup`. */
-  readonly found?: Readonly<Record<FoundKind, number>>;
+  readonly found?: FoundCounts;
   /** What the reading release holds for it, when that was asked for and the release was judged. */
   readonly held?: HeldCell;
   /** Set when its bytes can be read otherwise than the schema says: whether they are, by the user's choice, for a blob found in them, or as what is cut off there. */

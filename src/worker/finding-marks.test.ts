@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { encodeText } from "../wire/text.ts";
 import type { Row, StatusFilter, VerdictFinding, ViewSpec } from "./protocol.ts";
 import { DocumentStore } from "./store.ts";
 import { opened } from "./testing/opened.ts";
@@ -108,6 +109,34 @@ test("a field that is absent, which a plain schema leaves open, is called absent
   const rows = await rowsOf(store, docId, { ...START, status: "depends" });
   const told = rows.filter(({ finding }) => finding).map(({ value, aside }) => [value, aside]);
   expect(told).toEqual([["absent", "the schema does not say whether it has a default"]]);
+});
+
+test("where more is found than is listed, what may be more below a row is told as such, and what is before the last listed is not", async () => {
+  const store = new DocumentStore();
+  const proto = (type: string) =>
+    new Blob([
+      `syntax = "proto3"; package t; message Root { Part first = 1; repeated Part many = 2; Part last = 3; } message Part { ${type} n = 1; ${type} m = 2; }`,
+    ]);
+  const part = "{1: 4294967297 2: 4294967298}";
+  const bytes = encodeText(`1: ${part} ${`2: ${part} `.repeat(700)} 3: ${part}`);
+  const { blobs } = await store.handle("import", {
+    files: [
+      { path: "set/r1/t.proto", kind: "file", file: proto("uint64") },
+      { path: "set/r2/t.proto", kind: "file", file: proto("uint32") },
+      { path: "a.bin", kind: "file", file: new Blob([bytes]) },
+    ],
+  });
+  const ask = { blobId: blobs[0]!.blobId, root: "t.Root", writer: "r1" };
+  const { total, counts } = await store.handle("verdict", { ...ask, reader: "r2", limit: 1000 });
+  expect([total, counts.truncated]).toEqual([2 * 702, 1000]);
+  const { docId } = await store.handle("decode", { ...ask, release: "r2" });
+  const rows = await rowsOf(store, docId, START);
+  const top = rows.filter(({ depth }) => depth === 0);
+  expect(top.map(({ label, found }) => [label, found])).toEqual([
+    ["first", { fails: 0, depends: 0, loses: 2 }],
+    ["many[700]", { fails: 0, depends: 0, loses: 998, atLeast: ["loses"] }],
+    ["last", undefined],
+  ]);
 });
 
 test("looking for a row that a filter hides leaves the rows as they are", async () => {

@@ -1,9 +1,7 @@
 import { firstFrom } from "../base/index.ts";
 import { absentFields, childrenOf, type Decoded, fieldsOfAbsent, nodeRange, pathOf, Status, segmentOf } from "../decode/index.ts";
 import type { Field } from "../schema/index.ts";
-import type { FindingKind, FoundKind, VerdictFinding } from "./verdicts.ts";
-
-export type FoundCounts = Readonly<Record<FoundKind, number>>;
+import type { FindingKind, FoundCounts, FoundKind, VerdictFinding } from "./verdicts.ts";
 
 /** The verdict that a finding makes. */
 function foundKind(kind: FindingKind): FoundKind {
@@ -38,9 +36,15 @@ export class FindingMarks {
   readonly #marks = new Map<number, Mark[]>();
   /** Places of what roll-ups count, in order: twice the node, and one more for what is absent from it. */
   readonly #places: Readonly<Record<FoundKind, number[]>> = { fails: [], depends: [], loses: [] };
+  readonly #isCut: boolean;
+  /** The last place of failures, and of all else: either are found in wire order, so that none is missing before it. */
+  #lastFailure = -2;
+  #lastOther = -2;
 
-  constructor(decoded: Decoded, findings: readonly VerdictFinding[]) {
+  /** `isCut`: there are more findings than these. */
+  constructor(decoded: Decoded, findings: readonly VerdictFinding[], isCut = false) {
     this.#decoded = decoded;
+    this.#isCut = isCut;
     for (const finding of findings) {
       const place = this.#placeOf(finding);
       if (place) this.#add(place, finding);
@@ -57,11 +61,13 @@ export class FindingMarks {
       beside.push(mark);
     }
     const kind = foundKind(finding.kind);
+    const at = 2 * node + (chain.length === 0 ? 0 : 1);
+    if (kind === "fails") this.#lastFailure = Math.max(this.#lastFailure, at);
+    else this.#lastOther = Math.max(this.#lastOther, at);
     if (mark.findings.some((one) => foundKind(one.kind) === kind)) return;
     mark.findings.push(finding);
     // That an unknown field is lost is told by its being unknown.
-    if (kind !== "loses" || chain.length > 0 || this.#decoded.nodes.status(node) !== Status.UNKNOWN)
-      this.#places[kind].push(2 * node + (chain.length === 0 ? 0 : 1));
+    if (kind !== "loses" || chain.length > 0 || this.#decoded.nodes.status(node) !== Status.UNKNOWN) this.#places[kind].push(at);
   }
 
   #mark(node: number, chain: readonly Field[]): Mark | undefined {
@@ -94,13 +100,21 @@ export class FindingMarks {
     for (const mark of this.#marks.get(node) ?? [])
       if (mark.chain.length > chain.length && isSame(mark.chain.slice(0, chain.length), chain))
         for (const { kind } of mark.findings) counts[foundKind(kind)]++;
-    return counts.fails + counts.depends + counts.loses > 0 ? counts : undefined;
+    return this.#told(counts, 2 * node + 2);
   }
 
   #between(from: number, to: number): FoundCounts | undefined {
     const count = (kind: FoundKind): number => firstFrom(this.#places[kind], to) - firstFrom(this.#places[kind], from);
-    const [fails, depends, loses] = [count("fails"), count("depends"), count("loses")];
-    return fails + depends + loses > 0 ? { fails, depends, loses } : undefined;
+    return this.#told({ fails: count("fails"), depends: count("depends"), loses: count("loses") }, to);
+  }
+
+  /** Counts of what stands before the place `to`. */
+  #told(counts: Readonly<Record<FoundKind, number>>, to: number): FoundCounts | undefined {
+    if (counts.fails + counts.depends + counts.loses === 0) return undefined;
+    const atLeast = this.#isCut
+      ? KINDS.filter((kind) => counts[kind] > 0 && to > (kind === "fails" ? this.#lastFailure : this.#lastOther))
+      : [];
+    return atLeast.length > 0 ? { ...counts, atLeast } : counts;
   }
 
   /** Where there are findings. */

@@ -253,8 +253,8 @@ export class VerdictDesk {
   }
 
   /** What a release has found in the blob, when it was judged so already. */
-  findings(ask: VerdictAsk, reader: string): ReaderVerdict["findings"] | undefined {
-    return this.#seen(ask, reader)?.findings;
+  findings(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {
+    return this.#seen(ask, reader);
   }
 
   #seen(ask: VerdictAsk, reader: string): ReaderVerdict | undefined {

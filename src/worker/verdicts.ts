@@ -9,6 +9,12 @@ export type FindingKind = "fails" | "depends" | "lost" | "truncated" | "reinterp
 /** The verdict that a finding makes: of those that there can be several of in one blob. */
 export type FoundKind = Extract<VerdictKind, "fails" | "depends" | "loses">;
 
+/** How many findings there are of each kind. */
+export type FoundCounts = Readonly<Record<FoundKind, number>> & {
+  /** Kinds of which there may be more, as not all findings are listed. */
+  readonly atLeast?: readonly FoundKind[];
+};
+
 export interface VerdictFinding {
   readonly kind: FindingKind;
   /** Anchor of the rule's explanation. */

@@ -173,7 +173,16 @@ const foundKinds = ["fails", "depends", "loses"] as const;
 function Rollup({ row: { rollup, found } }: { readonly row: Row }) {
   const judged = foundKinds.flatMap((kind) =>
     found && found[kind] > 0
-      ? [{ key: kind, count: found[kind], word: verdictWord(kind), icon: <VerdictIcon kind={kind} size={11} />, look: styles[kind] }]
+      ? [
+          {
+            key: kind,
+            count: found[kind],
+            more: found.atLeast?.includes(kind) ? "+" : "",
+            word: verdictWord(kind),
+            icon: <VerdictIcon kind={kind} size={11} />,
+            look: styles[kind],
+          },
+        ]
       : [],
   );
   const read = rolled.flatMap(({ status, kind }) =>
@@ -182,6 +191,7 @@ function Rollup({ row: { rollup, found } }: { readonly row: Row }) {
           {
             key: status,
             count: rollup[status],
+            more: "",
             word: statusWord(kind).toLowerCase(),
             icon: <StatusIcon kind={kind} size={11} />,
             look: styles[kind],
@@ -191,14 +201,17 @@ function Rollup({ row: { rollup, found } }: { readonly row: Row }) {
   );
   const inside = [...judged, ...read].map((one) => ({
     ...one,
-    says: `${grouped(one.count)} ${one.key === "notes" && one.count === 1 ? "note" : one.word} inside`,
+    says: `${grouped(one.count)}${one.more} ${one.key === "notes" && one.count === 1 ? "note" : one.word} inside`,
   }));
   return (
     <span className={styles.rolls} title={inside.map(({ says }) => says).join("\n")}>
-      {inside.map(({ key, count, icon, look, says }) => (
+      {inside.map(({ key, count, more, icon, look, says }) => (
         <span key={key} className={`${styles.roll} ${look}`}>
           {icon}
-          <span aria-hidden="true">{grouped(count)}</span>
+          <span aria-hidden="true">
+            {grouped(count)}
+            {more}
+          </span>
           <span className={styles.heard}>{says}</span>
         </span>
       ))}
