@@ -1,5 +1,5 @@
 import type { Locator } from "@playwright/test";
-import { zipSync } from "fflate";
+import { gzipSync, zipSync } from "fflate";
 import { axe, clipboard, dropFiles, dropFolder, expect, idle, open, small } from "./support/app.ts";
 import { test } from "./support/releases.ts";
 import { details, exampleBytes, openBlobs, openExample, readWith, select, tree, tryExample } from "./support/screen.ts";
@@ -173,6 +173,56 @@ test("in a small window the verdicts of six releases are seen whole, beside the 
     .locator('[role="columnheader"], [role="gridcell"]')
     .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent));
   expect(cut).toEqual([]);
+});
+
+test("beside all that is told of a blob five releases are in sight, in either window", async ({ app, releases }) => {
+  const own = (n: number) => `syntax = "proto3"; package o; message Root { uint32 a = 1; string b = 2; uint32 c${n} = ${n + 10}; }`;
+  await dropFolder(app, releases("own", Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`1.${n}.2511`, own(n)]))));
+  const blobs = Array.from({ length: 12 }, (_, n) => ({ name: `with-a-long-name-${n}.bin`, content: Uint8Array.of(8, n + 1, 18, 1, 65) }));
+  const packed = { name: "packed.bin.gz", content: gzipSync(Uint8Array.of(8, 90, 18, 1, 65)) };
+  await dropFiles(app, [...blobs, packed, { name: "cut.bin", content: Uint8Array.of(8, 100, 18, 9, 65) }]);
+  const heads = () => table(app).getByRole("columnheader").allTextContents();
+  const own5 = [1, 2, 3, 4, 5].map((n) => `1.${n}.2511`);
+  expect(await heads()).toEqual(["Blob", "Container", "Root", "Writer", "Bytes", "Problems", ...own5]);
+  expect(await table(app).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  await app.setViewportSize(small);
+  await idle(app);
+  expect(await heads()).toEqual(["Blob", "Writer", "Bytes", "Problems", ...own5]);
+  expect(await table(app).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  expect(await isWhole(table(app).getByRole("columnheader").last())).toBe(true);
+});
+
+test("with all columns on the tree fits a large window; in a small one it scrolls beside the names, and shows that it does", async ({
+  app,
+}) => {
+  await tryExample(app);
+  for (const column of ["Wire", "Held"]) {
+    await app.getByRole("button", { name: "Columns" }).click();
+    await app.getByRole("menuitemcheckbox", { name: column }).click();
+    await app.keyboard.press("Escape");
+    await idle(app);
+  }
+  expect(await tree(app).getByRole("columnheader").count()).toBe(9);
+  expect(await tree(app).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  await expect(tree(app)).not.toHaveAttribute("data-wider");
+  await app.setViewportSize(small);
+  for (const column of ["Type", "Bytes"]) {
+    await app.getByRole("button", { name: "Columns" }).click();
+    await app.getByRole("menuitemcheckbox", { name: column }).click();
+    await app.keyboard.press("Escape");
+    await idle(app);
+  }
+  await expect(tree(app)).toHaveAttribute("data-wider", "");
+  const past = await tree(app).evaluate((box) => {
+    box.scrollLeft = box.scrollWidth;
+    return box.scrollLeft;
+  });
+  expect(past).toBeGreaterThan(0);
+  const name = tree(app).getByRole("rowheader", { name: "init_state", exact: true });
+  const left = await tree(app).evaluate((box) => box.getBoundingClientRect().left);
+  expect((await name.boundingBox())!.x).toBe(left);
+  expect(await isWhole(tree(app).getByRole("columnheader", { name: "Bytes" }))).toBe(true);
+  await axe(app);
 });
 
 test("a link to releases that are not here says which, and what is shown instead", async ({ page }) => {

@@ -40,7 +40,8 @@ export function FolderDetails() {
       <section>
         <h2>{pathOf(blob)}</h2>
         <p className={styles.dim}>
-          {bytesText(blob.bytes)}, sha256 {blob.sha256.slice(0, 12)}…
+          {bytesText(blob.bytes)}
+          {blob.container !== "raw" && ` from ${blob.container}`}, sha256 {blob.sha256.slice(0, 12)}…
         </p>
         {twins && (
           <p>

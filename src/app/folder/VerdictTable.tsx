@@ -10,7 +10,7 @@ import { filterWords, ON } from "../state/table-rows.ts";
 import type { TableSort } from "../state/verdict-slice.ts";
 import { Button } from "../widgets/Button.tsx";
 import { useScaledRows } from "../widgets/use-scaled-rows.ts";
-import { type FactColumn, factColumns, factWords } from "./facts.ts";
+import { type FactColumn, factColumns, factWords, fittingFacts } from "./facts.ts";
 import { VerdictRow } from "./VerdictRow.tsx";
 import styles from "./verdict-table.module.css";
 
@@ -20,11 +20,12 @@ const HEAD = 24;
 interface VerdictTableProps {
   readonly rows: readonly BlobInfo[];
   readonly releases: readonly string[];
+  /** What is told of a blob itself, where there is room. */
   readonly facts: readonly FactColumn[];
 }
 
 /** A row a blob, a column a release; arrows move from cell to cell, Enter opens the blob as that release reads it. */
-export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
+export function VerdictTable({ rows, releases, facts: wanted }: VerdictTableProps) {
   const id = useId();
   const at = useApp((s) => s.tableAt);
   const verdicts = useApp((s) => s.verdicts);
@@ -64,6 +65,10 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
     if (document.activeElement === document.body) scroller.current?.focus();
   }, [scroller]);
   const largest = useMemo(() => rows.reduce((most, { bytes }) => Math.max(most, bytes), 0), [rows]);
+  const { facts, isTight, isWider } = useMemo(
+    () => fittingFacts(wanted, largest, releases.length, list.width),
+    [wanted, largest, releases.length, list.width],
+  );
   const columns = { ...factColumns(facts, largest), "--releases": releases.length } as CSSProperties;
   const slots = rows.slice(list.first, list.last);
   const active = index < 0 ? undefined : at.release === undefined ? `${id}-${index}` : `${id}-${index}-${releases.indexOf(at.release)}`;
@@ -91,6 +96,8 @@ export function VerdictTable({ rows, releases, facts }: VerdictTableProps) {
         onKeyDown={onKeyDown}
         onFocus={() => index < 0 && go(0, undefined)}
         style={columns}
+        data-tight={isTight ? "" : undefined}
+        data-wider={isWider ? "" : undefined}
       >
         <div className={styles.head} role="row" aria-rowindex={1}>
           <Head sort="name" word="Blob" look={styles.name} />

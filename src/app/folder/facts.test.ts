@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Origin } from "../../worker/protocol.ts";
-import { factText, factTitle } from "./facts.ts";
+import { type FactColumn, factText, factTitle, fittingFacts } from "./facts.ts";
 
 it("the root's cell says when the root is a guess, and one of how many", () => {
   const blob = { blobId: "b", name: "b", bytes: 1, sha256: "b", container: "raw" };
@@ -13,4 +13,15 @@ it("the root's cell says when the root is a guess, and one of how many", () => {
   expect(text({ root: "s.t.A", alike: 3 })).toBe("? t.A");
   expect(text({})).toBe("none fits");
   expect(title({})).toBeUndefined();
+});
+
+it("where not all releases are in sight they are made tight, then columns of the blob are left out, but for nothing if that is not enough", () => {
+  const all: readonly FactColumn[] = ["container", "root", "writer", "bytes", "problems"];
+  const shown = (releases: number, room: number) => fittingFacts(all, 10_000, releases, room);
+  expect(shown(5, 1100)).toEqual({ facts: all, isTight: false, isWider: false });
+  expect(shown(5, 968)).toEqual({ facts: all, isTight: true, isWider: false });
+  expect(shown(5, 900)).toEqual({ facts: ["root", "writer", "bytes", "problems"], isTight: true, isWider: false });
+  expect(shown(5, 700)).toEqual({ facts: ["writer", "problems"], isTight: true, isWider: false });
+  expect(shown(31, 968)).toEqual({ facts: all, isTight: true, isWider: true });
+  expect(shown(31, 0)).toEqual({ facts: all, isTight: false, isWider: false });
 });

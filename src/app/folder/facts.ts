@@ -34,13 +34,43 @@ const AROUND = 22;
  * which must be seen whole.
  */
 export function factColumns(facts: readonly FactColumn[], largest: number): Readonly<Record<"--facts" | "--facts-width", string>> {
-  const leastOf = (fact: FactColumn): number =>
-    Math.max(widths[fact][0], fact === "bytes" ? Math.ceil(AROUND + DIGIT * grouped(largest).length) : 0);
   const track = (fact: FactColumn): string => {
     const share = widths[fact][1];
-    return share === 0 ? `${leastOf(fact)}px` : `minmax(${leastOf(fact)}px, ${share}fr)`;
+    return share === 0 ? `${leastOf(fact, largest)}px` : `minmax(${leastOf(fact, largest)}px, ${share}fr)`;
   };
-  return { "--facts": facts.map(track).join(" "), "--facts-width": `${facts.reduce((sum, fact) => sum + leastOf(fact), 0)}px` };
+  return { "--facts": facts.map(track).join(" "), "--facts-width": `${facts.reduce((sum, fact) => sum + leastOf(fact, largest), 0)}px` };
+}
+
+/** Least pixels of a name, and of what a release makes of a blob: with room around its word and the pen, and without. */
+const NAME = 170;
+const RELEASE = 84;
+const TIGHT = 69;
+
+/** In the order in which columns are left out: what they say stands in the details too. */
+const GIVING: readonly FactColumn[] = ["container", "root", "bytes"];
+
+/**
+ * The columns that are shown in `room` pixels, 0: not known yet: where not all releases are in sight, their columns are made tight, and where
+ * that is not enough, those of the blob that say least are left out, if all releases are in sight then.
+ */
+export function fittingFacts(
+  facts: readonly FactColumn[],
+  largest: number,
+  releases: number,
+  room: number,
+): { readonly facts: readonly FactColumn[]; readonly isTight: boolean; readonly isWider: boolean } {
+  const fits = (some: readonly FactColumn[], release: number): boolean =>
+    NAME + some.reduce((sum, fact) => sum + leastOf(fact, largest), 0) + releases * release <= room;
+  if (room === 0 || fits(facts, RELEASE)) return { facts, isTight: false, isWider: false };
+  for (let left = 0; left <= GIVING.length; left++) {
+    const some = facts.filter((fact) => !GIVING.slice(0, left).includes(fact));
+    if (fits(some, TIGHT)) return { facts: some, isTight: true, isWider: false };
+  }
+  return { facts, isTight: true, isWider: true };
+}
+
+function leastOf(fact: FactColumn, largest: number): number {
+  return Math.max(widths[fact][0], fact === "bytes" ? Math.ceil(AROUND + DIGIT * grouped(largest).length) : 0);
 }
 
 /** What stands in the cell; nothing before the blob was judged. */

@@ -69,7 +69,7 @@ export function TreeTable(props: TreeTableProps) {
     onColumnOrderChange: (update) => onColumns({ ...columns, order: functionalUpdate(update, order) }),
   });
   const shown = table.getVisibleLeafColumns().map((column) => column.id as ColumnId);
-  const drawn = columnTemplate(shown, columns, narrow, props.bytes ?? 0);
+  const drawn = columnTemplate(shown, columns, narrow, props.bytes ?? 0, tree.width || undefined);
   const onResize = (id: ColumnId, width: number | undefined) => {
     if (width === undefined) table.getColumn(id)?.resetSize();
     else table.setColumnSizing((old) => ({ ...old, [id]: width }));
@@ -90,6 +90,7 @@ export function TreeTable(props: TreeTableProps) {
       aria-readonly="true"
       tabIndex={0}
       data-tree=""
+      data-wider={tree.width > 0 && drawn.width > tree.width ? "" : undefined}
       style={{ "--cols": drawn.template, "--cols-width": `${drawn.width}px` } as CSSProperties}
       onKeyDown={keys.onKeyDown}
       onClick={pointer.onClick}

@@ -33,4 +33,21 @@ describe("the columns of the tree", () => {
     expect(columnTemplate(["offset"], drawn, false, 0x100000).width).toBeGreaterThan(70);
     expect(columnTemplate(["field"], { ...drawn, sizing: { field: 12 } }, false, 0)).toEqual({ template: "40px", width: 40 });
   });
+
+  it("gives way where there is no room for all, in the columns that share the rest, as far as they can", () => {
+    const all = columnOrder(drawn);
+    const whole = columnTemplate(all, drawn, false, 0xffff);
+    expect(whole.width).toBe(982);
+    expect(columnTemplate(all, drawn, false, 0xffff, 1000)).toEqual(whole);
+    const fitted = columnTemplate(all, drawn, false, 0xffff, 910);
+    expect(fitted.width).toBeLessThanOrEqual(910);
+    expect(fitted.width).toBeGreaterThan(900);
+    const fixed = (template: string) => template.split(" ").filter((track) => /^\d/.test(track));
+    expect(fixed(fitted.template)).toEqual(fixed(whole.template));
+    const least = columnTemplate(all, drawn, false, 0xffff, 300);
+    expect(least.template).toContain("minmax(150px, 1fr)");
+    expect(least.width).toBeGreaterThan(700);
+    const set = columnTemplate(all, { ...drawn, sizing: { field: 300 } }, false, 0xffff, 300);
+    expect(set.template.startsWith("300px ")).toBe(true);
+  });
 });

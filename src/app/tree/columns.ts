@@ -9,21 +9,23 @@ export interface ColumnDraw {
   readonly width: number;
   /** Width in windows narrower than 1200 pixels. */
   readonly narrowWidth: number;
+  /** Width to which it gives way where there is no room for all columns. */
+  readonly leastWidth: number;
   readonly weight: number;
   readonly right: boolean;
 }
 
 /** All columns, in the drawn order. */
 export const columnDraws: readonly ColumnDraw[] = [
-  { id: "field", title: "Field", width: 222, narrowWidth: 204, weight: 1, right: false },
-  { id: "no", title: "No", width: 54, narrowWidth: 56, weight: 0, right: true },
-  { id: "type", title: "Type", width: 118, narrowWidth: 118, weight: 0.5, right: false },
-  { id: "wire", title: "Wire", width: 72, narrowWidth: 72, weight: 0, right: false },
-  { id: "value", title: "Value", width: 276, narrowWidth: 252, weight: 1.2, right: false },
-  { id: "held", title: "Held", width: 116, narrowWidth: 110, weight: 0.6, right: false },
-  { id: "status", title: "Status", width: 112, narrowWidth: 112, weight: 0, right: false },
-  { id: "offset", title: "Offset", width: 64, narrowWidth: 62, weight: 0, right: true },
-  { id: "bytes", title: "Bytes", width: 52, narrowWidth: 52, weight: 0, right: true },
+  { id: "field", title: "Field", width: 222, narrowWidth: 204, leastWidth: 150, weight: 1, right: false },
+  { id: "no", title: "No", width: 54, narrowWidth: 56, leastWidth: 54, weight: 0, right: true },
+  { id: "type", title: "Type", width: 118, narrowWidth: 118, leastWidth: 84, weight: 0.5, right: false },
+  { id: "wire", title: "Wire", width: 72, narrowWidth: 72, leastWidth: 72, weight: 0, right: false },
+  { id: "value", title: "Value", width: 276, narrowWidth: 252, leastWidth: 140, weight: 1.2, right: false },
+  { id: "held", title: "Held", width: 116, narrowWidth: 110, leastWidth: 84, weight: 0.6, right: false },
+  { id: "status", title: "Status", width: 112, narrowWidth: 112, leastWidth: 112, weight: 0, right: false },
+  { id: "offset", title: "Offset", width: 64, narrowWidth: 62, leastWidth: 62, weight: 0, right: true },
+  { id: "bytes", title: "Bytes", width: 52, narrowWidth: 52, leastWidth: 52, weight: 0, right: true },
 ];
 
 const drawOf = new Map(columnDraws.map((draw) => [draw.id, draw]));
@@ -65,13 +67,15 @@ export function reordered(columns: ColumnState, moved: ColumnId, before: ColumnI
 
 /**
  * The columns as a grid template and the least width of a row in pixels. Offset and Bytes get wider for blobs whose offsets have
- * more than four digits; `bytes` is the length of the blob.
+ * more than four digits; `bytes` is the length of the blob. Where `room`, in pixels, is not enough for the drawn widths, the columns that
+ * share the rest give way, each by a part of what it can.
  */
 export function columnTemplate(
   shown: readonly ColumnId[],
   columns: ColumnState,
   narrow: boolean,
   bytes: number,
+  room = Number.POSITIVE_INFINITY,
 ): { readonly template: string; readonly width: number } {
   // Digits of the widest offset and count beyond those that the drawn widths hold, 7.3 pixels each.
   const extra: Partial<Record<ColumnId, number>> = {
@@ -80,21 +84,22 @@ export function columnTemplate(
   };
   const besides = shown.includes("held") ? heldFromValue : 0;
   const extras = besides + shown.reduce((sum, id) => sum + (extra[id] ?? 0), 0);
-  let width = 0;
-  const tracks = shown.map((id) => {
+  const parts = shown.map((id) => {
     const draw = columnDraw(id);
     const set = columns.sizing[id];
-    if (set !== undefined) {
-      const fixed = Math.max(leastWidth, Math.round(set));
-      width += fixed;
-      return `${fixed}px`;
-    }
+    if (set !== undefined) return { fixed: Math.max(leastWidth, Math.round(set)), gives: 0, weight: 0 };
     // What long offsets need is taken from Value, so that the last column stays in sight.
-    const least = (narrow ? draw.narrowWidth : draw.width) + (id === "value" ? -extras : (extra[id] ?? 0));
-    width += least;
-    return draw.weight > 0 ? `minmax(${least}px, ${draw.weight}fr)` : `${least}px`;
+    const fixed = (narrow ? draw.narrowWidth : draw.width) + (id === "value" ? -extras : (extra[id] ?? 0));
+    return { fixed, gives: draw.weight > 0 ? Math.max(0, fixed - draw.leastWidth) : 0, weight: draw.weight };
   });
-  return { template: tracks.join(" "), width };
+  const drawn = parts.reduce((sum, { fixed }) => sum + fixed, 0);
+  const most = parts.reduce((sum, { gives }) => sum + gives, 0);
+  const share = most === 0 ? 0 : Math.min(1, Math.max(0, drawn - room) / most);
+  const tracks = parts.map(({ fixed, gives, weight }) => {
+    const least = fixed - Math.ceil(gives * share);
+    return { least, track: weight > 0 ? `minmax(${least}px, ${weight}fr)` : `${least}px` };
+  });
+  return { template: tracks.map(({ track }) => track).join(" "), width: tracks.reduce((sum, { least }) => sum + least, 0) };
 }
 
 const narrowQuery = "(max-width: 1199px)";

@@ -21,6 +21,8 @@ export interface ScaledRows {
   readonly spacer: number;
   /** Pixels of the rows' part of the view. */
   readonly view: number;
+  /** Pixels of the view from left to right; 0 before it is there. */
+  readonly width: number;
   readonly first: number;
   readonly last: number;
   /** Whole rows in the view, at least 1: a step of PageUp and PageDown. */
@@ -49,6 +51,7 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(0);
+  const [width, setWidth] = useState(0);
   const [range, setRange] = useState<readonly [number, number]>([0, 0]);
   const scale = useMemo(() => scaleOf(count, rowHeight, view), [count, rowHeight, view]);
   // What the event handlers need of the last render, and where the view stands.
@@ -103,7 +106,10 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     move(layer.current, first * rowHeight - at.virt);
   });
 
-  const measure = useCallback(() => setView(Math.max(0, scroller.current!.clientHeight - headHeight)), [headHeight]);
+  const measure = useCallback(() => {
+    setView(Math.max(0, scroller.current!.clientHeight - headHeight));
+    setWidth(scroller.current!.clientWidth);
+  }, [headHeight]);
   // At once, so that the rows are drawn with what is around them and not a frame later.
   useLayoutEffect(measure, [measure]);
   useEffect(() => {
@@ -174,6 +180,7 @@ export function useScaledRows({ count, rowHeight, headHeight = 0 }: ScaledRowsOp
     layer,
     spacer: scale.spacer,
     view,
+    width,
     first,
     last,
     page: Math.max(1, Math.floor(view / rowHeight)),
