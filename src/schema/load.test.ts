@@ -260,3 +260,27 @@ message constructor { enum valueOf { isPrototypeOf = 0; toString = 1; } valueOf 
   expect(set.problems.map((p) => p.message)).toEqual([]);
   expect(typeOf(set, "toString.constructor.hasOwnProperty").fields.map((f) => f.name)).toEqual(["valueOf", "constructor", "toString"]);
 });
+
+test("spellings that protobuf allows and the parser does not: options of a group, a sign apart from its number", () => {
+  const set = setOf({
+    "a.proto": `syntax = "proto2";
+message M {
+  repeated group Row = 1 [deprecated = true,
+    lazy = false] { optional int32 x = 1 [default = - 5]; optional double y = 2 [default =-
+      inf]; }
+  optional group Cell = 2 [deprecated = true] { optional E e = 1; }
+  optional string last = 3 [default = "- 5"];
+}
+enum E { Z = 0; N = - 0x10; }`,
+  });
+  expect(set.problems).toEqual([]);
+  expect(fieldOf(set, "M.Row", "x").declaredDefault).toBe(-5);
+  expect(fieldOf(set, "M.Row", "y").declaredDefault).toBe(Number.NEGATIVE_INFINITY);
+  expect(typeOf(set, "M").fields.map(({ name, line, type }) => `${name} ${line} ${type.kind}`)).toEqual([
+    "row 3 group",
+    "cell 6 group",
+    "last 7 scalar",
+  ]);
+  expect(fieldOf(set, "M", "last").declaredDefault).toBe("- 5");
+  expect(set.enums[0]!.values.map(({ number }) => number)).toEqual([0, -16]);
+});

@@ -4,6 +4,7 @@ import type { SchemaSource } from "./model.ts";
 import { type Outline, outlineOf } from "./outline.ts";
 import { type Finding, leaveOutClashes } from "./repair.ts";
 import { Sites } from "./sites.ts";
+import { respelled } from "./spelling.ts";
 import { syntaxFinding } from "./syntax-error.ts";
 import { Places, type Tokens, tokensOf } from "./tokens.ts";
 
@@ -45,7 +46,7 @@ export function parseFile({ path, text }: SchemaSource): ParsedFile {
   const outline = outlineOf(tokens);
   const head = headOf(tokens, outline, places);
   if ("code" in head) return refused(head);
-  const repaired = leaveOutClashes(text, tokens, outline, places);
+  const repaired = leaveOutClashes(respelled(text, tokens, outline), tokens, outline, places);
   let root: protobuf.Root;
   try {
     root = parsed(repaired.text);
