@@ -89,7 +89,7 @@ class Linker {
       ...(decl.oneof !== undefined && { oneof: decl.oneof }),
       packed: repeated && packable && decl.packed,
       packedOnly,
-      bare: facts.bare ?? (!exact && target.wrapper && this.#saysPackedOnly(type)),
+      bare: facts.bare ?? (!exact && slot.from.kind !== "entry" && target.wrapper && this.#saysPackedOnly(type)),
       ...this.#defaultOf(decl, type, slot.file),
       facts,
       comment: decl.comment,

@@ -186,6 +186,8 @@ message Strings { repeated string field1 = 1; // packed repr only
   expect(fieldOf(set, "p.M", "d").packedOnly).toBe(true);
   expect(typeOf(set, "p.N").fields.map((f) => f.bare)).toEqual([false, false, false, false]);
   expect(typeOf(set, "p.X").fields.map((f) => f.bare)).toEqual([true, true, false, false]);
+  // A list as a map's value is written as `repeated` of pairs, so a message there is one.
+  expect(fieldOf(set, "p.X.MEntry", "value").bare).toBe(false);
   expect(fieldOf(set, "p.Marked", "field1").packedOnly).toBe(true);
 });
 
