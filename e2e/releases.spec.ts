@@ -146,6 +146,13 @@ test("a name that is taken asks: replace, keep both, or leave", async ({ app, re
   await app.getByRole("button", { name: "Replace", exact: true }).click();
   await idle(app);
   await expect(field(app, "text")).toHaveCount(1);
+  await expect(app.getByText("Replaced a", { exact: true })).toHaveCount(2);
+  await axe(app);
+  await app.getByRole("button", { name: "Undo" }).last().click();
+  await idle(app);
+  await expect(field(app, "text")).toHaveCount(0);
+  await expect(field(app, "fresh")).toBeVisible();
+  expect(await names(app)).toEqual(["0.9", "1.0", "1.1", "2.0", "a", "2.0 (2)"]);
 });
 
 test("files with problems are listed with line and column; the rest is used", async ({ app, releases }) => {

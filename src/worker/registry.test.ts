@@ -209,6 +209,36 @@ describe("changes", () => {
     expect((await names(store)).sort()).toEqual(["0.9", "1.0", "a", "a (2)", "b"]);
   });
 
+  it("what was replaced comes back, an example too; under a free name when yet another one has its own", async () => {
+    const keeper = new MemoryKeeper();
+    const store = await start(keeper);
+    const replace = async (release: string, text: string) => {
+      await drop(store, { [`${release}/t.proto`]: text });
+      await store.handle("settleImport", { answers: [{ release, how: "replace" }] });
+    };
+    const roots = (release: string) => store.handle("roots", { release });
+    await drop(store, { "all/a/t.proto": A, "all/b/t.proto": B });
+    const [before, example] = [await roots("a"), await roots("1.0")];
+    const other = A.replace("Root", "Other");
+    await replace("a", other);
+    await replace("1.0", other);
+    expect([await roots("a"), await roots("1.0")]).toEqual([["t.Other"], ["t.Other"]]);
+    const back = await store.handle("restoreReplaced", { releases: ["a", "1.0"] });
+    expect(back.releases.map(({ release, origin }) => `${release} ${origin}`)).toEqual(["0.9 bundled", "1.0 bundled", "a user", "b user"]);
+    expect([await roots("a"), await roots("1.0")]).toEqual([before, example]);
+    expect(await names(await start(new MemoryKeeper(keeper)))).toEqual(["0.9", "1.0", "a", "b"]);
+    // Taken back once, there is nothing to take back.
+    expect((await store.handle("restoreReplaced", { releases: ["a"] })).releases).toEqual(back.releases);
+    await replace("a", other);
+    await replace("a", B);
+    await store.handle("restoreReplaced", { releases: ["a"] });
+    expect(await roots("a")).toEqual(["t.Other"]);
+    await store.handle("removeRelease", { release: "a" });
+    await drop(store, { "a/t.proto": B });
+    await store.handle("restoreReplaced", { releases: ["a"] });
+    expect(await roots("a (2)")).toEqual(before);
+  });
+
   it("exports what comes back equal by an import", async () => {
     const store = await start(new MemoryKeeper());
     await drop(store, { "all/b/deep/t.proto": A, "all/b/units.json": '["x"]', "all/a/deep/t.proto": B, "all/releases.json": '["b","a"]' });

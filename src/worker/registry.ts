@@ -32,6 +32,8 @@ export class Registry {
   readonly #own = new Map<string, Entry>();
   /** Taken away since the start, so that it can be undone. */
   readonly #removed = new Map<string, { readonly entry: Entry; readonly order: readonly string[] }>();
+  /** What stood under a name each time that another release of the user's took its place (undefined: an example), and that one. */
+  readonly #replaced = new Map<string, { readonly before: Entry | undefined; readonly by: Entry }[]>();
   #order: readonly string[] = [];
   #hidden: readonly string[] = [];
   #trouble: KeepTrouble | undefined;
@@ -135,10 +137,18 @@ export class Registry {
   async add(source: ReleaseSource): Promise<void> {
     const before = this.names();
     const entry = entryOf(source, "user");
+    if (before.includes(source.release)) this.#holdReplaced(source.release, entry);
     this.#own.set(source.release, entry);
     this.#order = before.includes(source.release) ? before : [...before, source.release];
     this.#version++;
     await this.#keep(entry);
+  }
+
+  #holdReplaced(name: string, by: Entry): void {
+    const before = this.#own.get(name);
+    // Held are its files: they are parsed again when it comes back.
+    if (before) before.set = undefined;
+    this.#replaced.set(name, [...(this.#replaced.get(name) ?? []), { before, by }]);
   }
 
   /** The name under which a second release of that name can be registered: `2505 (2)`. */
@@ -200,11 +210,32 @@ export class Registry {
       await this.#write({ hidden: this.#hidden, order: this.#order });
       return;
     }
-    const free = this.#own.has(name) ? this.freeName(name) : name;
-    const { entry } = removed;
-    const back: Entry = free === name ? entry : { ...entry, release: { ...entry.release, release: free }, set: undefined };
-    this.#own.set(free, back);
-    await this.#keep(back);
+    await this.#bringBack(removed.entry, this.#own.has(name) ? this.freeName(name) : name);
+  }
+
+  /**
+   * Brings back what a release of the user's was put in the place of last, as long as the worker lives. Where yet another one has the name now,
+   * that stays, and what comes back gets a free name.
+   */
+  async takeBack(name: string): Promise<void> {
+    const replaced = this.#replaced.get(name)?.pop();
+    if (!replaced) return;
+    const { before, by } = replaced;
+    const isThere = this.#own.get(name) === by;
+    this.#version++;
+    if (!before) {
+      if (isThere) this.#own.delete(name);
+      await this.#write({ ...(isThere && { remove: [name] }), order: this.#order });
+      return;
+    }
+    await this.#bringBack(before, isThere ? name : this.#own.has(name) ? this.freeName(name) : name);
+  }
+
+  #bringBack(entry: Entry, name: string): Promise<void> {
+    const isSame = name === entry.release.release;
+    const back: Entry = isSame ? entry : { ...entry, release: { ...entry.release, release: name }, set: undefined };
+    this.#own.set(name, back);
+    return this.#keep(back);
   }
 
   /** Shows the bundled releases again that were removed. */
@@ -256,6 +287,7 @@ export class Registry {
   async forget(): Promise<KeepTrouble | undefined> {
     this.#own.clear();
     this.#removed.clear();
+    this.#replaced.clear();
     this.#order = [];
     this.#hidden = [];
     this.#version++;

@@ -26,6 +26,7 @@ export class ReleaseDesk {
     orderReleases: ({ names }) => this.#order(names),
     removeRelease: ({ release }) => this.#remove(release),
     restoreRelease: ({ release }) => this.#restore(release),
+    restoreReplaced: ({ releases }) => this.#takeBack(releases),
     restoreBundled: () => this.#restoreBundled(),
     exportReleases: ({ releases }) => this.#export(releases),
     forget: () => this.#forget(),
@@ -120,6 +121,12 @@ export class ReleaseDesk {
   async #restore(release: string): Promise<RegistryInfo> {
     await this.#registry.restore(release);
     this.#changed([release]);
+    return this.#registry.info();
+  }
+
+  async #takeBack(releases: readonly string[]): Promise<RegistryInfo> {
+    for (const release of releases) await this.#registry.takeBack(release);
+    this.#changed(releases);
     return this.#registry.info();
   }
 

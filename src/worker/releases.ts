@@ -60,6 +60,8 @@ export interface ReleaseRequests {
   removeRelease: { in: { readonly release: string }; out: RegistryInfo };
   /** Takes the removal of a release back. */
   restoreRelease: { in: { readonly release: string }; out: RegistryInfo };
+  /** Takes it back that releases were put in the place of others. */
+  restoreReplaced: { in: { readonly releases: readonly string[] }; out: RegistryInfo };
   /** Brings the bundled releases back that were removed. */
   restoreBundled: { in: null; out: RegistryInfo };
   /** A zip of the named releases. */

@@ -108,18 +108,36 @@ export function exportable(releases: readonly ReleaseInfo[]): readonly string[] 
   return (own.length > 0 ? own : releases).map(({ release }) => release);
 }
 
-/** Does what the user answered for releases whose name was taken. */
+/** Does what the user answered for releases whose name was taken; what was replaced, the toast brings back. */
 export async function settleClashes(answers: readonly ClashAnswer[]): Promise<void> {
   useApp.setState({ clashes: [], dialog: undefined });
   try {
     const { releases } = await ask("settleImport", { answers }, { label: "Registering the releases" });
     if (releases.length === 0) return;
-    const { active, spec, selectedKey } = useApp.getState();
-    await refreshRegistry();
-    toast(releases.length === 1 ? `Release ${releases[0]?.release} is registered` : `${releases.length} releases are registered`);
-    // The same number of files and types may be others all the same.
-    if (active !== undefined) await readBlob(spec, selectedKey);
+    await readAnew(ask("registry", null));
+    const replaced = answers.filter(({ how }) => how === "replace").map(({ release }) => release);
+    const added = releases.map(({ release }) => release).filter((release) => !replaced.includes(release));
+    if (added.length > 0) toast(added.length === 1 ? `Release ${added[0]} is registered` : `${added.length} releases are registered`);
+    if (replaced.length > 0)
+      toast(replaced.length === 1 ? `Replaced ${replaced[0]}` : `Replaced ${replaced.length} releases`, {
+        undo: () => void takeBack(replaced),
+      });
   } catch (error) {
     reportFailure("The releases cannot be registered", error);
   }
+}
+
+async function takeBack(replaced: readonly string[]): Promise<void> {
+  try {
+    await readAnew(ask("restoreReplaced", { releases: replaced }));
+  } catch (error) {
+    reportFailure("What was replaced cannot be brought back", error);
+  }
+}
+
+/** Shows the registry after releases got other files, and reads the open blob again: the same number of files and types may be others all the same. */
+async function readAnew(answer: Promise<RegistryInfo>): Promise<void> {
+  const { active, spec, selectedKey } = useApp.getState();
+  await takeRegistry(await answer);
+  if (active !== undefined) await readBlob(spec, selectedKey);
 }
