@@ -151,11 +151,27 @@ export class Cursor {
     return { nth, start };
   }
 
-  /** True when a field of a number stands in `[from, to)`, before the first key that does not parse. */
-  isIn(from: number, to: number, number: number): boolean {
-    for (let at = from; at < to; at = this.#afterValue(to)) {
-      if (readVarint(this.bytes, at, to) !== VarintFault.NONE) return false;
-      if (keyNumber() === number) return true;
+  /**
+   * True when `[from, to)` holds a field that is reached by these numbers, the outermost last, before the first key that does not parse. Linear in
+   * these bytes.
+   */
+  isIn(from: number, to: number, numbers: readonly number[]): boolean {
+    // Ranges that are looked through, one within the other.
+    const open = [from, to];
+    while (open.length > 0) {
+      const inside = open.length / 2;
+      const end = open.at(-1)!;
+      const at = open.at(-2)!;
+      if (at >= end || readVarint(this.bytes, at, end) !== VarintFault.NONE) {
+        open.length -= 2;
+        continue;
+      }
+      const isStep = keyNumber() === numbers[numbers.length - inside];
+      if (isStep && inside === numbers.length) return true;
+      const isPayload = (varint.lo & 7) === WireType.LEN;
+      const next = this.#afterValue(end);
+      open[open.length - 2] = next;
+      if (isStep && isPayload && next <= end) open.push(varint.next, next);
     }
     return false;
   }

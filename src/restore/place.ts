@@ -57,11 +57,20 @@ export class Place {
     return this.cursor.countIn(frame.start, before, number);
   }
 
-  /** True when the message around the innermost one holds a further occurrence of it, with which it merges. Linear in what follows. */
-  comesAgain(frame: Frame): boolean {
-    const { around } = this.stack;
-    const field = around?.plan.fields[frame.order];
-    if (!around || !field || field.repeated) return false;
-    return this.cursor.isIn(frame.to, around.end, field.field.number);
+  /**
+   * True when a further occurrence of the innermost message follows, with which it merges: in the message around it, or in one with which that
+   * merges, and so on outwards. Linear in what follows, for each of them.
+   */
+  comesAgain(): boolean {
+    const frames = this.frames();
+    const numbers: number[] = [];
+    for (let level = frames.length - 1; level > 0; level--) {
+      const around = frames[level - 1]!;
+      const field = around.plan.fields[frames[level]!.order];
+      if (!field || field.repeated) return false;
+      numbers.push(field.field.number);
+      if (this.cursor.isIn(frames[level]!.to, around.end, numbers)) return true;
+    }
+    return false;
   }
 }

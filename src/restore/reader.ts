@@ -268,7 +268,7 @@ export class Reading {
   /** Opens the content of an `Any` that has ended. False when there is none to judge. */
   #openContent(frame: Frame): boolean {
     frame.mark(IS_JUDGED);
-    if (frame.held && this.#place.comesAgain(frame)) return false;
+    if (frame.held && this.#place.comesAgain()) return false;
     const url = frame.text(this.cursor.bytes);
     const name = typeNameOfUrl(textOf(url, 0, url.length));
     if (name === "") return false;

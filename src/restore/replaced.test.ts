@@ -135,4 +135,23 @@ describe("contents that merge", () => {
       "fails a[1].value.s: expected a byte array",
     ]);
   });
+
+  it("are those of all messages around them that merge, at whatever level", () => {
+    const set = release("R1", `message R { H h = 1; } message H { G g = 1; } message G { google.protobuf.Any a = 1; uint32 n = 2; } ${B}`);
+    const h = (...anys: readonly string[]) => anys.map((any) => `1: {1: {1: {${any}}}}`).join(" ");
+    // The last URL says what the values joined are: none that R knows, so that none of them is looked at.
+    const strange = h('1: "x/t.B" 2: {1: 5}', '1: "x/t.No" 2: {1: "y"}');
+    expect(told(set, strange)).toEqual([
+      "depends",
+      "lost h.g.a.type_url: replaced by a later occurrence",
+      "depends h[1].g.a.value: the type t.No is not known to the reader",
+    ]);
+    expect(again(set, strange)).toBe(hex(h('1: "x/t.No" 2: {1: 5 1: "y"}')));
+    // Bytes that are cut in two are whole again.
+    const halves = h('1: "x/t.B" 2: `0a02`', "2: `6869`");
+    expect(told(set, halves)).toEqual(["restores"]);
+    expect(again(set, halves)).toBe(hex(h('1: "x/t.B" 2: {1: "hi"}')));
+    // One that does not come again is judged where it stands.
+    expect(told(set, `${h('1: "x/t.B" 2: {1: 5}')} 1: {1: {2: 3}}`)).toEqual(["fails", "fails h.g.a.value.s: expected a byte array"]);
+  });
 });
