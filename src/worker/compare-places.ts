@@ -62,12 +62,6 @@ class PairPlace implements Place {
     this.#comparison = comparison;
   }
 
-  /** Where A's element begins. */
-  get offset(): number {
-    const { a, pairs } = this.#comparison;
-    return fromOf(a.decoded, pairs[2 * this.pair]!);
-  }
-
   get a(): number {
     const { a, pairs } = this.#comparison;
     return nodeOf(a.decoded, pairs[2 * this.pair]!);
@@ -79,13 +73,35 @@ class PairPlace implements Place {
   }
 }
 
+/** Equal elements of a list that stand next to each other: which list, from which of the comparison's pairs on, and how many. */
+export interface PairRun {
+  readonly list: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** The pairs of an equal run; undefined where they are no elements of a list. */
+export function pairsOfRun({ rows, runs }: Comparison, row: number): PairRun | undefined {
+  const list = rows.parent[row]!;
+  if (list < 0 || rows.form[list] !== RowForm.LIST) return undefined;
+  const { from, count } = runs[rows.extra[row]!]!;
+  return { list, from, count };
+}
+
+/** The place of one of them. */
+export function placeOfPair(comparison: Comparison, list: number, pair: number): Place {
+  return new PairPlace(comparison, list, pair);
+}
+
 /** Which of many places some keys can name, told without a look at those that they do not. */
 export class NamedPlaces {
   /** Where A's nodes begin that the keys name. */
   readonly #offsets = new Set<number>();
+  readonly #comparison: Comparison;
 
-  constructor({ a }: Comparison, keys: Iterable<string>) {
-    const { decoded } = a;
+  constructor(comparison: Comparison, keys: Iterable<string>) {
+    this.#comparison = comparison;
+    const { decoded } = comparison.a;
     for (const key of keys)
       for (let at = key.indexOf("|"); at >= 0; at = key.indexOf("|", at + 1)) {
         const item = findItem(decoded, key.slice(0, at), () => []);
@@ -95,7 +111,13 @@ export class NamedPlaces {
 
   /** False for a place that no key names. */
   mayHave(place: Place): boolean {
-    return !(place instanceof PairPlace) || this.#offsets.has(place.offset);
+    return !(place instanceof PairPlace) || this.mayHavePair(place.pair);
+  }
+
+  /** The same of an equal element, by which of the comparison's pairs it is. */
+  mayHavePair(pair: number): boolean {
+    const { a, pairs } = this.#comparison;
+    return this.#offsets.size > 0 && this.#offsets.has(fromOf(a.decoded, pairs[2 * pair]!));
   }
 }
 
@@ -146,11 +168,9 @@ export function isExpandable(comparison: Comparison, place: Place, absent = fals
 export function insideOf(comparison: Comparison, place: Place, equal: boolean, absent = false): readonly Place[] {
   const { row, form } = place;
   if (form === RowForm.RUN) {
-    const { rows, runs } = comparison;
-    const list = rows.parent[row]!;
-    if (list < 0 || rows.form[list] !== RowForm.LIST) return placesFrom(openRun(comparison, row), absent);
-    const { from, count } = runs[rows.extra[row]!]!;
-    return Array.from({ length: count }, (_, i) => new PairPlace(comparison, list, from + i));
+    const run = pairsOfRun(comparison, row);
+    if (!run) return placesFrom(openRun(comparison, row), absent);
+    return Array.from({ length: run.count }, (_, i) => placeOfPair(comparison, run.list, run.from + i));
   }
   const { a, b } = place;
   return placesFrom(openPlace(comparison, form as RowForm, a, b, equal), absent, { a, b });

@@ -9,7 +9,10 @@ import {
   isSamePlace,
   keyOfPlace,
   NamedPlaces,
+  type PairRun,
   type Place,
+  pairsOfRun,
+  placeOfPair,
   placeOfRow,
 } from "./compare-places.ts";
 import type { CompareRow, CompareSpec, DiffKind, RulerMark } from "./compare-protocol.ts";
@@ -19,8 +22,14 @@ import type { ToldTurns } from "./turns.ts";
 const BUCKETS = 500;
 /** Rows up to which all that is below a row is opened. */
 const MOST_OPENED = 200_000;
+/** Equal elements that are passed over between two looks at the clock. */
+const PAIRS_AT_ONCE = 1024;
 
 interface Line {
+  /** Which row of the view it is, and how many rows from there on it stands for: equal elements that follow each other closed are one line. */
+  readonly index: number;
+  readonly count: number;
+  /** Of the first of them. */
   readonly place: Place;
   /** Parents of the table that stand in this line too: each holds nothing but the next one and equal fields. */
   readonly chain: readonly number[];
@@ -29,6 +38,7 @@ interface Line {
   /** A fold below which all is open. */
   readonly all?: boolean;
   readonly depth: number;
+  /** A line, -1 at the top. */
   readonly parent: number;
   readonly expanded: boolean;
   /** It is open until it is closed. */
@@ -38,10 +48,11 @@ interface Line {
   readonly pos: number;
 }
 
-/** The aligned rows that a spec shows, flat. Built once for a spec; rows are made when they are asked for. */
+/** The aligned rows that a spec shows, flat. Built once for a spec; rows are made when they are asked for, and so are the places of equal elements. */
 export class ComparisonView {
   readonly #comparison: Comparison;
   readonly #lines: Line[] = [];
+  #length = 0;
   /** Children of each parent line; of the top at -1. */
   readonly #counts = new Map<number, number>();
   readonly #keep: Uint8Array | undefined;
@@ -151,7 +162,7 @@ export class ComparisonView {
   }
 
   #isFull({ row, form }: Place): boolean {
-    return this.#lines.length + (form === RowForm.RUN ? countOfRun(this.#comparison, row) : 0) >= MOST_OPENED;
+    return this.#length + (form === RowForm.RUN ? countOfRun(this.#comparison, row) : 0) >= MOST_OPENED;
   }
 
   /** The fields that neither wire has in a message (-1: the root), as the last rows of its line. */
@@ -210,19 +221,53 @@ export class ComparisonView {
 
   #add(
     place: Place,
-    { chain = [], ...at }: Pick<Line, "depth" | "parent" | "expanded" | "startsOpen" | "within"> & Partial<Pick<Line, "chain" | "all">>,
+    {
+      chain = [],
+      count = 1,
+      ...at
+    }: Pick<Line, "depth" | "parent" | "expanded" | "startsOpen" | "within"> & Partial<Pick<Line, "chain" | "all" | "count">>,
   ): number {
-    const pos = (this.#counts.get(at.parent) ?? 0) + 1;
-    this.#counts.set(at.parent, pos);
+    const before = this.#counts.get(at.parent) ?? 0;
+    this.#counts.set(at.parent, before + count);
     const expanded = at.expanded && isExpandable(this.#comparison, place, this.#isWhole);
-    this.#lines.push({ place, ...at, chain, runs: [place.row], expanded, pos });
+    this.#lines.push({ index: this.#length, count, place, ...at, chain, runs: [place.row], expanded, pos: before + 1 });
+    this.#length += count;
     return this.#lines.length - 1;
   }
 
   /** What is inside a place that the table does not open, down to what is closed. Depth costs no stack. */
   async #addInside(place: Place, depth: number, parent: number, within: CompareRow["kind"], inAll: boolean): Promise<void> {
-    const inside = (of: Place): readonly Place[] => insideOf(this.#comparison, of, isEqualInside(this.#comparison, of), this.#isWhole);
-    const levels = [{ places: inside(place), next: 0, parent, inAll }];
+    const run = place.form === RowForm.RUN && !inAll ? pairsOfRun(this.#comparison, place.row) : undefined;
+    if (run) await this.#addPairs(run, depth, parent, within);
+    else await this.#addPlaces(this.#inside(place), depth, parent, within, inAll);
+  }
+
+  #inside(place: Place): readonly Place[] {
+    return insideOf(this.#comparison, place, isEqualInside(this.#comparison, place), this.#isWhole);
+  }
+
+  /** Equal elements: those that no key of the spec names are not looked at, and a line for all that follow each other. */
+  async #addPairs({ list, from, count }: PairRun, depth: number, parent: number, within: CompareRow["kind"]): Promise<void> {
+    let first = from;
+    const addClosed = (past: number): void => {
+      if (past === first) return;
+      const place = placeOfPair(this.#comparison, list, first);
+      this.#add(place, { depth, parent, within, expanded: false, startsOpen: false, count: past - first });
+    };
+    for (let pair = from; pair < from + count; pair++) {
+      const rest = pair % PAIRS_AT_ONCE === 0 ? this.#turns.rest(this.#share) : undefined;
+      if (rest) await rest;
+      if (!this.#named.mayHavePair(pair)) continue;
+      addClosed(pair);
+      await this.#addPlaces([placeOfPair(this.#comparison, list, pair)], depth, parent, within, false);
+      first = pair + 1;
+    }
+    addClosed(from + count);
+  }
+
+  /** Places, and what is open below them. */
+  async #addPlaces(places: readonly Place[], depth: number, parent: number, within: CompareRow["kind"], inAll: boolean): Promise<void> {
+    const levels = [{ places, next: 0, parent, inAll }];
     for (let level = levels.at(-1); level; level = levels.at(-1)) {
       const inner = level.places[level.next++];
       if (!inner) {
@@ -234,12 +279,28 @@ export class ComparisonView {
       const { expanded, all } = this.#openOf(inner, false, level.inAll);
       const at = { depth: depth + levels.length - 1, parent: level.parent, within };
       const line = this.#add(inner, { ...at, expanded, startsOpen: level.inAll });
-      if (this.#lines[line]!.expanded) levels.push({ places: inside(inner), next: 0, parent: line, inAll: all });
+      if (this.#lines[line]!.expanded) levels.push({ places: this.#inside(inner), next: 0, parent: line, inAll: all });
     }
   }
 
   get length(): number {
-    return this.#lines.length;
+    return this.#length;
+  }
+
+  /** The line in which a row stands. Cost: logarithmic. */
+  #lineAt(index: number): number {
+    let [from, past] = [0, this.#lines.length];
+    while (past - from > 1) {
+      const middle = (from + past) >> 1;
+      if (this.#lines[middle]!.index <= index) from = middle;
+      else past = middle;
+    }
+    return from;
+  }
+
+  /** What a row of the view is; where its line stands for several, that one of them. */
+  #placeIn({ place, index, count }: Line, at: number): Place {
+    return count === 1 ? place : placeOfPair(this.#comparison, place.list!, place.pair! + at - index);
   }
 
   /** Changes that the filter lets through. */
@@ -254,32 +315,37 @@ export class ComparisonView {
   }
 
   indexOf(place: Place): number {
-    const { row, form } = place;
-    return this.#lines.findIndex(
+    const { row, form, pair } = place;
+    const found = this.#lines.find(
       (line) =>
+        (line.count > 1 && pair !== undefined && pair >= line.place.pair! && pair < line.place.pair! + line.count) ||
         isSamePlace(line.place, place) ||
         (row >= 0 && (line.chain.includes(row) || (form === RowForm.RUN && line.place.form === form && line.runs.includes(row)))),
     );
+    return !found ? -1 : found.index + (found.count > 1 ? pair! - found.place.pair! : 0);
   }
 
   /** Key of a line: where rows share one, that of the row that has it. */
   keyAt(index: number): string {
-    return keyOfPlace(this.#comparison, this.#lines[index]!.place);
+    return keyOfPlace(this.#comparison, this.#placeIn(this.#lines[this.#lineAt(index)]!, index));
   }
 
   rows(from: number, to: number): CompareRow[] {
     const out: CompareRow[] = [];
-    for (let index = Math.max(0, from); index < Math.min(to, this.#lines.length); index++) {
-      const line = this.#lines[index]!;
+    let at = this.#lineAt(Math.max(0, from));
+    for (let index = Math.max(0, from); index < Math.min(to, this.#length); index++) {
+      if (index >= this.#lines[at]!.index + this.#lines[at]!.count) at++;
+      const line = this.#lines[at]!;
+      const place = this.#placeIn(line, index);
       out.push({
-        ...this.#facts(line),
-        key: keyOfPlace(this.#comparison, line.place),
+        ...this.#facts(line, place),
+        key: keyOfPlace(this.#comparison, place),
         index,
         depth: line.depth,
-        parent: line.parent,
-        posInSet: line.pos,
+        parent: line.parent < 0 ? -1 : this.#lines[line.parent]!.index,
+        posInSet: line.pos + index - line.index,
         setSize: this.#counts.get(line.parent)!,
-        expandable: isExpandable(this.#comparison, line.place, this.#isWhole),
+        expandable: isExpandable(this.#comparison, place, this.#isWhole),
         expanded: line.expanded,
         startsOpen: line.startsOpen,
       });
@@ -287,9 +353,9 @@ export class ComparisonView {
     return out;
   }
 
-  #facts(line: Line): ReturnType<typeof factsOf> {
-    const facts = factsOf(this.#comparison, line.place, line.within);
-    if (line.place.form === RowForm.RUN) {
+  #facts(line: Line, place: Place): ReturnType<typeof factsOf> {
+    const facts = factsOf(this.#comparison, place, line.within);
+    if (place.form === RowForm.RUN) {
       const folded = line.runs.reduce((sum, row) => sum + countOfRun(this.#comparison, row), 0);
       return { ...facts, folded, label: foldText(folded) };
     }
@@ -306,7 +372,7 @@ export class ComparisonView {
     const out: RulerMark[] = [];
     const seen = new Set<string>();
     const { changes, rows } = this.#comparison;
-    for (const [index, { place, expanded }] of this.#lines.entries()) {
+    for (const { index, place, expanded } of this.#lines) {
       const { row } = place;
       if (row < 0 || place.form === RowForm.RUN) continue;
       const isTable = expanded && rows.end[row]! > row + 1;
@@ -316,7 +382,7 @@ export class ComparisonView {
       if (!isTable)
         for (let at = changeFrom(this.#comparison, row); at < changes.length && changes[at]! < rows.end[row]! && kinds.size < 7; at++)
           if (this.lets(changes[at]!)) kinds.add(changeKind(this.#comparison, changes[at]!)!);
-      const at = Math.floor((index / Math.max(1, this.#lines.length)) * BUCKETS) / BUCKETS;
+      const at = Math.floor((index / Math.max(1, this.#length)) * BUCKETS) / BUCKETS;
       for (const kind of kinds) {
         if (seen.has(`${at} ${kind}`)) continue;
         seen.add(`${at} ${kind}`);
