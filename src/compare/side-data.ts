@@ -86,7 +86,9 @@ export function anyOf(decoded: Decoded, node: number): number {
  */
 export function isDefault(side: SideData, field: Field, nodes: readonly number[]): boolean {
   const { set } = side.decoded;
-  if (field.type.kind !== "message" || !set.types[field.parent]!.exact || set.types[field.type.typeId]!.isEnum) return false;
+  const owner = set.types[field.parent]!;
+  // The value of a map is no `Option`: such a map is printed as a list of pairs.
+  if (field.type.kind !== "message" || !(owner.exact || owner.mapEntry) || set.types[field.type.typeId]!.isEnum) return false;
   const { nullable, required } = field.facts;
   return !nullable && !required && !field.bare && field.oneof === undefined && nodes.every((node) => isBlank(side.hashes, node));
 }

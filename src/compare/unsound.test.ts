@@ -9,7 +9,7 @@ const set = loadSchemaSet("r", [
   {
     path: "t.proto",
     text: `syntax = "proto3"; package t; import "savestate/options.proto"; import "google/protobuf/any.proto";
-message Root { ${EXACT} uint32 n = 1; string s = 2; M m = 3; repeated uint32 l = 4; double d = 5; Row row = 6; google.protobuf.Any any = 7; }
+message Root { ${EXACT} uint32 n = 1; string s = 2; M m = 3; repeated uint32 l = 4; double d = 5; Row row = 6; google.protobuf.Any any = 7; map<uint32, M> map = 8; }
 message M { ${EXACT} uint32 a = 1; }
 message Row { ${EXACT} repeated float cells = 1 [(savestate.count) = 2, (savestate.required) = true]; }`,
   },
@@ -43,6 +43,10 @@ describe("values that are nearly a default", () => {
     expect(told("5: -0.0d", "")).toEqual([false, "changed d"]);
     expect(told("5: -0.0d", "5: 0.0d")).toEqual([false, "changed d"]);
     expect(told("5: 0.0d", "")).toEqual([true, "wire-only d"]);
+  });
+  it("an empty message is the value of a map that has none, as it is resaved", () => {
+    expect(told("8: {1: 7 2: {1: 0}}", "8: {1: 7}")).toEqual([true, 'wire-only map["7"].value']);
+    expect(told("8: {1: 7 2: {1: 5}}", "8: {1: 7}")).toEqual([false, 'removed map["7"].value']);
   });
 });
 

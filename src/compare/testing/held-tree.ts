@@ -114,8 +114,12 @@ function heldField(decoded: Decoded, field: Field | undefined, nodes: readonly n
         nodes.flatMap((node) => (isPacked(decoded, node) && !field.bare ? (heldNode(decoded, node) as Held[]) : [heldNode(decoded, node)])),
       ),
     );
-  if (field.type.kind === "message")
-    return nodes.every((node) => isOpened(decoded, node)) ? heldMessage(decoded, nodes) : heldNode(decoded, last);
+  if (field.type.kind === "message") {
+    if (!nodes.every((node) => isOpened(decoded, node))) return heldNode(decoded, last);
+    const held = heldMessage(decoded, nodes);
+    // A map's value that is absent is an empty one.
+    return decoded.set.types[field.parent]!.mapEntry && JSON.stringify(held) === "{}" ? undefined : held;
+  }
   // The content of an `Any`: bytes that grow, which is what merging messages does.
   if (nodes.every((node) => isOpened(decoded, node))) return heldMessage(decoded, nodes);
   if (field.type.kind === "scalar" && field.type.scalar === "bytes" && field.facts.size === undefined)
