@@ -1,6 +1,10 @@
 /** Digits in groups of three: `1,204`. */
 export function grouped(value: number | bigint): string {
-  return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  if (typeof value === "number" && !Number.isSafeInteger(value)) return value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  let head = value.toString();
+  let tail = "";
+  for (const sign = value < 0 ? 1 : 0; head.length > 3 + sign; head = head.slice(0, -3)) tail = `,${head.slice(-3)}${tail}`;
+  return head + tail;
 }
 
 /** `1 field`, `2 fields`: the count before the noun. */

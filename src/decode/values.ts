@@ -1,6 +1,6 @@
 import { hexOf, textOf } from "../base/index.ts";
 import type { EnumType, Field, ScalarType } from "../schema/index.ts";
-import { kindAt, NodeKind, varintAt, WireType } from "../wire/index.ts";
+import { kindAt, NodeKind, readVarint, varint, varintAt, WireType } from "../wire/index.ts";
 import { type Decoded, fieldOf, isOpened, Status, valueRange } from "./model.ts";
 import { bareElement } from "./scalars.ts";
 
@@ -43,6 +43,19 @@ function isWide(scalar: ScalarType): boolean {
   return scalar.endsWith("64");
 }
 
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** A number that is no longer than what a reader of its type holds, without a bigint on the way; undefined for others, and for bools. */
+function smallValue(bytes: Uint8Array, scalar: ScalarType, from: number, to: number, bits: number | undefined): number | undefined {
+  if (scalar === "bool") return undefined;
+  readVarint(bytes, from, to);
+  const { lo } = varint;
+  if (varint.hi !== 0 || lo >= 2 ** ((bits ?? (isWide(scalar) ? 64 : 32)) - 1)) return undefined;
+  return scalar === "sint32" || scalar === "sint64" ? (lo >>> 1) ^ -(lo & 1) : lo;
+}
+
 /** The first name of an enum's number, or the number itself. */
 function enumValue(type: EnumType | undefined, number: number): JsonValue {
   return type?.byNumber.get(number) ?? number;
@@ -50,26 +63,27 @@ function enumValue(type: EnumType | undefined, number: number): JsonValue {
 
 /** Value of a scalar at `[from, to)` that stands in `wire` (VARINT, I64, I32 or LEN), as JSON. */
 export function readScalar(bytes: Uint8Array, scalar: ScalarType, wire: number, from: number, to: number, bits?: number): JsonValue {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (scalar) {
     case "string":
       return textOf(bytes, from, to);
     case "bytes":
       return hexOf(bytes, from, to);
     case "double":
-      return floatValue(view.getFloat64(from, true));
+      return floatValue(viewOf(bytes).getFloat64(from, true));
     case "float":
-      return floatValue(view.getFloat32(from, true));
+      return floatValue(viewOf(bytes).getFloat32(from, true));
     case "fixed64":
-      return view.getBigUint64(from, true).toString();
+      return viewOf(bytes).getBigUint64(from, true).toString();
     case "sfixed64":
-      return view.getBigInt64(from, true).toString();
+      return viewOf(bytes).getBigInt64(from, true).toString();
     case "fixed32":
-      return view.getUint32(from, true);
+      return viewOf(bytes).getUint32(from, true);
     case "sfixed32":
-      return view.getInt32(from, true);
+      return viewOf(bytes).getInt32(from, true);
     default: {
       if (wire !== WireType.VARINT) return hexOf(bytes, from, to);
+      const small = smallValue(bytes, scalar, from, to, bits);
+      if (small !== undefined) return isWide(scalar) ? small.toString() : small;
       const value = cutVarint(varintAt(bytes, from, to), scalar, bits);
       return typeof value === "boolean" ? value : isWide(scalar) ? value.toString() : Number(value);
     }

@@ -47,5 +47,6 @@ export function readVarint(bytes: Uint8Array, at: number, end: number): number {
 /** The varint at `at` as an unsigned 64-bit value. The bytes must hold one (the scan said so). */
 export function varintAt(bytes: Uint8Array, at: number, end: number): bigint {
   readVarint(bytes, at, end);
+  if (varint.hi === 0) return BigInt(varint.lo);
   return (BigInt(varint.hi) << 32n) | BigInt(varint.lo);
 }
