@@ -68,9 +68,10 @@ export function statusOfRow(comparison: Comparison, row: number, side: "a" | "b"
     const isForeign = there >= 0 && status === "known" && rows.kind[row] === (side === "b" ? RowKind.REMOVED : RowKind.ADDED);
     return isForeign ? "unknown" : status;
   }
+  if (rows.form[row] === RowForm.ELEMENT) return undefined;
   if (there >= 0 && comparison[other].decoded.nodes.notes(there) & (NoteBit.SUPERSEDED | NoteBit.MERGED)) return undefined;
   const field = fieldOfRow(comparison, row, side);
-  return field && rows.form[row] !== RowForm.ELEMENT && field.oneof === undefined ? "defaulted" : undefined;
+  return field && field.oneof === undefined ? "defaulted" : undefined;
 }
 
 /** Path of a list without an index: `units` of `units[3]`. */
@@ -84,9 +85,10 @@ export function sidePath(comparison: Comparison, row: number, side: "a" | "b"): 
   const node = rows[side].at(row);
   const { decoded } = comparison[side];
   if (node >= 0) return rows.form[row] === RowForm.LIST ? withoutIndex(pathOf(decoded, node)) : pathOf(decoded, node);
+  if (rows.form[row] === RowForm.ELEMENT) return undefined;
   const field = fieldOfRow(comparison, row, side);
   const parent = parentNode(comparison, row, side);
-  if (!field || parent === undefined || rows.form[row] === RowForm.ELEMENT) return undefined;
+  if (!field || parent === undefined) return undefined;
   return parent < 0 ? field.name : `${pathOf(decoded, parent)}.${field.name}`;
 }
 

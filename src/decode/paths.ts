@@ -2,6 +2,7 @@ import { escaped, inQuotes, type NodeIndex } from "../base/index.ts";
 import type { Field } from "../schema/index.ts";
 import { kindAt, NodeKind, numberAt } from "../wire/index.ts";
 import { childrenOf, type Decoded, fieldOf, type Item, NoteBit } from "./model.ts";
+import { isPackable } from "./scalars.ts";
 import { scalarValue } from "./values.ts";
 
 /** True for one number of a packed field or bare array. */
@@ -22,7 +23,8 @@ export function isPackedField(decoded: Decoded, node: number): boolean {
 
 /** True when the occurrence stands for a whole list (`name`) and its elements carry the indexes. */
 function isListNode(decoded: Decoded, node: number, field: Field): boolean {
-  return !field.bare && (isPackedField(decoded, node) || field.packedOnly || (decoded.nodes.notes(node) & NoteBit.PACKED) !== 0);
+  if (field.bare) return false;
+  return isPackedField(decoded, node) || field.packedOnly || (isPackable(field) && (decoded.nodes.notes(node) & NoteBit.PACKED) !== 0);
 }
 
 /** `["k"]` of a map entry, from its key as it stands on the wire: a JSON string, in which every character is seen. */

@@ -2,6 +2,8 @@
  * The direct children of a message that reaches over many pages, without a step to each: at every checkpoint in it stands how many
  * occurrences of each of its fields there were so far.
  */
+import type { SchemaSet } from "../../schema/index.ts";
+import { readVarint, VarintFault, varint, WireType } from "../../wire/index.ts";
 import { RunMaker } from "../children.ts";
 import type { Nodes, Run } from "../nodes.ts";
 import { lastWhere } from "./bisect.ts";
@@ -9,6 +11,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import * as F from "./frames.ts";
 import { END, LINE, type Lines, REF, SHAPE } from "./lines.ts";
 import type { PageReader } from "./pages.ts";
+import type { Survey } from "./survey.ts";
 
 /** Nodes with what makes them. */
 type Surveyed = Pick<Nodes, "length" | "to" | "end" | "ref" | "shape"> & { readonly reader: PageReader };
@@ -52,15 +55,9 @@ class Stops {
   at(index: number): Stop {
     const { set, splits } = this.#reader.survey;
     const checkpoint = this.#reader.survey.checkpoints[this.#first + index]!;
-    const { frames, slots, nodes, run } = checkpoint;
+    const { frames, nodes, run } = checkpoint;
     const frame = frameOf(checkpoint, this.#node);
-    const counts = new Map<number, number>();
-    const type = set.types[frames[frame + F.TYPE]!];
-    const base = frames[frame + F.BASE]!;
-    for (let i = 0; type && i < slots.length; i += 3) {
-      const field = type.fields[slots[i]! / F.SLOT - base];
-      if (field) counts.set(field.id, slots[i + 1]! & F.ONCE ? 1 : slots[i + 2]!);
-    }
+    const counts = countsIn(checkpoint, frame, set);
     let strange = 0;
     for (const [level, , count] of checkpoint.strange) if (level === frame / F.STRIDE) strange += count;
     // What is open below it ends elsewhere.
@@ -82,6 +79,52 @@ class Stops {
     if (this.length === 0 || checkpoints[this.#first]!.nodes > node) return -1;
     return lastWhere(this.length, (index) => checkpoints[this.#first + index]!.nodes <= node);
   }
+}
+
+/** Occurrences so far in the message of a frame, by ref; of a packed field its elements. */
+function countsIn({ frames, slots }: Checkpoint, frame: number, set: SchemaSet): Map<number, number> {
+  const counts = new Map<number, number>();
+  const type = set.types[frames[frame + F.TYPE]!];
+  const base = frames[frame + F.BASE]!;
+  for (let i = 0; type && i < slots.length; i += 3) {
+    const field = type.fields[slots[i]! / F.SLOT - base];
+    if (field) counts.set(field.id, slots[i + 1]! & F.ONCE ? 1 : slots[i + 2]!);
+  }
+  return counts;
+}
+
+/**
+ * Which occurrence of field `ref` stands at `offset` in the message of node `parent`, told by the tags alone that stand before it behind
+ * checkpoint `index`; undefined where these do not tell: the message is not open at the checkpoint, or there are groups or damage.
+ * The field must be one that is never packed. Cost: the siblings between.
+ */
+export function ordinalAt(
+  { bytes, checkpoints, set }: Survey,
+  index: number,
+  parent: number,
+  ref: number,
+  offset: number,
+): number | undefined {
+  const checkpoint = checkpoints[index]!;
+  const { frames, run } = checkpoint;
+  const frame = frameOf(checkpoint, parent);
+  const below = frame + F.STRIDE;
+  if (frames[frame + F.NODE] !== parent || (frame < checkpoint.frame && frames[below + F.FLAGS]! & F.IS_GROUP)) return undefined;
+  const { number } = set.fields[ref]!;
+  let count = countsIn(checkpoint, frame, set).get(ref) ?? 0;
+  // What is open below it ends first.
+  let at = frame < checkpoint.frame ? frames[below + F.END]! : (run?.to ?? checkpoint.pos);
+  while (at < offset && readVarint(bytes, at, offset) === VarintFault.NONE) {
+    if (varint.hi === 0 && varint.lo >>> 3 === number) count++;
+    const wire = varint.lo & 7;
+    at = varint.next;
+    if (wire === WireType.I64) at += 8;
+    else if (wire === WireType.I32) at += 4;
+    else if ((wire === WireType.VARINT || wire === WireType.LEN) && readVarint(bytes, at, offset) === VarintFault.NONE)
+      at = wire === WireType.LEN && varint.hi === 0 ? varint.next + varint.lo : varint.next;
+    else return undefined;
+  }
+  return at === offset ? count : undefined;
 }
 
 function frameOf(checkpoint: Checkpoint, node: number): number {

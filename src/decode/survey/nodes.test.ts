@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { loadSchemaSet } from "../../schema/index.ts";
 import { kindAt, NodeKind } from "../../wire/index.ts";
 import { decodeByColumns } from "../testing/columns/judged.ts";
@@ -95,4 +95,17 @@ it("packed fields among the direct children of a message that reaches over pages
   const full = decodeByColumns(bytes, packed, type).nodes;
   for (const pageBytes of [24, 200, 1000])
     expect([...new PagedNodes(survey(bytes, packed, type, pageBytes)).runsIn(-1)]).toEqual([...full.runsIn(-1)]);
+});
+
+it("makes no page to tell again of fields that were found, nor which of their list they are", () => {
+  const inners = Array.from({ length: 4000 }, (_, i) => [0x82, 0x01, 0x02, 0x08, i % 100]);
+  const nodes = new PagedNodes(survey(Uint8Array.from(inners.flat()), set, root, 1 << 11));
+  const makePage = vi.spyOn(nodes.reader, "page");
+  const wanted = Array.from({ length: 40 }, (_, i) => 100 * i + 7);
+  const found = wanted.map((nth) => nodes.fieldAt(5 * nth));
+  expect(found).toEqual(wanted.map((nth) => 2 * nth));
+  for (const node of found) expect([nodes.parent(node), nodes.ordinal(node), nodes.notes(node)]).toEqual([-1, node / 2, 0]);
+  // What is below one is asked for before the field itself.
+  for (const node of found) expect([nodes.parent(node + 1), nodes.ordinal(node)]).toEqual([node, node / 2]);
+  expect(makePage).not.toHaveBeenCalled();
 });

@@ -1,7 +1,8 @@
 import type { NodeIndex } from "../../base/index.ts";
 import type { Mark, NodeSet, Nodes, Run } from "../nodes.ts";
+import { isPackable } from "../scalars.ts";
 import { lastWhere } from "./bisect.ts";
-import { fieldsIn, nthIn, runsIn } from "./inside.ts";
+import { fieldsIn, nthIn, ordinalAt, runsIn } from "./inside.ts";
 import { END, FROM, HEAD, LINE, Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, REST, SHAPE, STATUS, TO } from "./lines.ts";
 import { NOT_TOLD, Page, PageReader } from "./pages.ts";
 import type { Survey } from "./survey.ts";
@@ -10,6 +11,10 @@ import type { Survey } from "./survey.ts";
 const HELD = 1 << 22;
 /** A page is made when so many times its bytes were passed over: that takes about as long. */
 const PATIENCE = 3;
+/** Fields found by their offset of which that is remembered. */
+const MOST_FOUND = 1 << 16;
+/** Nodes before one among which a found field is looked for that may hold it. */
+const NEAR = 64;
 
 /**
  * The facts of a surveyed blob's nodes by index. They are read from the bytes again a page at a time when they are asked for; the
@@ -31,6 +36,8 @@ export class PagedNodes implements Nodes {
   readonly #spare: Lines[] = [];
   /** The last two fields that were made alone. */
   readonly #alone: [Page, Page] = [new Page(0, 0, new Lines(256)), new Page(0, 0, new Lines(256))];
+  /** Offsets of fields that were found, by node: so that their lines can be made alone again. */
+  readonly #found = new Map<number, number>();
   /** Bytes of each page that were passed over. */
   readonly #passed: Uint32Array;
   #turns = 0;
@@ -109,7 +116,7 @@ export class PagedNodes implements Nodes {
   ordinal(node: number): number {
     const page = this.#on(node);
     const ordinal = page.facts[(node - page.first) * LINE + ORDINAL]!;
-    return ordinal !== NOT_TOLD ? ordinal : this.#toldOf(node, ORDINAL);
+    return ordinal !== NOT_TOLD ? ordinal : this.#ordinalAlone(page, node);
   }
 
   fieldsIn(node: number): ReadonlySet<number> {
@@ -130,15 +137,21 @@ export class PagedNodes implements Nodes {
 
   /** Cost: the bytes before it on its page, which are passed over; what is below it is then made alone, when it is asked for next. */
   fieldAt(offset: number): number {
-    const { checkpoints, bytes } = this.reader.survey;
+    const { checkpoints } = this.reader.survey;
     const index = lastWhere(checkpoints.length, (at) => checkpoints[at]!.pos <= offset);
-    if (!this.#pages[index]) {
-      const size = (checkpoints[index + 1]?.pos ?? bytes.length) - checkpoints[index]!.pos;
-      this.#passed[index]! += this.reader.distance(index, offset);
-      const node = this.#passed[index]! <= PATIENCE * size ? this.reader.seek(index, offset) : -1;
-      if (node >= 0) return node;
-    }
-    return this.atOffset(offset)!;
+    const node = this.#seek(index, offset);
+    if (node < 0) return this.atOffset(offset)!;
+    if (this.#found.size < MOST_FOUND) this.#found.set(node, offset);
+    return node;
+  }
+
+  /** The field at an offset after checkpoint `index`, at which the reader then stands; -1 when none begins there, and when its page is there or better made. */
+  #seek(index: number, offset: number): number {
+    if (this.#pages[index]) return -1;
+    const { checkpoints, bytes } = this.reader.survey;
+    const size = (checkpoints[index + 1]?.pos ?? bytes.length) - checkpoints[index]!.pos;
+    this.#passed[index]! += this.reader.distance(index, offset);
+    return this.#passed[index]! <= PATIENCE * size ? this.reader.seek(index, offset) : -1;
   }
 
   /** Cost: log of the pages, and a page. */
@@ -179,9 +192,14 @@ export class PagedNodes implements Nodes {
     return this.#page;
   }
 
+  /** Index of the page that a node is on. */
+  #indexOf(node: number): number {
+    return lastWhere(this.#firsts.length, (at) => this.#firsts[at]! <= node);
+  }
+
   /** The whole page of a node. */
   #wholeWith(node: number): Page {
-    const index = lastWhere(this.#firsts.length, (at) => this.#firsts[at]! <= node);
+    const index = this.#indexOf(node);
     let page = this.#pages[index];
     this.#used[index] = ++this.#turns;
     if (!page) {
@@ -200,10 +218,36 @@ export class PagedNodes implements Nodes {
     return page.facts[(node - page.first) * LINE + fact]!;
   }
 
-  /** The field made alone that a node is or is in; the one that was sought last is made when it is that node. */
+  /** Which occurrence a field made alone is. */
+  #ordinalAlone({ first, facts }: Page, node: number): number {
+    const line = (node - first) * LINE;
+    const { survey } = this.reader;
+    const field = survey.set.fields[facts[line + REF]!];
+    if (!field?.repeated || field.map || isPackable(field)) return this.#toldOf(node, ORDINAL);
+    const told = ordinalAt(survey, this.#indexOf(node), facts[line + PARENT]!, field.id, facts[line + FROM]!);
+    if (told === undefined) return this.#toldOf(node, ORDINAL);
+    facts[line + ORDINAL] = told;
+    return told;
+  }
+
+  /** The field made alone that a node is or is in: the one that was sought last when it is that node, or one that was found once. */
   #aloneWith(node: number): Page | undefined {
     const made = this.#alone.find(({ first, length }) => node >= first && node < first + length);
     if (made) return made;
+    const sought = this.#makeAlone(node);
+    if (sought || this.#found.size === 0) return sought;
+    const index = this.#indexOf(node);
+    if (this.#pages[index]) return undefined;
+    let near = node;
+    while (near > node - NEAR && !this.#found.has(near)) near--;
+    const offset = this.#found.get(near);
+    if (offset === undefined || near < this.#firsts[index]! || this.#seek(index, offset) !== near) return undefined;
+    const page = this.#makeAlone(near);
+    return page && node < near + page.length ? page : undefined;
+  }
+
+  /** Makes the field that was sought last alone, when it is that node. */
+  #makeAlone(node: number): Page | undefined {
     // The page that was turned to last must stay.
     const at = this.#alone[0] === this.#before ? 1 : 0;
     const page = this.reader.alone(node, this.#alone[at]!.lines);

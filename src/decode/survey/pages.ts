@@ -1,4 +1,4 @@
-import { NoteBit } from "../model.ts";
+import { NOTABLE, NoteBit } from "../model.ts";
 import { lastWhere } from "./bisect.ts";
 import { takeUntil } from "./fast.ts";
 import * as F from "./frames.ts";
@@ -85,7 +85,7 @@ export class PageReader {
 
   /**
    * The lines of the field that `seek` found last, and of all below it, in the memory of `old`; of what is left behind it too where it does not
-   * parse. None for a group, and for what is longer than `MOST_ALONE`; undefined for another node. Its own ordinal and notes are left out (`NOT_TOLD`): they depend on what stands before it. Cost: linear in its bytes.
+   * parse. None for a group, and for what is longer than `MOST_ALONE`; undefined for another node. Its own ordinal, and its notes where one of them is notable, are left out (`NOT_TOLD`): they depend on what stands before it. Cost: linear in its bytes.
    */
   alone(node: number, old: Lines): Page | undefined {
     const pass = this.#pass;
@@ -104,7 +104,8 @@ export class PageReader {
     if (!isMade) return new Page(0, 0, old);
     const page = this.#pageOf(node, old);
     page.facts[ORDINAL] = NOT_TOLD;
-    page.facts[NOTES] = NOT_TOLD;
+    // A node that the survey did not mark has no note that depends on another.
+    page.facts[NOTES] = this.survey.marks.notable.has(node) ? NOT_TOLD : page.facts[NOTES]! & ~NOTABLE;
     return page;
   }
 

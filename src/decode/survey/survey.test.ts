@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadSchemaSet, type MessageType, type SchemaSet } from "../../schema/index.ts";
 import { kindAt, NodeKind } from "../../wire/index.ts";
 import { encodeVarint } from "../../wire/text.ts";
-import { NO_SCHEMA, type NodeSet, NoteBit } from "../index.ts";
+import { NO_SCHEMA, NOTABLE, type NodeSet, NoteBit } from "../index.ts";
 import { decodeByColumns } from "../testing/columns/judged.ts";
 import { signsOf } from "../testing/columns/signs.ts";
 import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.ts";
@@ -106,7 +106,8 @@ function sameAlone(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefi
     lines = page.lines;
     for (let i = 0; i < page.length; i++) {
       const line = page.facts.subarray(i * LINE, (i + 1) * LINE);
-      const own = i === 0 ? [NOT_TOLD, NOT_TOLD] : [nodes.ordinal(node + i), nodes.notes(node + i)];
+      const notes = nodes.notes(node + i);
+      const own = i === 0 ? [NOT_TOLD, notes & NOTABLE ? NOT_TOLD : notes] : [nodes.ordinal(node + i), notes];
       const rest =
         nodes.kind(node + i) | (nodes.head(node + i) << HEAD) | (nodes.problem(node + i) << PROBLEM) | (nodes.status(node + i) << STATUS);
       const wire = [nodes.from(node + i), nodes.to(node + i), nodes.end(node + i), nodes.parent(node + i)];
