@@ -6,6 +6,7 @@ import { type BlobJob, parseWords, READ_OPTIONS, type ReadOptions, readOptions }
 import { CONTAINER_HELP, type Command, PRINT_HELP, READ_HELP, say } from "./command.ts";
 import { diffText } from "./diff-text.ts";
 import { Failure } from "./failure.ts";
+import { expectBytes } from "./long-run.ts";
 import { type OpenedBlob, openBlobs } from "./open-blobs.ts";
 import { StandardOutput } from "./output.ts";
 import { readAs } from "./reading.ts";
@@ -121,6 +122,7 @@ Exit: 0 both restore to the same values, 1 they do not, 2 could not do it.
     const blobB = isOneFile
       ? { ...blobA, job: { ...blobA.job, file: fileB, release: values["release-b"] } }
       : openSide(fileB, values["release-b"], root, options, registry);
+    expectBytes(blobA.bytes.length + blobB.bytes.length);
     const [a, b] = readSides(blobA, blobB, options, registry);
     const comparison = compare(a, b, { between: between(a, b, registry) });
     const out = new StandardOutput();

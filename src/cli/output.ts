@@ -1,8 +1,13 @@
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import { say } from "./command.ts";
 
-/** Characters gathered before they are handed to the stream. */
+/** Bytes gathered before they are handed to the stream. */
 const CHUNK = 1 << 16;
+/** Bytes that a character takes at most. */
+const WIDEST = 3;
+
+const NOTHING = Buffer.alloc(0);
 
 /** Where a command prints to. */
 export interface Output {
@@ -16,7 +21,8 @@ export interface Output {
 
 /** Standard output in large pieces, waiting while the reader is slow; memory stays flat however long the document is. */
 export class StandardOutput implements Output {
-  #parts: string[] = [];
+  /** Text as bytes, so that a wide character makes no line wide but its own. */
+  #bytes = NOTHING;
   #size = 0;
   #closed = false;
   #draining: Promise<void> | undefined;
@@ -40,19 +46,27 @@ export class StandardOutput implements Output {
   }
 
   write(text: string): Promise<void> | undefined {
-    this.#parts.push(text);
-    this.#size += text.length;
+    const most = WIDEST * text.length;
+    if (this.#size + most > this.#bytes.length) {
+      this.#handOver();
+      this.#bytes = most > 2 * CHUNK ? Buffer.from(text) : Buffer.allocUnsafeSlow(2 * CHUNK);
+      this.#size = most > 2 * CHUNK ? this.#bytes.length : this.#bytes.write(text);
+    } else this.#size += this.#bytes.write(text, this.#size);
     return this.#size >= CHUNK ? this.flush() : undefined;
   }
 
   /** Hands over what is gathered. */
   async flush(): Promise<void> {
-    const text = this.#parts.join("");
-    this.#parts = [];
-    this.#size = 0;
-    if (text === "" || this.#closed) return;
-    if (!process.stdout.write(text)) this.#draining ??= this.#drain();
+    this.#handOver();
     await this.#draining;
+  }
+
+  #handOver(): void {
+    const bytes = this.#bytes.subarray(0, this.#size);
+    this.#bytes = NOTHING;
+    this.#size = 0;
+    if (bytes.length === 0 || this.#closed) return;
+    if (!process.stdout.write(bytes)) this.#draining ??= this.#drain();
   }
 
   #drain(): Promise<void> {

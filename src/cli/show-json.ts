@@ -1,4 +1,4 @@
-import { type Item, type JsonNode, jsonNode, knownIn, NoteBit, Status, walk, whyAbsent } from "../decode/index.ts";
+import { type Decoded, type Item, isElement, jsonNodeText, knownIn, NoteBit, Status, segmentOf, walk, whyAbsent } from "../decode/index.ts";
 import type { ShownBlob } from "./blob.ts";
 import type { Output } from "./output.ts";
 
@@ -23,8 +23,13 @@ export async function showJson(shown: ShownBlob, depth: number, out: Output): Pr
   };
   out.write(`${JSON.stringify(head).slice(0, -1)},"nodes":[`);
   let first = true;
-  for (const { item } of walk(decoded, depth)) {
-    const wait = out.write((first ? "" : ",") + JSON.stringify(nodeOf(shown, item)));
+  /** Paths of the last node of each level so far: that of a row is its parent's with a step. */
+  const paths: string[] = [];
+  for (const { item, depth: level } of walk(decoded, depth)) {
+    const parent = level === 0 ? "" : paths[level - 1]!;
+    const path = childPath(decoded, item, parent);
+    if (item.kind === "node") paths[level] = path;
+    const wait = out.write((first ? "" : ",") + nodeText(shown, item, path));
     first = false;
     if (wait) await wait;
     if (out.closed) return;
@@ -32,11 +37,16 @@ export async function showJson(shown: ShownBlob, depth: number, out: Output): Pr
   out.write("]}\n");
 }
 
+/** Path of a row whose parent's is given, "" for the root. */
+function childPath(decoded: Decoded, item: Item, parent: string): string {
+  const step = item.kind === "node" ? segmentOf(decoded, item.node) : item.field.name;
+  return parent === "" || (item.kind === "node" && isElement(decoded, item.node)) ? parent + step : `${parent}.${step}`;
+}
+
 /** A node with what other releases know of it: the names of an unknown field, the reason of an absent one. */
-function nodeOf(shown: ShownBlob, item: Item): JsonNode & Record<string, unknown> {
-  const { decoded, others, writers } = shown;
-  const node = jsonNode(decoded, item);
-  if (item.kind === "absent") return { ...node, why: whyAbsent(writers, item) };
-  if (decoded.nodes.status(item.node) !== Status.UNKNOWN || decoded.nodes.notes(item.node) & NoteBit.GUESS) return { ...node };
-  return { ...node, knownIn: knownIn(others, item.node) };
+function nodeText({ decoded, others, writers }: ShownBlob, item: Item, path: string): string {
+  const text = jsonNodeText(decoded, item, path);
+  if (item.kind === "absent") return `${text.slice(0, -1)},"why":"${whyAbsent(writers, item)}"}`;
+  if (decoded.nodes.status(item.node) !== Status.UNKNOWN || decoded.nodes.notes(item.node) & NoteBit.GUESS) return text;
+  return `${text.slice(0, -1)},"knownIn":${JSON.stringify(knownIn(others, item.node))}}`;
 }

@@ -6,12 +6,12 @@ import {
   displayNode,
   type FieldStatus,
   type Item,
-  type Note,
+  NOTES,
+  NoteBit,
   notesOf,
   STATUSES,
   segmentOf,
   typeTextOf,
-  valueRange,
   walk,
   wireName,
 } from "../decode/index.ts";
@@ -39,13 +39,40 @@ const STATUS_COLOR: Readonly<Record<FieldStatus, Color>> = {
 const NAME_WIDTH = 40;
 const TYPE_WIDTH = 26;
 const VALUE_LIMIT = 100;
+/** Levels are drawn up to here. */
+const MOST_INDENT = 60;
+const INDENTS = Array.from({ length: MOST_INDENT + 1 }, (_, level) => "  ".repeat(level));
 
-/** `.pkg.sub.Type` -> `sub.Type`: the last two names are enough to know it by. */
-function shortType(type: string): string {
-  return type.replace(/\.?(?:[\w]+\.)*(\w+\.\w+)/g, "$1").replace(/(^|[ <])\./g, "$1");
+/** Columns of types by the types: there are few. */
+const shortTypes = new Map<string, string>();
+
+/** `.pkg.sub.Type` -> `sub.Type`: the last two names are enough to know it by. As wide as its column. */
+function typeColumn(type: string): string {
+  let short = shortTypes.get(type);
+  if (short === undefined) {
+    short = type
+      .replace(/\.?(?:[\w]+\.)*(\w+\.\w+)/g, "$1")
+      .replace(/(^|[ <])\./g, "$1")
+      .padEnd(TYPE_WIDTH);
+    shortTypes.set(type, short);
+  }
+  return short;
 }
 
-const QUIET: ReadonlySet<Note> = new Set(["packed", "bare", "guess"]);
+const QUIET = NoteBit.PACKED | NoteBit.BARE | NoteBit.GUESS;
+
+/** What is said of a node beside its value: the lender's name, the reason of a problem, notes, its size. */
+function tailOf(decoded: Decoded, node: number, aside: string | undefined, size: string): string {
+  const lent = decoded.loans.get(node)?.field;
+  const isNoted = (decoded.nodes.notes(node) & ~QUIET) !== 0;
+  if (!lent && !isNoted && (aside === undefined || size === "")) return aside ?? size;
+  const notes = notesOf(decoded, node).filter((note) => !(QUIET & (1 << NOTES.indexOf(note))));
+  return [lent?.name, aside, ...notes, size].filter(Boolean).join("; ");
+}
+
+function sizeText({ nodes }: Decoded, node: number): string {
+  return counted(nodes.to(node) - nodes.from(node) - nodes.head(node), "byte");
+}
 
 function describe(
   decoded: Decoded,
@@ -55,7 +82,7 @@ function describe(
     const { text, aside, kind } = displayAbsent(decoded, item.field);
     return {
       name: item.field.name,
-      type: shortType(item.field.typeText),
+      type: typeColumn(item.field.typeText),
       value: kind === "text" ? inQuotes(text) : text,
       status: "defaulted",
       tail: aside === "default" ? "" : (aside ?? ""),
@@ -65,16 +92,13 @@ function describe(
   const { node } = item;
   const { text, aside, kind } = displayNode(decoded, node);
   const status = STATUSES[decoded.nodes.status(node)]!;
-  const notes = notesOf(decoded, node).filter((note) => !QUIET.has(note));
-  const [from, to] = valueRange(decoded, node);
-  const lent = decoded.loans.get(node)?.field;
-  const size = kind === "summary" && text !== "{}" ? counted(to - from, "byte") : "";
+  const isBraced = kind === "summary" && text.startsWith("{ ");
   return {
     name: segmentOf(decoded, node),
-    type: shortType(typeTextOf(decoded, node) ?? wireName(decoded, node) ?? ""),
-    value: kind === "text" ? inQuotes(cut(text, VALUE_LIMIT)) : kind === "summary" && text.startsWith("{ ") ? "" : cut(text, VALUE_LIMIT),
+    type: typeColumn(typeTextOf(decoded, node) ?? wireName(decoded, node) ?? ""),
+    value: isBraced ? "" : kind === "text" ? inQuotes(cut(text, VALUE_LIMIT)) : cut(text, VALUE_LIMIT),
     status,
-    tail: [lent?.name, aside, ...notes, kind === "summary" && text.startsWith("{ ") ? size : ""].filter(Boolean).join("; "),
+    tail: tailOf(decoded, node, aside, isBraced ? sizeText(decoded, node) : ""),
     offset: decoded.nodes.from(node),
   };
 }
@@ -99,10 +123,9 @@ function wrappedText({ container, pieces }: ShownBlob): string {
 function line(shown: ShownBlob, item: Item, level: number, style: TextStyle, paint: (color: Color, text: string) => string): string {
   const { name, type, value, status, tail, offset } = describe(shown.decoded, item);
   const place = style.offsets ? placeText(offset, shown.pieces) : "";
-  const left = `${"  ".repeat(Math.min(level, 60))}${name}`.padEnd(NAME_WIDTH);
-  const word = status === "known" ? "" : status;
-  const told = [word, tail].filter(Boolean).join(": ");
-  const body = `${left} ${type.padEnd(TYPE_WIDTH)} ${value}`.trimEnd();
+  const left = `${INDENTS[Math.min(level, MOST_INDENT)]}${name}`.padEnd(NAME_WIDTH);
+  const told = status === "known" ? tail : tail === "" ? status : `${status}: ${tail}`;
+  const body = `${left} ${type} ${value}`.trimEnd();
   const painted = status === "known" ? body : paint(STATUS_COLOR[status], body);
   return `${place === "" ? "" : paint("dim", place)}${painted}${told === "" ? "" : `  ${paint(status === "known" ? "cyan" : STATUS_COLOR[status], `(${told})`)}`}\n`;
 }

@@ -2,6 +2,7 @@ import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
 import { showBlob } from "./blob.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
+import { expectBytes } from "./long-run.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
 import { showJson } from "./show-json.ts";
 import { showText } from "./show-text.ts";
@@ -43,6 +44,7 @@ Exit: 0 nothing wrong, 1 mismatched or malformed fields, 2 could not do it.
     const depth = depthOf(parsed.values.depth);
     const style = { color: options.color, offsets: !parsed.values["no-offsets"], absent: !parsed.values["no-absent"], depth };
     const act: Act = async (blob, registry, out) => {
+      expectBytes(blob.bytes.length);
       const shown = showBlob(blob, options, registry);
       if (options.json) await showJson(shown, depth, out);
       else await showText(shown, style, out);

@@ -2,7 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadSchemaSet } from "../schema/index.ts";
 import { encodeText } from "../wire/text.ts";
-import { absentFields, type Decoded, decode, findItem, itemPath, type JsonNode, jsonNode, keyOf, NO_SCHEMA, walk } from "./index.ts";
+import {
+  absentFields,
+  type Decoded,
+  decode,
+  findItem,
+  type Item,
+  itemPath,
+  type JsonNode,
+  jsonNode,
+  jsonNodeText,
+  keyOf,
+  NO_SCHEMA,
+  walk,
+} from "./index.ts";
 import { tilingFault } from "./testing/tiling.ts";
 import { defaultValue } from "./values.ts";
 
@@ -65,10 +78,17 @@ message Plain { option (savestate.exact) = true; uint32 a = 1; }
 `;
 const set = loadSchemaSet("r", [{ path: "t.proto", text: PROTO }]);
 
+/** A row as JSON, of which the text is made without an object where it can. */
+function inBothForms(decoded: Decoded, item: Item): JsonNode {
+  const node = jsonNode(decoded, item);
+  expect(jsonNodeText(decoded, item, node.path)).toBe(JSON.stringify(node));
+  return node;
+}
+
 function read(type: string, text: string): { decoded: Decoded; nodes: JsonNode[]; at: (path: string) => JsonNode } {
   const decoded = decode(encodeText(text), set, set.typeByName.get(type)!);
   expect(tilingFault(decoded)).toBeUndefined();
-  const nodes = [...walk(decoded)].map(({ item }) => jsonNode(decoded, item));
+  const nodes = [...walk(decoded)].map(({ item }) => inBothForms(decoded, item));
   const at = (path: string): JsonNode => {
     const found = nodes.filter((node) => node.path === path);
     expect(found.map((node) => node.path)).toEqual([path]);
@@ -296,7 +316,7 @@ describe("any bytes", () => {
         const decoded = decode(bytes, roots[which] ? set : NO_SCHEMA, roots[which]);
         expect(tilingFault(decoded)).toBeUndefined();
         for (const { item } of walk(decoded)) {
-          const node = jsonNode(decoded, item);
+          const node = inBothForms(decoded, item);
           if (node.problem) expect(["mismatched", "malformed"]).toContain(node.status);
           if (node.status === "mismatched" || node.status === "malformed") expect(node.problem).toBeDefined();
           if (node.range) expect(node.range[0]).toBeLessThan(node.range[1]);

@@ -41,6 +41,10 @@ function isNumeric(field: Field | undefined): boolean {
   return field?.type.kind === "scalar" && field.type.scalar !== "string" && field.type.scalar !== "bytes";
 }
 
+function groupedText(digits: string): string {
+  return /^-?\d{4,}$/.test(digits) ? grouped(BigInt(digits)) : digits;
+}
+
 function jsonText(value: JsonValue, field: Field): DisplayValue {
   if (value === null) return { kind: "enum", text: "None" };
   if (Array.isArray(value)) return { kind: "summary", text: "empty list" };
@@ -52,8 +56,8 @@ function jsonText(value: JsonValue, field: Field): DisplayValue {
   if (field.type.kind === "enum") return { kind: "enum", text: String(value) };
   if (typeof value === "boolean") return { kind: "enum", text: String(value) };
   if (Object.is(value, -0)) return { kind: "number", text: "-0" };
-  const digits = /^-?\d{4,}$/.test(String(value)) ? grouped(BigInt(String(value))) : String(value);
-  return { kind: "number", text: digits };
+  if (typeof value === "number") return { kind: "number", text: Number.isSafeInteger(value) ? grouped(value) : groupedText(String(value)) };
+  return { kind: "number", text: groupedText(value) };
 }
 
 /** `1f4c…` of a message called Guid in the four parts of the Windows struct; undefined for anything else. */
@@ -124,7 +128,7 @@ function strangeText(decoded: Decoded, any: number): string {
 function messageText(decoded: Decoded, node: number, depth: number): string {
   if (depth > PREVIEW_DEPTH) return "{…}";
   const type = contentType(decoded, node);
-  const children = [...first(childrenOf(decoded, node), PREVIEW_FIELDS + 2)];
+  const children = firstChildren(decoded, node, PREVIEW_FIELDS + 2);
   if (type) {
     const guid = guidMessage(decoded, node, type);
     if (guid) return guid;
@@ -142,16 +146,14 @@ function messageText(decoded: Decoded, node: number, depth: number): string {
   }
   const guess = decoded.nodes.notes(children[0]!) & NoteBit.GUESS;
   if (children.length > PREVIEW_FIELDS || depth >= PREVIEW_DEPTH || guess) {
-    let fields = 0;
-    for (const { count } of decoded.nodes.runsIn(node)) fields += count;
+    const fields = countFields(decoded, node);
     const absent = absentFields(decoded, node).length;
     const [from, to] = valueRange(decoded, node);
     if (guess) return `${counted(fields, "field")}, ${counted(to - from, "byte")}`;
     return absent > 0 ? `${counted(fields, "field")}, ${grouped(absent)} absent` : counted(fields, "field");
   }
   if (isLabel(decoded, children[0]!) && children.length > 1) children.shift();
-  if (children.length === 1 && isAny(decoded, children[0]!))
-    return anyText(decoded, [...first(childrenOf(decoded, children[0]!), 3)], depth + 1);
+  if (children.length === 1 && isAny(decoded, children[0]!)) return anyText(decoded, firstChildren(decoded, children[0]!, 3), depth + 1);
   const parts = children.map((child) => `${segmentOf(decoded, child)}: ${previewOf(decoded, child, depth + 1)}`);
   const text = `{ ${parts.join(", ")} }`;
   if (text.length <= TEXT_LIMIT) return text;
@@ -188,12 +190,23 @@ function anyText(decoded: Decoded, children: readonly number[], depth: number): 
   return name === NO_URL ? `${name}${inner && `:${inner}`}` : `${name}${inner}`;
 }
 
-function* first<T>(items: Iterable<T>, most: number): Generator<T> {
-  let count = 0;
-  for (const item of items) {
-    if (count++ === most) return;
-    yield item;
-  }
+function firstChildren({ nodes }: Decoded, node: number, most: number): number[] {
+  const children: number[] = [];
+  const end = nodes.end(node);
+  for (let child = node + 1; child < end && children.length < most; child = nodes.end(child)) children.push(child);
+  return children;
+}
+
+/** Nodes of a message through which a step to each child costs less than its runs. */
+const SMALL = 1024;
+
+/** How many direct children a message has. */
+function countFields({ nodes }: Decoded, node: number): number {
+  let fields = 0;
+  const end = nodes.end(node);
+  if (end - node > SMALL) for (const { count } of nodes.runsIn(node)) fields += count;
+  else for (let child = node + 1; child < end; child = nodes.end(child)) fields++;
+  return fields;
 }
 
 /** `as 1.7’s port_config.FieldType, borrowed`: whose type a value is shown with that the reading release does not know. */
@@ -227,50 +240,48 @@ function displayReread(decoded: Decoded, node: number): DisplayValue | undefined
 
 /** Value of a node for people. `depth` is how deep a preview is nested already. Cost: its first children, and a count of the rest. */
 export function displayNode(decoded: Decoded, node: number, depth = 0): DisplayValue {
-  const [from, to] = valueRange(decoded, node);
-  const kind = kindAt(decoded.nodes, node);
   const problem = problemOf(decoded, node);
   const loan = decoded.loans.get(node);
   const reread = decoded.rereads.get(node);
   const said = problem?.detail ?? (reread ? rereadText(reread) : loan && loanText(loan));
-  const aside = said !== undefined && { aside: said };
-  const chosen = displayReread(decoded, node);
-  if (chosen) return { ...chosen, ...aside };
-  if (isOpened(decoded, node)) return { ...displayMessage(decoded, node, depth), ...aside };
-  if (isPacked(decoded, node)) return { kind: "summary", text: packedText(decoded, node), ...aside };
-  if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "", ...aside };
-  const field = fieldOf(decoded, node);
+  const value = displayReread(decoded, node) ?? displayRead(decoded, node, depth, problem !== undefined);
+  return said === undefined || value.aside === BY_LOOK ? value : { ...value, aside: said };
+}
+
+const BY_LOOK = "text, by its look";
+
+/** What `displayNode` shows, without what is said of problems, loans and choices. */
+function displayRead(decoded: Decoded, node: number, depth: number, isBroken: boolean): DisplayValue {
+  const { nodes } = decoded;
+  if (isOpened(decoded, node)) return displayMessage(decoded, node, depth);
+  if (isPacked(decoded, node)) return { kind: "summary", text: packedText(decoded, node) };
+  const kind = kindAt(nodes, node);
+  if (kind === NodeKind.EGROUP || kind === NodeKind.RESOURCE) return { kind: "none", text: "" };
+  const from = nodes.from(node) + nodes.head(node);
+  const to = nodes.to(node);
   const shown = valueField(decoded, node);
-  const status = decoded.nodes.status(node);
-  if (
-    shown &&
-    (isTyped(decoded, node) ||
-      (status === Status.MALFORMED && shown.type.kind === "scalar" && shown.type.scalar === "string" && kind === NodeKind.LEN))
-  ) {
+  const scalar = shown?.type.kind === "scalar" ? shown.type.scalar : undefined;
+  const status = nodes.status(node);
+  if (shown && (isTyped(decoded, node) || (status === Status.MALFORMED && scalar === "string" && kind === NodeKind.LEN))) {
+    // Of long bytes no more is made text than is shown.
+    if (scalar === "bytes" && kind === NodeKind.LEN && to - from > BYTES_LIMIT && nodes.end(node) === node + 1)
+      return { kind: "bytes", text: `${hexOf(decoded.bytes, from, from + BYTES_LIMIT)}…` };
     const value = scalarValue(decoded, node);
-    if (value !== undefined)
-      return {
-        ...jsonText(value, shown),
-        ...(from === to && shown.type.kind === "scalar" && shown.type.scalar === "bytes" && { text: "0 bytes", kind: "summary" as const }),
-        ...aside,
-      };
+    if (value !== undefined) return from === to && scalar === "bytes" ? { kind: "summary", text: "0 bytes" } : jsonText(value, shown);
   }
-  if (!problem && !isElement(decoded, node) && kind === WireType.VARINT)
-    return { kind: "number", text: grouped(varintAt(decoded.bytes, from, to)), ...aside };
-  if (from === to) return { kind: "summary", text: problem ? "" : "0 bytes", ...aside };
+  if (!isBroken && !isElement(decoded, node) && kind === WireType.VARINT)
+    return { kind: "number", text: grouped(varintAt(decoded.bytes, from, to)) };
+  if (from === to) return { kind: "summary", text: isBroken ? "" : "0 bytes" };
   if (status === Status.UNKNOWN && kind === NodeKind.LEN && isPrintableText(decoded.bytes, from, to)) {
-    return {
-      kind: "text",
-      text: shownText(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT))),
-      aside: "text, by its look",
-    };
+    const text = shownText(textOf(decoded.bytes, from, Math.min(to, from + 4 * TEXT_LIMIT)));
+    return { kind: "text", text, aside: BY_LOOK };
   }
   const raw = scalarValue(decoded, node);
-  if (status === Status.MISMATCHED && isNumeric(field) && kind !== WireType.LEN)
-    return { kind: "number", text: grouped(BigInt(String(raw ?? 0))), ...aside };
+  if (status === Status.MISMATCHED && isNumeric(fieldOf(decoded, node)) && kind !== WireType.LEN)
+    return { kind: "number", text: grouped(BigInt(String(raw ?? 0))) };
   if (kind === NodeKind.LEN || kind === NodeKind.RAW || kind === NodeKind.MESH || raw === undefined)
-    return { kind: "bytes", text: bytesText(decoded, from, to), ...aside };
-  return { kind: "number", text: String(raw), ...aside };
+    return { kind: "bytes", text: bytesText(decoded, from, to) };
+  return { kind: "number", text: String(raw) };
 }
 
 /** Value that the reader uses for an absent field, for people, and why there is one. */

@@ -8,7 +8,7 @@ export {
   previewText,
   type ValueKind,
 } from "./display.ts";
-export { type JsonNode, jsonNode, typeTextOf, wireName } from "./json.ts";
+export { type JsonNode, jsonNode, jsonNodeText, typeTextOf, wireName } from "./json.ts";
 export {
   type Counts,
   childrenOf,
@@ -20,6 +20,7 @@ export {
   isOpened,
   type Loan,
   NOTABLE,
+  NOTES,
   type Note,
   NoteBit,
   nodeRange,

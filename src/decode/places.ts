@@ -99,11 +99,12 @@ export function knownIn(others: readonly Places[], node: number): KnownIn[] {
  * releases that may have written the blob: where they differ, nothing can be told.
  */
 export function whyAbsent(writers: readonly Places[], item: Extract<Item, { kind: "absent" }>): Why {
-  const answers = new Set(
-    writers.map((writer): Why => {
-      const type = writer.typeAt(item.node);
-      return !type ? "cannot-tell" : type.byNumber.has(item.field.number) ? "default-omitted" : "unknown-to-writer";
-    }),
-  );
-  return answers.size === 1 ? [...answers][0]! : "cannot-tell";
+  let why: Why | undefined;
+  for (const writer of writers) {
+    const type = writer.typeAt(item.node);
+    const answer = !type ? "cannot-tell" : type.byNumber.has(item.field.number) ? "default-omitted" : "unknown-to-writer";
+    if (why !== undefined && why !== answer) return "cannot-tell";
+    why = answer;
+  }
+  return why ?? "cannot-tell";
 }
