@@ -26,6 +26,13 @@ describe("rankRoots", () => {
     expect(first("")).toBe("Machine");
   });
 
+  it("gives those that fit as well by release, oldest first, and by name", () => {
+    const text = 'syntax = "proto3"; package t; message C { A a = 9; } message B { string s = 1; } message A { string s = 1; }';
+    const sets = ["old", "new"].map((release) => loadSchemaSet(release, [{ path: "t.proto", text }]));
+    const all = rankRoots(encodeText('1: "x"'), sets).map((root) => `${root.set.release} ${root.type.name}`);
+    expect(all.slice(0, 4)).toEqual(["old A", "old B", "new A", "new B"]);
+  });
+
   it("tells a blob that is cut off in its first field by what is there of it", () => {
     const other = loadSchemaSet("other", [
       {

@@ -148,7 +148,8 @@ function* ranked(bytes: Uint8Array, sample: Uint8Array, candidates: readonly Can
     (a, b) =>
       b.trial.weight - a.trial.weight ||
       a.age - b.age ||
-      Number(a.isPart) - Number(b.isPart) ||
+      // Where the bytes say something, the contract's order: by release and name.
+      (a.trial.weight > 0 ? 0 : Number(a.isPart) - Number(b.isPart)) ||
       (a.type.typeName < b.type.typeName ? -1 : 1),
   );
   const best = Math.max(1, tried[0]?.trial.weight ?? 0);
