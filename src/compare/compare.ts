@@ -32,6 +32,8 @@ export function* compareInSteps(a: Side, b: Side, options: CompareOptions = {}):
 
 /** Below this a message is on a page or two, which are made for what differs in it anyway. */
 const UNREAD_FROM = 2 ** 14;
+/** Pairs that are taken in one go. */
+const RUN = 256;
 
 class Comparer {
   readonly #context: Context;
@@ -102,9 +104,25 @@ class Comparer {
     return this.#finish();
   }
 
+  /** Takes the pairs of a list that are told to be the same, some at a time. */
+  #stepSame(frame: ListFrame): void {
+    const { a, b, inStep, order, moved, row } = frame;
+    const { sink } = this.#context;
+    const end = Math.min(order.length, frame.at + 2 * RUN);
+    for (; frame.at < end; frame.at += 2) {
+      const i = order[frame.at]!;
+      const j = order[frame.at + 1]!;
+      if (i < 0 || j < 0 || inStep.partner[i] !== j || moved[i] !== 0) return;
+      sink.addEqual(a.spots[i]!, b.spots[j]!, row);
+      a.pace.spend(1);
+    }
+  }
+
   #stepList(frame: ListFrame): void {
     const { a, b, inStep, order, moved, orderless, isUnits, row } = frame;
     const { sink, same } = this.#context;
+    this.#stepSame(frame);
+    if (frame.at >= order.length) return;
     const i = order[frame.at]!;
     const j = order[frame.at + 1]!;
     frame.at += 2;

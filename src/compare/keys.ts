@@ -37,7 +37,7 @@ const MOST_UNLIKE = 0.9;
 /** Elements a side that a menu of all keys looks at. */
 export const MENU = 4096;
 /** Elements a side of a much longer list by which a key is given up before all are read. */
-const SPREAD = 16_384;
+const SPREAD = 8192;
 const ENOUGH = 0.4;
 
 function promiseOf(field: Field): number {
