@@ -1,7 +1,7 @@
 import { part, type Steps, straight } from "../base/index.ts";
 import { borrowSteps, type Decoded, decodeStart, decodeSteps, NO_SCHEMA, Places } from "../decode/index.ts";
 import { findType, type MessageType, type SchemaSet } from "../schema/index.ts";
-import { likelyRoot, likelySteps, type RootScore, rankSteps, startOf } from "./roots.ts";
+import { bestOf, likelySteps, type RootScore, rankSteps, startOf } from "./roots.ts";
 import { beforeExamples, bestRoots, type WriterGuess, writerSteps } from "./writer.ts";
 
 /** What the user says of a blob; what is absent is found out. */
@@ -79,7 +79,7 @@ function* planSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, mos
   const isTold = named !== undefined || ask.root !== undefined;
   const again = ask.picks === false ? !isTold : most === undefined || tried.length === 0;
   const ranked = again ? yield* part(rankSteps(bytes, [set], most), 0.7, 1) : tried.filter((root) => root.set === set);
-  const root = named ?? (ask.root === undefined ? likelyRoot(ranked) : undefined);
+  const root = named ?? (ask.root === undefined ? bestOf(ranked)[0]?.type : undefined);
   const detected = root !== undefined && ask.root === undefined;
   return { set, root, detected, ranked, writer, lenders: lendersOf(sets, set, writer) };
 }

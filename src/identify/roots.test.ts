@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { absent, realBlobs, setOf } from "../decode/testing/openvmm.ts";
 import { loadSchemaSet } from "../schema/index.ts";
 import { encodeText } from "../wire/text.ts";
-import { bestRoots, likelyRoots, rankRoots } from "./index.ts";
+import { bestOf, bestRoots, likelyRoots, rankRoots } from "./index.ts";
 
 const set = loadSchemaSet("r", [
   {
@@ -22,15 +22,16 @@ describe("rankRoots", () => {
     expect(first('1: "x" 2: 5')).toBe("Other");
   });
 
-  it("takes a whole before a part where the bytes say nothing", () => {
-    expect(first("")).toBe("Machine");
+  it("reads as a whole before a part where the bytes say nothing", () => {
+    expect(bestOf(rankRoots(encodeText(""), [set]))[0]!.type.name).toBe("Machine");
   });
 
-  it("gives those that fit as well by release, oldest first, and by name", () => {
+  it("gives those that fit as well by release, oldest first, and by name; a blob is read as a whole before a part", () => {
     const text = 'syntax = "proto3"; package t; message C { A a = 9; } message B { string s = 1; } message A { string s = 1; }';
     const sets = ["old", "new"].map((release) => loadSchemaSet(release, [{ path: "t.proto", text }]));
     const all = rankRoots(encodeText('1: "x"'), sets).map((root) => `${root.set.release} ${root.type.name}`);
     expect(all.slice(0, 4)).toEqual(["old A", "old B", "new A", "new B"]);
+    expect(bestRoots(rankRoots(encodeText('1: "x"'), sets))).toEqual(["B", "A"].map((name) => `t.${name}`));
   });
 
   it("tells a blob that is cut off in its first field by what is there of it", () => {

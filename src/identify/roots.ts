@@ -8,6 +8,8 @@ import { isClean, outlineWeight, type Trial, trySteps } from "./trial.ts";
 export interface RootScore {
   readonly set: SchemaSet;
   readonly type: MessageType;
+  /** Another message of the release has a field of this type, or it is a Rust enum's. */
+  readonly isPart: boolean;
   /** 1 for the best, 0 for what speaks against itself; comparable for one blob only. */
   readonly score: number;
   /** `12 known, 1 unknown, 3 fields absent`. */
@@ -144,18 +146,12 @@ export function* likelySteps(bytes: Uint8Array, sets: readonly SchemaSet[], tryB
 
 function* ranked(bytes: Uint8Array, sample: Uint8Array, candidates: readonly Candidate[]): Steps<RootScore[]> {
   const tried = yield* trialsOf(sample, candidates, false);
-  tried.sort(
-    (a, b) =>
-      b.trial.weight - a.trial.weight ||
-      a.age - b.age ||
-      // Where the bytes say something, the contract's order: by release and name.
-      (a.trial.weight > 0 ? 0 : Number(a.isPart) - Number(b.isPart)) ||
-      (a.type.typeName < b.type.typeName ? -1 : 1),
-  );
+  tried.sort((a, b) => b.trial.weight - a.trial.weight || a.age - b.age || (a.type.typeName < b.type.typeName ? -1 : 1));
   const best = Math.max(1, tried[0]?.trial.weight ?? 0);
-  return tried.map(({ set, type, trial }) => ({
+  return tried.map(({ set, type, isPart, trial }) => ({
     set,
     type,
+    isPart,
     weight: trial.weight,
     strange: (trial.unknown + trial.strange) / Math.max(1, trial.known + trial.unknown + trial.strange),
     score: Math.max(0, Math.round((1000 * trial.weight) / best) / 1000),
@@ -165,7 +161,8 @@ function* ranked(bytes: Uint8Array, sample: Uint8Array, candidates: readonly Can
   }));
 }
 
-/** The root to read a blob with when nobody names one: the first of the ranked that is plausible. */
-export function likelyRoot(ranked: readonly RootScore[]): MessageType | undefined {
-  return ranked.find((root) => root.plausible)?.type;
+/** The roots that share the best weight and are plausible, a whole before what is part of another message: the first is what a blob is read as when nobody names one. */
+export function bestOf(ranked: readonly RootScore[]): readonly RootScore[] {
+  const best = ranked.find((root) => root.plausible)?.weight;
+  return ranked.filter((root) => root.plausible && root.weight === best).sort((a, b) => Number(a.isPart) - Number(b.isPart));
 }

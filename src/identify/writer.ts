@@ -1,6 +1,6 @@
 import { part, type Steps, straight } from "../base/index.ts";
 import { findType, isKin, type MessageType, type SchemaSet } from "../schema/index.ts";
-import { type RootScore, rankRoots, startOf } from "./roots.ts";
+import { bestOf, type RootScore, rankRoots, startOf } from "./roots.ts";
 import { against, firstStrange, isClean, type Trial, trySteps } from "./trial.ts";
 
 /** Which release wrote a blob, as far as the blob shows. */
@@ -141,10 +141,9 @@ export function beforeExamples(ranked: readonly RootScore[], examples: ReadonlyS
   return own.some(({ clean, plausible }) => clean && plausible) && !isKin(best.set, sets) ? own : ranked;
 }
 
-/** Names of the roots that share the best weight: what the writer is judged over. */
+/** Names of the roots that share the best weight, in the order of `bestOf`: what the writer is judged over. */
 export function bestRoots(ranked: readonly RootScore[]): string[] {
-  const best = ranked.find((root) => root.plausible)?.weight;
-  return [...new Set(ranked.filter((root) => root.plausible && root.weight === best).map((root) => root.type.typeName))];
+  return [...new Set(bestOf(ranked).map((root) => root.type.typeName))];
 }
 
 /**
