@@ -6,7 +6,7 @@ import { copySummary, goToUnit } from "../state/compare-view.ts";
 import { useApp } from "../state/store.ts";
 import { Button, IconButton } from "../widgets/Button.tsx";
 import { ChangeIcon, changeInk, changeWord } from "../widgets/change.tsx";
-import { counted, grouped } from "../widgets/format.ts";
+import { briefText, counted, grouped } from "../widgets/format.ts";
 import { diffKinds } from "./KindBar.tsx";
 import styles from "./unit-list.module.css";
 
@@ -138,7 +138,7 @@ function Unit({ unit, index, of, top, tabStop, current, onClose }: UnitProps) {
           {kinds.slice(0, mostKinds).map((kind) => (
             <span key={kind} className={changeInk(kind)}>
               <ChangeIcon kind={kind} silent />
-              {grouped(unit.counts[kind])}
+              {briefText(unit.counts[kind])}
             </span>
           ))}
         </span>

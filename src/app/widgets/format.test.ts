@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesText, middleCut, parseOffset, rangeText, rowOffsetText, shortType, summaryValuesAt } from "./format.ts";
+import { briefText, bytesText, middleCut, parseOffset, rangeText, rowOffsetText, shortType, summaryValuesAt } from "./format.ts";
 
 describe("formats", () => {
   it("writes offsets, ranges and sizes in one form", () => {
@@ -8,6 +8,7 @@ describe("formats", () => {
     expect(rowOffsetText(0x1_0000_0000)).toBe("100000000");
     expect(bytesText(1)).toBe("1 byte");
     expect(bytesText(2405)).toBe("2,405 bytes");
+    expect([0, 952, 2833, 2966, 19_338, 1_984_706].map(briefText)).toEqual(["0", "952", "2.8K", "3K", "19K", "2M"]);
   });
 
   it("reads offsets as people write them", () => {

@@ -14,6 +14,13 @@ export function bytesText(count: number): string {
   return counted(count, "byte");
 }
 
+const brief = new Intl.NumberFormat("en", { notation: "compact" });
+
+/** A count where there is little room, from a thousand on in two digits: `952`, `2.8K`, `19K`. What it is to the last digit must stand in a title. */
+export function briefText(count: number): string {
+  return brief.format(count);
+}
+
 /** The offset of a hex row: eight digits, more when the blob needs them. */
 export function rowOffsetText(offset: number): string {
   return offset.toString(16).padStart(8, "0");
