@@ -165,6 +165,20 @@ test("an error while a workspace is drawn is a sentence, and the rest goes on", 
   await expect(page.getByRole("heading", { name: /^Choose what to compare with/ })).toBeVisible();
 });
 
+test("many blobs that are opened while two are compared leave these where they are", async ({ page }) => {
+  await compareExamples(page);
+  const many = Array.from({ length: 3 }, (_, i) => ({ name: `more-${i}.bin`, content: Buffer.from([8, i]) }));
+  await dropFiles(page, many);
+  await expect(page.getByText("3 blobs are open; the comparison stays")).toBeVisible();
+  await expect(side(page, "A")).toContainText("machine-1.1.bin");
+  await expect(side(page, "B")).toContainText("machine-2.0.bin");
+  await expect(tree(page)).toBeVisible();
+  await side(page, "B")
+    .getByRole("button", { name: /^Side B: machine-2\.0\.bin/ })
+    .click();
+  await expect(page.getByRole("menuitemradio", { name: "more-1.bin" })).toBeVisible();
+});
+
 test("another blob on a side leaves nothing selected of the comparison before", async ({ page }) => {
   await compareExamples(page);
   await tree(page).focus();

@@ -146,7 +146,7 @@ function isUnknown(release: string): boolean {
   return !useApp.getState().releases.some((one) => one.release === release);
 }
 
-/** Blobs were opened while the workspace is shown: those that a side waits for go there, else they fill the side that was meant, or is empty. */
+/** Blobs were opened while the workspace is shown: those that a side waits for go there, else they fill the side that was meant, or is empty. Where many come while two are compared, these stay. */
 export async function placeOpened(blobs: readonly BlobInfo[]): Promise<void> {
   const state = useApp.getState();
   const { a, b, target, info, spec, key } = state.compare;
@@ -155,6 +155,11 @@ export async function placeOpened(blobs: readonly BlobInfo[]): Promise<void> {
   const awaited = [a, b].some((side) => side && blobs.some((blob) => blob.sha256 === side.sha256 && !blob.already));
   if (blobs.length === 0 || (awaited && target === undefined)) {
     if (!info || blobs.length === 0) await align(spec, key);
+    return;
+  }
+  // Of a folder nobody says which ones: what is being compared stays.
+  if (blobs.length > 2 && target === undefined && sideBlob(state, "a") && sideBlob(state, "b")) {
+    toast(`${blobs.length} blobs are open; the comparison stays, and each side can take one of them`);
     return;
   }
   const [first, second] = blobs;
