@@ -36,7 +36,7 @@ const SAMPLE = 1000;
 const MOST_UNLIKE = 0.9;
 /** Elements a side that a menu of all keys looks at. */
 export const MENU = 4096;
-/** Elements a side of a much longer list by which a key is given up before all are read. */
+/** Elements of a much longer list by which a key is given up before all are read. */
 const SPREAD = 8192;
 const ENOUGH = 0.4;
 
