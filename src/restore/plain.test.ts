@@ -51,6 +51,31 @@ describe("a plain schema", () => {
       "depends v: the schema does not say: how many elements it must hold",
     ]);
   });
+  it("a number that was given to another field leaves the length of arrays and bytes open, a field that was renamed does not", () => {
+    const a = plain(
+      "A",
+      "message R { repeated uint32 v = 1; // packed repr only\n repeated uint32 w = 2; // packed repr only\n bytes b = 3; bytes c = 4; }",
+    );
+    const b = plain(
+      "B",
+      "message R { repeated uint32 u = 1; // packed repr only\n repeated uint32 v = 2; // packed repr only\n bytes d = 3; bytes b = 4; }",
+    );
+    expect(told(b, "1: [1] 2: [1] 3: `01`", a)).toEqual([
+      "depends",
+      "depends u: the schema does not say: how many elements it must hold",
+      "depends v: the schema does not say: how many elements it must hold",
+      "depends d: the schema does not say: bytes of any length or of an exact one",
+      `depends b: ${ABSENT}`,
+    ]);
+    expect(verdict(encodeText("1: [1] 2: [1]"), "t.R", b, a).findings[1]!.why).toBe(
+      "The schema of B for t.R is not exact, and the writer, A, has w in the place of v: the schema does not say: how many elements it must hold.",
+    );
+    const c = plain(
+      "C",
+      "message R { repeated uint32 x = 1; // packed repr only\n repeated uint32 y = 2; // packed repr only\n bytes z = 3; bytes c = 4; }",
+    );
+    expect(told(c, "1: [1] 2: [1] 3: `01`", a)).toEqual(["restores"]);
+  });
   it("bytes decide all the same", () => {
     const set = plain("A", body);
     expect(told(set, "2: {9: 1}")).toEqual(["fails", "fails e: missing enum variant"]);

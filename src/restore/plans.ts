@@ -87,10 +87,10 @@ export class Plans {
   }
 
   #make(type: MessageType, writerType: MessageType | undefined): Plan {
-    const fields = type.fields.map((field) => this.#field(type, field, writerType?.byNumber.get(field.number)));
+    const fields = type.fields.map((field) => this.#field(type, field, writerType));
     const dense = new Int16Array(DENSE).fill(-1);
     for (const [order, { field }] of fields.entries()) if (field.number < DENSE && type.fields.length < 32768) dense[field.number] = order;
-    const needs = fields.flatMap((plan, order) => this.#need(type, plan, order) ?? []);
+    const needs = fields.flatMap((plan, order) => this.#need(type, writerType, plan, order) ?? []);
     const needed = new Set(needs.map(({ order }) => order));
     return {
       id: this.list.length,
@@ -112,20 +112,23 @@ export class Plans {
     };
   }
 
-  #need(owner: MessageType, plan: FieldPlan, order: number): Need | undefined {
+  #need(owner: MessageType, writerType: MessageType | undefined, plan: FieldPlan, order: number): Need | undefined {
     const { field, written } = plan;
     const fault = this.defaults.ofField(field);
     if (!fault) return undefined;
     if (fault.certain) return { order, fault, certain: true };
     // What the release itself wrote it reads, and what it is known to leave out it has a default for.
     if (this.writer === this.reader || this.#evidence?.has(`${owner.typeName}#${field.number}`)) return undefined;
-    const isAlike = written !== undefined && written.repeated === field.repeated && written.type.kind === field.type.kind;
+    const isAlike =
+      isSameField(owner, field, writerType, written) && written.repeated === field.repeated && written.type.kind === field.type.kind;
     // Only of a message do the releases leave out what one has as `T` and the other as `Option<T>`.
     if (isAlike && field.type.kind === "scalar" && scalarOf(field) === scalarOf(written)) return undefined;
     return { order, fault, certain: false };
   }
 
-  #field(owner: MessageType, field: Field, written: Field | undefined): FieldPlan {
+  #field(owner: MessageType, field: Field, writerType: MessageType | undefined): FieldPlan {
+    const written = writerType?.byNumber.get(field.number);
+    const same = isSameField(owner, field, writerType, written) ? written : undefined;
     const element = bareElement(this.reader, field) ?? field;
     const scalar = scalarOf(element);
     const message = field.bare ? undefined : messageOf(this.reader, field);
@@ -151,7 +154,7 @@ export class Plans {
       message,
       isPlain: message !== undefined && isExact(owner) && !field.repeated && !isOption(field) && field.oneof === undefined,
       written,
-      doubtful: isExact(owner) || this.writer === this.reader ? Doubtful.NO : doubtOf(this.reader, field, this.writer, written),
+      doubtful: isExact(owner) || this.writer === this.reader ? Doubtful.NO : doubtOf(this.reader, field, this.writer, same),
       reinterpreted: written !== undefined && isReadOtherwise(field, written),
       // A plain schema shows an Option of a message as the message.
       losesSome:
@@ -196,6 +199,17 @@ function howOf(field: Field, element: Field, message: MessageType | undefined): 
   if (scalar === "bytes") return field.facts.size === undefined ? How.BYTES : How.SIZED;
   const wire = scalar ? wireOfScalar(scalar) : WireType.VARINT;
   return wire === WireType.I64 ? How.FIXED64 : wire === WireType.I32 ? How.FIXED32 : How.VARINT;
+}
+
+/** False where the number was given to another field: one of the two names stands at another number on the other side. */
+function isSameField(
+  { fields }: MessageType,
+  { name }: Field,
+  writerType: MessageType | undefined,
+  written: Field | undefined,
+): written is Field {
+  if (!written || written.name === name) return written !== undefined;
+  return !writerType!.fields.some((one) => one.name === name) && !fields.some((one) => one.name === written.name);
 }
 
 /** What a plain schema leaves open of a field that is there, where the writer's field is not alike. */

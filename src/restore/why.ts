@@ -16,7 +16,7 @@ export function whyOf(kind: FindingKind, rule: RuleId, message: string, spot: Sp
       return upper(
         spot.fault
           ? absentDoubt(spot, release, by)
-          : `the schema of ${release} for ${typeName} is not exact, and ${by} has nothing alike at ${name}: ${message}.`,
+          : `the schema of ${release} for ${typeName} is not exact, and ${by} has ${otherThere(spot, name)}: ${message}.`,
       );
     case "unknown-field":
       return upper(unknownWhy(spot, release, by));
@@ -68,6 +68,12 @@ function nameOf({ field, unknown, frame }: Spot): string {
   if (field) return field.name;
   if (unknown === undefined) return "the blob";
   return frame.plan.writerType?.byNumber.get(unknown)?.name ?? `field ${unknown}`;
+}
+
+/** What the writer has where the reader has a field that is not alike. */
+function otherThere({ field, frame }: Spot, name: string): string {
+  const written = field && frame.plan.writerType?.byNumber.get(field.number);
+  return written && written.name !== name ? `${written.name} in the place of ${name}` : `nothing alike at ${name}`;
 }
 
 function writtenText({ field, frame }: Spot): string {
