@@ -8,6 +8,8 @@ export interface Fault {
   /** From the absent field down to the one that has no default. */
   readonly steps: readonly Field[];
   readonly message: string;
+  /** All that it can come to: of what may or may not have a default, the first one that has none gives its own message. */
+  readonly messages: readonly string[];
   readonly rule: RuleId;
 }
 
@@ -50,6 +52,7 @@ export class Defaults {
       certain,
       steps: [field],
       message,
+      messages: [message],
       rule,
     });
     // An absent list of them is empty.
@@ -73,19 +76,22 @@ export class Defaults {
   /** The fault of reading the type from no bytes at all: the first field that surely has no default, else the first that may have none. */
   ofType(type: MessageType): Fault | undefined {
     if (type.builtin || this.#open.has(type)) return undefined;
-    if (type.isEnum) return { certain: true, steps: [], message: MISSING_VARIANT, rule: "enum-variant" };
+    if (type.isEnum) return { certain: true, steps: [], message: MISSING_VARIANT, messages: [MISSING_VARIANT], rule: "enum-variant" };
     if (this.#types.has(type)) return this.#types.get(type);
     this.#open.add(type);
     let found: Fault | undefined;
+    const messages = new Set<string>();
     for (const field of type.fields) {
       const fault = this.ofField(field);
-      if (!fault || (found && !fault.certain)) continue;
-      found = fault;
+      if (!fault) continue;
+      for (const message of fault.messages) messages.add(message);
+      if (!found || fault.certain) found = fault;
       if (fault.certain) break;
     }
+    if (found) found = { ...found, messages: [...messages] };
     const counted = type.fields.length === 1 ? type.fields[0]! : undefined;
     if (!found && counted?.facts.count && !counted.packedOnly)
-      found = { certain: true, steps: [], message: MISSING_FIELD, rule: "required-absent" };
+      found = { certain: true, steps: [], message: MISSING_FIELD, messages: [MISSING_FIELD], rule: "required-absent" };
     this.#open.delete(type);
     this.#types.set(type, found);
     return found;

@@ -232,6 +232,7 @@ export class Findings {
       ...(owner && { typeName: owner.typeName }),
       range: this.#range ?? [from, to],
       message,
+      ...(kind === "depends" && spot.fault && { mayGive: spot.fault.messages }),
       why: whyOf(kind, rule, message, spot, this.#writer),
     };
     const document = this.#document + spot.frame.document;

@@ -5,6 +5,7 @@ import { loadSchemaSet, type SchemaSet } from "../schema/index.ts";
 import { causesOf, type ReleaseCauses } from "./log-causes.ts";
 import { parseLog } from "./log-line.ts";
 import { placesOf } from "./log-places.ts";
+import { release } from "./testing/release.ts";
 import { verdict } from "./verdict.ts";
 
 const examples = new URL("../../public/examples/", import.meta.url);
@@ -113,4 +114,20 @@ test("what a device says itself is no fact of a schema: only the unit is named",
     expect(one.causes).toMatchObject([{ rank: "named", path: "units[3]" }]);
     expect(one.says).toContain("no schema");
   }
+});
+
+test("an absent field of which a plain schema does not say whether it has a default may give the messages of its own type only", () => {
+  const E = "message E { oneof variant { google.protobuf.Empty off = 1; } }";
+  const body = `message R { E kind = 1; P place = 2; M mixed = 3; } message P { bytes id = 1; } message M { bytes id = 1; E kind = 2; } ${E}`;
+  const [old, now] = [release("old", body, true), release("now", body, true)];
+  const judged = verdict(new Uint8Array(), "t.R", now, old);
+  const places = placesOf(decode(new Uint8Array(), old, old.typeByName.get("t.R")));
+  const may = (reason: string): (string | undefined)[] => {
+    const parsed = parseLog(`decoding failed: ${reason}`);
+    if (parsed.kind !== "errors") throw new Error(parsed.why);
+    return causesOf(parsed.errors[0]!, [judged], places)[0]!.causes.map(({ rank, path }) => `${rank} ${path}`);
+  };
+  expect(may("missing required field")).toEqual(["may place.id", "may mixed.id"]);
+  expect(may("missing enum variant")).toEqual(["may kind", "may mixed.id"]);
+  expect(may("value must be non-zero")).toEqual([]);
 });

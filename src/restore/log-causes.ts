@@ -39,10 +39,9 @@ export interface ReleaseCauses {
 }
 
 const MOST = 100;
-const ORDER: readonly CauseRank[] = ["gives", "may", "later", "elsewhere", "named"];
-
 /** Reasons that an absent field gives. */
 const OF_ABSENCE = new Set(["missing required field", "missing enum variant", "value must be non-zero"]);
+const ORDER: readonly CauseRank[] = ["gives", "may", "later", "elsewhere", "named"];
 
 /**
  * Which fields of a blob can have given an error of a log, on each release. `places` finds in the blob what the log names. Nothing is
@@ -123,9 +122,9 @@ function rankOf(error: LogError, finding: Finding, names: readonly string[], fir
     if (reason.kind === "type-mismatch")
       return finding.rule === "unknown-type" && reason.got !== "" && finding.message.includes(reason.got) ? "may" : undefined;
     if (reason.kind !== "decode") return undefined;
-    // What an absent field gives is told by its type, which the finding does not say; what stands there gives its own message.
-    const absence = /^absent/.test(finding.message);
-    return absence === OF_ABSENCE.has(reason.message) && (absence || finding.rule === "cannot-tell") ? "may" : undefined;
+    // What stands there gives another message than an absent field does.
+    const gives = finding.mayGive ? finding.mayGive.includes(reason.message) : !OF_ABSENCE.has(reason.message);
+    return gives && finding.rule === "cannot-tell" ? "may" : undefined;
   }
   if (finding.message !== reason.message) return undefined;
   if (reason.kind === "unit-name" && reason.name !== undefined) return names.includes(reason.name) ? "gives" : undefined;

@@ -44,4 +44,22 @@ describe.skipIf(absent)("what the real decoders said of real blobs, as a line of
     expect(wrong).toEqual([]);
     expect(looked).toBeGreaterThan(20);
   });
+
+  it("rules out, by plain schemas, no release that gave the message", () => {
+    const wrong: string[] = [];
+    let looked = 0;
+    for (const { file, root, writer, bytes, readers } of realBlobs()) {
+      const failing = readers.filter((said) => !said.ok && said.message && said.knowsRoot !== false && !said.ambiguous);
+      if (failing.length === 0 || isTwofold({ root, bytes })) continue;
+      const set = setOf("schemas", writer);
+      const places = placesOf(decode(bytes, set, findType(set, root)));
+      for (const { release, message } of failing) {
+        looked++;
+        const [causes] = causesOf(only(message!), [verdict(bytes, root, setOf("schemas", release), set)], places);
+        if (causes!.can === "no") wrong.push(`${file} by ${release}: ${message}: ${causes!.says}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(looked).toBeGreaterThan(20);
+  });
 });

@@ -51,6 +51,8 @@ export interface Finding {
   readonly range: readonly [from: number, to: number];
   /** For `fails` the reader's own REASON, word for word (mesh-reader, section 3); else a short clause. */
   readonly message: string;
+  /** Of an absent field that `depends`: each REASON that it can give. */
+  readonly mayGive?: readonly string[];
   /** One sentence: why, in terms of the releases. */
   readonly why: string;
 }
