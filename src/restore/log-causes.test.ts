@@ -122,12 +122,14 @@ test("an absent field of which a plain schema does not say whether it has a defa
   const [old, now] = [release("old", body, true), release("now", body, true)];
   const judged = verdict(new Uint8Array(), "t.R", now, old);
   const places = placesOf(decode(new Uint8Array(), old, old.typeByName.get("t.R")));
-  const may = (reason: string): (string | undefined)[] => {
+  const of = (reason: string): ReleaseCauses => {
     const parsed = parseLog(`decoding failed: ${reason}`);
     if (parsed.kind !== "errors") throw new Error(parsed.why);
-    return causesOf(parsed.errors[0]!, [judged], places)[0]!.causes.map(({ rank, path }) => `${rank} ${path}`);
+    return causesOf(parsed.errors[0]!, [judged], places)[0]!;
   };
+  const may = (reason: string): string[] => of(reason).causes.map(({ rank, path }) => `${rank} ${path}`);
   expect(may("missing required field")).toEqual(["may place.id", "may mixed.id"]);
   expect(may("missing enum variant")).toEqual(["may kind", "may mixed.id"]);
   expect(may("value must be non-zero")).toEqual([]);
+  expect(of("value must be non-zero").says).toMatch(/^Whether now reads this blob to its end its schema does not say/);
 });

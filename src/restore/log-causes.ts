@@ -203,5 +203,7 @@ function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict
       ? `${release} stops${where} with “${told.message}”, not with this message.`
       : `${release} stops at ${told.path || "the blob"} with “${told.message}”, and does not give this message${where}.`;
   }
+  if (verdict === "depends")
+    return `Whether ${release} reads this blob to its end its schema does not say, but this message it does not give for it.`;
   return `${release} reads this blob to its end, so it cannot have given this message for it.`;
 }
