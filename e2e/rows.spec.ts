@@ -101,6 +101,24 @@ test("copies path, value, JSON and hex of a row", async ({ app }) => {
   expect(await clipboard(app)).toBe("build-farm-03");
 });
 
+test("of a field that is not on the wire there are no bytes to copy, and what was copied before stays", async ({ app }) => {
+  await app.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await chip(app, "Defaulted").click();
+  await idle(app);
+  const absent = rows(app).and(app.locator('[data-status="defaulted"]')).first();
+  await absent.getByRole("rowheader").click();
+  await app.keyboard.press("y");
+  const path = await clipboard(app);
+  expect(path).not.toBe("");
+  for (const item of ["Copy bytes as hex", "Copy as protoscope-like text"]) {
+    await absent.getByRole("rowheader").click({ button: "right" });
+    await app.getByRole("menuitem", { name: item }).click();
+    await idle(app);
+    await expect(app.getByRole("status").filter({ hasText: "Nothing to copy: the field is not on the wire" })).toBeVisible();
+    expect(await clipboard(app)).toBe(path);
+  }
+});
+
 test("sorts by field number and by offset", async ({ app }) => {
   await tree(app).getByRole("columnheader", { name: "No" }).click();
   await idle(app);

@@ -28,7 +28,8 @@ export async function copyRow(what: CopyWhat, key = useApp.getState().selectedKe
   if (!doc || key === undefined || (what !== "path" && isAwaited())) return;
   try {
     const text = await ask("copy", { docId: doc.docId, key, what }, { label: "Copying" });
-    await copyText(text, what === "path" ? `Copied ${text}` : copied[what]);
+    if (text === "" && what !== "value") toast("Nothing to copy: the field is not on the wire");
+    else await copyText(text, what === "path" ? `Copied ${text}` : copied[what]);
   } catch (error) {
     reportFailure("The row cannot be copied", error);
   }
