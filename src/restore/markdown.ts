@@ -35,8 +35,8 @@ function plain(text: string): string {
   return visible(text).replace(/[\\`*_<>|[\]]/g, "\\$&");
 }
 
-/** A finding as one item of a Markdown list, to paste into an incident. */
-export function findingMarkdown({ kind, path, range, message, why }: Finding): string {
+/** A finding as one item of a Markdown list. */
+function findingMarkdown({ kind, path, range, message, why }: Finding): string {
   const at = path === "" ? "the blob" : code(path);
   return `- **${kind}** ${at}, bytes ${range[0]} to ${range[1]}: ${plain(message)}. ${plain(why)}\n`;
 }
@@ -62,12 +62,20 @@ function afterText(after: string | undefined): string {
   return after === undefined ? "" : `, reading what ${plain(after)} wrote`;
 }
 
+/** Who wrote the blob, and how sure that is; empty when nothing is known of it. */
+function writerText({ release, given, confidence }: BlobVerdicts["writer"]): string {
+  return release === undefined ? "" : `written by ${plain(release)}${given ? "" : ` (${confidenceWord(confidence)})`}`;
+}
+
+/** One finding of a reader as Markdown, to paste into an incident. */
+export function findingReport({ name, writer }: Pick<BlobVerdicts, "name" | "writer">, reader: string, finding: Finding): string {
+  const by = writerText(writer);
+  return `${code(name)}${by && `, ${by}`}, on ${plain(reader)}:\n\n${findingMarkdown(finding)}`;
+}
+
 /** A whole verdict as Markdown: the blob, a table of the releases, and the findings of each. */
 export function verdictMarkdown({ name, bytes, root, writer, through, readers }: BlobVerdicts): string {
-  const by =
-    writer.release === undefined
-      ? "writer not known"
-      : `written by ${plain(writer.release)}${writer.given ? "" : ` (${confidenceWord(writer.confidence)})`}`;
+  const by = writerText(writer) || "writer not known";
   const all = [
     ...(through ? [{ reader: through, after: undefined }] : []),
     ...readers.map((reader) => ({ reader, after: through?.release })),

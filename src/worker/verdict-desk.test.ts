@@ -19,6 +19,9 @@ test("the first finding is of the kind that makes the verdict, and is the one th
   expect(findings.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["depends state.value", "lost #1"]);
   const copied = await store.handle("verdictMarkdown", { ...ask, finding: { reader: "1", at: 0 } });
   expect(copied).toContain("**depends** `state.value`");
+  expect(copied).toMatch(/^`a\.bin`, written by 2, on 1:\n/);
+  const guessed = await store.handle("verdictMarkdown", { blobId: blobs[0]!.blobId, root: "t.Root", finding: { reader: "1", at: 0 } });
+  expect(guessed).toMatch(/^`a\.bin`, written by 2 \(\w[\w ]+\), on 1:\n/);
 });
 
 test("the Markdown of a blob names the examples' releases only where they have its root", async () => {

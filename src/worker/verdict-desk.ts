@@ -5,7 +5,7 @@ import {
   type Evidence,
   evidenceSteps,
   type Finding,
-  findingMarkdown,
+  findingReport,
   type ReaderVerdict,
   resave,
   verdictMarkdown,
@@ -153,8 +153,7 @@ export class VerdictDesk {
     const { bytes, name } = this.#blob(ask.blobId);
     if (finding) {
       const found = (await this.#judged(ask, finding.reader, signal))?.findings[finding.at];
-      const by = writer.release === undefined ? "" : `, written by ${writer.release}`;
-      return found ? `\`${name()}\`${by}, on ${finding.reader}:\n\n${findingMarkdown(found)}` : "";
+      return found ? findingReport({ name: name(), writer }, finding.reader, found) : "";
     }
     const text = verdictMarkdown({
       name: name(),
