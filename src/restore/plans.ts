@@ -1,5 +1,5 @@
 import { bareElement, isPackable, wireOfScalar } from "../decode/index.ts";
-import type { Field, MessageType, ScalarType, SchemaSet } from "../schema/index.ts";
+import { type Field, isAnotherField, type MessageType, type ScalarType, type SchemaSet } from "../schema/index.ts";
 import { WireType } from "../wire/index.ts";
 import { Contents } from "./contents.ts";
 import { Defaults, isExact, isWrapper, messageOf } from "./defaults.ts";
@@ -112,23 +112,22 @@ export class Plans {
     };
   }
 
-  #need(owner: MessageType, writerType: MessageType | undefined, plan: FieldPlan, order: number): Need | undefined {
-    const { field, written } = plan;
+  #need(owner: MessageType, writerType: MessageType | undefined, { field }: FieldPlan, order: number): Need | undefined {
     const fault = this.defaults.ofField(field);
     if (!fault) return undefined;
     if (fault.certain) return { order, fault, certain: true };
     // What the release itself wrote it reads, and what it is known to leave out it has a default for.
     if (this.writer === this.reader || this.#evidence?.has(`${owner.typeName}#${field.number}`)) return undefined;
-    const isAlike =
-      isSameField(owner, field, writerType, written) && written.repeated === field.repeated && written.type.kind === field.type.kind;
+    const same = sameField(owner, field, writerType);
+    const isAlike = same !== undefined && same.repeated === field.repeated && same.type.kind === field.type.kind;
     // Only of a message do the releases leave out what one has as `T` and the other as `Option<T>`.
-    if (isAlike && field.type.kind === "scalar" && scalarOf(field) === scalarOf(written)) return undefined;
+    if (isAlike && field.type.kind === "scalar" && scalarOf(field) === scalarOf(same)) return undefined;
     return { order, fault, certain: false };
   }
 
   #field(owner: MessageType, field: Field, writerType: MessageType | undefined): FieldPlan {
     const written = writerType?.byNumber.get(field.number);
-    const same = isSameField(owner, field, writerType, written) ? written : undefined;
+    const same = sameField(owner, field, writerType);
     const element = bareElement(this.reader, field) ?? field;
     const scalar = scalarOf(element);
     const message = field.bare ? undefined : messageOf(this.reader, field);
@@ -201,15 +200,9 @@ function howOf(field: Field, element: Field, message: MessageType | undefined): 
   return wire === WireType.I64 ? How.FIXED64 : wire === WireType.I32 ? How.FIXED32 : How.VARINT;
 }
 
-/** False where the number was given to another field: one of the two names stands at another number on the other side. */
-function isSameField(
-  { fields }: MessageType,
-  { name }: Field,
-  writerType: MessageType | undefined,
-  written: Field | undefined,
-): written is Field {
-  if (!written || written.name === name) return written !== undefined;
-  return !writerType!.fields.some((one) => one.name === name) && !fields.some((one) => one.name === written.name);
+/** The writer's field when it is the reader's, not one to which the number was given. */
+function sameField(owner: MessageType, { number }: Field, writerType: MessageType | undefined): Field | undefined {
+  return writerType && !isAnotherField(writerType, owner, number) ? writerType.byNumber.get(number) : undefined;
 }
 
 /** What a plain schema leaves open of a field that is there, where the writer's field is not alike. */

@@ -1,3 +1,4 @@
+import { isAnotherField } from "./another-field.ts";
 import type { ExactFacts, Field, MessageType, SchemaSet } from "./model.ts";
 import { renamesBetween } from "./renames.ts";
 import { fieldBytes } from "./structure.ts";
@@ -43,8 +44,7 @@ export function changesAt(number: number, before: Side, after: Side): readonly F
   const renamed = old.name !== now.name;
   const retyped = typeChange(old, before, now, after);
   const differs = retyped !== undefined && !retyped.sameBytes && !retyped.typeRenamed;
-  if (renamed && (differs || after.numberOf.has(old.name) || before.numberOf.has(now.name)))
-    return [{ kind: "reused", ...elsewhere(after, old.name) }];
+  if (renamed && (differs || isAnotherField(before.type, after.type, number))) return [{ kind: "reused", ...elsewhere(after, old.name) }];
   const changes: FieldChange[] = [];
   if (renamed) changes.push({ kind: "renamed" });
   if (retyped) changes.push(retyped);

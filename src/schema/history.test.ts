@@ -63,6 +63,19 @@ test("a number is reused when its name went elsewhere or came from elsewhere, or
   ]);
 });
 
+test("in a type that was numbered anew, a number with another name has another field", () => {
+  const body = (names: string): string =>
+    `message M { ${names
+      .split(" ")
+      .map((name, i) => `uint32 ${name} = ${i + 1};`)
+      .join(" ")} }`;
+  const sets = releases(body("a b c d e f"), body("a c d new e x"), body("a c d new e y"), body("a c new d e y"));
+  const told = typeHistory(sets, "p.M").fields.map(({ events }) => events.map(({ kind, to }) => `${kind} r${to}`));
+  expect(told).toEqual([[], ["reused r1"], ["reused r1", "reused r3"], ["reused r1", "reused r3"], [], ["reused r1", "renamed r2"]]);
+  const anew = releases(body("a b c d e"), body("b c d new f"));
+  expect(typeHistory(anew, "p.M").fields.map(({ events }) => events.map(({ kind }) => kind))).toEqual(new Array(5).fill(["reused"]));
+});
+
 test("what changes no byte says so", () => {
   const wrapper = "message W { repeated uint64 field1 = 1; // packed repr only\n}";
   const sets = releases(

@@ -1,3 +1,4 @@
+export { isAnotherField } from "./another-field.ts";
 export { contentHash } from "./content-hash.ts";
 export { describeField } from "./describe.ts";
 export { loadDescriptorSet, looksLikeDescriptorSet } from "./descriptor-set.ts";

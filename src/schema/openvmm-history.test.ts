@@ -64,12 +64,15 @@ function expected(number: number, tables: readonly Map<number, Walked>[]): strin
     const [before, after] = [tables[to - 1]!, tables[to]!];
     const [a, b] = [before.get(number), after.get(number)];
     const has = (table: Map<number, Walked>, name: string): boolean => [...table.values()].some((one) => one.name === name);
+    const named = [...before].filter(([at, { name }]) => after.has(at) && after.get(at)!.name !== name);
+    const sure = named.filter(([at, { name }]) => has(after, name) || has(before, after.get(at)!.name));
+    const renumbered = sure.length >= 3 && 2 * sure.length > named.length;
     const say = (kind: string) => events.push(`${kind} ${releases[to]}`);
     if (!a && b) say("added");
     else if (a && !b) say("removed");
     else if (a && b) {
       const renamed = a.name !== b.name;
-      if (renamed && (a.type !== b.type || has(after, a.name) || has(before, b.name))) say("reused");
+      if (renamed && (a.type !== b.type || has(after, a.name) || has(before, b.name) || renumbered)) say("reused");
       else {
         if (renamed) say("renamed");
         if (a.type !== b.type) say("retyped");

@@ -186,6 +186,12 @@ describe("values that change their kind", () => {
       "oneof one { uint32 a = 1; uint32 b = 2; }",
       ["risk both oneof-changed t.S 1 a", "risk both oneof-changed t.S 2 b"],
     ],
+    [
+      "uint32 a = 1; uint32 b = 2; uint32 c = 3; uint32 d = 4; uint32 e = 5;",
+      "uint32 b = 1; uint32 c = 2; uint32 d = 3; uint32 f = 4; uint32 e = 5;",
+      ["b", "c", "d", "f"].map((name, i) => `risk both number-reused t.S ${i + 1} ${name}`),
+    ],
+    ["uint32 a = 1;", "uint32 b = 1;", ["info both field-renamed t.S 1 b"], "a is now b; no byte changes, so what was a is read as b"],
     ["uint32 a = 1; uint32 b = 2;", "uint32 b = 1; uint32 a = 2;", ["risk both number-reused t.S 1 b", "risk both number-reused t.S 2 a"]],
   ];
   const extra = "message E { uint32 x = 1; } message F { string x = 1; } message Uses { E e = 1; F f = 2; }";

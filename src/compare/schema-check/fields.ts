@@ -1,4 +1,4 @@
-import { describeField, type Field, type MessageType, type SchemaSet } from "../../schema/index.ts";
+import { describeField, type Field, isAnotherField, type MessageType, type SchemaSet } from "../../schema/index.ts";
 import type { Absence, Defaults } from "./defaults.ts";
 import { failing, type Judge } from "./judge.ts";
 import { type Direction, type Outcome, rankOf, type SchemaFinding, type Severity } from "./model.ts";
@@ -71,7 +71,7 @@ function keptField(releases: Releases, pair: TypePair, old: Field, now: Field): 
       rule: "field-renamed",
       severity: "info",
       direction: "both",
-      message: `${old.name} is now ${now.name}; no byte changes, so it is read as the same value`,
+      message: `${old.name} is now ${now.name}; no byte changes, so what was ${old.name} is read as ${now.name}`,
     });
   if (old.oneof !== now.oneof && pair.old.isEnum === pair.now.isEnum && !pair.now.isEnum) findings.push(movedOneof(place, old, now));
   if (isMeaningChanged(old, now) && findings.length === 0)
@@ -106,8 +106,7 @@ function isReused(
   back: readonly Outcome[],
 ): boolean {
   if (old.name === now.name) return false;
-  const isNameElsewhere = pair.now.fields.some(({ name }) => name === old.name) || pair.old.fields.some(({ name }) => name === now.name);
-  if (isNameElsewhere) return true;
+  if (isAnotherField(pair.old, pair.now, old.number)) return true;
   const isTypeChanged = [...forth, ...back].some(
     ({ rule, path, severity }) => severity === "breaks" || path.length > 0 || TYPE_RULES.has(rule),
   );
