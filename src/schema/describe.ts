@@ -21,16 +21,24 @@ export function isGroup(field: Field): boolean {
   return /(^| )group /.test(field.typeText);
 }
 
-/** All that the parser knows; other characters stand for themselves. */
-const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
+/** Other characters stand for themselves. */
+const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-function defaultText(field: Field): string {
-  const value = field.declaredDefault!;
-  const quoted = field.type.kind === "scalar" && (field.type.scalar === "string" || field.type.scalar === "bytes");
-  if (quoted) return `"${String(value).replace(/["\\\n\r\t\0]/g, (char) => escapes[char]!)}"`;
-  return typeof value === "number" && !Number.isInteger(value)
-    ? String(value).replace("Infinity", "inf").replace("NaN", "nan")
-    : String(value);
+function defaultText({ type, declaredDefault: value }: Field): string {
+  const scalar = type.kind === "scalar" ? type.scalar : "";
+  if (typeof value === "number") return numberText(value, scalar === "float");
+  if (scalar !== "string" && scalar !== "bytes") return String(value);
+  const octal = (char: string): string => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`;
+  const special = scalar === "bytes" ? /["\\]|[^ -~]/g : /["\\\n\r\t\0]/g;
+  return `"${String(value).replace(special, (char) => escapes[char] ?? octal(char))}"`;
+}
+
+/** A number as a `.proto` spells it; of a float no more digits than tell it from others. */
+function numberText(value: number, isFloat: boolean): string {
+  if (Object.is(value, -0)) return "-0";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+  const texts = isFloat ? [6, 7, 8].map((digits) => String(Number(value.toPrecision(digits)))) : [];
+  return texts.find((text) => Math.fround(Number(text)) === value) ?? String(value);
 }
 
 /** Prints types of one set as lines of `.proto` text. */

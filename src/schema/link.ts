@@ -142,7 +142,8 @@ class Linker {
   #defaultOf(decl: FieldDecl, type: FieldType, file: ParsedFile): { declaredDefault?: string | number | boolean } {
     const value = decl.declaredDefault;
     if (value === undefined) return {};
-    if (fitsType(value, type, this.#catalog)) return { declaredDefault: value };
+    const isFloat = typeof value === "number" && type.kind === "scalar" && type.scalar === "float";
+    if (fitsType(value, type, this.#catalog)) return { declaredDefault: isFloat ? Math.fround(value) : value };
     this.#badOption(
       file,
       { name: "default", value, ...placeOf(decl) },
@@ -210,7 +211,11 @@ function fitsType(value: string | number | boolean, type: FieldType, catalog: Ca
   if (type.kind === "unresolved") return true;
   if (type.kind === "enum") return catalog.enums[type.enumId]!.decl.values.some(({ name }) => name === value);
   if (type.kind !== "scalar") return false;
-  if (type.scalar === "bool") return typeof value === "boolean";
-  if (type.scalar === "string" || type.scalar === "bytes") return typeof value === "string";
-  return /64$/.test(type.scalar) ? /^-?\d+$/.test(String(value)) : typeof value === "number";
+  const { scalar } = type;
+  if (scalar === "bool") return typeof value === "boolean";
+  if (scalar === "string" || scalar === "bytes") return typeof value === "string";
+  if (scalar === "float" || scalar === "double") return typeof value === "number";
+  const bits = scalar.endsWith("64") ? 64 : 32;
+  if (bits === 64 ? !/^-?\d+$/.test(String(value)) : !Number.isInteger(value)) return false;
+  return (/^u|^fixed/.test(scalar) ? BigInt.asUintN : BigInt.asIntN)(bits, BigInt(value)) === BigInt(value);
 }

@@ -80,7 +80,10 @@ export interface Field {
    * the wrapper's `field1`. Stated by `(savestate.bare)`, or seen from the wrapper's `// packed repr only`.
    */
   readonly bare: boolean;
-  /** Proto2 `[default = …]`: number, bool, string, or the name of an enum value; 64-bit integers as decimal text. */
+  /**
+   * Proto2 `[default = …]`: number (of a `float` what 32 bits hold of it), bool, string, or the name of an enum value; 64-bit integers
+   * as decimal text, bytes as text of one character a byte.
+   */
   readonly declaredDefault?: string | number | boolean;
   readonly facts: ExactFacts;
   /** Doc comment, lines joined by `\n`, without comment marks; "" when there is none. */

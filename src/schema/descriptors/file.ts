@@ -55,7 +55,7 @@ class FileReader {
     for (const [i, type] of messageType.entries()) this.#message(type, [message, i], packageName, undefined, features);
     for (const [i, type] of enumType.entries()) this.#enum(type, [enumField, i], packageName, undefined);
     this.#extensions(extension, [AT.file.extension]);
-    const imports = dependency.map((one, i): Import => ({ path: one, ...this.#locations.at([AT.file.dependency, i]) }));
+    const imports = dependency.map((one, i): Import => ({ path: one, isPublic: false, ...this.#locations.at([AT.file.dependency, i]) }));
     return { path: this.#path, packageName, imports, messages: this.#messages, enums: this.#enums, findings: this.#findings };
   }
 

@@ -1,0 +1,49 @@
+import { type Comment, type Tokens, tokenEnd } from "./tokens.ts";
+
+/** The marks at the begin of a comment's line: blanks, the `*` of a block, slashes. */
+const marks = /^\s*\*?\/*/;
+
+/** What stands in a comment, without its marks. */
+function textOf(text: string, from: number, to: number): string {
+  const inner = text.slice(from + 2, text[from + 1] === "*" ? to - 2 : to);
+  const lines = inner.split("\n").map((line) => line.replace(marks, "").trim());
+  return lines.join("\n").trim();
+}
+
+/** The line ends in `[from, to)`, counted up to two. */
+function lineEnds(text: string, from: number, to: number): number {
+  const first = text.indexOf("\n", from);
+  if (first < 0 || first >= to) return 0;
+  const second = text.indexOf("\n", first + 1);
+  return second < 0 || second >= to ? 1 : 2;
+}
+
+/**
+ * The comment before the token at which a declaration begins, "" when there is none: the block, or the lines of `//`, that touch its
+ * line. What begins on the line of the token before is that one's.
+ */
+export function leadingComment(text: string, tokens: Tokens, first: number): string {
+  const before = tokens.comments.get(first);
+  if (!before) return "";
+  const last = before[before.length - 1]!;
+  if (lineEnds(text, last.to, tokens.starts[first]!) > 1) return "";
+  const isLine = (comment: Comment): boolean => text[comment.from + 1] === "/";
+  const lowest = isOnLineOf(text, tokens, first - 1, before[0]!) ? 1 : 0;
+  let at = before.length - 1;
+  if (at < lowest) return "";
+  if (isLine(last)) while (at > lowest && isLine(before[at - 1]!) && lineEnds(text, before[at - 1]!.to, before[at]!.from) === 1) at--;
+  return textOf(text, before[at]!.from, last.to);
+}
+
+/** The comment that begins on the line of a token, behind it; "" when there is none, or when the line goes on behind the comment. */
+export function trailingComment(text: string, tokens: Tokens, token: number): string {
+  const behind = tokens.comments.get(token + 1)?.[0];
+  if (!behind || !isOnLineOf(text, tokens, token, behind)) return "";
+  const next = tokens.starts[token + 1];
+  return next === undefined || lineEnds(text, behind.to, next) > 0 ? textOf(text, behind.from, behind.to) : "";
+}
+
+/** Whether a comment behind a token begins on its line; before the first token there is none. */
+function isOnLineOf(text: string, tokens: Tokens, token: number, comment: Comment): boolean {
+  return token >= 0 && lineEnds(text, tokenEnd(tokens, token), comment.from) === 0;
+}
