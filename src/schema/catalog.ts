@@ -143,13 +143,20 @@ function entryName(field: string): string {
 
 /**
  * Finds what a type name means inside the message or package `scope`: the innermost scope that has it, outward; a leading dot is
- * a full name. Cost: linear in the depth of the scope.
+ * a full name. What stands in a file of `seen` goes before what is in others. Cost: linear in the depth of the scope.
  */
-export function lookUp(catalog: Catalog, reference: string, scope: string): MessageSlot | EnumSlot | undefined {
+export function lookUp(
+  catalog: Catalog,
+  reference: string,
+  scope: string,
+  seen: ReadonlySet<string> | undefined,
+): MessageSlot | EnumSlot | undefined {
   if (reference.startsWith(".")) return catalog.byName.get(reference.slice(1));
-  for (let at = scope; at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("."), 0))) {
-    const found = catalog.byName.get(`${at}.${reference}`);
-    if (found) return found;
+  let unseen: MessageSlot | EnumSlot | undefined;
+  for (let at = scope; ; at = at.slice(0, Math.max(at.lastIndexOf("."), 0))) {
+    const found = catalog.byName.get(at === "" ? reference : `${at}.${reference}`);
+    if (found && (!seen || seen.has(found.file.path))) return found;
+    unseen ??= found;
+    if (at === "") return unseen;
   }
-  return catalog.byName.get(reference);
 }

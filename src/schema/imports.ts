@@ -6,6 +6,8 @@ import type { Import, ParsedFile } from "./parse-file.ts";
 export interface ImportCheck {
   /** Import paths of the built-in files that are imported. */
   readonly builtins: ReadonlySet<string>;
+  /** By path the files that a file sees: itself, those that it imports, and what these import publicly. */
+  readonly seen: ReadonlyMap<string, ReadonlySet<string>>;
   readonly problems: readonly SchemaProblem[];
 }
 
@@ -29,7 +31,22 @@ export function checkImports(files: readonly ParsedFile[], paths: readonly strin
     }
     edges.set(file.path, own);
   }
-  return { builtins, problems: [...problems, ...cycles(files, edges)] };
+  return { builtins, seen: seenBy(files, edges), problems: [...problems, ...cycles(files, edges)] };
+}
+
+function seenBy(files: readonly ParsedFile[], edges: ReadonlyMap<string, readonly Edge[]>): Map<string, Set<string>> {
+  const seen = new Map<string, Set<string>>();
+  for (const { path } of files) {
+    const own = new Set([path]);
+    const next = [...edges.get(path)!];
+    for (let edge = next.pop(); edge; edge = next.pop()) {
+      if (own.has(edge.to)) continue;
+      own.add(edge.to);
+      next.push(...edges.get(edge.to)!.filter(({ by }) => by.isPublic));
+    }
+    seen.set(path, own);
+  }
+  return seen;
 }
 
 interface Edge {

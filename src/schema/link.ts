@@ -12,21 +12,26 @@ export interface Linked {
   readonly problems: readonly SchemaProblem[];
 }
 
-/** Makes the model's types out of the catalogue: resolves every field's type and reads its facts. Cost: linear. */
-export function link(catalog: Catalog): Linked {
-  const linker = new Linker(catalog);
+/**
+ * Makes the model's types out of the catalogue: resolves every field's type and reads its facts. `seen` has the files that each file
+ * sees. Cost: linear.
+ */
+export function link(catalog: Catalog, seen: ReadonlyMap<string, ReadonlySet<string>>): Linked {
+  const linker = new Linker(catalog, seen);
   return linker.run();
 }
 
 class Linker {
   readonly #catalog: Catalog;
+  readonly #seen: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #fields: Field[] = [];
   readonly #problems: SchemaProblem[] = [];
   /** Unresolved names that were reported, by file. */
   readonly #reported = new Set<string>();
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, seen: ReadonlyMap<string, ReadonlySet<string>>) {
     this.#catalog = catalog;
+    this.#seen = seen;
   }
 
   run(): Linked {
@@ -104,7 +109,7 @@ class Linker {
     if (entry) return { kind: "message", typeId: entry.id };
     if (isScalar(decl.typeRef)) return { kind: "scalar", scalar: decl.typeRef };
     const scope = slot.from.kind === "entry" ? slot.typeName.slice(0, -slot.name.length - 1) : slot.typeName;
-    const found = lookUp(this.#catalog, decl.typeRef, scope);
+    const found = lookUp(this.#catalog, decl.typeRef, scope, this.#seen.get(slot.file.path));
     if (!found) {
       this.#unresolved(decl, slot.file);
       return { kind: "unresolved", text: decl.typeRef };

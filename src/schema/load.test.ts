@@ -230,6 +230,18 @@ message U { T t = 1; T.T inner = 2; }`,
   expect(named("a.b.U", "inner")).toBe("a.b.T.T");
 });
 
+test("a name means what the file imports before what stands nearer and is not imported", () => {
+  const set = setOf({
+    "near.proto": `syntax = "proto3"; package a.b; message X {} message Y {}`,
+    "far.proto": `syntax = "proto3"; package a; import public "more.proto"; message X {}`,
+    "more.proto": `syntax = "proto3"; package a; import "near.proto"; message Z { b.X x = 1; }`,
+    "m.proto": `syntax = "proto3"; package a.b; import "far.proto"; message M { X x = 1; Y y = 2; Z z = 3; }`,
+  });
+  expect(set.problems).toEqual([]);
+  const types = typeOf(set, "a.b.M").fields.map(({ type }) => (type.kind === "message" ? set.types[type.typeId]!.typeName : type.kind));
+  expect(types).toEqual(["a.X", "a.b.Y", "a.Z"]);
+});
+
 test("the well-known types are part of every set, the descriptors of those that import them", () => {
   const plain = proto3("message M {}");
   for (const name of ["Any", "Duration", "Timestamp", "Empty", "Struct", "Value", "ListValue", "BytesValue", "FieldMask"])

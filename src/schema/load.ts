@@ -64,7 +64,7 @@ export function setOfFiles(release: string, files: readonly ParsedFile[], found:
   const paths = files.map((file) => file.path);
   const imports = checkImports(files, paths);
   const catalog = catalogOf(files, builtinFilesFor(imports.builtins));
-  const { types, fields, enums, problems: linkProblems } = link(catalog);
+  const { types, fields, enums, problems: linkProblems } = link(catalog, imports.seen);
   problems.push(...imports.problems, ...catalog.problems, ...linkProblems);
   const roots = types.filter((type) => !type.builtin && type.outer === undefined);
   if (roots.length === 0 && problems.length === 0) problems.push(emptySet(release, files.length));
