@@ -70,9 +70,10 @@ export interface Outline {
   readonly declarations: readonly Declaration[];
 }
 
-/** Name of a declaration inside its package, with the names of the messages around it: `Outer.Inner.field`. */
-export function pathOf(outline: Outline, declaration: Declaration): string {
+/** Name of a declaration with its package and the names of the messages around it: `pkg.Outer.Inner.field`. */
+export function fullNameOf({ packageName, declarations }: Outline, declaration: Declaration): string {
   const names = [declaration.name];
-  for (let at = declaration.owner; at >= 0; at = outline.declarations[at]!.owner) names.push(outline.declarations[at]!.name);
+  for (let at = declaration.owner; at >= 0; at = declarations[at]!.owner) names.push(declarations[at]!.name);
+  if (packageName !== "") names.push(packageName);
   return names.reverse().join(".");
 }

@@ -1,7 +1,7 @@
 import { leadingComment, trailingComment } from "./comments.ts";
 import { commentOf, type Declarations, type EnumDecl, type FieldDecl, type MessageDecl, type StatedOption } from "./declare.ts";
 import { bigintOf, charactersOf, numberOf, textOfBytes } from "./literals.ts";
-import { type Declaration, type Option, type OptionValue, type Outline, pathOf } from "./outline.ts";
+import { type Declaration, fullNameOf, type Option, type OptionValue, type Outline } from "./outline.ts";
 import type { Place, Tokens } from "./tokens.ts";
 
 /** Edition features in force, by name: `field_presence`, `repeated_field_encoding`, `message_encoding`. */
@@ -31,8 +31,6 @@ class Reader {
   readonly #read: ReadText;
   readonly #texts: readonly string[];
   readonly #declarations: readonly Declaration[];
-  /** What a full name begins with. */
-  readonly #prefix: string;
   readonly #inSavestate: boolean;
   readonly #fileFeatures: Features;
   /** By the declaration's index. */
@@ -43,7 +41,6 @@ class Reader {
     const { edition, packageName, options, declarations } = read.outline;
     this.#texts = read.tokens.texts;
     this.#declarations = declarations;
-    this.#prefix = packageName === "" ? "" : `${packageName}.`;
     this.#inSavestate = /^savestate(\.|$)/.test(packageName);
     this.#fileFeatures = this.#below(defaults[edition] ?? editionDefaults, options);
   }
@@ -92,8 +89,8 @@ class Reader {
     const { outline, placeOf } = this.#read;
     const outer = this.#declarations[one.owner];
     return {
-      typeName: this.#prefix + pathOf(outline, one),
-      ...(outer && { outer: this.#prefix + pathOf(outline, outer) }),
+      typeName: fullNameOf(outline, one),
+      ...(outer && { outer: fullNameOf(outline, outer) }),
       comment: this.#comment(one),
       ...placeOf(one.nameToken),
     };
