@@ -34,7 +34,6 @@ class Grammar {
   readonly #options: Option[] = [];
   #edition = "proto2";
   #packageName = "";
-  #packageToken = -1;
 
   constructor(texts: readonly string[]) {
     this.#cursor = new Cursor(texts);
@@ -48,7 +47,6 @@ class Grammar {
     return {
       edition: this.#edition,
       packageName: this.#packageName,
-      packageToken: this.#packageToken,
       imports: this.#imports,
       options: this.#options,
       declarations: this.#declarations,
@@ -76,7 +74,6 @@ class Grammar {
     else if (cursor.skip("import")) this.#import();
     else if (cursor.skip("package")) {
       if (this.#packageName !== "") cursor.failAt(first, "the file names its package a second time");
-      this.#packageToken = cursor.at;
       this.#packageName = cursor.dottedName("name");
       cursor.expect(";");
     } else if (cursor.skip("service")) this.#service();
@@ -245,7 +242,7 @@ class Grammar {
     const cursor = this.#cursor;
     do {
       if (cursor.isAtString) into.push(textOfBytes(cursor.string()));
-      else if (cursor.isAtWord) into.push(cursor.name());
+      else if (cursor.isAtWord && editions.has(this.#edition)) into.push(cursor.name());
       else {
         const from = cursor.integer(isSigned);
         const isRange = cursor.skip("to");

@@ -62,8 +62,6 @@ export interface Outline {
   /** `proto2`, `proto3` or a year. */
   readonly edition: string;
   readonly packageName: string;
-  /** Index of the first token of the package's name, when it has one. */
-  readonly packageToken: number;
   readonly imports: readonly ImportStatement[];
   readonly options: readonly Option[];
   /** In the order of the text, one before those within it. */

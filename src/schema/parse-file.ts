@@ -49,9 +49,7 @@ export function parseFile({ path, text }: SchemaSource): ParsedFile {
     return refused(error.code, at, error.message);
   }
   const placeOf = (token: number): Place => places.at(tokens.starts[token]!);
-  const { packageName, packageToken, imports } = outline;
-  if (packageName.split(".").includes("__proto__"))
-    return refused("unsupported", tokens.starts[packageToken]!, `the package name "${packageName}" cannot be read`);
+  const { packageName, imports } = outline;
   const { kept, findings } = leaveOutClashes(outline, placeOf);
   return {
     path,

@@ -92,7 +92,6 @@ const nouns = {
 
 /** What cannot be read at all, whatever else the scope holds. */
 function misfit(one: Declaration): Clash | undefined {
-  if (one.name === "__proto__") return { code: "unsupported", reason: `the name "__proto__" cannot be read` };
   // Extensions of options declare options; those of messages are fields, for which the model has no place.
   if (one.kind !== "extend" || /^\.?google\.protobuf\.\w+Options$/.test(one.name)) return undefined;
   return { code: "unsupported", reason: `"extend ${one.name}" cannot be read, its fields will show as unknown` };
