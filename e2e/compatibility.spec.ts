@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { axe, dropFolder, expect, idle, large, open, small } from "./support/app.ts";
+import { axe, clipboard, dropFolder, expect, idle, large, open, small } from "./support/app.ts";
 import { test } from "./support/releases.ts";
 
 const grid = (page: Page): Locator => page.getByRole("grid", { name: /^Findings between/ });
@@ -23,6 +23,31 @@ test("the matrix of all releases: a cell is a way from a writer to a reader", as
   await expect(finding(app, "igvm")).toContainText("missing enum variant");
   await expect(finding(app, "latches")).toContainText("1.1 on 1.0");
   await expect(finding(app, "scratch"), "what 1.0 wrote is no matter here").toHaveCount(0);
+});
+
+test("the findings that are shown, and the selected one, are copied as Markdown for a pull request", async ({ app }) => {
+  await app.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await toCompat(app);
+  await cell(app, /^1\.0 on 1\.1: /).click();
+  await idle(app);
+  await app
+    .getByRole("group", { name: "Which findings" })
+    .getByRole("button", { name: /^Breaks/ })
+    .click();
+  await app.getByRole("button", { name: "Copy all findings shown as Markdown" }).click();
+  const shown = await grid(app).locator("[data-finding]").count();
+  const text = await clipboard(app);
+  expect(text).toContain("## Saved state: `1.0` and `1.1`");
+  expect(text.match(/^\| breaks \|/gm)).toHaveLength(shown);
+  await finding(app, "policy").click();
+  await idle(app);
+  await app.keyboard.press("ControlOrMeta+k");
+  await app.keyboard.type("copy the finding");
+  await app.keyboard.press("Enter");
+  await expect(app.getByRole("status").filter({ hasText: "Copied the finding as Markdown" })).toBeVisible();
+  expect(await clipboard(app)).toMatch(
+    /^\*\*breaks\*\*, 1\.0 on 1\.1, in `larch\.firmware\.FirmwareState`, 3 `policy` [\s\S]*```diff\n\+ /,
+  );
 });
 
 test("a finding shows both declarations and its rule, and goes to its field among the types and back", async ({ app }) => {

@@ -52,6 +52,7 @@ export {
   type Direction,
   directionText,
   type Exceptions,
+  findingMarkdown,
   inDirection,
   NO_EXCEPTIONS,
   parseExceptions,

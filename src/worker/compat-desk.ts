@@ -1,4 +1,13 @@
-import { checkSchemas, inDirection, RULE_GROUPS, rule, type SchemaFinding, severityCounts } from "../compare/index.ts";
+import {
+  checkMarkdown,
+  checkSchemas,
+  findingMarkdown,
+  inDirection,
+  RULE_GROUPS,
+  rule,
+  type SchemaFinding,
+  severityCounts,
+} from "../compare/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
 import type { CompatCell, CompatFinding, CompatReport, CompatRequests, RuleGroup } from "./compat.ts";
 import type { HandlersOf } from "./handlers.ts";
@@ -17,6 +26,7 @@ export class CompatDesk {
   readonly handlers: HandlersOf<CompatRequests> = {
     compatCell: ({ old, new: now }) => this.#cell(old, now),
     compat: ({ old, new: now }) => this.#report(old, now),
+    compatMarkdown: (asked) => this.#markdown(asked),
     rules,
   };
 
@@ -45,6 +55,17 @@ export class CompatDesk {
       total: findings.length,
       exact: [exactOf(sets[0]), exactOf(sets[1])],
     };
+  }
+
+  #markdown({ old, new: now, what }: CompatRequests["compatMarkdown"]["in"]): string {
+    const all = this.#findings(this.#registry.set(old), this.#registry.set(now));
+    if ("id" in what) {
+      const found = withIds(all).findIndex(({ id }) => id === what.id);
+      return found < 0 ? "" : findingMarkdown(all[found]!, old, now);
+    }
+    const { direction, severity } = what;
+    const shown = inDirection(all, direction).filter((one) => severity === undefined || one.severity === severity);
+    return checkMarkdown(shown, old, now, all.length);
   }
 
   #findings(old: SchemaSet, now: SchemaSet): readonly SchemaFinding[] {

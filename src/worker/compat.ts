@@ -65,6 +65,15 @@ export interface CompatRequests {
   /** How two releases stand to each other; the older one first. */
   compatCell: { in: { readonly old: string; readonly new: string }; out: CompatCell };
   compat: { in: { readonly old: string; readonly new: string }; out: CompatReport };
+  /** The findings of a way and, when it is named, a severity, as Markdown for a pull request; or the one of an id. */
+  compatMarkdown: {
+    in: {
+      readonly old: string;
+      readonly new: string;
+      readonly what: { readonly id: string } | { readonly direction: Direction; readonly severity?: Severity | undefined };
+    };
+    out: string;
+  };
   /** Every rule of compatibility and of verdicts, explained. */
   rules: { in: null; out: readonly RuleGroup[] };
 }

@@ -2,7 +2,7 @@
 
 import { compareCommands, compareOpenCommands, comparing } from "../compare/commands.ts";
 import { readAsCommands } from "../inspect/read-as-commands.ts";
-import { showCompat, showRules } from "../state/compat.ts";
+import { compatCommands } from "../registry/compat/commands.ts";
 import { copyRow, copyText, saveRow } from "../state/copy.ts";
 import { closeFind, openFind, stepHit } from "../state/find.ts";
 import { openLog } from "../state/log.ts";
@@ -128,8 +128,7 @@ export const commands: readonly Command[] = [
   },
   { id: "show-releases", title: "Show the releases and their types", group: "Releases", run: showReleases },
   { id: "show-inspect", title: "Show the blobs", group: "Releases", can: inReleases, run: showInspect },
-  { id: "compatibility", title: "Show the compatibility of releases: which restores which", group: "Releases", run: showCompat },
-  { id: "rules", title: "Show what the rules of compatibility mean", group: "Releases", run: () => showRules() },
+  ...compatCommands,
   {
     id: "open-field-type",
     title: "Open the type of the selected field",

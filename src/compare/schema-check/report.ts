@@ -47,9 +47,10 @@ export function directionText(direction: Direction, old: string, now: string): s
   return direction === "both" ? "both ways" : direction === "old-to-new" ? `${old} on ${now}` : `${now} on ${old}`;
 }
 
-/** The findings as Markdown for a pull request, by type. */
-export function checkMarkdown(findings: readonly SchemaFinding[], old: string, now: string): string {
-  const lines = [`## Saved state: ${code(old)} and ${code(now)}`, "", `${sentence(countsText(findings))}.`];
+/** The findings as Markdown for a pull request, by type. With `total`, these are some of so many. */
+export function checkMarkdown(findings: readonly SchemaFinding[], old: string, now: string, total = findings.length): string {
+  const some = findings.length < total ? `, of ${counted(total, "finding")}` : "";
+  const lines = [`## Saved state: ${code(old)} and ${code(now)}`, "", `${sentence(countsText(findings))}${some}.`];
   let typeName: string | undefined | null = null;
   for (const finding of findings) {
     if (finding.typeName !== typeName) {
@@ -59,9 +60,19 @@ export function checkMarkdown(findings: readonly SchemaFinding[], old: string, n
     }
     const { severity, direction, field, number, rule, message } = finding;
     const place = field === undefined ? "" : `${number === undefined ? "" : `${number} `}${code(field)}`;
-    lines.push(`| ${severity} | ${directionText(direction, old, now)} | ${place} | ${cell(message)} | ${rule} |`);
+    lines.push(`| ${severity} | ${directionText(direction, cell(old), cell(now))} | ${place} | ${cell(message)} | ${rule} |`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** One finding as Markdown, with both declarations. */
+export function findingMarkdown(finding: SchemaFinding, old: string, now: string): string {
+  const { severity, direction, typeName, field, number, rule, message } = finding;
+  const type = typeName === undefined ? "the whole release" : code(typeName);
+  const place = field === undefined ? type : `${type}, ${number === undefined ? "" : `${number} `}${code(field)}`;
+  const sides = [...(finding.old === undefined ? [] : [`- ${finding.old}`]), ...(finding.new === undefined ? [] : [`+ ${finding.new}`])];
+  const diff = sides.length > 0 ? `\n\`\`\`diff\n${sides.join("\n")}\n\`\`\`\n` : "";
+  return `**${severity}**, ${directionText(direction, cell(old), cell(now))}, in ${place} (${rule}): ${cell(message)}\n${diff}`;
 }
 
 function sentence(text: string): string {

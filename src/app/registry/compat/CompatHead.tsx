@@ -1,6 +1,7 @@
-import { ArrowRightLeft, BookOpen, ChevronDown, Link } from "lucide-react";
+import { ArrowRightLeft, BookOpen, ChevronDown, Copy, Link } from "lucide-react";
 import type { CompatReport, Direction } from "../../../worker/protocol.ts";
 import { comparePair, inDirection, pairOf, showDirection, showRules, showSeverity } from "../../state/compat.ts";
+import { copyFindings } from "../../state/compat-report.ts";
 import { copyText } from "../../state/copy.ts";
 import { useApp } from "../../state/store.ts";
 import { Button, IconButton } from "../../widgets/Button.tsx";
@@ -28,6 +29,7 @@ export function CompatHead({ report }: { readonly report: CompatReport | undefin
           <Button look="quiet" size="small" icon={BookOpen} onClick={() => showRules()}>
             The rules
           </Button>
+          {report && <IconButton icon={Copy} label="Copy all findings shown as Markdown" onClick={() => void copyFindings()} />}
           <IconButton icon={Link} label="Copy a link to this comparison" onClick={() => void copyText(location.href, "Copied the link")} />
         </span>
       </div>

@@ -1,6 +1,8 @@
 import { ArrowUpRight, BookOpen } from "lucide-react";
 import type { CompatFinding, CompatReport, Direction, SeverityCounts } from "../../../worker/protocol.ts";
+import { CopyButton } from "../../details/CopyButton.tsx";
 import { showRules } from "../../state/compat.ts";
+import { copySelectedFinding } from "../../state/compat-report.ts";
 import { useApp } from "../../state/store.ts";
 import { Button } from "../../widgets/Button.tsx";
 import { counted } from "../../widgets/format.ts";
@@ -43,6 +45,9 @@ export function FindingDetails({ report, finding }: { readonly report: CompatRep
           <Button size="small" look="quiet" icon={BookOpen} onClick={() => showRules(ruleId)}>
             {ruleId}
           </Button>
+          <span className={styles.end}>
+            <CopyButton label="Copy the finding as Markdown" onCopy={() => void copySelectedFinding()} />
+          </span>
         </div>
       </section>
       {rule && (
