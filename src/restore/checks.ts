@@ -2,6 +2,9 @@ import { WireType } from "../wire/index.ts";
 import type { Place } from "./place.ts";
 import { Cut, Doubtful, type FieldPlan, How } from "./plan.ts";
 
+/** How a finding begins that leaves open how long bytes or a list must be. */
+export const LENGTH_OPEN = "the schema does not say: ";
+
 /** What R checks of the value of a field, and what is told of one that it reads otherwise than it was written. */
 export class Checks {
   readonly #place: Place;
@@ -25,7 +28,7 @@ export class Checks {
         : field.doubtful === Doubtful.COUNT
           ? "how many elements it must hold"
           : "a list of any length or an array of an exact one";
-    this.#place.atField("depends", "cannot-tell", `the schema does not say: ${what}`, order);
+    this.#place.atField("depends", "cannot-tell", `${LENGTH_OPEN}${what}`, order);
   }
 
   /** An explicit default of an `Option` that the reader has not: what is held is no longer told from "none". */

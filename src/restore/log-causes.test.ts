@@ -133,3 +133,25 @@ test("an absent field of which a plain schema does not say whether it has a defa
   expect(may("value must be non-zero")).toEqual([]);
   expect(of("value must be non-zero").says).toMatch(/^Whether now reads this blob to its end its schema does not say/);
 });
+
+test("of what stands there a plain schema leaves open the length, which gives the messages of a length only", () => {
+  const [old, now] = [release("old", "message R { repeated uint32 v = 1; }", true), release("now", "message R { bytes b = 1; }", true)];
+  const bytes = new Uint8Array([0x0a, 1, 5]);
+  const places = placesOf(decode(bytes, old, old.typeByName.get("t.R")));
+  const of = (reason: string): ReleaseCauses => {
+    const parsed = parseLog(`decoding failed: ${reason}`);
+    if (parsed.kind !== "errors") throw new Error(parsed.why);
+    return causesOf(parsed.errors[0]!, [verdict(bytes, "t.R", now, old)], places)[0]!;
+  };
+  expect(of("wrong packed array length").causes).toMatchObject([{ rank: "may", path: "b" }]);
+  expect(of("unknown wire type 3").causes).toEqual([]);
+});
+
+test("a release by a plain schema is not said to be unable to give a message", () => {
+  const set = release("own", "message R { bytes b = 1; }", true);
+  const places = placesOf(decode(new Uint8Array(), set, set.typeByName.get("t.R")));
+  const parsed = parseLog("decoding failed: missing required field");
+  if (parsed.kind !== "errors") throw new Error(parsed.why);
+  const [own] = causesOf(parsed.errors[0]!, [verdict(new Uint8Array(), "t.R", set, set)], places);
+  expect(own!.says).toBe("own reads this blob to its end as far as its schema tells, which is not exact.");
+});

@@ -1,3 +1,4 @@
+import { LENGTH_OPEN } from "./checks.ts";
 import type { LogError } from "./log-line.ts";
 import type { BlobPlaces, LogPlace } from "./log-places.ts";
 import type { Finding, ReaderVerdict } from "./model.ts";
@@ -39,8 +40,14 @@ export interface ReleaseCauses {
 }
 
 const MOST = 100;
-/** Reasons that an absent field gives. */
-const OF_ABSENCE = new Set(["missing required field", "missing enum variant", "value must be non-zero"]);
+/** Reasons that bytes or a list of an exact length give. */
+const OF_LENGTH = new Set([
+  "wrong packed array length",
+  "wrong array length",
+  "invalid byte size for type",
+  "wrong buffer size for u128",
+  "wrong buffer size for ipv6 address",
+]);
 const ORDER: readonly CauseRank[] = ["gives", "may", "later", "elsewhere", "named"];
 
 /**
@@ -122,8 +129,9 @@ function rankOf(error: LogError, finding: Finding, names: readonly string[], fir
     if (reason.kind === "type-mismatch")
       return finding.rule === "unknown-type" && reason.got !== "" && finding.message.includes(reason.got) ? "may" : undefined;
     if (reason.kind !== "decode") return undefined;
-    // What stands there gives another message than an absent field does.
-    const gives = finding.mayGive ? finding.mayGive.includes(reason.message) : !OF_ABSENCE.has(reason.message);
+    const gives = finding.mayGive
+      ? finding.mayGive.includes(reason.message)
+      : !finding.message.startsWith(LENGTH_OPEN) || OF_LENGTH.has(reason.message);
     return gives && finding.rule === "cannot-tell" ? "may" : undefined;
   }
   if (finding.message !== reason.message) return undefined;
@@ -168,7 +176,12 @@ function causeAt(place: LogPlace, message: string, why: string, places: BlobPlac
   return { ...place, rank: "named", names: places.namesAt(place.range), inUnit: places.unitAt(place.range) >= 0, message, why };
 }
 
-function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict, causes: readonly LogCause[], places: BlobPlaces): string {
+function sentence(
+  error: LogError,
+  { release, verdict, findings, exact }: ReaderVerdict,
+  causes: readonly LogCause[],
+  places: BlobPlaces,
+): string {
   const { reason } = error;
   const where = error.unit === undefined ? "" : ` in ${error.unit}`;
   if (reason.kind === "device") {
@@ -205,5 +218,7 @@ function sentence(error: LogError, { release, verdict, findings }: ReaderVerdict
   }
   if (verdict === "depends")
     return `Whether ${release} reads this blob to its end its schema does not say, but this message it does not give for it.`;
-  return `${release} reads this blob to its end, so it cannot have given this message for it.`;
+  return exact
+    ? `${release} reads this blob to its end, so it cannot have given this message for it.`
+    : `${release} reads this blob to its end as far as its schema tells, which is not exact.`;
 }

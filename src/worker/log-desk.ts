@@ -1,5 +1,5 @@
 import { decode } from "../decode/index.ts";
-import { causesOf, isOfAnother, type LogError, parseLog, placesOf, type ReleaseCauses } from "../restore/index.ts";
+import { causesOf, isOfAnother, type LogError, parseLog, placesOf, type ReaderVerdict, type ReleaseCauses } from "../restore/index.ts";
 import { findType } from "../schema/index.ts";
 import { Turns } from "./turns.ts";
 import type { VerdictDesk } from "./verdict-desk.ts";
@@ -28,11 +28,20 @@ export async function readLog(
   if (origin.root === undefined || !set) return { kind: "errors", errors: looked.map((error) => info(error, [])), total };
   const places = placesOf(decode(bytes, set, findType(set, origin.root)));
   const verdicts = await desk.all(ask, signal);
+  let doubting: readonly ReaderVerdict[] | undefined;
   const turns = new Turns(signal);
   const errors: LogErrorInfo[] = [];
   for (const error of looked) {
     await turns.pause();
-    errors.push({ ...info(error, causesOf(error, verdicts, places)), ...(isOfAnother(error, places) && { ofAnother: true }) });
+    const ofAnother = isOfAnother(error, places);
+    let releases = causesOf(error, verdicts, places);
+    // A release reads what it wrote; one that says it did not has read something else: then all is open that its schema does not say.
+    if (error.reason.kind === "decode" && !ofAnother && releases.every(({ can }) => can === "no")) {
+      doubting ??= await desk.doubting(ask, verdicts, signal);
+      const open = causesOf(error, doubting, places);
+      if (open.some(({ can }) => can !== "no")) releases = open;
+    }
+    errors.push({ ...info(error, releases), ...(ofAnother && { ofAnother: true }) });
   }
   return { kind: "errors", errors, total };
 }

@@ -246,6 +246,19 @@ export class VerdictDesk {
     return verdicts;
   }
 
+  /** The verdicts, those by schemas that are not exact made anew with no writer taken for granted. Linear in the blob. */
+  async doubting(ask: VerdictAsk, verdicts: readonly ReaderVerdict[], signal: AbortSignal | undefined): Promise<readonly ReaderVerdict[]> {
+    const { root } = this.known(ask).origin;
+    const { bytes } = this.#blob(ask.blobId);
+    const again: ReaderVerdict[] = [];
+    for (const before of verdicts) {
+      const isOpen = root !== undefined && !before.exact && before.verdict !== "no-root";
+      const steps = isOpen ? verdictSteps(bytes, root, this.#registry.set(before.release), undefined, { limit: LIMIT }) : undefined;
+      again.push(steps ? worstFirst(await inTurns(steps, signal, undefined)) : before);
+    }
+    return again;
+  }
+
   /** Drops what is known of a blob that was closed. */
   close(blobId: string): void {
     for (const key of this.#known.keys()) if (JSON.parse(key)[0] === blobId) this.#known.delete(key);
