@@ -22,6 +22,9 @@ describe("a plain schema", () => {
   });
   it("with no writer known all is open that the schema leaves open", () => {
     expect(told(plain("B", body), "1: 1 2: {1: {}} 3: {1: `01`}", [])[0]).toBe("depends");
+    expect(verdict(encodeText("4: `01`"), "t.R", plain("B", body), undefined).findings.find(({ path }) => path === "b")!.why).toBe(
+      "The schema of B for t.R is not exact: the schema does not say: bytes of any length or of an exact one.",
+    );
   });
   it("with several writers the verdict holds for each, or depends", () => {
     const [a, b] = [plain("A", body), plain("B", body)];

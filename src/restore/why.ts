@@ -16,7 +16,7 @@ export function whyOf(kind: FindingKind, rule: RuleId, message: string, spot: Sp
       return upper(
         spot.fault
           ? absentDoubt(spot, release, by)
-          : `the schema of ${release} for ${typeName} is not exact, and ${by} has ${otherThere(spot, name)}: ${message}.`,
+          : `the schema of ${release} for ${typeName} is not exact${spot.place.plans.writer ? `, and ${by} has ${otherThere(spot, name)}` : ""}: ${message}.`,
       );
     case "unknown-field":
       return upper(unknownWhy(spot, release, by));
