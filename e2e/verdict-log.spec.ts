@@ -1,4 +1,4 @@
-import { axe, expect, idle, paste, test } from "./support/app.ts";
+import { axe, dropFiles, expect, idle, paste, test } from "./support/app.ts";
 import { openBlobs, openExample, row, tints } from "./support/screen.ts";
 
 const FIELD = "units[7].state.value.nvram.value.entries.field1[0].vendor";
@@ -71,4 +71,17 @@ test("a line of another program is told as such, and opens no blob", async ({ ap
   await idle(app);
   await expect(app.getByRole("dialog").getByRole("alert")).toContainText("This is no restore error that I know.");
   await expect(openBlobs(app)).toHaveCount(0);
+});
+
+test("a root type that is a guess, and none at all, are told where the causes are looked for", async ({ app }) => {
+  const dialog = app.getByRole("dialog", { name: "Find the cause of a failed restore" });
+  await dropFiles(app, [{ name: "nothing.bin", content: "" }]);
+  await paste(app, "decoding failed: missing required field");
+  await expect(dialog.getByRole("status")).toContainText(
+    /Looked for in nothing\.bin, read as larch\.[\w.]+; that is a guess, \d+ types fit as well\./,
+  );
+  await app.keyboard.press("Escape");
+  await dropFiles(app, [{ name: "noise.bin", content: Uint8Array.from({ length: 64 }, () => 0xff) }]);
+  await paste(app, "decoding failed: varint too big");
+  await expect(dialog.getByRole("status")).toContainText("No root type fits noise.bin, so nothing in it can be a cause");
 });

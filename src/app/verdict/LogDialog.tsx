@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { LogCause, LogErrorInfo, LogRelease } from "../../worker/protocol.ts";
 import { goToCause, readLog } from "../state/log.ts";
 import { activeBlob } from "../state/reading.ts";
-import { useApp } from "../state/store.ts";
+import { type AppState, useApp } from "../state/store.ts";
 import { Button } from "../widgets/Button.tsx";
 import { Dialog } from "../widgets/Dialog.tsx";
 import { counted, middleCut, offsetText } from "../widgets/format.ts";
@@ -20,7 +20,7 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const start = useRef(useApp.getState().logText);
   const answer = useApp((s) => s.logAnswer);
-  const name = useApp((s) => activeBlob(s)?.name);
+  const lookedIn = useApp(lookedInText);
   const [empty, setEmpty] = useState(false);
   const read = () => {
     const text = area.current?.value ?? "";
@@ -74,10 +74,7 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
         <section aria-label="What can have caused it">
           <p role="status" className={styles.summary}>
             {counted(answer.total, "error")} in this text
-            {answer.total > answer.errors.length && `, the first ${answer.errors.length} below`}.{" "}
-            {name === undefined
-              ? "Open the blob that was restored, and the fields that can have caused it are listed here."
-              : `Looked for in ${name}.`}
+            {answer.total > answer.errors.length && `, the first ${answer.errors.length} below`}. {lookedIn}
           </p>
           {answer.errors.map((error, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the errors of an answer never move
@@ -87,6 +84,17 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+/** Where the causes are looked for, and what that rests on. */
+function lookedInText(state: AppState): string {
+  const name = activeBlob(state)?.name;
+  if (name === undefined) return "Open the blob that was restored, and the fields that can have caused it are listed here.";
+  const origin = state.active === undefined ? undefined : state.verdicts[state.active]?.origin;
+  if (origin && origin.root === undefined) return `No root type fits ${name}, so nothing in it can be a cause: choose its root type first.`;
+  return origin?.alike === undefined
+    ? `Looked for in ${name}.`
+    : `Looked for in ${name}, read as ${origin.root}; that is a guess, ${origin.alike.toLocaleString("en")} types fit as well.`;
 }
 
 function ErrorCauses({ error }: { readonly error: LogErrorInfo }) {
