@@ -215,3 +215,19 @@ test("the paste dialog keeps a broken text with its reason until it is mended", 
   await idle(app);
   await expect(row(app, "init_state")).toBeVisible();
 });
+
+test("a blob that is closed gives the focus to the next one, the last one to what opens files", async ({ app }) => {
+  await dropFiles(app, [
+    { name: "a.bin", content: Uint8Array.of(8, 1) },
+    { name: "b.bin", content: Uint8Array.of(8, 2) },
+  ]);
+  const blobs = app.getByRole("complementary", { name: "Blobs" });
+  const close = (name: string) => blobs.getByRole("button", { name: `Close ${name}` });
+  await blobs.getByRole("button", { name: /^a\.bin,/ }).hover();
+  await close("a.bin").click();
+  await idle(app);
+  await expect(blobs.getByRole("button", { name: /^b\.bin,/ })).toBeFocused();
+  await app.keyboard.press("Delete");
+  await idle(app);
+  await expect(blobs.getByRole("button", { name: "Open files" })).toBeFocused();
+});

@@ -18,6 +18,20 @@ async function isWhole(part: Locator): Promise<boolean> {
   });
 }
 
+test("at 800 by 600, and at 200 % of 1440 by 900, the head has all its tools", async ({ app }) => {
+  await tryExample(app);
+  const head = app.getByRole("region", { name: "Blob" });
+  for (const [width, height] of [
+    [800, 600],
+    [720, 450],
+  ] as const) {
+    await app.setViewportSize({ width, height });
+    await idle(app);
+    for (const name of [/^Written by 2\.0/, /^Compare with/, /^Copy a link/, /^More about this blob/, /^Root type larch\.ServicingState/])
+      expect(await isWhole(head.getByRole("button", { name })), `${name} at ${width}`).toBe(true);
+  }
+});
+
 test("in a small window the head keeps who wrote the blob and all its tools, and the bar keeps the field", async ({ app }) => {
   await tryExample(app);
   await openExample(app, "A whole machine, Larch 1.1");

@@ -67,14 +67,21 @@ export function BlobList() {
     setAt(blob.blobId);
     scrollToIndex(index);
   };
+  const close = (blobId: string) => {
+    const place = indexOf(blobId);
+    closeBlob(blobId);
+    focus(place + 1 < blobs.length ? place + 1 : place - 1);
+  };
+  const onClick = (event: MouseEvent) => {
+    const id = (event.target as HTMLElement).closest<HTMLElement>("[data-close]")?.dataset.close;
+    if (id !== undefined) close(id);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const here = (document.activeElement as HTMLElement | null)?.dataset.blob;
     const place = indexOf(here);
     const target = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: blobs.length - 1 }[event.key];
-    if (event.key === "Delete" && here !== undefined) {
-      closeBlob(here);
-      focus(place + 1 < blobs.length ? place + 1 : place - 1);
-    } else if (target !== undefined) focus(target);
+    if (event.key === "Delete" && here !== undefined) close(here);
+    else if (target !== undefined) focus(target);
     else return;
     event.preventDefault();
   };
@@ -87,8 +94,8 @@ export function BlobList() {
   };
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the lines inside take the focus; the box takes their keys */}
-      <div className={styles.list} ref={list} onKeyDown={onKeyDown} onContextMenu={onMenu}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the lines inside take the focus; the box takes their keys and clicks */}
+      <div className={styles.list} ref={list} onClick={onClick} onKeyDown={onKeyDown} onContextMenu={onMenu}>
         <ul className={styles.lines} style={{ height: `${lines.getTotalSize()}px` }}>
           {lines.getVirtualItems().map(({ index, start }) => {
             const blob = blobs[index]!;
@@ -173,14 +180,7 @@ const BlobLine = memo(function BlobLine({ blob, top, place, of, active, tabStop 
           {word}
         </span>
       </button>
-      <IconButton
-        className={styles.close ?? ""}
-        icon={X}
-        tight
-        label={`Close ${blob.name}`}
-        tabIndex={-1}
-        onClick={() => closeBlob(blob.blobId)}
-      />
+      <IconButton className={styles.close ?? ""} icon={X} tight label={`Close ${blob.name}`} tabIndex={-1} data-close={blob.blobId} />
     </li>
   );
 });

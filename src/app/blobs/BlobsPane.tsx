@@ -1,5 +1,5 @@
 import { File, Folder, MoreHorizontal, PanelLeftClose, Clipboard as PasteIcon, Plus, ScrollText, Table2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { keyText } from "../shell/keys.ts";
 import { pick } from "../shell/picker.ts";
@@ -19,6 +19,13 @@ import { ImportProblems } from "./ImportProblems.tsx";
 export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
   const count = useApp((s) => shownBlobs(s).length);
   const starting = useApp((s) => s.starting?.blob.name);
+  const open = useRef<HTMLButtonElement>(null);
+  const before = useRef(count);
+  // With the last blob all that could have the focus is gone.
+  useLayoutEffect(() => {
+    if (count === 0 && before.current > 0 && document.activeElement === document.body) open.current?.focus();
+    before.current = count;
+  }, [count]);
   return (
     <aside className={styles.pane} aria-label="Blobs" data-pane="blobs">
       <div className={styles.head}>
@@ -26,7 +33,7 @@ export function BlobsPane({ onClose }: { readonly onClose?: () => void }) {
         <span>{count === 0 ? "none open" : grouped(count)}</span>
         <div className={styles.tools}>
           {count > 1 && <IconButton icon={Table2} label="Show all blobs as a table" keys="b" onClick={showTable} />}
-          <IconButton icon={Plus} label="Open files" keys={keyText("$mod+o")} onClick={() => pick("files")} />
+          <IconButton ref={open} icon={Plus} label="Open files" keys={keyText("$mod+o")} onClick={() => pick("files")} />
           <OpenMenu trigger={<IconButton icon={MoreHorizontal} label="More ways to open" />} />
           {onClose && <IconButton icon={PanelLeftClose} label="Hide the list of blobs" onClick={onClose} />}
         </div>
