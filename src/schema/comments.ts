@@ -3,11 +3,14 @@ import { type Comment, type Tokens, tokenEnd } from "./tokens.ts";
 /** The marks at the begin of a comment's line: blanks, the `*` of a block, slashes. */
 const marks = /^\s*\*?\/*/;
 
-/** What stands in a comment, without its marks. */
-function textOf(text: string, from: number, to: number): string {
-  const inner = text.slice(from + 2, text[from + 1] === "*" ? to - 2 : to);
-  const lines = inner.split("\n").map((line) => line.replace(marks, "").trim());
+/** The lines of a comment without their marks and the blanks around them. */
+export function withoutMarks(comment: string): string {
+  const lines = comment.split("\n").map((line) => line.replace(marks, "").trim());
   return lines.join("\n").trim();
+}
+
+function textOf(text: string, { from, to }: Comment): string {
+  return withoutMarks(text.slice(from + 2, text[from + 1] === "*" ? to - 2 : to));
 }
 
 /** The line ends in `[from, to)`, counted up to two. */
@@ -32,7 +35,7 @@ export function leadingComment(text: string, tokens: Tokens, first: number): str
   let at = before.length - 1;
   if (at < lowest) return "";
   if (isLine(last)) while (at > lowest && isLine(before[at - 1]!) && lineEnds(text, before[at - 1]!.to, before[at]!.from) === 1) at--;
-  return textOf(text, before[at]!.from, last.to);
+  return textOf(text, { from: before[at]!.from, to: last.to });
 }
 
 /** The comment that begins on the line of a token, behind it; "" when there is none, or when the line goes on behind the comment. */
@@ -40,7 +43,7 @@ export function trailingComment(text: string, tokens: Tokens, token: number): st
   const behind = tokens.comments.get(token + 1)?.[0];
   if (!behind || !isOnLineOf(text, tokens, token, behind)) return "";
   const next = tokens.starts[token + 1];
-  return next === undefined || lineEnds(text, behind.to, next) > 0 ? textOf(text, behind.from, behind.to) : "";
+  return next === undefined || lineEnds(text, behind.to, next) > 0 ? textOf(text, behind) : "";
 }
 
 /** Whether a comment behind a token begins on its line; before the first token there is none. */

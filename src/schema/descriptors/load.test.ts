@@ -203,6 +203,19 @@ test("an edition's features, and how it is printed", () => {
   ]);
 });
 
+test("a comment's marks that a compiler leaves are gone, as in a text", () => {
+  const location = { path: [4, 0], span: [1, 0, 1], leadingComments: "/ Of M,\n/ in two lines.\n" };
+  const file = create(FileDescriptorProtoSchema, {
+    name: "c.proto",
+    syntax: "proto3",
+    messageType: [{ name: "M" }],
+    sourceCodeInfo: { location: [location] },
+  });
+  const text = `syntax = "proto3";\n/// Of M,\n/// in two lines.\nmessage M {}`;
+  expect(typeOf(setOfDescriptors("c", descriptorBytes([file])), "M").comment).toBe("Of M,\nin two lines.");
+  expect(typeOf(loadSchemaSet("c", [{ path: "c.proto", text }]), "M").comment).toBe("Of M,\nin two lines.");
+});
+
 describe("what is wrong is a problem", () => {
   const [first, second] = descriptorsOf(
     loadSchemaSet("r", [

@@ -1,4 +1,5 @@
 import type { SourceCodeInfo, SourceCodeInfo_Location } from "@bufbuild/protobuf/wkt";
+import { withoutMarks } from "../comments.ts";
 import { commentOf } from "../declare.ts";
 import type { Place } from "../tokens.ts";
 
@@ -37,20 +38,11 @@ export class Locations {
 
   comment(path: DescriptorPath): string {
     const location = this.#byPath.get(path.join());
-    return location ? commentOf(lines(location.leadingComments), lines(location.trailingComments)) : "";
+    return location ? commentOf(withoutMarks(location.leadingComments), withoutMarks(location.trailingComments)) : "";
   }
 
   #span(path: DescriptorPath): Place | undefined {
     const [line, column] = this.#byPath.get(path.join())?.span ?? [];
     return line === undefined || column === undefined ? undefined : { line: line + 1, column: column + 1 };
   }
-}
-
-/** Comment marks are gone already; the space that stood behind them is not. */
-function lines(comment: string): string {
-  return comment
-    .split("\n")
-    .map((line) => line.trim())
-    .join("\n")
-    .trim();
 }
