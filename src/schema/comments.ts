@@ -13,12 +13,11 @@ function textOf(text: string, { from, to }: Comment): string {
   return withoutMarks(text.slice(from + 2, text[from + 1] === "*" ? to - 2 : to));
 }
 
-/** The line ends in `[from, to)`, counted up to two. */
+/** The line ends in `[from, to)`, between which there are blanks only. */
 function lineEnds(text: string, from: number, to: number): number {
-  const first = text.indexOf("\n", from);
-  if (first < 0 || first >= to) return 0;
-  const second = text.indexOf("\n", first + 1);
-  return second < 0 || second >= to ? 1 : 2;
+  let count = 0;
+  for (let at = from; at < to; at++) if (text[at] === "\n") count++;
+  return count;
 }
 
 /**

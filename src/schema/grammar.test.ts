@@ -140,3 +140,27 @@ message local {} message export {}`,
   expect(shown(set, "M")).toEqual(["1 local local", "2 export export"]);
   expect(set.enums[0]!.values.map(({ number }) => number)).toEqual([0, -6]);
 });
+
+test("features as an aggregate, at every level", () => {
+  const set = setOf({
+    "a.proto": `edition = "2023";
+message M {
+  option features = { repeated_field_encoding: EXPANDED, utf8_validation: NONE };
+  int32 a = 1 [features = { field_presence: LEGACY_REQUIRED }];
+  repeated int32 b = 2;
+  M c = 3 [features = { message_encoding: DELIMITED }];
+  oneof o { option features.message_encoding = DELIMITED; M d = 4; }
+}
+option features = { field_presence : IMPLICIT };`,
+  });
+  expect(set.problems).toEqual([]);
+  const kinds = typeOf(set, "M").fields.map(({ presence, packed, type }) => `${presence} ${packed} ${type.kind}`);
+  expect(kinds).toEqual(["required false scalar", "implicit false scalar", "implicit false group", "explicit false group"]);
+});
+
+test("a megabyte in one line, with comments all over, is read in good time", () => {
+  const fields = Array.from({ length: 30_000 }, (_, i) => `/* of ${i} */ int32 f${i} /**/ = ${i + 20_000}; /* behind */`);
+  const set = proto3(`message M { ${fields.join(" ")} }`);
+  expect(set.problems).toEqual([]);
+  expect(fieldOf(set, "M", "f7").comment).toBe("of 7");
+});
