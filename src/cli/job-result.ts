@@ -1,3 +1,4 @@
+import { assert } from "../base/index.ts";
 import type { BlobJob, BlobOptions } from "./args.ts";
 import { Failure } from "./failure.ts";
 import { type OpenedBlob, openBlobs, type UnopenedBlob } from "./open-blobs.ts";
@@ -36,7 +37,8 @@ class Caught implements Output {
   readonly full = undefined;
   text = "";
 
-  write(text: string): undefined {
+  write(text: string | Uint8Array): undefined {
+    assert(typeof text === "string", "bytes are printed of one blob only, which no thread does");
     this.text += text;
   }
 }

@@ -15,14 +15,14 @@ export interface Output {
   readonly closed: boolean;
   /** What to await while no more is taken; undefined while there is room. */
   readonly full: Promise<void> | undefined;
-  /** Adds text; returns a promise to await when there is no more room. */
-  write(text: string): Promise<void> | undefined;
+  /** Adds text, or bytes as they are; returns a promise to await when there is no more room. */
+  write(text: string | Uint8Array): Promise<void> | undefined;
 }
 
 /** Standard output in large pieces, waiting while the reader is slow; memory stays flat however long the document is. */
 export class StandardOutput implements Output {
   /** Text as bytes, so that a wide character makes no line wide but its own. */
-  #bytes = NOTHING;
+  #bytes: Buffer = NOTHING;
   #size = 0;
   #closed = false;
   #draining: Promise<void> | undefined;
@@ -45,7 +45,13 @@ export class StandardOutput implements Output {
     return this.#draining;
   }
 
-  write(text: string): Promise<void> | undefined {
+  write(text: string | Uint8Array): Promise<void> | undefined {
+    if (typeof text !== "string") {
+      this.#handOver();
+      this.#bytes = Buffer.from(text.buffer, text.byteOffset, text.length);
+      this.#size = text.length;
+      return this.flush();
+    }
     const most = WIDEST * text.length;
     if (this.#size + most > this.#bytes.length) {
       this.#handOver();

@@ -3,16 +3,18 @@ import path from "node:path";
 import { styleText } from "node:util";
 import { counted, visible } from "../base/index.ts";
 import { type Resaved, resave } from "../restore/index.ts";
-import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { BLOB_OPTIONS, blobOptions, parseWords, WRITER_OPTION } from "./args.ts";
 import { kindAt } from "./blob-files.ts";
 import { CONTAINER_HELP, type Command, JUDGED_HELP, PRINT_HELP, say } from "./command.ts";
 import { Failure } from "./failure.ts";
 import type { OpenedBlob } from "./open-blobs.ts";
 import { originOf } from "./origin.ts";
+import type { Output } from "./output.ts";
 import { overBlobs } from "./over-blobs.ts";
 
 const OPTIONS = {
   ...BLOB_OPTIONS,
+  ...WRITER_OPTION,
   reader: { type: "string" },
   out: { type: "string", short: "o" },
 } as const;
@@ -59,12 +61,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-function write(out: string, bytes: Uint8Array): void {
+async function write(to: string, bytes: Uint8Array, out: Output): Promise<void> {
   try {
-    if (out === "-") fs.writeSync(1, bytes);
-    else fs.writeFileSync(out, bytes);
+    if (to === "-") await out.write(bytes);
+    else fs.writeFileSync(to, bytes);
   } catch (error) {
-    throw unwritable(out, error);
+    throw unwritable(to, error);
   }
 }
 
@@ -109,7 +111,7 @@ Exit: 0 written, 1 written with fields in doubt, 2 could not do it, or the relea
     if (named === "-" && (options.several || options.json))
       throw new Failure("usage", `-o - is for the bytes of one blob, ${options.json ? "not beside --json" : "not of several"}`);
     const outputs = new Outputs(named, options.several);
-    return overBlobs(options, (blob, registry, out) => {
+    return overBlobs(options, async (blob, registry, out) => {
       const set = registry.set(reader);
       const { root, writers } = originOf(blob, registry);
       const resaved = resave(blob.bytes, root, set, writers[0]);
@@ -125,7 +127,7 @@ Exit: 0 written, 1 written with fields in doubt, 2 could not do it, or the relea
         return 2;
       }
       const to = outputs.of(blob);
-      write(to, resaved.bytes);
+      await write(to, resaved.bytes, out);
       const { same, exact, inDoubt, bytes } = resaved;
       const { file } = blob;
       if (options.json)

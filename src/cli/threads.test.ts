@@ -152,4 +152,12 @@ describe("the built command", () => {
     ]);
     expect(tell(...words, "--threads", "2")).toEqual(alone);
   });
+
+  test("a blob that is written to a pipe is whole", () => {
+    const file = path.join(folder, "wide.bin");
+    const blob = Uint8Array.from([8, 1, 0x12, ...encodeVarint(4_000_000), ...new Uint8Array(4_000_000).fill(0x61)]);
+    fs.writeFileSync(file, blob);
+    const { exit, out } = tell("resave", file, "--root", "t.Root", "--writer", "r1", "--reader", "r1", "-o", "-");
+    expect([exit, out.length]).toEqual([0, blob.length]);
+  });
 });
