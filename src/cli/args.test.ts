@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { expect, test } from "vitest";
 import { encodeText } from "../wire/text.ts";
 import { commandFolder, type Told } from "./testing/command.ts";
@@ -11,7 +12,16 @@ test("what cannot be meant is told in one line", async () => {
   const cases: readonly (readonly [words: readonly string[], line: string])[] = [
     [["show", blob, "--depth", "-1"], "--depth needs a value; one that starts with a dash is written --depth=-…"],
     [["show", blob, "--depth=-1"], "--depth -1: a whole number of levels, from 1"],
-    [["show", blob, "--nothing"], "Unknown option '--nothing'"],
+    [["show", blob, "--nothing"], "this command has no option --nothing; --help lists them"],
+    [["verdict", blob, "--raeder=r1"], "this command has no option --raeder; did you mean --reader?"],
+    [["show", blob, "--relaese=r1"], "this command has no option --relaese; did you mean --release?"],
+    [["show", blob, "-x"], "this command has no option -x; --help lists them"],
+    [["show", blob, "--threads=0"], "--threads 0: a whole number, from 1"],
+    [["show", blob, "--root="], "--root needs a value"],
+    [["show", ""], "a name among the words is empty"],
+    [["show", blob, "--release", "r1", "--release", "r2"], "--release is given twice, r1 and r2; it takes one value"],
+    [["verdict", blob, "--limit", "1e3"], "--limit 1e3: a whole number of findings, from 0"],
+    [["verdict", blob, "--limit="], "--limit needs a value"],
     [["show", "--list", pathOf("none.jsonl")], `--list ${pathOf("none.jsonl")}: no such file`],
     [["show", "--list", pathOf("schemas")], `--list ${pathOf("schemas")}: is a folder`],
     [["verdict", blob, "--root", "t.Root", "--evidence", pathOf("none.jsonl")], `--evidence ${pathOf("none.jsonl")}: no such file`],
@@ -38,8 +48,50 @@ test("help on a command is that command's help", async () => {
     const reads = (await runBare(...words, blob, "--no-schemas")).exit !== 2;
     expect([words[0], (await runBare(words[0]!, "--help")).out.includes("--no-schemas")]).toEqual([words[0], reads]);
   }
-  const told = (await run("identify", blob, "--writer", "r1")).out === (await run("identify", blob)).out;
-  expect((await runBare("identify", "--help")).out.includes("--writer")).toBe(!told);
+  expect(await runBare("help", "nothing")).toMatchObject({ exit: 2, err: "savestate: no command nothing; --help lists them\n" });
+  expect((await runBare("shwo", blob)).err).toBe("savestate: no command shwo; did you mean show?\n");
+  expect((await runBare("--json", "show", blob)).err).toBe("savestate: a command stands before --json; --help lists them\n");
+});
+
+test("a command takes the options that its help lists, and refuses those of others", async () => {
+  const blob = put("a.bin", encodeText("1: 5"));
+  const values = {
+    release: "r1",
+    writer: "r1",
+    reader: "r1",
+    threads: "1",
+    through: "r1",
+    limit: "1",
+    depth: "1",
+    "release-a": "r1",
+    out: "-",
+  };
+  for (const command of ["show", "diff", "verdict", "resave", "check", "identify"]) {
+    const { out: help } = await runBare(command, "--help");
+    for (const [name, value] of Object.entries(values)) {
+      const { err } = await run(command, blob, `--${name}`, value);
+      expect([command, name, err.includes(`this command has no option --${name}`)]).toEqual([command, name, !help.includes(`--${name} `)]);
+    }
+  }
+});
+
+test("one option may say twice the same, and one that is repeatable anything", async () => {
+  const blob = put("a.bin", encodeText("1: 5"));
+  expect((await run("show", blob, "--root", "t.Root", "--root=t.Root")).exit).toBe(0);
+  expect((await run("verdict", blob, "--root", "t.Root", "--writer", "r1", "--reader", "r1", "--reader", "r2")).err).toContain("called r2");
+});
+
+test("links to releases and to their files are followed", async () => {
+  fs.mkdirSync(pathOf("linked/r3"), { recursive: true });
+  fs.symlinkSync(pathOf("schemas/r1"), pathOf("linked/latest"));
+  fs.symlinkSync(pathOf("schemas/r1/t.proto"), pathOf("linked/r3/t.proto"));
+  fs.symlinkSync(pathOf("linked"), pathOf("linked/r3/round"));
+  fs.symlinkSync(pathOf("none"), pathOf("linked/gone"));
+  const { out } = await runBare("verdict", put("a.bin", encodeText("1: 5")), "--root", "t.Root", "--schemas", pathOf("linked"), "--json");
+  expect(JSON.parse(out).readers.map(({ release }: { release: string }) => release)).toEqual(["latest", "r3"]);
+  const circle = pathOf("circle");
+  fs.symlinkSync(circle, circle);
+  expect((await run("show", circle)).err).toBe(`savestate: ${circle}: its links lead in a circle\n`);
 });
 
 test("a list may begin with a mark and have lines of Windows", async () => {
@@ -79,8 +131,15 @@ test("savestate.json names the schemas and their order", async () => {
   expect(await readersIn("--schemas", "releases")).toEqual(["new", "old"]);
   const raw = await runThere("show", blob, "--no-schemas");
   expect([raw.exit, raw.err]).toEqual([0, ""]);
-  put("there/savestate.json", '{ "schemas": ["releases"], "order": "old" }');
-  expect((await readersIn())[0]).toContain('"order" is a list of release names, oldest first');
+  for (const [config, fault] of [
+    ['{ "schemas": ["releases"], "order": "old" }', '"order" is a list of release names, oldest first'],
+    ['{ "schema": ["releases"] }', 'savestate.json: there is no setting "schema"; did you mean schemas?'],
+    ['{ "schemas": ["releases"], "reader": "old" }', 'there is no setting "reader"; there are schemas, order, check'],
+    ['["releases"]', 'savestate.json: an object is expected, as {"schemas": ["DIR"]}'],
+  ] as const) {
+    put("there/savestate.json", config);
+    expect((await readersIn())[0]).toContain(fault);
+  }
 });
 
 test("an absent field is told as defaulted, once", async () => {

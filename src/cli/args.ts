@@ -7,6 +7,7 @@ import { type ContainerName, containerNames, parseContainer } from "../container
 import { reasonOf } from "./blob-files.ts";
 import { configFrom } from "./config.ts";
 import { Failure } from "./failure.ts";
+import { nearest } from "./nearest.ts";
 import { isServing } from "./serving.ts";
 
 /** One blob to look at, with what its line of `--list` or the command line says of it. */
@@ -50,11 +51,12 @@ export interface BlobOptions extends ReadOptions, PrintOptions {
   readonly threads: number | undefined;
 }
 
-/** A whole number, from 0, that an option gives; undefined when it is not there. Throws `Failure` for anything else. */
-export function wholeNumber(option: string, text: string | undefined, what = ""): number | undefined {
+/** A whole number, from 0 or another one, that an option gives; undefined when it is not there. Throws `Failure` for anything else. */
+export function wholeNumber(option: string, text: string | undefined, what = "", from = 0): number | undefined {
   if (text === undefined) return undefined;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new Failure("usage", `--${option} ${text}: a whole number${what}, from 0`);
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(number) || number < from)
+    throw new Failure("usage", `--${option} ${text}: a whole number${what}, from ${from}`);
   return number;
 }
 
@@ -68,15 +70,19 @@ export const READ_OPTIONS = {
   "no-color": { type: "boolean" },
 } as const;
 
-/** The options of `BlobOptions`. */
+/** The options that all commands over blobs take. */
 export const BLOB_OPTIONS = {
   ...READ_OPTIONS,
   root: { type: "string" },
-  release: { type: "string" },
-  writer: { type: "string" },
   list: { type: "string" },
-  threads: { type: "string" },
 } as const;
+
+/** Those of `BlobOptions` that some of them take. */
+export const RELEASE_OPTION = { release: { type: "string" } } as const;
+export const WRITER_OPTION = { writer: { type: "string" } } as const;
+export const THREADS_OPTION = { threads: { type: "string" } } as const;
+
+type AnyBlobOptions = typeof BLOB_OPTIONS & typeof RELEASE_OPTION & typeof WRITER_OPTION & typeof THREADS_OPTION;
 
 /** The words of a command that are no options, and its options by name. */
 export interface Words<Options extends NonNullable<ParseArgsConfig["options"]>> {
@@ -84,24 +90,44 @@ export interface Words<Options extends NonNullable<ParseArgsConfig["options"]>> 
   readonly positionals: readonly string[];
 }
 
-/** Cuts a command's words into options and the rest. Throws `Failure` for an option that it does not have. */
+/**
+ * Cuts a command's words into options and the rest. Throws `Failure` for an option that it does not have, for one without a value, and
+ * for two values where one is taken.
+ */
 export function parseWords<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   words: readonly string[],
   options: Options,
 ): Words<Options> {
+  let parsed: ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true; strict: true; tokens: true }>>;
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true }) as Words<Options>;
+    parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
-    throw new Failure("usage", faultOf((error as Error).message));
+    throw new Failure("usage", faultOf((error as Error).message, Object.keys(options)));
   }
+  const given = new Map<string, string>();
+  for (const token of parsed.tokens) {
+    if (token.kind === "positional" && token.value === "") throw new Failure("usage", "a name among the words is empty");
+    if (token.kind !== "option" || token.value === undefined) continue;
+    const { name, value } = token;
+    // What a variable of a script holds that was never set.
+    if (value === "") throw new Failure("usage", `--${name} needs a value`);
+    if (!options[name]?.multiple && (given.get(name) ?? value) !== value)
+      throw new Failure("usage", `--${name} is given twice, ${given.get(name)} and ${value}; it takes one value`);
+    given.set(name, value);
+  }
+  return parsed as Words<Options>;
 }
 
 /** What Node says of wrong words, in one line. */
-function faultOf(message: string): string {
+function faultOf(message: string, names: readonly string[]): string {
   const lacking = /^Option '(?:-\w, )?(--?[\w-]+)[^']*' argument (missing|is ambiguous)/.exec(message);
   if (lacking)
     return `${lacking[1]} needs a value${lacking[2] === "missing" ? "" : `; one that starts with a dash is written ${lacking[1]}=-…`}`;
-  return message.split(/\. To specify|\n/)[0]!;
+  const unknown = /^Unknown option '(--?)(.*?)'(?:\.|$)/s.exec(message);
+  if (!unknown) return message.split("\n")[0]!;
+  const [, dashes, name] = unknown;
+  const meant = nearest(name!, names);
+  return `this command has no option ${dashes}${name}; ${meant === undefined ? "--help lists them" : `did you mean --${meant}?`}`;
 }
 
 /** The project's own example schemas, beside the built command. */
@@ -126,9 +152,9 @@ export function readOptions(values: Words<typeof READ_OPTIONS>["values"]): ReadO
 }
 
 /** What the words say of blobs: named ones or those of `--list`. Throws `Failure` for what cannot be meant. */
-export function blobOptions({ values, positionals }: Words<typeof BLOB_OPTIONS>): BlobOptions {
+export function blobOptions({ values, positionals }: Words<AnyBlobOptions>): BlobOptions {
   const { root, release, writer, list } = values;
-  const threads = wholeNumber("threads", values.threads);
+  const threads = wholeNumber("threads", values.threads, "", 1);
   // A thread gets its blobs one by one.
   if (isServing()) return { ...readOptions(values), jobs: [], several: true, threads };
   if (list !== undefined && positionals.length > 0) throw new Failure("usage", "either --list or blobs, not both");

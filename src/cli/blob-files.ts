@@ -145,5 +145,7 @@ export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
       ? "is a folder"
       : code === "EACCES"
         ? "not allowed to read it"
-        : message;
+        : code === "ELOOP"
+          ? "its links lead in a circle"
+          : message;
 }

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Exceptions, parseExceptions } from "../compare/index.ts";
 import { Failure } from "./failure.ts";
+import { nearest } from "./nearest.ts";
 
 /** What a `savestate.json` may hold; the folder names in it are relative to the file. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   /** What `savestate check` leaves out. */
   readonly check?: Exceptions;
 }
+
+const KEYS: readonly string[] = ["schemas", "order", "check"];
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === "string");
@@ -27,7 +30,15 @@ export function configFrom(folder: string): Config {
       } catch (error) {
         throw new Failure("usage", `${file}: not JSON: ${(error as Error).message}`);
       }
-      const { schemas: listed, order, check: stated } = (config ?? {}) as { schemas?: unknown; order?: unknown; check?: unknown };
+      if (typeof config !== "object" || config === null || Array.isArray(config))
+        throw new Failure("usage", `${file}: an object is expected, as {"schemas": ["DIR"]}`);
+      const unknown = Object.keys(config).find((key) => !KEYS.includes(key));
+      if (unknown !== undefined) {
+        const meant = nearest(unknown, KEYS);
+        const hint = meant === undefined ? `there are ${KEYS.join(", ")}` : `did you mean ${meant}?`;
+        throw new Failure("usage", `${file}: there is no setting ${JSON.stringify(unknown)}; ${hint}`);
+      }
+      const { schemas: listed, order, check: stated } = config as { schemas?: unknown; order?: unknown; check?: unknown };
       const schemas = typeof listed === "string" ? [listed] : listed;
       const check = stated === undefined ? undefined : parseExceptions(stated);
       if (check && "problem" in check) throw new Failure("usage", `${file}: ${check.problem}`);

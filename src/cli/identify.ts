@@ -2,11 +2,13 @@ import { styleText } from "node:util";
 import { counted, visible } from "../base/index.ts";
 import { type Identification, identify, type RootScore } from "../identify/index.ts";
 import { findType } from "../schema/index.ts";
-import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { BLOB_OPTIONS, blobOptions, parseWords, THREADS_OPTION } from "./args.ts";
 import { CONTAINER_HELP, type Command, FOUND_HELP, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
 import type { Output } from "./output.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
+
+const OPTIONS = { ...BLOB_OPTIONS, ...THREADS_OPTION } as const;
 
 /** Roots that are named. */
 const MOST_ROOTS = 20;
@@ -55,7 +57,7 @@ BLOB is a file, - for standard input, or a folder or zip for all blobs in it, on
 Exit: 0 done, 2 could not do it.
 `,
   run(words) {
-    const options = blobOptions(parseWords(words, BLOB_OPTIONS));
+    const options = blobOptions(parseWords(words, OPTIONS));
     const act: Act = ({ bytes, container, file, name, typeName, job }, registry, out) => {
       const sets = registry.names.map((release) => registry.set(release));
       const root = (job.root ?? typeName)?.replace(/^\./, "");

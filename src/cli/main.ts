@@ -5,6 +5,8 @@ import { type Command, say } from "./command.ts";
 import { diff } from "./diff.ts";
 import { Failure } from "./failure.ts";
 import { identifyCommand } from "./identify.ts";
+import { nearest } from "./nearest.ts";
+import { StandardOutput } from "./output.ts";
 import { resaveCommand } from "./resave.ts";
 import { show } from "./show.ts";
 import { verdictCommand } from "./verdict.ts";
@@ -38,33 +40,39 @@ function helpOf(name: string, { usage, summary, help }: Command): string {
   return `savestate ${name} ${usage}: ${summary}\n\n${help}`;
 }
 
+/** What is asked to be told rather than done; undefined when a command is to run. Throws `Failure` for help on what there is not. */
+function told(name: string | undefined, rest: readonly string[]): string | undefined {
+  const isHelp = name === "help" || name === "--help" || name === "-h";
+  const of = isHelp ? rest[0] : name;
+  if (isHelp || rest.includes("--help") || rest.includes("-h")) return of === undefined ? help() : helpOf(of, commandOf(of));
+  return name === "--version" ? `${pkg.version}\n` : undefined;
+}
+
+function commandOf(name: string | undefined): Command {
+  const command = name === undefined ? undefined : commands.get(name);
+  if (command) return command;
+  const meant = name === undefined ? undefined : nearest(name.toLowerCase(), commands.keys());
+  const hint = meant === undefined ? "--help lists them" : `did you mean ${meant}?`;
+  throw new Failure(
+    "usage",
+    name?.startsWith("-") ? `a command stands before ${name}; ${hint}` : `no command${name === undefined ? "" : ` ${name}`}; ${hint}`,
+  );
+}
+
 /** Runs the command with the words after its name; gives the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  const command = name === undefined ? undefined : commands.get(name);
-  const asked = name === "help" && rest[0] !== undefined ? commands.get(rest[0]) : undefined;
-  if (asked) {
-    process.stdout.write(helpOf(rest[0]!, asked));
-    return 0;
-  }
-  if (command && (rest.includes("--help") || rest.includes("-h"))) {
-    process.stdout.write(helpOf(name!, command));
-    return 0;
-  }
-  if (name === "--help" || name === "-h" || name === "help" || rest.includes("--help")) {
-    process.stdout.write(help());
-    return 0;
-  }
-  if (name === "--version") {
-    process.stdout.write(`${pkg.version}\n`);
-    return 0;
-  }
   try {
-    if (command) return await command.run(rest);
-    throw new Failure("usage", name === undefined ? "no command; --help lists them" : `no command ${name}; --help lists them`);
+    const text = told(name, rest);
+    if (text === undefined) return await commandOf(name).run(rest);
+    const out = new StandardOutput();
+    out.write(text);
+    await out.flush();
+    return 0;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    say(error.message);
+    if (error instanceof Failure) say(error.message);
+    // Left to Node it would be exit code 1, which says that the work was done.
+    else process.stderr.write(`savestate: a fault of its own: ${(error as Error).stack ?? error}\n`);
     return 2;
   }
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { findType, loadSchemaSet, orderReleases, ParsedFiles, type SchemaSet, type SchemaSource } from "../schema/index.ts";
+import { kindAt, reasonOf } from "./blob-files.ts";
 import { Failure } from "./failure.ts";
 
 /** A release on disk; its files are parsed when it is first needed, because most commands need few of many. */
@@ -14,18 +15,31 @@ function entriesOf(folder: string): fs.Dirent[] {
   return fs.readdirSync(folder, { withFileTypes: true });
 }
 
-/** Paths of the `.proto` files at any depth, relative to the folder, with `/`, as they are met. */
+/** Whether an entry is a file, itself or by a link. */
+function isFile(folder: string, entry: fs.Dirent): boolean {
+  return entry.isFile() || (entry.isSymbolicLink() && kindAt(path.join(folder, entry.name))?.isFile() === true);
+}
+
+/** Paths of the `.proto` files at any depth, relative to the folder, with `/`, as they are met. Links to folders could lead in a circle. */
 function* protosIn(folder: string, within = ""): Generator<string> {
   for (const entry of entriesOf(path.join(folder, within))) {
     const at = within === "" ? entry.name : `${within}/${entry.name}`;
     if (entry.isDirectory()) yield* protosIn(folder, at);
-    else if (entry.isFile() && entry.name.endsWith(".proto")) yield at;
+    else if (entry.name.endsWith(".proto") && isFile(path.join(folder, within), entry)) yield at;
   }
 }
 
-/** Whether a folder is a release; of most of them no file is ever asked for. */
-function holdsProtos(folder: string): boolean {
-  return protosIn(folder).next().done !== true;
+function textOf(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Failure("schemas", `${file}: ${reasonOf(error as NodeJS.ErrnoException)}`);
+  }
+}
+
+/** Whether a folder, itself or by a link, is a release; of most of them no file is ever asked for. */
+function isReleaseFolder(folder: string): boolean {
+  return kindAt(folder)?.isDirectory() === true && protosIn(folder).next().done !== true;
 }
 
 function foldersOf(dir: string): { names: string[]; listed: unknown } {
@@ -37,8 +51,8 @@ function foldersOf(dir: string): { names: string[]; listed: unknown } {
     const why = code === "ENOENT" ? "no such folder" : code === "ENOTDIR" ? "is no folder" : message;
     throw new Failure("schemas", `--schemas ${dir}: ${why}`);
   }
-  if (entries.some((entry) => entry.isFile() && entry.name.endsWith(".proto"))) return { names: [], listed: undefined };
-  const names = entries.filter((entry) => entry.isDirectory() && holdsProtos(path.join(dir, entry.name))).map((entry) => entry.name);
+  if (entries.some((entry) => entry.name.endsWith(".proto") && isFile(dir, entry))) return { names: [], listed: undefined };
+  const names = entries.map((entry) => entry.name).filter((name) => isReleaseFolder(path.join(dir, name)));
   if (names.length === 0) throw new Failure("schemas", `--schemas ${dir}: holds no .proto file, neither itself nor in a folder of it`);
   const list = path.join(dir, "releases.json");
   if (!fs.existsSync(list)) return { names, listed: undefined };
@@ -121,7 +135,7 @@ export class Registry {
       const files = [...protosIn(entry.folder)].sort();
       const sources: SchemaSource[] = files.map((file) => ({
         path: file,
-        text: fs.readFileSync(path.join(entry.folder, file), "utf8"),
+        text: textOf(path.join(entry.folder, file)),
       }));
       const units = unitsOf(entry.folder, this.warn);
       entry.set = { ...loadSchemaSet(name, sources, this.#parsed), ...(units && { units }) };

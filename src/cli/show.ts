@@ -1,7 +1,6 @@
-import { BLOB_OPTIONS, blobOptions, parseWords } from "./args.ts";
+import { BLOB_OPTIONS, blobOptions, parseWords, RELEASE_OPTION, THREADS_OPTION, WRITER_OPTION, wholeNumber } from "./args.ts";
 import { showBlob } from "./blob.ts";
 import { BLOB_HELP, CONTAINER_HELP, type Command, PRINT_HELP, THREADS_HELP } from "./command.ts";
-import { Failure } from "./failure.ts";
 import { expectBytes } from "./long-run.ts";
 import { type Act, overBlobs } from "./over-blobs.ts";
 import { showJson } from "./show-json.ts";
@@ -12,17 +11,13 @@ const DEFAULT_DEPTH = 1000;
 
 const OPTIONS = {
   ...BLOB_OPTIONS,
+  ...RELEASE_OPTION,
+  ...WRITER_OPTION,
+  ...THREADS_OPTION,
   "no-offsets": { type: "boolean" },
   "no-absent": { type: "boolean" },
   depth: { type: "string" },
 } as const;
-
-function depthOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_DEPTH;
-  const depth = Number(text);
-  if (!Number.isInteger(depth) || depth < 1) throw new Failure("usage", `--depth ${text}: a whole number of levels, from 1`);
-  return depth;
-}
 
 /** `savestate show`: a blob, field by field. */
 export const show: Command = {
@@ -41,7 +36,7 @@ Exit: 0 nothing wrong, 1 mismatched or malformed fields, 2 could not do it.
   run(words) {
     const parsed = parseWords(words, OPTIONS);
     const options = blobOptions(parsed);
-    const depth = depthOf(parsed.values.depth);
+    const depth = wholeNumber("depth", parsed.values.depth, " of levels", 1) ?? DEFAULT_DEPTH;
     const style = { color: options.color, offsets: !parsed.values["no-offsets"], absent: !parsed.values["no-absent"], depth };
     const act: Act = async (blob, registry, out) => {
       expectBytes(blob.bytes.length);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { bestRoots, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMarkdown, type WrittenBlob } from "../restore/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
-import { BLOB_OPTIONS, type BlobJob, blobOptions, linesOf, parseWords, wholeNumber } from "./args.ts";
+import { BLOB_OPTIONS, type BlobJob, blobOptions, linesOf, parseWords, THREADS_OPTION, WRITER_OPTION, wholeNumber } from "./args.ts";
 import { readBytes, reasonOf } from "./blob-files.ts";
 import { CONTAINER_HELP, type Command, JUDGED_HELP, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
@@ -20,6 +20,8 @@ import { verdictText } from "./verdict-text.ts";
 
 const OPTIONS = {
   ...BLOB_OPTIONS,
+  ...WRITER_OPTION,
+  ...THREADS_OPTION,
   reader: { type: "string", multiple: true },
   through: { type: "string" },
   evidence: { type: "string" },
