@@ -157,12 +157,22 @@ test("dropped alone anything is a blob, with a remark when it is surely somethin
     ".hidden": "",
     "a.png": Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10),
     b: "\x0a\x01x",
+    "a.tar": `state.bin${"\0".repeat(248)}ustar`,
+    "a.bz2": "BZh61AY&SY",
   });
-  expect(blobs).toEqual(["README.md", "x.json", ".hidden", "a.png", "b"]);
+  expect(blobs).toEqual(["README.md", "x.json", ".hidden", "a.png", "b", "a.tar", "a.bz2"]);
   const remarks = await Promise.all(
     sorted.blobs.map(async (blob) => ("remark" in (await openBlob(blob)) ? ((await openBlob(blob)) as { remark: string }).remark : "")),
   );
-  expect(remarks).toEqual(["is text, not binary", "", "", "starts like a PNG image", ""]);
+  expect(remarks).toEqual([
+    "is text, not binary",
+    "",
+    "",
+    "starts like a PNG image",
+    "",
+    "starts like a tar archive; unpack it first",
+    "starts like a bzip2 file; unpack it first",
+  ]);
 });
 
 test("a file that cannot be read is a problem; blobs are not read while sorting", async () => {

@@ -46,6 +46,8 @@ export function readDirectory(bytes: Uint8Array, maxEntries: number): ZipDirecto
     start = Number(view.getBigUint64(end64 + 48, true));
     endOfDirectory = end64;
   }
+  // Info-ZIP, writing to a pipe, leaves out both the place and the record that would tell it.
+  else if (start === 0xffffffff) start = endAt - length;
   // Bytes in front of the archive, as a self-extracting one has, move everything by the same distance.
   const shift = endOfDirectory - length - start;
   if (shift < 0) return { reason: "the archive is damaged: its directory points past its end" };

@@ -56,6 +56,12 @@ test("large entries pass in pieces, bytes in front of the archive do no harm", (
   }
 });
 
+test("a directory whose place is left out, as Info-ZIP does with -fz into a pipe, stands before the end record", () => {
+  const bytes = zip({ a: strToU8("a") });
+  bytes.fill(0xff, bytes.length - 6, bytes.length - 2);
+  expect(readZip(bytes)).toMatchObject({ entries: [{ path: "a", bytes: strToU8("a") }], problems: [] });
+});
+
 describe("damage", () => {
   const good = zip({ "state.bin": strToU8("state ".repeat(100)) });
   const messages = (bytes: Uint8Array, limits = defaultZipLimits) => readZip(bytes, limits).problems.map((p) => p.message);

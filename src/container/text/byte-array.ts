@@ -5,7 +5,7 @@ import { type Fault, quote, type Spelled, type TextLimits, tokenAt } from "./tex
 
 /**
  * Reads the bytes of a C or Rust array or string literal, with or without the declaration around it: `{ 0x0a, 27, 'a' }`,
- * `[0x0a_u8, 27]`, `vec![…]`, `[0; 16]`, `b"\x0a\n"`, `"\x0a" "\x0b"`. Comments are skipped. In braces a number with a leading
+ * `[0x0a_u8, 27]`, `[0a, 1b]`, `vec![…]`, `[0; 16]`, `b"\x0a\n"`, `"\x0a" "\x0b"`. Comments are skipped. In braces a number with a leading
  * zero is octal, as in C. Undefined when the text is no such source at all.
  */
 export function readByteArray(text: string, limits: TextLimits): Spelled | undefined {
@@ -20,13 +20,14 @@ export function readByteArray(text: string, limits: TextLimits): Spelled | undef
 /** Reads the list whose bracket stands at `at`; gives the place behind its end. */
 function readList(text: string, at: number, sink: ByteSink, limits: TextLimits): number | Fault {
   const close = text[at] === "{" ? "}" : "]";
+  const radix = isBareHex(text, at) ? 16 : close === "}" ? 8 : 10;
   let i = at + 1;
   while (true) {
     const next = skipBlank(text, i);
     if (typeof next !== "number") return next;
     i = next;
     if (text[i] === close) return i + 1;
-    const element = readElement(text, i, close === "}");
+    const element = readElement(text, i, radix);
     if ("reason" in element) return i >= text.length ? { at: i, reason: `the list is not closed by \`${close}\`` } : element;
     sink.push(element.byte);
     const after = skipBlank(text, element.end);
@@ -56,16 +57,33 @@ function readRepeat(text: string, at: number, sink: ByteSink, byte: number, limi
 
 type Element = { readonly byte: number; readonly end: number };
 
-function readElement(text: string, at: number, octal: boolean): Element | Fault {
+/**
+ * Whether the list at `at` is what Rust prints with `{:02x?}` or `{:x?}`: closed, all of its elements are one or two hex digits, and
+ * at least one of them is no decimal.
+ */
+function isBareHex(text: string, at: number): boolean {
+  const element = /\s*(?:([\da-f]{1,2})\s*(,|\])|\])/iy;
+  element.lastIndex = at + 1;
+  let hasLetter = false;
+  for (let match = text[at] === "[" ? element.exec(text) : null; match; match = element.exec(text)) {
+    hasLetter ||= /[a-f]/i.test(match[1] ?? "");
+    if (match[2] !== ",") return hasLetter;
+  }
+  return false;
+}
+
+/** Reads an element; a number without a prefix is of the radix, of which 8 counts for those with a leading zero only, as in C. */
+function readElement(text: string, at: number, radix: 8 | 10 | 16): Element | Fault {
   if (text[at] === "'" || (text[at] === "b" && text[at + 1] === "'")) return charLiteral(text, at);
   const token = tokenAt(text, at).replace(/\/[/*].*$/s, "");
+  if (radix === 16) return { byte: Number.parseInt(token, 16), end: at + token.length };
   const match = /^(0x[\da-f_]+?|0b[01_]+?|0o[0-7_]+?|\d[\d_]*?)(_?u8|_?i32|u|l|ul|lu)?$/i.exec(token);
   if (!match) {
     const bare = /^[\da-f]{2}$/i.test(token) ? ", a hex number needs `0x` in front" : "";
     return { at, reason: `${quote(token)} is not a byte${bare}` };
   }
   const digits = match[1]!.replaceAll("_", "");
-  const value = octal && /^0\d+$/.test(digits) ? (/[89]/.test(digits) ? Number.NaN : Number.parseInt(digits, 8)) : Number(digits);
+  const value = radix === 8 && /^0\d+$/.test(digits) ? (/[89]/.test(digits) ? Number.NaN : Number.parseInt(digits, 8)) : Number(digits);
   if (Number.isNaN(value)) return { at, reason: `${quote(token)} is not a number` };
   if (value > 255) return { at, reason: `${quote(token)} does not fit a byte` };
   return { byte: value, end: at + token.length };

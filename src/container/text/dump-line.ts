@@ -73,5 +73,8 @@ export function isHexDump(text: string): boolean {
   const step = Number.parseInt(second.offset.slice(-12), 16) - Number.parseInt(first.offset.slice(-12), 16);
   const hexGroups = groups.filter((group) => /^(?:[0-9a-f]{2})+$/i.test(group));
   const bytes = hexGroups.reduce((sum, group) => sum + group.length / 2, 0);
-  return step > 0 && groups[0]!.length < first.offset.length ? step <= 64 : step === bytes;
+  if (step > 0 && groups[0]!.length < first.offset.length) return step <= 64;
+  // The offset that ends a dump does not count the padding of its last word.
+  const padding = second.row.trim() === "" ? groups[0]!.length / 2 - 1 : 0;
+  return step <= bytes && step >= bytes - padding;
 }

@@ -34,10 +34,26 @@ const mostGaps = 64;
 export function readDumpRow(row: string, sink: ByteSink): DumpRow | RowFault {
   const line = row.trimEnd();
   if (line.length > longestRow) return { at: longestRow, reason: `the line is longer than ${longestRow} characters, too long for a dump` };
-  let gaps = 0;
-  for (const gap of line.matchAll(/[ \t]{2,}|\t/g)) {
+  const proven = readProven(line, /[ \t]{2,}|\t/g, sink);
+  if (proven) return proven;
+  const bar = /[ \t](?:\|.*\||>.*<|\|[^|]*)$/.exec(line);
+  const read = readGroups(line, bar ? bar.index : line.length, !bar);
+  // Format-Hex of PowerShell 7 has one space before the characters of a full row.
+  if ("reason" in read) return readProven(line, / /g, sink) ?? read;
+  append(read.bytes, sink);
+  return {
+    bytes: read.bytes.length,
+    groupDigits: read.groupDigits,
+    ...(read.tail !== undefined && { tail: { at: read.tail, text: line.slice(read.tail) } }),
+  };
+}
+
+/** Reads the bytes before one of the gaps, if what stands behind it is what they look like as characters. */
+function readProven(line: string, gaps: RegExp, sink: ByteSink): DumpRow | undefined {
+  let tried = 0;
+  for (const gap of line.matchAll(gaps)) {
     if (gap.index === 0) continue;
-    if (++gaps > mostGaps) break;
+    if (++tried > mostGaps) break;
     const read = readGroups(line, gap.index, false);
     if ("reason" in read) break;
     const proves = provenOrder(line, gap.index, read);
@@ -45,15 +61,7 @@ export function readDumpRow(row: string, sink: ByteSink): DumpRow | RowFault {
     append(read.bytes, sink);
     return { bytes: read.bytes.length, groupDigits: read.groupDigits, ...(proves !== "either" && { proves }) };
   }
-  const bar = /[ \t](?:\|.*\||>.*<|\|[^|]*)$/.exec(line);
-  const read = readGroups(line, bar ? bar.index : line.length, !bar);
-  if ("reason" in read) return read;
-  append(read.bytes, sink);
-  return {
-    bytes: read.bytes.length,
-    groupDigits: read.groupDigits,
-    ...(read.tail !== undefined && { tail: { at: read.tail, text: line.slice(read.tail) } }),
-  };
+  return undefined;
 }
 
 interface Groups {

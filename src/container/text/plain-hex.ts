@@ -1,3 +1,4 @@
+import { parsesAsMessage } from "../../wire/index.ts";
 import { hexByte, hexDigit, hexRunEnd } from "./hex-digits.ts";
 import { quote, type Spelled } from "./text-blob.ts";
 
@@ -11,6 +12,9 @@ export function readPlainHex(text: string): Spelled {
   let i = 0;
   let prefixes = 0;
   let firstBare = -1;
+  /** Of every group but the last; 0 when they are unlike. */
+  let groupDigits = -1;
+  let lastDigits = -1;
   while (i < text.length) {
     if (isSeparator(text.charCodeAt(i))) {
       i++;
@@ -39,9 +43,26 @@ export function readPlainHex(text: string): Spelled {
       out[length++] = hexDigit(text.charCodeAt(i));
       i = end;
     }
+    if (lastDigits >= 0) groupDigits = groupDigits < 0 || groupDigits === lastDigits ? lastDigits : 0;
+    lastDigits = end - start;
     for (; i < end; i += 2) out[length++] = hexByte(text, i);
   }
-  return { bytes: out.slice(0, length) };
+  const bytes = out.slice(0, length);
+  return prefixes === 0 && groupDigits === lastDigits && [4, 8, 16].includes(groupDigits) ? inOrder(bytes, groupDigits / 2) : { bytes };
+}
+
+/** Bytes in groups as wide as a word: as printed, unless only the words of `od -An -x` turned round are a message. */
+function inOrder(printed: Uint8Array<ArrayBuffer>, size: number): Spelled {
+  if (parsesAsMessage(printed, 0, printed.length)) return { bytes: printed };
+  const turned = printed.slice();
+  for (let at = 0; at < turned.length; at += size) turned.subarray(at, at + size).reverse();
+  // The last word is filled up with zeros.
+  for (let padding = size - 1; padding >= 0; padding--) {
+    const to = turned.length - padding;
+    if (turned.subarray(to).every((byte) => byte === 0) && parsesAsMessage(turned, 0, to))
+      return { bytes: turned.slice(0, to), remark: `groups of ${size * 2} digits were read as little-endian words` };
+  }
+  return { bytes: printed, remark: `groups of ${size * 2} digits were read as printed, not as little-endian words` };
 }
 
 /** How many of the text's groups are whole hex bytes, and of how many: whether broken hex was meant as hex. */

@@ -29,7 +29,8 @@ export function skipBlank(text: string, from: number): number | Fault {
  */
 export function findValue(text: string): ValueStart | undefined {
   let bracket = -1;
-  let i = 0;
+  // `dbg!` puts the place in front.
+  let i = /^\s*\[[^\]\n]*:\d+\](?=\s*\S)/.exec(text)?.[0].length ?? 0;
   let assigned = false;
   while (i < text.length) {
     const next = skipBlank(text, i);
@@ -73,7 +74,7 @@ export function restFault(text: string, from: number): Fault | undefined {
 
 /** `'static` in a type, as opposed to `'s'`. */
 function isLifetime(text: string, at: number): boolean {
-  return /^'[a-z_]\w*(?!\w*')/i.test(text.slice(at, at + 40));
+  return /[&<,+:]\s?$/.test(text.slice(Math.max(0, at - 2), at)) && /^'[a-z_]\w*(?!\w*')/i.test(text.slice(at, at + 40));
 }
 
 /** `[]` of `uint8_t x[]` and `new byte[]`, which holds no bytes; a text that is nothing but `[]` is an empty list. */
