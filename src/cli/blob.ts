@@ -6,6 +6,9 @@ import type { OpenedBlob } from "./open-blobs.ts";
 import { readAs } from "./reading.ts";
 import type { Registry } from "./schemas.ts";
 
+/** Nodes whose facts are kept at once, 36 bytes each: rows are told in their order, and few of them need one that is far away. */
+const HELD = 1 << 19;
+
 /** A blob that was read, and how. */
 export interface ShownBlob extends BlobReading {
   readonly file: string | undefined;
@@ -19,7 +22,7 @@ export interface ShownBlob extends BlobReading {
 export function showBlob(blob: OpenedBlob, options: ReadOptions, registry: Registry): ShownBlob {
   const { job, bytes, typeName, pieces } = blob;
   const isNamed = job.root === undefined && typeName !== undefined;
-  const reading = readAs(bytes, isNamed ? { ...job, root: typeName } : job, options.noSchemas ? undefined : registry);
+  const reading = readAs(bytes, isNamed ? { ...job, root: typeName } : job, options.noSchemas ? undefined : registry, HELD);
   return {
     ...reading,
     // A root that the blob's wrapping names was found, not given.

@@ -1,8 +1,13 @@
+import process from "node:process";
+import v8 from "node:v8";
+import vm from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { straight } from "../base/index.ts";
 import { loadSchemaSet } from "../schema/index.ts";
 import { kindAt, NodeKind } from "../wire/index.ts";
 import { encodeText } from "../wire/text.ts";
+import { decodeSteps } from "./decode.ts";
 import { borrow, type Decoded, decode, findItem, type JsonNode, jsonNode, keyOf, walk } from "./index.ts";
 import { tilingFault } from "./testing/tiling.ts";
 
@@ -200,4 +205,46 @@ describe("random blobs of a newer release", () => {
       { numRuns: 400 },
     );
   });
+});
+
+/** Bytes in use, behind a collection. */
+function taken(): number {
+  v8.setFlagsFromString("--expose-gc");
+  (vm.runInNewContext("gc") as () => void)();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+it("costs little memory for each of many small contents that nobody looks at", () => {
+  const COUNT = 4000;
+  const one = encodeText('2: {1: "type.googleapis.com/t.Dev" 2: {1: 150 2: {2: "a"}}}');
+  const blob = new Uint8Array(COUNT * one.length);
+  for (let i = 0; i < COUNT; i++) blob.set(one, i * one.length);
+  const old = release("old", "message Root { repeated google.protobuf.Any any = 2; }");
+  const own = decode(blob, old, old.typeByName.get("t.Root"));
+  borrow(decode(one, old, old.typeByName.get("t.Root")), [NEW]);
+  own.nodes.parent(0);
+  const before = taken();
+  const lent = borrow(own, [NEW]);
+  const each = (taken() - before) / COUNT;
+  expect(lent.loans.size).toBe(COUNT);
+  expect(each).toBeLessThan(8000);
+});
+
+it("keeps the facts of few nodes where few are enough", () => {
+  const one = encodeText("1: 5");
+  const blob = new Uint8Array(4_000_000);
+  for (let at = 0; at < blob.length; at += one.length) blob.set(one, at);
+  const root = NEW.typeByName.get("t.Root");
+  const keptBy = (held?: number): number => {
+    const decoded = straight(decodeSteps(blob, NEW, root, held));
+    const before = taken();
+    let ends = 0;
+    for (let node = 0; node < decoded.nodes.length; node++) ends += decoded.nodes.to(node);
+    const kept = taken() - before;
+    expect(ends).toBe((decoded.nodes.length + 1) * decoded.nodes.length);
+    return kept;
+  };
+  expect(keptBy()).toBeGreaterThan(40_000_000);
+  expect(keptBy(1 << 16)).toBeLessThan(10_000_000);
 });

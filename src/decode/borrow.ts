@@ -27,24 +27,43 @@ const STRIDE = 64;
 export function* borrowSteps(decoded: Decoded, lenders: readonly SchemaSet[]): Steps<Decoded> {
   // Of a blob that is read raw, all is unknown.
   if (!decoded.root) return decoded;
-  const found = new Map<number, Graft>();
-  const fields: StrangeField[] = [];
+  const grafts = yield* part(lentSteps(decoded, lenders), 0, 0.8);
+  return grafts.length === 0 ? decoded : yield* part(graftSteps(decoded, grafts), 0.8, 1);
+}
+
+/** What the lenders lend, in tree order. Of a large blob that is hundreds of thousands, so nothing else is kept of a value that is a leaf. */
+function* lentSteps(decoded: Decoded, lenders: readonly SchemaSet[]): Steps<Graft[]> {
+  const grafts: Graft[] = [];
+  const contents: StrangeField[] = [];
   const places = lenders.map((lender) => new Places(decoded, lender));
   const strange = decoded.nodes.marked("strange");
   // One pass over what is strange, so that each page is made once.
   let looked = 0;
   for (let node = strange.next(0); node >= 0; node = strange.next(node + 1)) {
-    if (++looked % STRIDE === 0) yield (0.6 * node) / decoded.nodes.length;
+    if (++looked % STRIDE === 0) yield (0.75 * node) / decoded.nodes.length;
     const made = isAnyValue(decoded, node) ? anyGraft(decoded, node, lenders) : undefined;
-    if (made) found.set(node, made);
+    if (made) grafts.push(made);
     else if (decoded.nodes.status(node) === Status.UNKNOWN) {
       const there = places.map((place) => place.fieldAt(node));
-      if (there.some((field) => field)) fields.push(strangeField(decoded.nodes, node, there));
+      if (!there.some((field) => field)) continue;
+      const field = strangeField(decoded.nodes, node, there);
+      const leaf = firstLeaf(decoded.bytes, field, lenders);
+      if (leaf === "content") contents.push(field);
+      else if (leaf) grafts.push(leaf);
     }
   }
-  yield* part(lendFields(decoded, fields, lenders, found), 0.6, 0.8);
-  const grafts = [...found.values()].sort((x, y) => x.node - y.node);
-  return grafts.length === 0 ? decoded : yield* part(graftSteps(decoded, grafts), 0.8, 1);
+  for (const lent of (yield* part(lendFields(decoded, contents, lenders), 0.75, 1)).values()) grafts.push(lent);
+  return grafts.sort((x, y) => x.node - y.node);
+}
+
+/** A node as the first lender reads it whose field fits; `content` when only the reading of its bytes tells which that is. */
+function firstLeaf(bytes: Uint8Array, strange: StrangeField, lenders: readonly SchemaSet[]): Graft | "content" | undefined {
+  for (const [i, lender] of lenders.entries()) {
+    const field = strange.fields[i];
+    const leaf = field && leafOf(bytes, strange, lender, field);
+    if (leaf) return leaf;
+  }
+  return undefined;
 }
 
 /** A field that the reader does not know, and what each lender has at its place. */
@@ -75,8 +94,8 @@ function* lendFields(
   { bytes }: Decoded,
   strange: readonly StrangeField[],
   lenders: readonly SchemaSet[],
-  found: Map<number, Graft>,
-): Steps<void> {
+): Steps<ReadonlyMap<number, Graft>> {
+  const found = new Map<number, Graft>();
   let left = strange;
   let looked = 0;
   for (const [i, lender] of lenders.entries()) {
@@ -105,6 +124,7 @@ function* lendFields(
     }
     left = open;
   }
+  return found;
 }
 
 /** A node whose value has nothing below it, read as a lender's field; `content` when only reading its bytes can tell, undefined when they do not fit. */

@@ -31,9 +31,9 @@ export function decode(bytes: Uint8Array, set: SchemaSet, root: MessageType | un
   return straight(decodeSteps(bytes, set, root));
 }
 
-/** As `decode`, in steps. */
-export function* decodeSteps(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): Steps<Decoded> {
-  return decodedFrom(yield* surveySteps(bytes, set, root, bytes.length <= ONE_PAGE ? ONE_PAGE : undefined));
+/** As `decode`, in steps. The facts of at most `held` nodes are kept at once, of many where that is not said. */
+export function* decodeSteps(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined, held?: number): Steps<Decoded> {
+  return decodedFrom(yield* surveySteps(bytes, set, root, bytes.length <= ONE_PAGE ? ONE_PAGE : undefined), held);
 }
 
 /** The start of a blob, as far as `surveyStart` reads it: a `Decoded` of its own, to be looked at until all is read. */
@@ -43,9 +43,9 @@ export function decodeStart(bytes: Uint8Array, filled: number, set: SchemaSet, r
 }
 
 /** The reading of which a survey was made. Costs nothing. */
-export function decodedFrom(made: Survey): Decoded {
+export function decodedFrom(made: Survey, held?: number): Decoded {
   const { bytes, set, guide, root, counts, marks, readTo } = made;
-  const nodes = new PagedNodes(made);
+  const nodes = new PagedNodes(made, held);
   const notable = marks.notable.count;
   return { bytes, set, guide, root, nodes, counts, notable, loans: NO_LOANS, rereads: NO_REREADS, readTo };
 }

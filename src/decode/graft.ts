@@ -55,13 +55,16 @@ export function* graftSteps(decoded: Decoded, grafts: readonly Graft[]): Steps<D
   const { set, shifts } = joinSets(decoded.set, lenders);
   const guide = guides.get(set) ?? new SchemaGuide(set);
   guides.set(set, guide);
+  /** A field is lent over and over. */
+  const lent = new Map(lenders.map((lender) => [lender, new Map<Field, Loan>()]));
   const shiftOf = new Map(lenders.map((lender, i) => [lender, shifts[i]!]));
+  const shapeOf = new Map(lenders.map((lender, i) => [lender, (of: number) => movedShape(of, lender, guide, shifts[i]!.types)]));
   const levels = new Levels(decoded.nodes);
   const inserts: Insert[] = [];
   for (const one of grafts) {
     if (inserts.length % STRIDE === 0) yield (0.4 * inserts.length) / grafts.length;
     const shift = shiftOf.get(one.lender)!;
-    const shape = (of: number): number => movedShape(of, one.lender, guide, shift.types);
+    const shape = shapeOf.get(one.lender)!;
     const content = one.content && insertOf(one.content, shift.fields, shape);
     const insert = { node: one.node, end: decoded.nodes.end(one.node), shape: shape(rootShape(decoded, one)), content };
     levels.add(insert);
@@ -81,11 +84,15 @@ export function* graftSteps(decoded: Decoded, grafts: readonly Graft[]): Steps<D
       const { reading, first } = one.content;
       for (const [inner, loan] of reading.loans) loans.set(node + 1 + inner - first, movedLoan(loan, set, shift));
     }
-    const { release } = one.lender;
-    if (!one.reread) loans.set(node, movedLoan({ ...one, release }, set, shift));
-    else rereads.set(node, { ...one.reread, ...(one.type && { type: set.types[one.type.id + shift.types]! }) });
+    if (!one.reread) {
+      const known = one.field && lent.get(one.lender)!.get(one.field);
+      const loan = known ?? movedLoan({ ...one, release: one.lender.release }, set, shift);
+      if (one.field) lent.get(one.lender)!.set(one.field, loan);
+      loans.set(node, loan);
+    } else rereads.set(node, { ...one.reread, ...(one.type && { type: set.types[one.type.id + shift.types]! }) });
   }
-  const anew = new Set(grafts.map(({ node }) => node));
+  const isTold = decoded.loans.size + decoded.rereads.size > 0;
+  const anew = new Set(isTold ? grafts.map(({ node }) => node) : []);
   const follow = <T>(said: ReadonlyMap<number, T>, to: Map<number, T>): void => {
     for (const [node, what] of said) {
       const place = anew.has(node) ? -1 : nodes.placeOf(node);
@@ -180,9 +187,9 @@ class Levels {
 
   *with(inserts: readonly Insert[]): Steps<number> {
     const nodes = this.#nodes;
+    if (this.#gone < nodes.depth) return Math.max(nodes.depth, this.#come);
     const passed = new Set(inserts.map(({ node }) => node));
-    const kept = this.#gone < nodes.depth ? nodes.depth : yield* levelSteps(nodes, 0, nodes.length, passed);
-    return Math.max(kept, this.#come);
+    return Math.max(yield* levelSteps(nodes, 0, nodes.length, passed), this.#come);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Ask {
   readonly picks?: boolean | undefined;
   /** Releases that come after the others where nothing is asked for: see `beforeExamples`. */
   readonly examples?: ReadonlySet<SchemaSet> | undefined;
+  /** Nodes whose facts are kept at once; few are enough for one who goes from the first to the last. */
+  readonly held?: number | undefined;
 }
 
 /** A blob as one release reads it, with what the other releases know of it. */
@@ -108,13 +110,13 @@ export function readBlob(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask
 /** As `readBlob`, in steps. */
 export function* readSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask): Steps<BlobReading> {
   if (sets.length === 0) {
-    const decoded = yield* decodeSteps(bytes, NO_SCHEMA, undefined);
+    const decoded = yield* decodeSteps(bytes, NO_SCHEMA, undefined, ask.held);
     return { decoded, detected: false, ranked: [], writer: NOBODY, others: [], writers: [], sets: [] };
   }
   const plan = yield* part(planSteps(bytes, sets, ask), 0, PLANNED);
   const strange = plan.ranked.find(({ type }) => type === plan.root)?.strange ?? 0;
   const decoded = PLANNED + (1 - PLANNED) / (1 + BORROWING * strange);
-  const own = yield* part(decodeSteps(bytes, plan.set, plan.root), PLANNED, decoded);
+  const own = yield* part(decodeSteps(bytes, plan.set, plan.root, ask.held), PLANNED, decoded);
   return readingOf(yield* part(borrowSteps(own, plan.lenders), decoded, 1), sets, plan);
 }
 

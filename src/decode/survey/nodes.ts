@@ -7,7 +7,7 @@ import { END, FROM, HEAD, LINE, Lines, NOTES, ORDINAL, PARENT, PROBLEM, REF, RES
 import { NOT_TOLD, Page, PageReader } from "./pages.ts";
 import type { Survey } from "./survey.ts";
 
-/** Nodes whose facts are held at once: 36 bytes each. */
+/** Nodes whose facts are held at once, unless fewer will do: 36 bytes each. */
 const HELD = 1 << 22;
 /** A page is made when so many times its bytes were passed over: that takes about as long. */
 const PATIENCE = 3;
@@ -30,16 +30,16 @@ export class PagedNodes implements Nodes {
   readonly #firsts: Uint32Array;
   readonly #pages: (Page | undefined)[];
   /** When each page was turned to last; of those that are not held it says nothing. */
-  readonly #used: Float64Array;
+  #used: Float64Array | undefined;
   readonly #most: number;
   /** Pages that were let go, for their memory. */
   readonly #spare: Lines[] = [];
   /** The last two fields that were made alone. */
-  readonly #alone: [Page, Page] = [new Page(0, 0, new Lines(256)), new Page(0, 0, new Lines(256))];
+  #alone: [Page, Page] | undefined;
   /** Offsets of fields that were found, by node: so that their lines can be made alone again. */
   readonly #found = new Map<number, number>();
   /** Bytes of each page that were passed over. */
-  readonly #passed: Uint32Array;
+  #passed: Uint32Array | undefined;
   #turns = 0;
   #held = 0;
   #heldPages = 0;
@@ -53,8 +53,6 @@ export class PagedNodes implements Nodes {
     this.#most = held;
     this.#firsts = Uint32Array.from(survey.checkpoints, ({ nodes }) => nodes);
     this.#pages = new Array(survey.checkpoints.length).fill(undefined);
-    this.#used = new Float64Array(survey.checkpoints.length);
-    this.#passed = new Uint32Array(survey.checkpoints.length);
   }
 
   from(node: number): number {
@@ -150,6 +148,7 @@ export class PagedNodes implements Nodes {
     if (this.#pages[index]) return -1;
     const { checkpoints, bytes } = this.reader.survey;
     const size = (checkpoints[index + 1]?.pos ?? bytes.length) - checkpoints[index]!.pos;
+    this.#passed ??= new Uint32Array(this.#pages.length);
     this.#passed[index]! += this.reader.distance(index, offset);
     return this.#passed[index]! <= PATIENCE * size ? this.reader.seek(index, offset) : -1;
   }
@@ -201,6 +200,7 @@ export class PagedNodes implements Nodes {
   #wholeWith(node: number): Page {
     const index = this.#indexOf(node);
     let page = this.#pages[index];
+    this.#used ??= new Float64Array(this.#pages.length);
     this.#used[index] = ++this.#turns;
     if (!page) {
       page = this.reader.page(index, this.#spare.pop());
@@ -232,7 +232,7 @@ export class PagedNodes implements Nodes {
 
   /** The field made alone that a node is or is in: the one that was sought last when it is that node, or one that was found once. */
   #aloneWith(node: number): Page | undefined {
-    const made = this.#alone.find(({ first, length }) => node >= first && node < first + length);
+    const made = this.#alone?.find(({ first, length }) => node >= first && node < first + length);
     if (made) return made;
     const sought = this.#makeAlone(node);
     if (sought || this.#found.size === 0) return sought;
@@ -248,6 +248,8 @@ export class PagedNodes implements Nodes {
 
   /** Makes the field that was sought last alone, when it is that node. */
   #makeAlone(node: number): Page | undefined {
+    if (node !== this.reader.sought) return undefined;
+    this.#alone ??= [new Page(0, 0, new Lines(256)), new Page(0, 0, new Lines(256))];
     // The page that was turned to last must stay.
     const at = this.#alone[0] === this.#before ? 1 : 0;
     const page = this.reader.alone(node, this.#alone[at]!.lines);
@@ -257,7 +259,8 @@ export class PagedNodes implements Nodes {
 
   /** Lets the older half of the held pages go, and more until there is room. */
   #drop(): void {
-    const held = [...this.#used.keys()].filter((index) => this.#pages[index]).sort((a, b) => this.#used[a]! - this.#used[b]!);
+    const used = this.#used!;
+    const held = [...used.keys()].filter((index) => this.#pages[index]).sort((a, b) => used[a]! - used[b]!);
     for (const index of held) {
       if (this.#heldPages <= 2 || (this.#held <= this.#most && this.#heldPages <= held.length / 2)) break;
       const page = this.#pages[index]!;

@@ -31,7 +31,8 @@ const NOWHERE = new Lines(0);
 /** Makes what a survey left out anew, from the bytes: the lines of a page, of one message's children on it, or of one field alone. */
 export class PageReader {
   readonly survey: Survey;
-  readonly #pass: Pass;
+  /** Of most of the contents that are borrowed no page is ever asked for. */
+  #made: Pass | undefined;
   /** The pass stands where `seek` or `alone` left it. */
   #isSeeking = false;
   /** The node that `seek` found and at which the pass still stands, -1 for none. */
@@ -39,8 +40,19 @@ export class PageReader {
 
   constructor(survey: Survey) {
     this.survey = survey;
-    const { bytes, set, guide, root, repeatedKeys } = survey;
-    this.#pass = new Pass(bytes, set, guide, root, repeatedKeys);
+  }
+
+  /** The node that can be made `alone`, -1 for none. */
+  get sought(): number {
+    return this.#sought;
+  }
+
+  get #pass(): Pass {
+    if (!this.#made) {
+      const { bytes, set, guide, root, repeatedKeys } = this.survey;
+      this.#made = new Pass(bytes, set, guide, root, repeatedKeys);
+    }
+    return this.#made;
   }
 
   /** Page `index`, in the memory of `old` where that is large enough. Cost: linear in its bytes, and in the messages open at its start. */

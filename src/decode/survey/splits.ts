@@ -2,11 +2,14 @@ import { lastWhere } from "./bisect.ts";
 import type { Close } from "./checkpoint.ts";
 import { roomFor } from "./frames.ts";
 
+/** Of most readings, which are small, no checkpoint stands inside a message. */
+const NOTHING = new Int32Array(0);
+
 /** Where messages end that a checkpoint stands inside of, by their node. Eight bytes each: of deep messages there are many. */
 export class Splits {
   /** In rising order. */
-  #nodes = new Int32Array(64);
-  #ends = new Int32Array(64);
+  #nodes = NOTHING;
+  #ends = NOTHING;
   #length = 0;
   readonly #groups = new Map<number, NonNullable<Close["group"]>>();
 

@@ -37,6 +37,9 @@ export interface Signs {
   firstMissing: number;
 }
 
+/** One for all that have none: of a blob's many small contents each is a reading of its own. */
+export const NO_NUMBERS: Int32Array<ArrayBuffer> = new Int32Array(0);
+
 /** Beyond all nodes. */
 export const NO_NODE: number = Number.MAX_SAFE_INTEGER;
 
@@ -94,7 +97,7 @@ export class PassState {
   readonly repeatedKeys: Map<number, number>;
   readonly splits = new Splits();
   /** As `Survey.waypoints`, with room for more. */
-  waypoints = new Int32Array(0);
+  waypoints = NO_NUMBERS;
   waypointCount = 0;
   /** Where the facts of the nodes go while they are written. Then nothing is counted or marked: the survey has done that. */
   lines: Lines | undefined;
@@ -213,7 +216,16 @@ export class PassState {
       numbers && level <= this.level ? [...numbers].map(([number, count]) => [level, number, count] as const) : [],
     );
     const { run, pos, nodes, frame, lastId } = this;
-    return { run, pos, nodes, frame, lastId, frames: frames.slice(0, frame + F.STRIDE), slots: this.#used.slice(0, used), strange };
+    return {
+      run,
+      pos,
+      nodes,
+      frame,
+      lastId,
+      frames: frames.slice(0, frame + F.STRIDE),
+      slots: used === 0 ? NO_NUMBERS : this.#used.slice(0, used),
+      strange,
+    };
   }
 
   /** Lets the open messages end, so far, with the last node. */

@@ -9,7 +9,7 @@ import { takeUntil } from "./fast.ts";
 import * as F from "./frames.ts";
 import { Pass } from "./pass.ts";
 import type { Splits } from "./splits.ts";
-import type { Marks, Signs } from "./state.ts";
+import { type Marks, NO_NUMBERS, type Signs } from "./state.ts";
 import type { SurveyTables } from "./tables.ts";
 
 /** What one pass over a blob tells without keeping a column: all counts, which nodes have a problem, and from where a page is made. */
@@ -140,6 +140,6 @@ function surveyOf(pass: Pass, root: MessageType | undefined, checkpoints: readon
   const counts = { known, unknown, defaulted, mismatched, malformed };
   const { bytes, set, guide, tables } = pass;
   const read = { bytes, set, guide, tables, root, readTo };
-  const waypoints = pass.waypoints.slice(0, F.WAYPOINT * pass.waypointCount);
+  const waypoints = pass.waypointCount === 0 ? NO_NUMBERS : pass.waypoints.slice(0, F.WAYPOINT * pass.waypointCount);
   return { ...read, waypoints, nodes, depth, counts, marks, signs, problems, superseded, checkpoints, splits, repeatedKeys };
 }
