@@ -75,6 +75,18 @@ export function catalogOf(own: readonly ParsedFile[], builtins: readonly ParsedF
     return !other;
   };
 
+  const suffixes = new Map<string, number>();
+  /** The name, with a number behind it where another type has it; each number is tried once. */
+  const freeName = (name: string, prefix: string): string => {
+    let free = name;
+    while (byName.has(prefix + free)) {
+      const suffix = (suffixes.get(prefix + name) ?? 1) + 1;
+      suffixes.set(prefix + name, suffix);
+      free = `${name}_${suffix}`;
+    }
+    return free;
+  };
+
   const add = (file: ParsedFile, builtin: boolean): void => {
     const added: MessageSlot[] = [];
     for (const decl of file.messages) {
@@ -104,8 +116,7 @@ export function catalogOf(own: readonly ParsedFile[], builtins: readonly ParsedF
     for (const { id: outer, typeName: outerName, from } of added) {
       for (const field of from.kind === "declared" ? from.decl.fields : []) {
         if (field.mapKey === undefined) continue;
-        let name = entryName(field.name);
-        while (byName.has(`${outerName}.${name}`)) name += "_";
+        const name = freeName(entryName(field.name), `${outerName}.`);
         const typeName = `${outerName}.${name}`;
         const slot: MessageSlot = { id: messages.length as TypeId, typeName, name, file, builtin, outer, from: { kind: "entry", field } };
         messages.push(slot);
@@ -141,21 +152,19 @@ function entryName(field: string): string {
   return `${parts.join("")}Entry`;
 }
 
+/** Whether a file imports another, itself or by what it imports; both by path. */
+export type Sees = (file: string, other: string) => boolean;
+
 /**
- * Finds what a type name means inside the message or package `scope`: the innermost scope that has it, outward; a leading dot is
- * a full name. What stands in a file of `seen` goes before what is in others. Cost: linear in the depth of the scope.
+ * Finds what a type name means inside the message or package `scope` of a file: the innermost scope that has it, outward; a leading dot
+ * is a full name. What the file sees goes before what it does not. Cost: linear in the depth of the scope.
  */
-export function lookUp(
-  catalog: Catalog,
-  reference: string,
-  scope: string,
-  seen: ReadonlySet<string> | undefined,
-): MessageSlot | EnumSlot | undefined {
+export function lookUp(catalog: Catalog, reference: string, scope: string, file: string, sees: Sees): MessageSlot | EnumSlot | undefined {
   if (reference.startsWith(".")) return catalog.byName.get(reference.slice(1));
   let unseen: MessageSlot | EnumSlot | undefined;
   for (let at = scope; ; at = at.slice(0, Math.max(at.lastIndexOf("."), 0))) {
     const found = catalog.byName.get(at === "" ? reference : `${at}.${reference}`);
-    if (found && (!seen || seen.has(found.file.path))) return found;
+    if (found && (found.file.path === file || sees(file, found.file.path))) return found;
     unseen ??= found;
     if (at === "") return unseen;
   }

@@ -1,3 +1,4 @@
+import { cut } from "../base/index.ts";
 import { integerOf, literalBytes } from "./literals.ts";
 import type { SchemaProblemCode } from "./model.ts";
 
@@ -126,6 +127,6 @@ export class Cursor {
   #shown(token: number): string {
     const text = this.#texts[token] ?? "";
     if (/^[\s\p{C}]/u.test(text)) return `the character U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
-    return `"${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}"`;
+    return `"${cut(text, SHOWN)}"`;
   }
 }

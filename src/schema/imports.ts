@@ -1,13 +1,13 @@
 import { builtinPathOf } from "./builtin.ts";
-import { placeOf } from "./catalog.ts";
+import { placeOf, type Sees } from "./catalog.ts";
 import type { SchemaProblem } from "./model.ts";
 import type { Import, ParsedFile } from "./parse-file.ts";
 
 export interface ImportCheck {
   /** Import paths of the built-in files that are imported. */
   readonly builtins: ReadonlySet<string>;
-  /** By path the files that a file sees: itself, those that it imports, and what these import publicly. */
-  readonly seen: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether a file sees another: those that it imports, and what these import publicly. */
+  readonly sees: Sees;
   readonly problems: readonly SchemaProblem[];
 }
 
@@ -31,22 +31,25 @@ export function checkImports(files: readonly ParsedFile[], paths: readonly strin
     }
     edges.set(file.path, own);
   }
-  return { builtins, seen: seenBy(files, edges), problems: [...problems, ...cycles(files, edges)] };
+  return { builtins, sees: seesBy(edges), problems: [...problems, ...cycles(files, edges)] };
 }
 
-function seenBy(files: readonly ParsedFile[], edges: ReadonlyMap<string, readonly Edge[]>): Map<string, Set<string>> {
+/** Finds what a file sees when it is first asked for. */
+function seesBy(edges: ReadonlyMap<string, readonly Edge[]>): Sees {
   const seen = new Map<string, Set<string>>();
-  for (const { path } of files) {
-    const own = new Set([path]);
-    const next = [...edges.get(path)!];
+  return (file, other) => {
+    const known = seen.get(file);
+    if (known) return known.has(other);
+    const own = new Set<string>();
+    const next = [...(edges.get(file) ?? [])];
     for (let edge = next.pop(); edge; edge = next.pop()) {
       if (own.has(edge.to)) continue;
       own.add(edge.to);
-      next.push(...edges.get(edge.to)!.filter(({ by }) => by.isPublic));
+      for (const further of edges.get(edge.to)!) if (further.by.isPublic) next.push(further);
     }
-    seen.set(path, own);
-  }
-  return seen;
+    seen.set(file, own);
+    return own.has(other);
+  };
 }
 
 interface Edge {

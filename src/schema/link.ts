@@ -1,5 +1,5 @@
 import type { FieldNumber } from "../base/index.ts";
-import { type Catalog, isScalar, lookUp, type MessageSlot, placeOf } from "./catalog.ts";
+import { type Catalog, isScalar, lookUp, type MessageSlot, placeOf, type Sees } from "./catalog.ts";
 import { type FieldDecl, PACKED_REPR_ONLY, type StatedOption } from "./declare.ts";
 import { exactOf, type FactTarget, factsOf } from "./facts.ts";
 import type { EnumType, Field, FieldId, FieldType, MessageType, Presence, SchemaProblem } from "./model.ts";
@@ -13,25 +13,25 @@ export interface Linked {
 }
 
 /**
- * Makes the model's types out of the catalogue: resolves every field's type and reads its facts. `seen` has the files that each file
- * sees. Cost: linear.
+ * Makes the model's types out of the catalogue: resolves every field's type and reads its facts. `sees` says what a file imports.
+ * Cost: linear.
  */
-export function link(catalog: Catalog, seen: ReadonlyMap<string, ReadonlySet<string>>): Linked {
-  const linker = new Linker(catalog, seen);
+export function link(catalog: Catalog, sees: Sees): Linked {
+  const linker = new Linker(catalog, sees);
   return linker.run();
 }
 
 class Linker {
   readonly #catalog: Catalog;
-  readonly #seen: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #sees: Sees;
   readonly #fields: Field[] = [];
   readonly #problems: SchemaProblem[] = [];
   /** Unresolved names that were reported, by file. */
   readonly #reported = new Set<string>();
 
-  constructor(catalog: Catalog, seen: ReadonlyMap<string, ReadonlySet<string>>) {
+  constructor(catalog: Catalog, sees: Sees) {
     this.#catalog = catalog;
-    this.#seen = seen;
+    this.#sees = sees;
   }
 
   run(): Linked {
@@ -109,7 +109,7 @@ class Linker {
     if (entry) return { kind: "message", typeId: entry.id };
     if (isScalar(decl.typeRef)) return { kind: "scalar", scalar: decl.typeRef };
     const scope = slot.from.kind === "entry" ? slot.typeName.slice(0, -slot.name.length - 1) : slot.typeName;
-    const found = lookUp(this.#catalog, decl.typeRef, scope, this.#seen.get(slot.file.path));
+    const found = lookUp(this.#catalog, decl.typeRef, scope, slot.file.path, this.#sees);
     if (!found) {
       this.#unresolved(decl, slot.file);
       return { kind: "unresolved", text: decl.typeRef };

@@ -1,9 +1,13 @@
+import { cut } from "../base/index.ts";
 import { builtinFilesFor, builtinPathOf } from "./builtin.ts";
 import { catalogOf } from "./catalog.ts";
 import { checkImports } from "./imports.ts";
 import { link } from "./link.ts";
 import type { SchemaProblem, SchemaSet, SchemaSource } from "./model.ts";
 import { type ParsedFile, parseFile } from "./parse-file.ts";
+
+/** Characters of a problem's sentence: a name in it can be as long as a file. */
+const LONGEST = 1_000;
 
 /** A source's path as the set names it: `/` between folders, and nothing in front of the first. */
 export function sourcePath(path: string): string {
@@ -64,7 +68,7 @@ export function setOfFiles(release: string, files: readonly ParsedFile[], found:
   const paths = files.map((file) => file.path);
   const imports = checkImports(files, paths);
   const catalog = catalogOf(files, builtinFilesFor(imports.builtins));
-  const { types, fields, enums, problems: linkProblems } = link(catalog, imports.seen);
+  const { types, fields, enums, problems: linkProblems } = link(catalog, imports.sees);
   problems.push(...imports.problems, ...catalog.problems, ...linkProblems);
   const roots = types.filter((type) => !type.builtin && type.outer === undefined);
   if (roots.length === 0 && problems.length === 0) problems.push(emptySet(release, files.length));
@@ -89,5 +93,8 @@ function emptySet(release: string, files: number): SchemaProblem {
 function inFileOrder(problems: readonly SchemaProblem[], paths: readonly string[]): readonly SchemaProblem[] {
   const place = new Map(paths.map((path, index) => [path, index]));
   const of = (problem: SchemaProblem): number => place.get(problem.file) ?? -1;
-  return [...problems].sort((a, b) => of(a) - of(b) || (a.line ?? 0) - (b.line ?? 0));
+  const brief = problems.map((problem) =>
+    problem.message.length > LONGEST ? { ...problem, message: cut(problem.message, LONGEST) } : problem,
+  );
+  return brief.sort((a, b) => of(a) - of(b) || (a.line ?? 0) - (b.line ?? 0));
 }

@@ -234,6 +234,19 @@ test("a message of thousands of fields loads in good time", () => {
   expect(typeOf(set, "Huge").byNumber.get(39_999)!.line).toBe(20_002);
 });
 
+test("entry messages of thousands of maps that would have one name are named in good time", () => {
+  const fields = Array.from({ length: 4_000 }, (_, i) => `map<int32, int32> m${"_".repeat(i)} = ${i + 1};`).join("\n");
+  const set = proto3(`message M {\n${fields}\n}`);
+  expect(set.problems).toEqual([]);
+  const names = set.types.filter((type) => type.mapEntry && type.outer === typeOf(set, "M").id).map((type) => type.name);
+  expect([names[0], names[1], names[3_999], new Set(names).size]).toEqual(["MEntry", "MEntry_2", "MEntry_4000", 4_000]);
+}, 10_000);
+
+test("a sentence is cut where a name in it is as long as a file", () => {
+  const { problems } = proto3(`message M { ${"a.".repeat(100_000)}b c = 1; }`);
+  expect(problems.map(({ message }) => message.length)).toEqual([1_001]);
+});
+
 test("not text, the same file twice, nothing at all", () => {
   const binary = setOf({ "a.proto": "syntax\0", "b.proto": good });
   expect(placed(binary.problems)).toEqual(["not-text a.proto:1:7"]);
