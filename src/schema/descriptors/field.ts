@@ -5,6 +5,7 @@ import {
   FieldDescriptorProtoSchema,
   FieldOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
+import { isScalar } from "../catalog.ts";
 import type { FieldDecl, Label } from "../declare.ts";
 import { charactersOf, literalBytes } from "../literals.ts";
 import type { ScalarType } from "../model.ts";
@@ -34,6 +35,7 @@ const scalarOf: readonly (ScalarType | undefined)[] = [
   "sint64",
 ];
 const GROUP = 10;
+const words = new Set("message enum group oneof option extend extensions reserved optional required repeated".split(" "));
 
 export interface FieldContext {
   /** Full name of the message that declares the field. */
@@ -90,7 +92,14 @@ export function typeRefOf(proto: FieldDescriptorProto, owner: string): string | 
   const scalar = isFieldSet(proto, FieldDescriptorProtoSchema.field.type) ? scalarOf[type] : undefined;
   if (scalar) return scalar;
   if (!/^\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(typeName)) return undefined;
-  return typeName.startsWith(`.${owner}.`) ? typeName.slice(owner.length + 2) : typeName;
+  const inside = typeName.startsWith(`.${owner}.`) ? typeName.slice(owner.length + 2) : undefined;
+  // At the begin of a field's declaration these words are no names.
+  const isWord = inside !== undefined && (isScalar(firstOf(inside)) || words.has(firstOf(inside)));
+  return inside === undefined || isWord ? typeName : inside;
+}
+
+function firstOf(name: string): string {
+  return name.split(".", 1)[0]!;
 }
 
 function labelOf({ label, proto3Optional }: FieldDescriptorProto, syntax: FieldContext["syntax"], inOneof: boolean): Label {

@@ -203,6 +203,20 @@ test("an edition's features, and how it is printed", () => {
   ]);
 });
 
+test("a nested type that is called like a word of the language is named in full", () => {
+  const words = ["int32", "bytes", "message", "optional", "group", "reserved"];
+  const text = `syntax = "proto3"; package p;
+message M {
+  ${words.map((word) => `message ${word} { message In {} }`).join(" ")}
+  ${words.map((word, i) => `.p.M.${word} ${word}_ = ${i + 1}; .p.M.${word}.In ${word}_in = ${i + 101};`).join(" ")}
+}`;
+  const fromText = loadSchemaSet("w", [{ path: "w.proto", text }]);
+  expect(fromText.problems).toEqual([]);
+  const set = setOfDescriptors("w", descriptorBytes(descriptorsOf(fromText)));
+  expect(said(set, true)).toEqual(said(fromText, true));
+  expect(said(loadSchemaSet("w", toProtoSources(set)), false)).toEqual(said(set, false));
+});
+
 test("a comment's marks that a compiler leaves are gone, as in a text", () => {
   const location = { path: [4, 0], span: [1, 0, 1], leadingComments: "/ Of M,\n/ in two lines.\n" };
   const file = create(FileDescriptorProtoSchema, {
