@@ -57,6 +57,18 @@ test("dropped blobs join the list, and one that is open already is not opened tw
   await expect(app.getByRole("status").filter({ hasText: "again.bin has the bytes of two.bin, which is open already" })).toBeVisible();
 });
 
+test("two files of one name that are dropped together both open", async ({ app }) => {
+  await app.evaluate(() => {
+    const transfer = new DataTransfer();
+    for (const value of [1, 2]) transfer.items.add(new File([Uint8Array.of(8, value)], "state.bin"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  await idle(app);
+  const blobs = app.getByRole("complementary", { name: "Blobs" });
+  await expect(blobs.getByRole("button", { name: /^state\.bin,/ })).toBeVisible();
+  await expect(blobs.getByRole("button", { name: /^state \(2\)\.bin,/ })).toBeVisible();
+});
+
 test("a closed blob comes back by Undo", async ({ app }) => {
   await tryExample(app);
   await app.getByRole("button", { name: "Close machine-2.0.bin" }).click();

@@ -9,7 +9,10 @@ export interface Folder {
   readonly folders: Map<string, Folder>;
 }
 
-/** Puts files into folders by their paths. A path that comes twice keeps its first file. Linear in the paths' lengths. */
+/**
+ * Puts files into folders by their paths. Of files of one path, as they are dragged out of a list of found files, those after the first get a
+ * number: `a (2).bin`. Linear in the paths' lengths.
+ */
 export function folderOf(name: string, path: string, files: readonly DroppedFile[]): Folder {
   const root: Folder = { name, path, files: new Map(), folders: new Map() };
   for (const file of files) {
@@ -26,8 +29,21 @@ export function folderOf(name: string, path: string, files: readonly DroppedFile
       folder = inner;
     }
     if (!folder.files.has(base)) folder.files.set(base, file);
+    else {
+      const free = numbered(folder.files, base);
+      folder.files.set(free, { ...file, path: join(folder.path, free) });
+    }
   }
   return root;
+}
+
+/** The name with the first number that no file has. */
+function numbered(files: ReadonlyMap<string, unknown>, name: string): string {
+  const [, stem = name, end = ""] = /^(.+?)(\.[^.]*)?$/s.exec(name) ?? [];
+  for (let number = 2; ; number++) {
+    const free = `${stem} (${number})${end}`;
+    if (!files.has(free)) return free;
+  }
 }
 
 /** A path in a folder; `""` is the folder that was asked. */

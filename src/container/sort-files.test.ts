@@ -34,6 +34,21 @@ test("a folder of releases: releases.json gives the order, else natural order", 
   });
 });
 
+test("files of one path, as they are dragged out of a list of found files, are all taken", async () => {
+  const files = [
+    ...drop({ "state.bin": "a", "s/r/a.proto": proto }),
+    ...drop({ "state.bin": "b" }),
+    ...drop({ "state.bin": "c", "s/r/a.proto": proto }),
+  ];
+  const { blobs, releases } = await sortFiles(files);
+  expect(blobs.map(({ name, path: at, read }) => `${name} ${at} ${Buffer.from(read() as Uint8Array).toString()}`)).toEqual([
+    "state.bin state.bin a",
+    "state (2).bin state (2).bin b",
+    "state (3).bin state (3).bin c",
+  ]);
+  expect(releases[0]!.sources.map((source) => source.path)).toEqual(["a (2).proto", "a.proto"]);
+});
+
 test("a bad releases.json is told, natural order holds", async () => {
   const files = { "s/2/a.proto": proto, "s/1/a.proto": proto };
   const told = async (json: string, order = ["1: a.proto", "2: a.proto"]) => {
