@@ -18,17 +18,47 @@ async function isWhole(part: Locator): Promise<boolean> {
   });
 }
 
+/** 800 by 600, and 1440 by 900 at 200 %. */
+const tiny = [
+  { width: 800, height: 600 },
+  { width: 720, height: 450 },
+] as const;
+
+test("zoomed to 200 %, no control of the start page, Compare, the table and Compatibility is cut off", async ({ app }) => {
+  const cut = async (part: Locator) => {
+    const controls = await part.getByRole("button").all();
+    expect(controls.length).toBeGreaterThan(2);
+    const names: string[] = [];
+    for (const one of controls) if (!(await isWhole(one))) names.push((await one.textContent()) ?? "");
+    return names;
+  };
+  for (const size of tiny) {
+    await app.setViewportSize(size);
+    await open(app);
+    expect(await cut(app.getByRole("main")), "start").toEqual([]);
+    await open(app, "/#/compare");
+    await app.getByRole("button", { name: "Compare the examples" }).click();
+    await idle(app);
+    for (const side of ["Side A", "Side B"]) expect(await cut(app.getByRole("group", { name: side, exact: true })), side).toEqual([]);
+    await app.getByRole("link", { name: "Inspect" }).click();
+    await app.keyboard.press("b");
+    await idle(app);
+    await expect(table(app)).toBeVisible();
+    expect(await cut(app.getByRole("toolbar", { name: /verdict/ })), "table").toEqual([]);
+    await open(app, "/#/releases/compatibility");
+    const grid = app.getByRole("grid", { name: /^Findings between/ });
+    expect(await isWhole(grid.getByRole("columnheader").last()), "What happens").toBe(true);
+  }
+});
+
 test("at 800 by 600, and at 200 % of 1440 by 900, the head has all its tools", async ({ app }) => {
   await tryExample(app);
   const head = app.getByRole("region", { name: "Blob" });
-  for (const [width, height] of [
-    [800, 600],
-    [720, 450],
-  ] as const) {
-    await app.setViewportSize({ width, height });
+  for (const size of tiny) {
+    await app.setViewportSize(size);
     await idle(app);
     for (const name of [/^Written by 2\.0/, /^Compare with/, /^Copy a link/, /^More about this blob/, /^Root type larch\.ServicingState/])
-      expect(await isWhole(head.getByRole("button", { name })), `${name} at ${width}`).toBe(true);
+      expect(await isWhole(head.getByRole("button", { name })), `${name} at ${size.width}`).toBe(true);
   }
 });
 
