@@ -11,14 +11,13 @@ import type { BlobVerdict, VerdictCell } from "../state/verdict-slice.ts";
 import { CutText, LEAST_CUT } from "../widgets/CutText.tsx";
 import { counted } from "../widgets/format.ts";
 import { VerdictMark, verdictWord } from "../widgets/verdict.tsx";
-import { type FactColumn, factText, factTitle } from "./facts.ts";
+import { type FactColumn, factTail, factText, factTitle } from "./facts.ts";
 import styles from "./verdict-table.module.css";
 
 /** Characters at the end that always stay: there the files of a folder differ, and roots say what they are. */
 const NAME_TAIL = 6;
 /** Characters of the folder that a file stands in, at most: often it is called after the release. */
 const FOLDER_TAIL = 14;
-const tails: Partial<Record<FactColumn, number>> = { root: 5, writer: 8 };
 
 interface VerdictRowProps {
   readonly id: string;
@@ -61,18 +60,22 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
         <span className={styles.tail}>{path.slice(nameTail)}</span>
         {twins > 0 && <span className={styles.twins}>+{twins}</span>}
       </span>
-      {facts.map((fact) => (
-        <span
-          key={fact}
-          role="gridcell"
-          className={styles[fact]}
-          title={factTitle(fact, blob, verdict)}
-          data-some={fact === "problems" && verdict?.problems ? "" : undefined}
-          onClick={() => select()}
-        >
-          {tails[fact] ? <CutText text={factText(fact, blob, verdict)} tail={tails[fact]} /> : factText(fact, blob, verdict)}
-        </span>
-      ))}
+      {facts.map((fact) => {
+        const text = factText(fact, blob, verdict);
+        const tail = factTail(fact, text);
+        return (
+          <span
+            key={fact}
+            role="gridcell"
+            className={styles[fact]}
+            title={factTitle(fact, blob, verdict)}
+            data-some={fact === "problems" && verdict?.problems ? "" : undefined}
+            onClick={() => select()}
+          >
+            {tail > 0 ? <CutText text={text} tail={tail} /> : text}
+          </span>
+        );
+      })}
       {releases.map((release, column) => (
         <Cell
           key={release}

@@ -73,6 +73,12 @@ function leastOf(fact: FactColumn, largest: number): number {
   return Math.max(widths[fact][0], fact === "bytes" ? Math.ceil(AROUND + DIGIT * grouped(largest).length) : 0);
 }
 
+/** Characters at the end of a cell that always stay, 0 for a cell that is not cut: roots say there what they are, and half a count of writers is another number. */
+export function factTail(fact: FactColumn, text: string): number {
+  if (fact === "writer") return Math.max(8, /\d[\d,]* others?$/.exec(text)?.[0].length ?? 0);
+  return fact === "root" ? 5 : 0;
+}
+
 /** What stands in the cell; nothing before the blob was judged. */
 export function factText(fact: FactColumn, blob: BlobInfo, verdict: BlobVerdict | undefined): string {
   switch (fact) {
