@@ -150,3 +150,21 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("the matrix of many releases is not drawn anew for each of its cells", async ({ app, releases }) => {
+  const fields = (count: number) => Array.from({ length: count }, (_, i) => `uint32 f${i + 1} = ${i + 1};`).join(" ");
+  const many = Array.from({ length: 30 }, (_, i) => [`r${i}`, `syntax = "proto3"; package t; message Root { ${fields(i + 1)} }`]);
+  await dropFolder(app, releases("many", Object.fromEntries(many)));
+  await app.evaluate(() => {
+    const counter = window as unknown as { drawn: number };
+    counter.drawn = 0;
+    new MutationObserver((records) => {
+      if (records.some(({ target }) => target.parentElement?.closest("table"))) counter.drawn++;
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await toCompat(app);
+  await expect(cell(app, /^r0 on r29: safe/)).toHaveCount(1);
+  await expect(app.getByRole("button", { name: /being compared$/ })).toHaveCount(0);
+  // 435 pairs.
+  expect(await app.evaluate(() => (window as unknown as { drawn: number }).drawn)).toBeLessThan(150);
+});

@@ -1,5 +1,5 @@
 /** Compatibility of the registered releases: which two are shown, and the matrix, asked of the worker one cell at a time. */
-import type { CompatFinding, Direction, ReleaseInfo, Severity } from "../../worker/protocol.ts";
+import type { CompatCell, CompatFinding, Direction, ReleaseInfo, Severity } from "../../worker/protocol.ts";
 import { cellKey } from "./compat-slice.ts";
 import { ask, isCancelled, reportFailure } from "./session.ts";
 import { type AppState, useApp } from "./store.ts";
@@ -98,15 +98,27 @@ export function loadMatrix(): () => void {
   return () => work.abort();
 }
 
+/** Milliseconds between two times that cells are shown: of a hundred releases each time draws ten thousand. */
+const SHOW = 150;
+
 async function fill(signal: AbortSignal): Promise<void> {
   useApp.setState({ compatCells: {} });
+  let come: Record<string, CompatCell> = {};
+  let shown = 0;
+  const show = () => {
+    const cells = come;
+    come = {};
+    shown = performance.now();
+    useApp.setState((s) => ({ compatCells: { ...s.compatCells, ...cells } }));
+  };
   for (const { names } of compatGroups(useApp.getState().releases)) {
     for (const [i, old] of names.entries()) {
       for (const now of names.slice(i + 1)) {
         try {
           const cell = await ask("compatCell", { old, new: now }, { signal });
           if (signal.aborted) return;
-          useApp.setState((s) => ({ compatCells: { ...s.compatCells, [cellKey(old, now)]: cell } }));
+          come[cellKey(old, now)] = cell;
+          if (performance.now() - shown > SHOW) show();
         } catch (error) {
           if (!signal.aborted && !isCancelled(error)) reportFailure(`${old} and ${now} cannot be compared`, error);
           return;
@@ -114,6 +126,7 @@ async function fill(signal: AbortSignal): Promise<void> {
       }
     }
   }
+  show();
 }
 
 /** Asks for the rules, once. */

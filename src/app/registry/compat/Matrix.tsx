@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, memo, useRef } from "react";
 import type { CompatCell } from "../../../worker/protocol.ts";
 import { comparePair, compatGroups, pairOf } from "../../state/compat.ts";
 import { cellKey } from "../../state/compat-slice.ts";
@@ -115,7 +115,7 @@ interface CellProps {
   readonly tabStop: boolean;
 }
 
-function Cell({ cell, writer, reader, at, forth, shown, tabStop }: CellProps) {
+const Cell = memo(function Cell({ cell, writer, reader, at, forth, shown, tabStop }: CellProps) {
   const counts = cell && (forth ? cell.forth : cell.back);
   const { grade, count } = counts ? gradeOf(counts) : { grade: undefined, count: 0 };
   const says = `${writer} on ${reader}: ${counts ? countsText(counts) : "being compared"}`;
@@ -135,4 +135,4 @@ function Cell({ cell, writer, reader, at, forth, shown, tabStop }: CellProps) {
       {grade === "safe" ? "safe" : grade ? grouped(count) : "…"}
     </button>
   );
-}
+});
