@@ -302,3 +302,21 @@ test("no text throws, and a problem lies in the text", () => {
     { seed, numRuns: 20_000 },
   );
 });
+
+test("a text that is quoted or fenced, as incidents and mails have it, is read, and faults keep their places", () => {
+  const bytes = Uint8Array.from({ length: 40 }, (_, i) => (i * 37) & 255);
+  const dump = xxd(bytes);
+  const quoted = (text: string) => text.replace(/^/gm, "> ");
+  for (const text of [
+    quoted(dump),
+    `\`\`\`\n${dump}\n\`\`\`\n`,
+    `\n\`\`\`text\r\n${[...bytes].map(hex2).join(" ")}\r\n\`\`\``,
+    `~~~\n[${[...bytes].join(", ")}]\n~~~`,
+    quoted(`\`\`\`\n${dump}\n\`\`\``),
+  ]) {
+    const read = readText(text);
+    expect("bytes" in read && [...read.bytes], text).toEqual([...bytes]);
+  }
+  expect(readText("> 0a 0b\n> 0c 0g")).toMatchObject({ line: 2, column: 6 });
+  expect(readText("```\n0a 0g\n```")).toMatchObject({ line: 2, column: 4 });
+});

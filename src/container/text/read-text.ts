@@ -27,10 +27,20 @@ const fewestBytes = 16;
 export function readText(text: string, limits: TextLimits = defaultTextLimits): TextBlob | TextProblem {
   if (text.trim() === "") return problemAt(text, { at: 0, reason: "the text is empty" });
   // A byte order mark is no part of the text; a blank keeps the places right.
-  const clean = text.startsWith("\ufeff") ? ` ${text.slice(1)}` : text;
+  const clean = withoutMarkup(text.startsWith("\ufeff") ? ` ${text.slice(1)}` : text);
   const { form, spelled } = spell(clean, limits);
   if (isFault(spelled)) return problemAt(clean, spelled);
   return { ...spelled, form };
+}
+
+/** Blanks for what an incident or a mail puts around a text: `>` before each line, a fence of backticks above and below. Places stay right. */
+function withoutMarkup(text: string): string {
+  if (!/^\s*(?:>|`{3}|~{3})/.test(text)) return text;
+  const bare = /^(?![ \t]*(?:>|$))/m.test(text) ? text : text.replace(/^([ \t]*)>/gm, "$1 ");
+  const [head, fence] = /^\s*(`{3,}|~{3,})[^\n]*\n/.exec(bare) ?? [];
+  const body = bare.trimEnd();
+  if (head === undefined || fence === undefined || body.length < head.length + fence.length || !body.endsWith(fence)) return bare;
+  return `${head.replace(/\S/g, " ")}${body.slice(head.length, -fence.length)}${" ".repeat(fence.length)}`;
 }
 
 /**
