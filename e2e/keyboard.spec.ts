@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, idle, test } from "./support/app.ts";
-import { details, hex, row, tree } from "./support/screen.ts";
+import { chip, details, hex, row, tree } from "./support/screen.ts";
 
 /** A press of the pointer fails the test: everything here goes by keys. */
 test.beforeEach(async ({ page }) => {
@@ -211,4 +211,26 @@ test("single letters are off inside inputs", async ({ app }) => {
   await expect(app.getByRole("textbox", { name: "Find in the blob" })).toHaveValue("gdny?");
   await expect(app.getByRole("dialog")).toHaveCount(0);
   await expect(app.getByRole("region", { name: "Details" })).toBeVisible();
+});
+
+test("where the system forces its colours, what is selected, pressed or current still stands out, and bytes keep their parts", async ({
+  app,
+}) => {
+  await app.emulateMedia({ forcedColors: "active" });
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter");
+  await press(app, "Home", "ArrowDown", "ArrowDown");
+  const ground = (part: Locator) => part.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const pairs: [string, Locator, Locator][] = [
+    ["row", selected(app), row(app, "init_state")],
+    ["chip", chip(app, "All"), chip(app, "Known")],
+    ["workspace", app.getByRole("link", { name: "Inspect" }), app.getByRole("link", { name: "Compare" })],
+  ];
+  for (const [what, chosen, other] of pairs) expect(await ground(chosen), what).not.toBe(await ground(other));
+  const grounds = new Set(
+    await hex(app)
+      .getByRole("gridcell")
+      .evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor)),
+  );
+  expect(grounds.size).toBeGreaterThan(2);
 });
