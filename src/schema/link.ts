@@ -95,7 +95,7 @@ class Linker {
       packed: repeated && packable && decl.packed,
       packedOnly,
       bare: facts.bare ?? (!exact && slot.from.kind !== "entry" && target.wrapper && this.#saysPackedOnly(type)),
-      ...this.#defaultOf(decl, type, slot.file),
+      ...this.#defaultOf(decl, type, repeated, slot.file),
       facts,
       comment: decl.comment,
       ...(decl.line !== undefined && { line: decl.line }),
@@ -144,16 +144,20 @@ class Linker {
     return PACKED_REPR_ONLY.test(this.#wrapped(type)?.comment ?? "");
   }
 
-  #defaultOf(decl: FieldDecl, type: FieldType, file: ParsedFile): { declaredDefault?: string | number | boolean } {
+  #defaultOf(decl: FieldDecl, type: FieldType, repeated: boolean, file: ParsedFile): { declaredDefault?: string | number | boolean } {
     const value = decl.declaredDefault;
     if (value === undefined) return {};
     const isFloat = typeof value === "number" && type.kind === "scalar" && type.scalar === "float";
-    if (fitsType(value, type, this.#catalog)) return { declaredDefault: isFloat ? Math.fround(value) : value };
-    this.#badOption(
-      file,
-      { name: "default", value, ...placeOf(decl) },
-      `the default ${JSON.stringify(value)} of "${decl.name}" does not fit its type`,
-    );
+    const misfit = repeated
+      ? "stands on a field that repeats"
+      : !fitsType(value, type, this.#catalog)
+        ? "does not fit its type"
+        : !decl.explicit && !decl.required
+          ? "stands on a field whose default is zero"
+          : undefined;
+    if (misfit === undefined) return { declaredDefault: isFloat ? Math.fround(value) : value };
+    const option = { name: "default", value, ...placeOf(decl) };
+    this.#badOption(file, option, `the default ${JSON.stringify(value)} of "${decl.name}" ${misfit}`);
     return {};
   }
 

@@ -202,7 +202,9 @@ message N {
   optional M f = 6 [default = 1];
   optional float h = 8 [default = "1"];
   optional sfixed32 i = 9 [default = -2147483648];
+  repeated int32 j = 10 [default = 1];
 }`,
+    "b.proto": `syntax = "proto3"; message O { int32 a = 1 [default = 2]; }`,
   });
   expect(placed(set.problems)).toEqual([
     "bad-option a.proto:1:24",
@@ -214,7 +216,11 @@ message N {
     "bad-option a.proto:8:18",
     "bad-option a.proto:9:14",
     "bad-option a.proto:10:18",
+    "bad-option a.proto:12:18",
+    "bad-option b.proto:1:38",
   ]);
+  expect(set.problems.at(-1)!.message).toBe(`the default 2 of "a" stands on a field whose default is zero; the option is left out`);
+  expect(fieldOf(set, "O", "a").declaredDefault).toBeUndefined();
   expect(typeOf(set, "M").fields.map((f) => f.declaredDefault)).toEqual([undefined, undefined]);
   expect(typeOf(set, "N").fields.flatMap((f) => f.declaredDefault ?? [])).toEqual([-2147483648]);
 });
