@@ -15,7 +15,7 @@ test("what cannot be meant is told in one line", async () => {
     [["show", blob, "--nothing"], "this command has no option --nothing; --help lists them"],
     [["verdict", blob, "--raeder=r1"], "this command has no option --raeder; did you mean --reader?"],
     [["show", blob, "--relaese=r1"], "this command has no option --relaese; did you mean --release?"],
-    [["show", blob, "-x"], "this command has no option -x; --help lists them"],
+    [["show", blob, "-x"], "this command has no option -x; behind -- a name may start with a dash"],
     [["show", blob, "--threads=0"], "--threads 0: a whole number, from 1"],
     [["show", blob, "--root="], "--root needs a value"],
     [["show", ""], "a name among the words is empty"],

@@ -126,8 +126,9 @@ function faultOf(message: string, names: readonly string[]): string {
   const unknown = /^Unknown option '(--?)(.*?)'(?:\.|$)/s.exec(message);
   if (!unknown) return message.split("\n")[0]!;
   const [, dashes, name] = unknown;
+  if (dashes === "-") return `this command has no option -${name}; behind -- a name may start with a dash`;
   const meant = nearest(name!, names);
-  return `this command has no option ${dashes}${name}; ${meant === undefined ? "--help lists them" : `did you mean --${meant}?`}`;
+  return `this command has no option --${name}; ${meant === undefined ? "--help lists them" : `did you mean --${meant}?`}`;
 }
 
 /** The project's own example schemas, beside the built command. */

@@ -12,7 +12,12 @@ interface Place {
   readonly physicalLocation: { readonly artifactLocation: { readonly uri: string }; readonly region: { readonly startLine: number } };
 }
 
-const { pathOf, put, run: runCommand } = commandFolder({ "schemas/r1/t.proto": OLD, "schemas/r2/t.proto": NEW, "schemas/r3/t.proto": BAD });
+const {
+  pathOf,
+  put,
+  run: runCommand,
+  runBare,
+} = commandFolder({ "schemas/r1/t.proto": OLD, "schemas/r2/t.proto": NEW, "schemas/r3/t.proto": BAD });
 const run = (...words: string[]): Promise<Told> => runCommand("check", ...words);
 
 test("exit codes: 0 nothing breaks, 1 something does, 2 cannot be done", async () => {
@@ -116,4 +121,23 @@ test("a release of which nothing can be read is not said to break nothing", asyn
   const told = await run("r1", broken);
   expect([told.exit, told.out]).toEqual([2, ""]);
   expect(told.err).toContain(`savestate: ${broken}: no message type can be read in it\n`);
+});
+
+test.skipIf(path.sep === "\\")("names as a file system allows them: a backslash is no folder, a control character is refused", async () => {
+  const [old, now] = ["b\\1", "b 2"];
+  put(`odd/${old}/t.proto`, OLD);
+  put(`odd/${now}/t.proto`, NEW);
+  const words = ["check", old, now, "--schemas", pathOf("odd")];
+  expect((await runBare(...words)).out).toContain("b\\1 and b 2");
+  const { runs } = JSON.parse((await runBare(...words, "--format", "sarif")).out);
+  expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toMatch(/\/odd\/b%202\/t\.proto$/);
+  const list = put("list.jsonl", '{"file":"\\ud800"}\n');
+  const { exit, out } = await runBare("verdict", "--list", list, "--schemas", pathOf("odd"), "--format", "sarif");
+  expect([exit, JSON.parse(out).runs[0].invocations[0].toolExecutionNotifications[0].locations[0].physicalLocation]).toEqual([
+    2,
+    { artifactLocation: { uri: "%EF%BF%BD" } },
+  ]);
+  put("worse/a\nb/t.proto", OLD);
+  const told = await runBare("check", "r1", "r2", "--schemas", pathOf("worse"));
+  expect(told).toMatchObject({ exit: 2, err: expect.stringContaining("a\\nb: a release whose name holds a control character") });
 });

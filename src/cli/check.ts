@@ -1,3 +1,4 @@
+import path from "node:path";
 import {
   checkJson,
   checkMarkdown,
@@ -39,7 +40,7 @@ function isFolder(name: string): boolean {
 /** A release by its name, or a folder that holds one. Throws `Failure` when it is neither. */
 function releaseOf(name: string, registry: () => Registry): ReleaseInFolder {
   // A path is never a name; a plain word is a name first, so that a folder beside it does not hide a release.
-  const isPath = /[\\/]/.test(name) || name === "." || name === "..";
+  const isPath = name.includes("/") || name.includes(path.sep) || name === "." || name === "..";
   if (!isPath && (registry().names.includes(name) || !isFolder(name)))
     return { set: registry().set(name), folder: registry().folder(name) };
   if (!isFolder(name)) throw new Failure("unknown-release", `${name}: no such folder, and no release is called so`);

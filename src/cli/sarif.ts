@@ -1,3 +1,4 @@
+import path from "node:path";
 import pkg from "../../package.json" with { type: "json" };
 import { type AnyRuleId, rule as explained } from "../compare/index.ts";
 
@@ -22,9 +23,14 @@ export interface SarifError {
   readonly message: string;
 }
 
+/** Half of a pair, which a list in JSON can hold, becomes U+FFFD: it has no place in a URI. */
+function toWellFormed(text: string): string {
+  return text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+}
+
 /** A path as the URI of an artifact. */
 function uriOf(file: string): string {
-  return file.split(/[\\/]/).map(encodeURIComponent).join("/");
+  return toWellFormed(file).split(path.sep).map(encodeURIComponent).join("/").replaceAll("%2F", "/");
 }
 
 function locationOf({ file, place }: SarifResult): object {

@@ -77,6 +77,10 @@ function unitsOf(folder: string, warn: (message: string) => void): readonly stri
   return undefined;
 }
 
+function hasControl(name: string): boolean {
+  return Array.from(name).some((char) => char < " " || (char >= "\x7f" && char < "\xa0"));
+}
+
 /** The registered releases of one run of the command, old to new. */
 export class Registry {
   readonly #entries = new Map<string, Entry>();
@@ -107,6 +111,8 @@ export class Registry {
   }
 
   #add(name: string, folder: string): void {
+    // It is printed wherever the release is, and no format has a place for it.
+    if (hasControl(name)) throw new Failure("schemas", `${folder}: a release whose name holds a control character; rename the folder`);
     const before = this.#entries.get(name);
     if (before) throw new Failure("schemas", `two releases are called ${name}: ${before.folder} and ${folder}`);
     this.#entries.set(name, { name, folder, set: undefined });
