@@ -81,6 +81,34 @@ test("one option may say twice the same, and one that is repeatable anything", a
   expect((await run("verdict", blob, "--root", "t.Root", "--writer", "r1", "--reader", "r1", "--reader", "r2")).err).toContain("called r2");
 });
 
+test("a line of evidence that cannot be meant is named", async () => {
+  const blob = put("a.bin", encodeText("1: 5"));
+  for (const [line, fault] of [
+    ['{"file":"a.bin","writer":"r9"}', "no release is called r9; there are r1"],
+    ['{"file":"none.bin","writer":"r1"}', "none.bin: no such file"],
+    ['{"file":"a.bin","writer":"r1","root":"t.Rot"}', "r1 has no message type t.Rot"],
+    ['{"file":"a.bin","writer":"r1","root":5}', '"root" is no text'],
+    ['{"file":"a.bin","writer":"r1","root":".t.Root"}', undefined],
+  ] as const) {
+    const list = put("evidence.jsonl", `\ufeff\r\n${line}\r\n`);
+    const { exit, err } = await run("verdict", blob, "--root", ".t.Root", "--reader", "r1", "--evidence", list, "--json");
+    expect([exit, err]).toEqual(fault === undefined ? [0, ""] : [2, `savestate: --evidence ${list}, line 2: ${fault}\n`]);
+  }
+});
+
+test("a root is named with or without the dot before it, files of JSON with or without a mark", async () => {
+  put("marked/b/t.proto", '\ufeffsyntax = "proto3"; package t; message Root { uint32 id = 1; }');
+  put("marked/a/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
+  put("marked/a/units.json", '\ufeff["x"]');
+  put("marked/releases.json", '\ufeff["b", "a"]');
+  const words = ["verdict", put("a.bin", encodeText("1: 5")), "--root", ".t.Root", "--schemas", pathOf("marked"), "--json"];
+  const { err, out } = await runBare(...words);
+  expect([err, JSON.parse(out).root]).toEqual(["", "t.Root"]);
+  expect(JSON.parse(out).readers.map(({ release }: { release: string }) => release)).toEqual(["b", "a"]);
+  put("marked/releases.json", '["b", ');
+  expect((await runBare(...words)).err).toMatch(/releases\.json: not JSON: /);
+});
+
 test("links to releases and to their files are followed", async () => {
   fs.mkdirSync(pathOf("linked/r3"), { recursive: true });
   fs.symlinkSync(pathOf("schemas/r1"), pathOf("linked/latest"));
@@ -112,7 +140,7 @@ test("a blank line stands between two blobs that are told of, and nowhere else",
 test("savestate.json names the schemas and their order", async () => {
   put("there/releases/old/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
   put("there/releases/new/t.proto", 'syntax = "proto3"; package t; message Root { uint32 id = 1; }');
-  put("there/savestate.json", '{ "schemas": ["releases"], "order": ["old", "new"] }');
+  put("there/savestate.json", '\ufeff{ "schemas": ["releases"], "order": ["old", "new"] }\r\n');
   const blob = put("there/a.bin", encodeText("1: 5"));
   const runThere = async (...words: string[]): Promise<Told> => {
     const back = process.cwd();
@@ -135,6 +163,7 @@ test("savestate.json names the schemas and their order", async () => {
     ['{ "schemas": ["releases"], "order": "old" }', '"order" is a list of release names, oldest first'],
     ['{ "schema": ["releases"] }', 'savestate.json: there is no setting "schema"; did you mean schemas?'],
     ['{ "schemas": ["releases"], "reader": "old" }', 'there is no setting "reader"; there are schemas, order, check'],
+    ['{ "schemas": [] }', '"schemas" is a folder name or a list of them'],
     ['["releases"]', 'savestate.json: an object is expected, as {"schemas": ["DIR"]}'],
   ] as const) {
     put("there/savestate.json", config);

@@ -1,10 +1,9 @@
-import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type ContainerName, containerNames, parseContainer } from "../container/index.ts";
-import { reasonOf } from "./blob-files.ts";
+import { readText, reasonOf } from "./blob-files.ts";
 import { configFrom } from "./config.ts";
 import { Failure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
@@ -170,20 +169,15 @@ export function blobOptions({ values, positionals }: Words<AnyBlobOptions>): Blo
   return { ...readOptions(values), jobs, several: list !== undefined || jobs.length > 1, threads };
 }
 
-/** Lines of a list, without the mark that some editors put before a text. */
-export function linesOf(text: string): string[] {
-  return text.replace(/^\ufeff/, "").split("\n");
-}
-
 function listJobs(list: string, otherwise: Pick<BlobJob, "root" | "release" | "writer">): BlobJob[] {
   let text: string;
   try {
-    text = fs.readFileSync(list === "-" ? 0 : list, "utf8");
+    text = readText(list === "-" ? 0 : list);
   } catch (error) {
     throw new Failure("usage", `--list ${list}: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
   const base = list === "-" ? "." : path.dirname(list);
-  return linesOf(text).flatMap((line, i) => (line.trim() === "" ? [] : [jobOf(line, `--list ${list}, line ${i + 1}`, base, otherwise)]));
+  return text.split("\n").flatMap((line, i) => (line.trim() === "" ? [] : [jobOf(line, `--list ${list}, line ${i + 1}`, base, otherwise)]));
 }
 
 /** The job of one line; one that cannot be meant is a job with a `fault`, so that the lines after it go on. */

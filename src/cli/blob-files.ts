@@ -137,6 +137,29 @@ function plain(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
+/**
+ * A text that a person wrote, without the mark that some editors put before it. Throws what Node throws when it cannot be read, for
+ * `reasonOf`.
+ */
+export function readText(file: string | 0): string {
+  return fs.readFileSync(file, "utf8").replace(/^\ufeff/, "");
+}
+
+/** The value of a JSON file, or why there is none: it cannot be read, or is no JSON. */
+export function readJson(file: string): { readonly value: unknown } | { readonly fault: string } {
+  let text: string;
+  try {
+    text = readText(file);
+  } catch (error) {
+    return { fault: reasonOf(error as NodeJS.ErrnoException) };
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { fault: `not JSON: ${(error as Error).message}` };
+  }
+}
+
 /** Why a file or folder cannot be read, in a few words. */
 export function reasonOf({ code, message }: NodeJS.ErrnoException): string {
   return code === "ENOENT" || code === "ENOTDIR"

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Exceptions, parseExceptions } from "../compare/index.ts";
+import { readJson } from "./blob-files.ts";
 import { Failure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
 
@@ -24,12 +25,9 @@ export function configFrom(folder: string): Config {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     const file = path.join(at, "savestate.json");
     if (fs.existsSync(file)) {
-      let config: unknown;
-      try {
-        config = JSON.parse(fs.readFileSync(file, "utf8"));
-      } catch (error) {
-        throw new Failure("usage", `${file}: not JSON: ${(error as Error).message}`);
-      }
+      const read = readJson(file);
+      if ("fault" in read) throw new Failure("usage", `${file}: ${read.fault}`);
+      const config = read.value;
       if (typeof config !== "object" || config === null || Array.isArray(config))
         throw new Failure("usage", `${file}: an object is expected, as {"schemas": ["DIR"]}`);
       const unknown = Object.keys(config).find((key) => !KEYS.includes(key));
@@ -45,7 +43,7 @@ export function configFrom(folder: string): Config {
       if (order !== undefined && !isTexts(order)) throw new Failure("usage", `${file}: "order" is a list of release names, oldest first`);
       const rest = { ...(order && { order }), ...(check && { check }) };
       if (schemas === undefined) return rest;
-      if (!isTexts(schemas)) throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
+      if (!isTexts(schemas) || schemas.length === 0) throw new Failure("usage", `${file}: "schemas" is a folder name or a list of them`);
       return { schemas: schemas.map((entry: string) => path.resolve(at, entry)), ...rest };
     }
     if (path.dirname(at) === at) return {};

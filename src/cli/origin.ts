@@ -15,7 +15,7 @@ export interface Origin {
 
 /** Root and writer of a blob, as told or found out. Throws `Failure` for a name that no release knows. */
 export function originOf({ bytes, job, typeName }: OpenedBlob, registry: Registry): Origin {
-  const named = job.root ?? typeName;
+  const named = (job.root ?? typeName)?.replace(/^\./, "");
   const writer = job.writer === undefined ? undefined : registry.set(job.writer);
   // With root and writer told, no other release need be parsed.
   if (named !== undefined && !(writer && findType(writer, named)) && !registry.all().some((set) => findType(set, named)))

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { findType, loadSchemaSet, orderReleases, ParsedFiles, type SchemaSet, type SchemaSource } from "../schema/index.ts";
-import { kindAt, reasonOf } from "./blob-files.ts";
+import { kindAt, readJson, reasonOf } from "./blob-files.ts";
 import { Failure } from "./failure.ts";
 
 /** A release on disk; its files are parsed when it is first needed, because most commands need few of many. */
@@ -56,24 +56,19 @@ function foldersOf(dir: string): { names: string[]; listed: unknown } {
   if (names.length === 0) throw new Failure("schemas", `--schemas ${dir}: holds no .proto file, neither itself nor in a folder of it`);
   const list = path.join(dir, "releases.json");
   if (!fs.existsSync(list)) return { names, listed: undefined };
-  try {
-    return { names, listed: JSON.parse(fs.readFileSync(list, "utf8")) };
-  } catch (error) {
-    throw new Failure("schemas", `${list}: not JSON: ${(error as Error).message}`);
-  }
+  const read = readJson(list);
+  if ("fault" in read) throw new Failure("schemas", `${list}: ${read.fault}`);
+  return { names, listed: read.value };
 }
 
 /** The unit names that a release carries; undefined when it has no list of them, or one that cannot be read, which is warned of. */
 function unitsOf(folder: string, warn: (message: string) => void): readonly string[] | undefined {
   const file = path.join(folder, "units.json");
   if (!fs.existsSync(file)) return undefined;
-  try {
-    const units: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
-    if (Array.isArray(units) && units.every((unit) => typeof unit === "string")) return units;
-    warn(`${file}: a list of unit names is expected; unit names are not judged`);
-  } catch (error) {
-    warn(`${file}: ${(error as Error).message}; unit names are not judged`);
-  }
+  const read = readJson(file);
+  const units = "value" in read ? read.value : undefined;
+  if (Array.isArray(units) && units.every((unit) => typeof unit === "string")) return units;
+  warn(`${file}: ${"fault" in read ? read.fault : "a list of unit names is expected"}; unit names are not judged`);
   return undefined;
 }
 

@@ -1,10 +1,9 @@
-import fs from "node:fs";
 import path from "node:path";
 import { bestRoots, rankRoots } from "../identify/index.ts";
 import { type Evidence, evidenceFrom, roundTrip, type VerdictOptions, verdictMarkdown, type WrittenBlob } from "../restore/index.ts";
-import type { SchemaSet } from "../schema/index.ts";
-import { BLOB_OPTIONS, type BlobJob, blobOptions, linesOf, parseWords, THREADS_OPTION, WRITER_OPTION, wholeNumber } from "./args.ts";
-import { readBytes, reasonOf } from "./blob-files.ts";
+import { findType, type SchemaSet } from "../schema/index.ts";
+import { BLOB_OPTIONS, type BlobJob, blobOptions, parseWords, THREADS_OPTION, WRITER_OPTION, wholeNumber } from "./args.ts";
+import { readBytes, readText, reasonOf } from "./blob-files.ts";
 import { CONTAINER_HELP, type Command, JUDGED_HELP, PRINT_HELP, THREADS_HELP } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { isBad, type JudgedBlob, readings } from "./judged.ts";
@@ -33,15 +32,24 @@ const OPTIONS = {
 const FORMATS = ["text", "json", "junit", "sarif", "markdown"] as const;
 type Format = (typeof FORMATS)[number];
 
+/** A blob that a release wrote; undefined when no root is named and none is found. Throws `Failure` when it cannot be read as one that is named. */
+function writtenBlob(job: BlobJob, writer: SchemaSet): WrittenBlob | undefined {
+  const bytes = readBytes(job);
+  const root = job.root?.replace(/^\./, "") ?? bestRoots(rankRoots(bytes, [writer]))[0];
+  if (root === undefined) return undefined;
+  if (!findType(writer, root)) throw new Failure("unknown-root", `${writer.release} has no message type ${root}`);
+  return { bytes, root, writer };
+}
+
 /** The blobs of an evidence list, one JSON line each: `{ "file", "root"?, "writer" }`. */
 function evidenceOf(list: string, registry: Registry): Evidence {
   let text: string;
   try {
-    text = fs.readFileSync(list, "utf8");
+    text = readText(list);
   } catch (error) {
     throw new Failure("usage", `--evidence ${list}: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
-  const lines = linesOf(text).map((line, i) => ({ line, at: `--evidence ${list}, line ${i + 1}` }));
+  const lines = text.split("\n").map((line, i) => ({ line, at: `--evidence ${list}, line ${i + 1}` }));
   function* blobs(): Generator<WrittenBlob> {
     for (const { line, at } of lines) {
       if (line.trim() === "") continue;
@@ -53,11 +61,15 @@ function evidenceOf(list: string, registry: Registry): Evidence {
       }
       const { file, root, writer } = entry ?? {};
       if (typeof file !== "string" || typeof writer !== "string") throw new Failure("usage", `${at}: "file" and "writer" are needed`);
-      const job: BlobJob = { file, path: path.resolve(path.dirname(list), file), root: undefined, release: undefined, writer };
-      const bytes = readBytes(job);
-      const set = registry.set(writer);
-      const name = typeof root === "string" ? root : bestRoots(rankRoots(bytes, [set]))[0];
-      if (name !== undefined) yield { bytes, root: name, writer: set };
+      if (root !== undefined && root !== null && typeof root !== "string") throw new Failure("usage", `${at}: "root" is no text`);
+      const job: BlobJob = { file, path: path.resolve(path.dirname(list), file), root: root ?? undefined, release: undefined, writer };
+      try {
+        const blob = writtenBlob(job, registry.set(writer));
+        if (blob) yield blob;
+      } catch (error) {
+        if (error instanceof Failure) throw new Failure(error.code, `${at}: ${error.message}`);
+        throw error;
+      }
     }
   }
   return evidenceFrom(blobs());
