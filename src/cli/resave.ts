@@ -29,15 +29,22 @@ class Outputs {
   readonly #out: string | undefined;
   readonly #isFolder: boolean;
   readonly #taken = new Set<string>();
+  /** What lines of a list named. */
+  readonly #named = new Set<string>();
 
   constructor(out: string | undefined, several: boolean) {
     this.#out = out;
     this.#isFolder = several || (out !== undefined && kindAt(out)?.isDirectory() === true);
   }
 
-  /** Makes the folder of many, and one that a line of a list names. Throws `Failure` when nobody said where, or it cannot be made. */
+  /**
+   * Makes the folder of many, and one that a line of a list names. Throws `Failure` when nobody said where, when another blob was written
+   * there, or it cannot be made.
+   */
   of({ job, file }: OpenedBlob): string {
     if (job.out !== undefined) {
+      if (this.#named.has(job.out)) throw new Failure("usage", `${job.file}: another blob was written to ${job.out}`);
+      this.#named.add(job.out);
       makeFolder(path.dirname(job.out));
       return job.out;
     }

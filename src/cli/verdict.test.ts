@@ -229,6 +229,15 @@ describe("resave", () => {
     expect(new Uint8Array(fs.readFileSync(pathOf(outs[1]!)))).toEqual(encodeText("1: 2"));
   });
 
+  test("two lines of a list do not write to one file", async () => {
+    put("a.bin", encodeText("1: 1"));
+    put("b.bin", encodeText("1: 2"));
+    const list = put("one-out.jsonl", '{"file":"a.bin","out":"both.out"}\n{"file":"b.bin","out":"./both.out"}\n');
+    const { exit, err } = await run("resave", "--list", list, "--root", "t.Root", "--reader", "r1");
+    expect([exit, err]).toEqual([2, `savestate: b.bin: another blob was written to ${pathOf("both.out")}\n`]);
+    expect(new Uint8Array(fs.readFileSync(pathOf("both.out")))).toEqual(encodeText("1: 1"));
+  });
+
   test("a folder that is not there is not made for one file", async () => {
     const one = ["resave", put("a.bin", encodeText("1: 5")), "--root", "t.Root", "--reader", "r1", "-o"];
     expect(await run(...one, pathOf("nowhere/x"))).toMatchObject({
