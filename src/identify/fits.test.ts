@@ -30,3 +30,22 @@ test("a message whose bytes happen to be hex digits stays as it stands", () => {
     ),
   ).toBe(false);
 });
+
+test("large texts cost no root tried on all of them: whether they parse settles it, or their start", () => {
+  const list = `[${"1, ".repeat(1 << 22)}`;
+  const text = new TextEncoder().encode(list);
+  const blob = new Uint8Array(1 << 22).fill(8);
+  const none = new Proxy(sets, {
+    get: () => {
+      throw new Error("a root was tried");
+    },
+  });
+  expect(fitsBetter(blob, text, none)).toBe(true);
+  expect(fitsBetter(text, blob, none)).toBe(false);
+  const damaged = encodeText("7: {1: 1} ".repeat(30)).slice(0, -1);
+  const types = Array.from({ length: 30 }, (_, i) => `message M${i} { uint32 x = ${i + 1}; }`).join(" ");
+  const many = [...sets, loadSchemaSet("r2", [{ path: "t.proto", text: `syntax = "proto3"; package t; ${types}` }])];
+  const began = performance.now();
+  expect(fitsBetter(damaged, text, many)).toBe(true);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
