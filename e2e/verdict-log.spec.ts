@@ -1,5 +1,5 @@
 import { axe, dropFiles, expect, idle, paste, test } from "./support/app.ts";
-import { openBlobs, openExample, row, tints } from "./support/screen.ts";
+import { exampleBytes, openBlobs, openExample, row, tints } from "./support/screen.ts";
 
 const FIELD = "units[7].state.value.nvram.value.entries.field1[0].vendor";
 const REASON = "failed to decode protobuf: decoding failed: expected a byte array";
@@ -62,6 +62,10 @@ test("without a blob the errors are read, and the blob is asked for", async ({ a
   await app.getByRole("button", { name: "Find the cause", exact: true }).click();
   await idle(app);
   await expect(app.getByRole("dialog")).toContainText("1 error in this text. Open the blob that was restored");
+  await dropFiles(app, [{ name: "machine-1.1.bin", content: exampleBytes("machine-1.1.bin") }]);
+  const dialog = app.getByRole("dialog", { name: "Find the cause of a failed restore" });
+  await expect(dialog).toContainText("Looked for in machine-1.1.bin.");
+  await expect(dialog).toContainText("2.0 gives this message for this blob in firmware.");
 });
 
 test("a line of another program is told as such, and opens no blob", async ({ app }) => {

@@ -27,9 +27,14 @@ export function LogDialog({ onClose }: { readonly onClose: () => void }) {
     setEmpty(!text.trim());
     if (text.trim()) void readLog(text);
   };
+  const active = useApp((s) => s.active);
+  const version = useApp((s) => s.registryVersion);
+  // A blob that is dropped now is the one that was asked for, and schemas that are dropped tell more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is open and registered is what the causes are looked for in
   useEffect(() => {
-    if (start.current !== "") void readLog(start.current);
-  }, []);
+    const text = area.current?.value ?? start.current;
+    if (text.trim() !== "") void readLog(text);
+  }, [active, version]);
   return (
     <Dialog
       title="Find the cause of a failed restore"
