@@ -19,13 +19,21 @@ describe("what the list says of a blob", () => {
 });
 
 describe("what the list says of a blob that was judged", () => {
-  const cell = (verdict: "fails" | "loses" | "restores" | "no-root") => ({ verdict, exact: true, count: "", findings: [] });
+  const cell = (verdict: "fails" | "loses" | "depends" | "restores" | "no-root") => ({ verdict, exact: true, count: "", findings: [] });
   const word = blobWord(blob, none);
 
   it("is the worst verdict, and on how many releases", () => {
     const cells = { a: cell("fails"), b: cell("loses"), c: cell("fails"), d: cell("restores") };
     expect(verdictWordOf(word, { key: "", cells })).toMatchObject({ verdict: "fails", word: "fails on 2" });
     expect(verdictWordOf(word, { key: "", cells: { a: cell("restores"), b: cell("no-root") } })).toMatchObject({ word: "restores" });
+  });
+
+  it("is a whole sentence for who hears it", () => {
+    const says = (...kinds: Parameters<typeof cell>[0][]) =>
+      verdictWordOf(word, { key: "", cells: Object.fromEntries(kinds.map((kind, i) => [i, cell(kind)])) }).says;
+    expect(says("fails", "depends")).toBe("a.bin, 2,405 bytes, every field known, fails on 1 of the releases");
+    expect(says("depends", "restores", "depends")).toBe("a.bin, 2,405 bytes, every field known, cannot be told on 2 of the releases");
+    expect(says("restores")).toMatch(/, restores on every release that has its root$/);
   });
 
   it("stays as it was where no release has the root", () => {

@@ -22,7 +22,10 @@ export function verdictWordOf(word: BlobWord, verdict: BlobVerdict | undefined):
   if (!worst) return word;
   const { kind, on } = worst;
   const said = kind === "restores" ? "restores" : kind === "depends" ? "depends" : `${kind} on ${on}`;
-  const whole = kind === "restores" ? "restores on every release that has its root" : `${said} of the releases`;
+  const whole =
+    kind === "restores"
+      ? "restores on every release that has its root"
+      : `${kind === "depends" ? `cannot be told on ${on}` : said} of the releases`;
   const guessed = verdict?.origin?.alike === undefined ? "" : ", if its root type is guessed right";
   return { ...word, verdict: kind, word: said, says: `${word.says}, ${whole}${guessed}` };
 }
