@@ -25,6 +25,15 @@ test("the matrix of all releases: a cell is a way from a writer to a reader", as
   await expect(finding(app, "scratch"), "what 1.0 wrote is no matter here").toHaveCount(0);
 });
 
+test("names that are cut on the screen are read aloud whole", async ({ app }) => {
+  await toCompat(app);
+  await cell(app, /^1\.0 on 1\.1: /).click();
+  await idle(app);
+  await expect(grid(app).getByRole("gridcell", { name: "6 rx_trigger / tx_buffer", exact: true })).toBeVisible();
+  await expect(grid(app).getByRole("gridcell", { name: "2 mac_address", exact: true })).toBeVisible();
+  await expect(grid(app).getByRole("row", { name: "Loses 1.1 on 1.0 5 paused_at 1.0 skips it", exact: true })).toBeVisible();
+});
+
 test("the findings that are shown, and the selected one, are copied as Markdown for a pull request", async ({ app }) => {
   await app.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await toCompat(app);

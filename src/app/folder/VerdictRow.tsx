@@ -69,6 +69,7 @@ export const VerdictRow = memo(function VerdictRow({ id, index, blob, verdict, r
             role="gridcell"
             className={styles[fact]}
             title={factTitle(fact, blob, verdict)}
+            aria-label={tail > 0 && text !== "" ? text : undefined}
             data-some={fact === "problems" && verdict?.problems ? "" : undefined}
             onClick={() => select()}
           >

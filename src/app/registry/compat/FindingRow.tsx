@@ -42,6 +42,9 @@ export const FindingRow = memo(function FindingRow({ id, line, index, top, selec
     );
   }
   const { severity, direction, number, field, oldField, message } = line.finding;
+  const way = wayText(direction, old, now);
+  // Read aloud whole: what is cut in its middle would be two words.
+  const says = [number, oldField && `${oldField} /`, field ?? "the type"].filter((part) => part !== undefined).join(" ");
   return (
     <div
       className={styles.row}
@@ -56,13 +59,10 @@ export const FindingRow = memo(function FindingRow({ id, line, index, top, selec
       <span role="gridcell" className={styles.mark}>
         <GradeWord grade={severity} />
       </span>
-      <span role="gridcell" className={styles.soft}>
-        <CutText
-          text={wayText(direction, old, now)}
-          tail={direction === "both" ? WAY_TAIL : ` on ${direction === "old-to-new" ? now : old}`.length}
-        />
+      <span role="gridcell" className={styles.soft} aria-label={way}>
+        <CutText text={way} tail={direction === "both" ? WAY_TAIL : ` on ${direction === "old-to-new" ? now : old}`.length} />
       </span>
-      <span role="gridcell" className={styles.field} title={field}>
+      <span role="gridcell" className={styles.field} title={field} aria-label={says}>
         {number !== undefined && <span className={styles.number}>{number}</span>}
         {oldField !== undefined && <span className={styles.old}>{oldField} / </span>}
         {field === undefined ? <span className={styles.soft}>the type</span> : <CutText text={field} tail={FIELD_TAIL} />}
