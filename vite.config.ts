@@ -19,5 +19,5 @@ export default defineConfig({
   build: { target: "es2023", sourcemap: false, rolldownOptions: { checks: { bundlerTimings: false } } },
   worker: { format: "es", plugins: () => [assembly()] },
   preview: { headers },
-  optimizeDeps: { include: ["fflate"] },
+  optimizeDeps: { include: ["protobufjs", "fflate"] },
 });

@@ -1,4 +1,6 @@
+import protobuf from "protobufjs";
 import descriptorJson from "protobufjs/google/protobuf/descriptor.json" with { type: "json" };
+import { declarationsOf } from "./declare.ts";
 import { OPTIONS_PROTO } from "./options-proto.ts";
 import { type ParsedFile, parseFile } from "./parse-file.ts";
 import { WELL_KNOWN } from "./well-known.ts";
@@ -21,8 +23,8 @@ export function builtinPathOf(path: string): string | undefined {
 function builtinFile(path: string): ParsedFile {
   let file = parsed.get(path);
   if (!file) {
-    const text = path === DESCRIPTOR ? descriptorText() : path === OPTIONS_PATH ? OPTIONS_PROTO : WELL_KNOWN.get(path)!;
-    file = parseFile({ path, text });
+    file =
+      path === DESCRIPTOR ? descriptorFile() : parseFile({ path, text: path === OPTIONS_PATH ? OPTIONS_PROTO : WELL_KNOWN.get(path)! });
     parsed.set(path, file);
   }
   return file;
@@ -33,43 +35,20 @@ export function builtinFilesFor(imported: ReadonlySet<string>): readonly ParsedF
   return BUILTIN_PATHS.filter((path) => WELL_KNOWN.has(path) || imported.has(path)).map(builtinFile);
 }
 
-/** A message or enum of the tree that protobufjs carries, as far as it is read. */
-interface TreeNode {
-  readonly fields?: Readonly<Record<string, TreeField>>;
-  readonly values?: Readonly<Record<string, number>>;
-  readonly nested?: Readonly<Record<string, TreeNode>>;
-}
-
-interface TreeField {
-  readonly rule?: string;
-  readonly type: string;
-  readonly id: number;
-  readonly options?: { readonly default?: string | boolean; readonly packed?: boolean };
-}
-
-/** `descriptor.proto` from that tree, in which names are in camel case. */
-function descriptorText(): string {
-  const types = descriptorJson.nested.google.nested.protobuf.nested as Readonly<Record<string, TreeNode>>;
-  return `package google.protobuf;\n${typesText(types)}`;
-}
-
-function typesText(types: Readonly<Record<string, TreeNode>>): string {
-  return Object.entries(types)
-    .map(([name, { fields, values, nested = {} }]) => {
-      if (values)
-        return `enum ${name} { ${Object.entries(values)
-          .map(([value, number]) => `${value} = ${number};`)
-          .join(" ")} }`;
-      return `message ${name} { ${Object.entries(fields ?? {})
-        .map(fieldText)
-        .join(" ")}\n${typesText(nested)} }`;
-    })
-    .join("\n");
-}
-
-function fieldText([name, { rule = "optional", type, id, options = {} }]: [string, TreeField]): string {
-  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const { default: value, packed } = options;
-  const stated = [...(value === undefined ? [] : [`default = ${value}`]), ...(packed === undefined ? [] : [`packed = ${packed}`])];
-  return `${rule} ${type} ${snake} = ${id}${stated.length > 0 ? ` [${stated.join(", ")}]` : ""};`;
+/** `descriptor.proto` from the tree that protobufjs carries; its names are in camel case there. */
+function descriptorFile(): ParsedFile {
+  const tree = new protobuf.Root();
+  tree.addJSON(descriptorJson.nested as Parameters<protobuf.Root["addJSON"]>[0]);
+  const { messages, enums } = declarationsOf(tree, "proto2");
+  return {
+    path: DESCRIPTOR,
+    packageName: "google.protobuf",
+    imports: [],
+    findings: [],
+    enums,
+    messages: messages.map((message) => ({
+      ...message,
+      fields: message.fields.map((field) => ({ ...field, name: field.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) })),
+    })),
+  };
 }

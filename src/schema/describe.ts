@@ -21,16 +21,14 @@ export function isGroup(field: Field): boolean {
   return /(^| )group /.test(field.typeText);
 }
 
-/** Other characters stand for themselves. */
-const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+/** All that the parser knows; other characters stand for themselves. */
+const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
 
 function defaultText({ type, declaredDefault: value }: Field): string {
   const scalar = type.kind === "scalar" ? type.scalar : "";
   if (typeof value === "number") return numberText(value, scalar === "float");
   if (scalar !== "string" && scalar !== "bytes") return String(value);
-  const octal = (char: string): string => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`;
-  const special = scalar === "bytes" ? /["\\]|[^ -~]/g : /["\\\n\r\t\0]/g;
-  return `"${String(value).replace(special, (char) => escapes[char] ?? octal(char))}"`;
+  return `"${String(value).replace(/["\\\n\r\t\0]/g, (char) => escapes[char]!)}"`;
 }
 
 /** A number as a `.proto` spells it; of a float no more digits than tell it from others. */

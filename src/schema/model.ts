@@ -82,7 +82,7 @@ export interface Field {
   readonly bare: boolean;
   /**
    * Proto2 `[default = …]`: number (of a `float` what 32 bits hold of it), bool, string, or the name of an enum value; 64-bit integers
-   * as decimal text, bytes as text of one character a byte.
+   * as decimal text.
    */
   readonly declaredDefault?: string | number | boolean;
   readonly facts: ExactFacts;

@@ -1,16 +1,17 @@
-import { Fault } from "./cursor.ts";
-import type { Declarations } from "./declare.ts";
-import { outlineOf } from "./grammar.ts";
+import protobuf from "protobufjs";
+import { type Declarations, declarationsOf } from "./declare.ts";
 import type { SchemaSource } from "./model.ts";
-import type { Outline } from "./outline.ts";
-import { declarationsOf } from "./read-outline.ts";
+import { type Outline, outlineOf } from "./outline.ts";
 import { type Finding, leaveOutClashes } from "./repair.ts";
-import { type Place, Places, tokenEnd, tokensOf } from "./tokens.ts";
+import { Sites } from "./sites.ts";
+import { respelled } from "./spelling.ts";
+import { syntaxFinding } from "./syntax-error.ts";
+import { Places, type Tokens, tokensOf } from "./tokens.ts";
 
 export interface Import {
   /** As written. */
   readonly path: string;
-  /** Who imports the file sees what this brings too. */
+  /** Who imports this file sees that one too. */
   readonly isPublic: boolean;
   readonly line?: number;
   readonly column?: number;
@@ -24,38 +25,86 @@ export interface ParsedFile extends Declarations {
   readonly findings: readonly Finding[];
 }
 
+const editions: ReadonlySet<string> = new Set(["proto2", "proto3", "2023", "2024", "2026"]);
+
 /** Parses one file. Never throws: what is wrong is a finding, and a declaration that clashes is left out alone. */
 export function parseFile({ path, text }: SchemaSource): ParsedFile {
-  const places = new Places(text);
-  const refused = (code: Finding["code"], at: number, reason: string): ParsedFile => ({
+  const refused = (finding: Finding): ParsedFile => ({
     path,
     packageName: "",
     imports: [],
     messages: [],
     enums: [],
-    findings: [{ code, ...places.at(at), message: `${reason}; the file is left out` }],
+    findings: [finding],
   });
+  const places = new Places(text);
   const zero = text.indexOf("\0");
-  if (zero >= 0) return refused("not-text", zero, "the file is not text: it holds a zero byte");
+  if (zero >= 0)
+    return refused({ code: "not-text", ...places.at(zero), message: "the file is not text: it holds a zero byte; it is left out" });
   const tokens = tokensOf(text);
-  if (tokens.fault) return refused("syntax", tokens.fault.at, tokens.fault.reason);
-  let outline: Outline;
-  try {
-    outline = outlineOf(tokens.texts);
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const { starts } = tokens;
-    const at = starts[error.token] ?? (starts.length === 0 ? 0 : tokenEnd(tokens, starts.length - 1));
-    return refused(error.code, at, error.message);
+  if (tokens.fault) {
+    return refused({ code: "syntax", ...places.at(tokens.fault.at), message: `${tokens.fault.reason}; the file is left out` });
   }
-  const placeOf = (token: number): Place => places.at(tokens.starts[token]!);
-  const { packageName, imports } = outline;
-  const { kept, findings } = leaveOutClashes(outline, placeOf);
+  const outline = outlineOf(tokens);
+  const head = headOf(tokens, outline, places);
+  if ("code" in head) return refused(head);
+  const repaired = leaveOutClashes(respelled(text, tokens, outline), tokens, outline, places);
+  let root: protobuf.Root;
+  try {
+    root = parsed(repaired.text);
+  } catch (error) {
+    const failsLike = (cut: string, message: string): boolean => failureOf(cut) === message;
+    return refused(syntaxFinding(error, repaired.text, tokensOf(repaired.text), places, failsLike));
+  }
+  const sites = new Sites(text, tokens, outline, places, head.packageName);
   return {
     path,
-    packageName,
-    imports: imports.map((one) => ({ path: one.path, isPublic: one.isPublic, ...placeOf(one.token) })),
-    ...declarationsOf({ text, tokens, outline, placeOf }, kept),
-    findings,
+    ...head,
+    ...declarationsOf(root, head.edition, sites),
+    findings: repaired.findings,
   };
+}
+
+/** A root of its own for every text, because the parser leaves what it read before an error behind. */
+function parsed(text: string): protobuf.Root {
+  return protobuf.parse(text, new protobuf.Root(), { keepCase: true, alternateCommentMode: true }).root;
+}
+
+function failureOf(text: string): string | undefined {
+  try {
+    parsed(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Package, edition and imports, which the parser does not give, or not with their places. */
+function headOf(
+  { texts, starts }: Tokens,
+  outline: Outline,
+  places: Places,
+): { packageName: string; edition: string; imports: readonly Import[] } | Finding {
+  let packageName = "";
+  let edition = "proto2";
+  const imports: Import[] = [];
+  for (const { word, owner, first, last } of outline.statements) {
+    if (owner >= 0) continue;
+    const value = texts[last - 1]!;
+    const place = places.at(starts[last - 1]!);
+    if (word === "syntax" || word === "edition") {
+      edition = value.slice(1, -1);
+      if (!editions.has(edition)) {
+        const known = "proto2, proto3 and the editions 2023, 2024 and 2026 are";
+        return { code: "unsupported", ...place, message: `${word} ${value} is not supported, ${known}; the file is left out` };
+      }
+    } else if (word === "package") {
+      packageName = value;
+      if (!value.split(".").includes("__proto__")) continue;
+      return { code: "unsupported", ...place, message: `the package name "${value}" cannot be read; the file is left out` };
+    } else if (word === "import" && texts[first + 1] !== "option") {
+      imports.push({ path: value.slice(1, -1), isPublic: texts[first + 1] === "public", ...place });
+    }
+  }
+  return { packageName, edition, imports };
 }

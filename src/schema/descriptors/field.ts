@@ -5,9 +5,9 @@ import {
   FieldDescriptorProtoSchema,
   FieldOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
+import { invalidUtf8At, textOf } from "../../base/index.ts";
 import { isScalar } from "../catalog.ts";
 import type { FieldDecl, Label } from "../declare.ts";
-import { charactersOf, literalBytes } from "../literals.ts";
 import type { ScalarType } from "../model.ts";
 import { AT, type DescriptorPath, type Locations } from "./locations.ts";
 import { type Features, FIELD_OPTIONS, featuresBelow, statedOptions } from "./options.ts";
@@ -112,10 +112,25 @@ function labelOf({ label, proto3Optional }: FieldDescriptorProto, syntax: FieldC
 function defaultOf({ type, defaultValue }: FieldDescriptorProto): string | number | boolean {
   const scalar = scalarOf[type];
   if (scalar === undefined || scalar === "string" || /64$/.test(scalar)) return defaultValue;
-  // Bytes are spelled with escapes there.
-  if (scalar === "bytes") return charactersOf(literalBytes(defaultValue) ?? new TextEncoder().encode(defaultValue));
+  if (scalar === "bytes") return unescaped(defaultValue);
   if (scalar === "bool") return defaultValue === "true" || (defaultValue === "false" ? false : defaultValue);
   const special = { inf: Infinity, "-inf": -Infinity, nan: NaN, "": "" }[defaultValue];
   const value = special ?? Number(defaultValue);
   return Number.isNaN(value) && defaultValue !== "nan" ? defaultValue : value;
+}
+
+const escapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, a: 7, b: 8, f: 12, v: 11 };
+
+/** Bytes as a descriptor spells them, with C escapes, as text: UTF-8 where they are that, else one character a byte. */
+function unescaped(text: string): string {
+  const bytes: number[] = [];
+  const encoder = new TextEncoder();
+  for (const [, hex, octal, letter, plain] of text.matchAll(/\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\(.)|([^\\]+|\\$)/gis)) {
+    if (hex !== undefined) bytes.push(Number.parseInt(hex, 16));
+    else if (octal !== undefined) bytes.push(Number.parseInt(octal, 8) & 0xff);
+    else if (letter !== undefined && escapes[letter] !== undefined) bytes.push(escapes[letter]);
+    else for (const byte of encoder.encode(letter ?? plain)) bytes.push(byte);
+  }
+  const raw = Uint8Array.from(bytes);
+  return invalidUtf8At(raw, 0, raw.length) < 0 ? textOf(raw, 0, raw.length) : Array.from(raw, (byte) => String.fromCharCode(byte)).join("");
 }

@@ -1,5 +1,4 @@
 import type { SourceCodeInfo, SourceCodeInfo_Location } from "@bufbuild/protobuf/wkt";
-import { withoutMarks } from "../comments.ts";
 import { commentOf } from "../declare.ts";
 import type { Place } from "../tokens.ts";
 
@@ -45,4 +44,13 @@ export class Locations {
     const [line, column] = this.#byPath.get(path.join())?.span ?? [];
     return line === undefined || column === undefined ? undefined : { line: line + 1, column: column + 1 };
   }
+}
+
+/** The marks at the begin of a comment's line: blanks, the `*` of a block, slashes. */
+const marks = /^\s*\*?\/*/;
+
+/** The lines of a comment without their marks and the blanks around them. */
+function withoutMarks(comment: string): string {
+  const lines = comment.split("\n").map((line) => line.replace(marks, "").trim());
+  return lines.join("\n").trim();
 }
