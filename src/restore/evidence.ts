@@ -5,6 +5,7 @@ import { Findings } from "./findings.ts";
 import type { Frame } from "./frame.ts";
 import type { Evidence } from "./model.ts";
 import type { Place } from "./place.ts";
+import { orderOf } from "./plan.ts";
 import { Plans } from "./plans.ts";
 import { Reading } from "./reader.ts";
 
@@ -15,18 +16,31 @@ export interface WrittenBlob {
   readonly writer: SchemaSet;
 }
 
-/** Keeps which fields were absent from a message that was there, in place of findings. */
+/**
+ * Keeps which fields were absent from a message that was there, in place of findings. A field that was is not looked for any more, so that
+ * each costs one exact step and not one a message.
+ */
 class Absences extends Findings {
   readonly #keys: Set<string>;
+  readonly #plans: Plans;
 
-  constructor(keys: Set<string>) {
+  constructor(keys: Set<string>, plans: Plans) {
     super(0);
     this.#keys = keys;
+    this.#plans = plans;
   }
 
   override absent(_place: Place, fault: Fault, _certain: boolean, frame: Frame): void {
-    this.#keys.add(`${frame.plan.type.typeName}#${fault.steps[0]!.number}`);
+    const { plan } = frame;
+    const { number } = fault.steps[0]!;
+    this.#keys.add(`${plan.type.typeName}#${number}`);
+    const order = orderOf(plan, number);
+    this.#plans.needsNot(plan, order);
+    frame.needsNot(order);
   }
+
+  /** What else there is to say is not asked. */
+  override add(): void {}
 
   /** None of them is only counted: the fast loop must hand each over. */
   override isFull(): boolean {
@@ -52,11 +66,11 @@ export function* evidenceSteps(blobs: Iterable<WrittenBlob>): Steps<Evidence> {
   for (const { bytes, root, writer } of blobs) {
     const type = findType(writer, root);
     if (!type) continue;
-    const { keys, plans } = found.get(writer) ?? { keys: new Set<string>(), plans: new Plans(writer, undefined, undefined) };
+    const { keys, plans } = found.get(writer) ?? { keys: new Set<string>(), plans: new Plans(writer, writer, undefined, true) };
     found.set(writer, { keys, plans });
-    const plan = plans.of(type, undefined);
-    const reading = yield* new Reading(bytes, plans, plan, new Absences(keys), false).steps();
-    if (reading.needsModel) yield* new Reading(bytes, plans, plan, new Absences(keys), true).steps();
+    const plan = plans.of(type, type);
+    const reading = yield* new Reading(bytes, plans, plan, new Absences(keys, plans), false).steps();
+    if (reading.needsModel) yield* new Reading(bytes, plans, plan, new Absences(keys, plans), true).steps();
   }
   return new Map([...found].map(([{ release }, { keys }]) => [release, keys]));
 }

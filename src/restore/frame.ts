@@ -24,6 +24,11 @@ export class Frame {
     return this.#stack.planOf(this.#get(F.PLAN));
   }
 
+  /** A field need not be in messages of this one's plan any more. */
+  needsNot(order: number): void {
+    this.#stack.needsNot(this.plan, order);
+  }
+
   get id(): number {
     return this.#get(F.ID);
   }

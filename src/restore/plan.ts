@@ -90,9 +90,10 @@ export interface Plan {
   readonly dense: Int16Array;
   /** Orders of the maps. */
   readonly maps: readonly number[];
-  readonly needs: readonly Need[];
+  /** Fewer once `Plans.needsNot` was told. */
+  needs: readonly Need[];
   /** By order: whether it is among `needs`. */
-  readonly isNeeded: readonly boolean[];
+  readonly isNeeded: boolean[];
   /** The plans of message fields by order, made when first needed. */
   readonly children: (Plan | undefined)[];
 }

@@ -47,9 +47,12 @@ export class Plans {
   /** Plans of contents of `Any` by the bytes of their type URL. */
   readonly contents = new Contents();
   readonly #evidence: ReadonlySet<string> | undefined;
+  readonly #looksForAll: boolean;
   readonly #made = new Map<number, Plan>();
 
-  constructor(reader: SchemaSet, writer: SchemaSet | undefined, evidence: Evidence | undefined) {
+  /** `looksForAll`: every field of which a plain schema does not say that it may be absent is among the needs, whoever wrote it. */
+  constructor(reader: SchemaSet, writer: SchemaSet | undefined, evidence: Evidence | undefined, looksForAll = false) {
+    this.#looksForAll = looksForAll;
     this.reader = reader;
     this.writer = writer;
     this.defaults = new Defaults(reader);
@@ -86,6 +89,13 @@ export class Plans {
     return type && this.of(type, this.writer?.typeByName.get(typeName));
   }
 
+  /** A field need not be in messages of a plan any more; readings that have such messages open are told by their stacks. */
+  needsNot(plan: Plan, order: number): void {
+    plan.needs = plan.needs.filter((need) => need.order !== order);
+    plan.isNeeded[order] = false;
+    this.tables.needsNot(plan, order);
+  }
+
   #make(type: MessageType, writerType: MessageType | undefined): Plan {
     const fields = type.fields.map((field) => this.#field(type, field, writerType));
     const dense = new Int16Array(DENSE).fill(-1);
@@ -115,7 +125,7 @@ export class Plans {
   #need(owner: MessageType, writerType: MessageType | undefined, { field }: FieldPlan, order: number): Need | undefined {
     const fault = this.defaults.ofField(field);
     if (!fault) return undefined;
-    if (fault.certain) return { order, fault, certain: true };
+    if (fault.certain || this.#looksForAll) return { order, fault, certain: fault.certain };
     // What the release itself wrote it reads, and what it is known to leave out it has a default for.
     if (this.writer === this.reader || this.#evidence?.has(`${owner.typeName}#${field.number}`)) return undefined;
     const same = sameField(owner, field, writerType);

@@ -99,6 +99,12 @@ export class Stack {
     return frame;
   }
 
+  /** A field need not be in messages of a plan any more: those that are open do not count it. */
+  needsNot(plan: Plan, order: number): void {
+    for (const [level, frame] of this.frames().entries())
+      if (frame.plan === plan && this.countOf(frame, order) > 0) this.numbers[level * F.STRIDE + F.SEEN]!--;
+  }
+
   pop(): void {
     this.at -= F.STRIDE;
   }

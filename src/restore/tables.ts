@@ -104,16 +104,10 @@ export class Tables {
     this.end = row + NUMBER * (keys / 8);
     this.rows = roomFor(this.rows, this.end);
     this.rowOf[plan.id] = row * WORD;
-    const needs = plan.type.isEnum ? 0 : plan.needs.length;
-    const header = { PLAN: plan.id, KEYS: near, FAR: first * 8 - near, ALL_KEYS: keys, FIELDS: plan.fields.length, NEEDS: needs };
+    const header = { PLAN: plan.id, KEYS: near, FAR: first * 8 - near, ALL_KEYS: keys, FIELDS: plan.fields.length, NEEDS: needsOf(plan) };
     for (const [name, number] of Object.entries(header)) this.rows[row - HEADER + Header[name as keyof typeof Header]] = number;
-    this.rows[row - HEADER + Header.KIND] =
-      (plan.isAny ? IS_ANY : 0) |
-      (plan.type.isEnum ? IS_ENUM : 0) |
-      (closesExactly(plan) ? CLOSES_EXACTLY : 0) |
-      (plan.exact ? 0 : IS_INEXACT) |
-      (plan.needs.some(({ certain }) => certain) ? HAS_CERTAIN : 0);
-    this.rows[row - HEADER + Header.PLAIN_NEEDS] = plan.isAny || plan.type.isEnum || closesExactly(plan) ? -1 : needs;
+    this.rows[row - HEADER + Header.KIND] = kindOf(plan);
+    this.rows[row - HEADER + Header.PLAIN_NEEDS] = plainNeedsOf(plan);
     if (!plan.type.isEnum) this.#fillUnknown(plan, row, near, keys);
     for (const [order, field] of plan.fields.entries())
       for (const wire of WIRES) {
@@ -158,6 +152,23 @@ export class Tables {
     return number >= FAR_NUMBER && place >= near && place < this.rows[header + Header.ALL_KEYS]! ? placeOf(row, place, wire) : -1;
   }
 
+  /** A field of a plan is among those that must be there no more. */
+  needsNot(plan: Plan, order: number): void {
+    const row = (this.rowOf[plan.id] ?? 0) / WORD;
+    if (row === 0) return;
+    const put = (at: number, value: number): void => {
+      this.rows[at] = value;
+      this.changed.push(at);
+    };
+    put(row - HEADER + Header.NEEDS, needsOf(plan));
+    put(row - HEADER + Header.KIND, kindOf(plan));
+    put(row - HEADER + Header.PLAIN_NEEDS, plainNeedsOf(plan));
+    for (const wire of WIRES) {
+      const at = this.#entryAt(row, plan.fields[order]!.field.number, wire);
+      if (at >= 0 && this.rows[at]! >>> PLACE === order + 1) put(at, this.rows[at]! & ~(1 << NEEDED));
+    }
+  }
+
   /** Tells the plan of the message that a field holds; both are compiled. */
   link(plan: Plan, order: number, child: Plan): void {
     const at = this.#entryAt(this.rowOf[plan.id]! / WORD, plan.fields[order]!.field.number, WireType.LEN);
@@ -165,6 +176,24 @@ export class Tables {
     this.rows[at + 1] = this.rowOf[child.id]!;
     this.changed.push(at + 1);
   }
+}
+
+function needsOf(plan: Plan): number {
+  return plan.type.isEnum ? 0 : plan.needs.length;
+}
+
+function plainNeedsOf(plan: Plan): number {
+  return plan.isAny || plan.type.isEnum || closesExactly(plan) ? -1 : needsOf(plan);
+}
+
+function kindOf(plan: Plan): number {
+  return (
+    (plan.isAny ? IS_ANY : 0) |
+    (plan.type.isEnum ? IS_ENUM : 0) |
+    (closesExactly(plan) ? CLOSES_EXACTLY : 0) |
+    (plan.exact ? 0 : IS_INEXACT) |
+    (plan.needs.some(({ certain }) => certain) ? HAS_CERTAIN : 0)
+  );
 }
 
 /** True for a message that is looked at when it ends: the range of a duration, the keys of a map. */
