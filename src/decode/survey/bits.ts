@@ -1,12 +1,11 @@
 import type { NodeSet } from "../nodes.ts";
 import { bitCount } from "./words.ts";
 
-/** One for all sets that are empty: of a blob's many small contents each has several. */
-const NOTHING = new Uint32Array(0);
+const NONE = new Uint32Array(0);
 
 /** A set of node indexes that costs nothing while it is empty, and at most a bit a node. */
 export class NodeBits implements NodeSet {
-  #words: Uint32Array<ArrayBuffer> = NOTHING;
+  #words = NONE;
   /** Number of nodes in the set. */
   count = 0;
 

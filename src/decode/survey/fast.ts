@@ -28,6 +28,11 @@ export function takeUntil(pass: Pass, mark: number): boolean {
   }
 }
 
+/** The pass is over: its arrays are another's. */
+export function leave({ arrays }: Pass): void {
+  F.leaveArrays(loop()?.leave(arrays) ?? arrays);
+}
+
 /** What comes next, for the exact path. */
 function next({ frame, frames, pos }: Pass, mark: number): number {
   if (pos < frames[frame + F.END]!) return pos < mark ? Ended.UNCOMMON : Ended.AT_MARK;

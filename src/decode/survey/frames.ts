@@ -70,6 +70,26 @@ export interface Arrays {
   slots: Int32Array<ArrayBuffer>;
 }
 
+/** Of numbers that there may be none of. */
+export const NO_NUMBERS: Int32Array<ArrayBuffer> = new Int32Array(0);
+
+const FIRST_SLOTS = SLOT * 256;
+/** Arrays of passes that are over. A blob is tried with hundreds of roots, and most of a small blob's trial would be making them. */
+const spare: Arrays[] = [];
+const MOST_SPARE = 4;
+
+/** Arrays for a new pass. */
+export function takeArrays(): Arrays {
+  return spare.pop() ?? { frames: new Int32Array(STRIDE * FIRST_FRAMES), slots: new Int32Array(FIRST_SLOTS) };
+}
+
+/** Nobody uses these any more. */
+export function leaveArrays(arrays: Arrays): void {
+  if (spare.length >= MOST_SPARE || arrays.frames.length !== STRIDE * FIRST_FRAMES || arrays.slots.length !== FIRST_SLOTS) return;
+  arrays.slots.fill(0);
+  spare.push(arrays);
+}
+
 /** `old`, or a copy with room for `length` numbers: twice as large, as often as it takes. */
 export function roomFor(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   if (length <= old.length) return old;

@@ -187,6 +187,14 @@ class LoopMemory {
     this.#inWindow.forget();
   }
 
+  /** The pass is over: its arrays, which are nobody's now. What stands in memory is forgotten. */
+  leave(arrays: F.Arrays): F.Arrays {
+    if (this.#loaded?.arrays !== arrays) return arrays;
+    const { own, lent } = this.#loaded;
+    this.#loaded = undefined;
+    return arrays.frames === lent.frames && arrays.slots === lent.slots ? own : arrays;
+  }
+
   #loadLines(lines: Lines | undefined): void {
     this.#unloadLines();
     if (!lines) return;

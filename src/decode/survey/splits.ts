@@ -1,22 +1,21 @@
 import { lastWhere } from "./bisect.ts";
 import type { Close } from "./checkpoint.ts";
-import { roomFor } from "./frames.ts";
+import { NO_NUMBERS, roomFor } from "./frames.ts";
 
-/** Of most readings, which are small, no checkpoint stands inside a message. */
-const NOTHING = new Int32Array(0);
+const FIRST = 64;
 
 /** Where messages end that a checkpoint stands inside of, by their node. Eight bytes each: of deep messages there are many. */
 export class Splits {
   /** In rising order. */
-  #nodes = NOTHING;
-  #ends = NOTHING;
+  #nodes = NO_NUMBERS;
+  #ends = NO_NUMBERS;
   #length = 0;
   readonly #groups = new Map<number, NonNullable<Close["group"]>>();
 
   /** A message that is open, of a node behind all that were added. */
   add(node: number): void {
-    this.#nodes = roomFor(this.#nodes, this.#length + 1);
-    this.#ends = roomFor(this.#ends, this.#length + 1);
+    this.#nodes = roomFor(this.#nodes, Math.max(FIRST, this.#length + 1));
+    this.#ends = roomFor(this.#ends, Math.max(FIRST, this.#length + 1));
     this.#nodes[this.#length++] = node;
   }
 

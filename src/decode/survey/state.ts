@@ -37,9 +37,6 @@ export interface Signs {
   firstMissing: number;
 }
 
-/** One for all that have none: of a blob's many small contents each is a reading of its own. */
-export const NO_NUMBERS: Int32Array<ArrayBuffer> = new Int32Array(0);
-
 /** Beyond all nodes. */
 export const NO_NODE: number = Number.MAX_SAFE_INTEGER;
 
@@ -74,10 +71,10 @@ export class PassState {
   /** Offset of the innermost open frame in `frames`. */
   frame = 0;
   /** The arrays of the open messages, apart so that the fast loop's memory can give them back without holding the pass and its blob. */
-  readonly arrays: F.Arrays = { frames: new Int32Array(F.STRIDE * F.FIRST_FRAMES), slots: new Int32Array(F.SLOT * 256) };
+  readonly arrays: F.Arrays = F.takeArrays();
   lastId = 0;
   /** What a checkpoint keeps of the slots, until it is copied. */
-  #used = new Int32Array(256);
+  #used = F.NO_NUMBERS;
   depth = 0;
   /** Nodes that are not counted: elements, and what is below an unknown field. */
   uncounted = 0;
@@ -97,7 +94,7 @@ export class PassState {
   readonly repeatedKeys: Map<number, number>;
   readonly splits = new Splits();
   /** As `Survey.waypoints`, with room for more. */
-  waypoints = NO_NUMBERS;
+  waypoints = F.NO_NUMBERS;
   waypointCount = 0;
   /** Where the facts of the nodes go while they are written. Then nothing is counted or marked: the survey has done that. */
   lines: Lines | undefined;
@@ -223,7 +220,7 @@ export class PassState {
       frame,
       lastId,
       frames: frames.slice(0, frame + F.STRIDE),
-      slots: used === 0 ? NO_NUMBERS : this.#used.slice(0, used),
+      slots: used === 0 ? F.NO_NUMBERS : this.#used.slice(0, used),
       strange,
     };
   }

@@ -10,7 +10,7 @@ import { absent, mutants, realBlobs, releases, setOf } from "../testing/openvmm.
 import { HEAD, LINE, Lines, PROBLEM, STATUS } from "./lines.ts";
 import { PagedNodes } from "./nodes.ts";
 import { NOT_TOLD, PageReader } from "./pages.ts";
-import { survey } from "./survey.ts";
+import { type Survey, survey, surveySteps } from "./survey.ts";
 import { randomMessage, SURVEY_PROTO } from "./testing.ts";
 
 const SEED = 20261126;
@@ -46,7 +46,10 @@ function expected(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefin
 }
 
 function surveyed(bytes: Uint8Array, set: SchemaSet, root: MessageType | undefined): object {
-  const { nodes, depth, counts, marks, signs, problems, superseded } = survey(bytes, set, root);
+  return toldBy(survey(bytes, set, root));
+}
+
+function toldBy({ nodes, depth, counts, marks, signs, problems, superseded }: Survey): object {
   const marked = MARKS.map((mark) => [mark, nodesIn(marks[mark])]);
   return { nodes, depth, counts, notable: marks.notable.count, marks: marked, signs, problems: [...problems], superseded: [...superseded] };
 }
@@ -127,6 +130,26 @@ describe(`a survey (seed ${SEED})`, () => {
         sameAsDecode(randomMessage(set, root, seed), set, root, `${root.typeName} ${seed}`);
       }),
       { seed: SEED, numRuns: 3000 },
+    );
+  });
+
+  it("is the same whatever passes take turns with it, and leave it the arrays that they used", () => {
+    const roots = [...set.roots];
+    const blobs = fc.array(fc.tuple(fc.nat(), fc.nat(roots.length - 1)), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(blobs, fc.infiniteStream(fc.nat(5)), (asked, whose) => {
+        const jobs = asked.map(([seed, which]) => ({ bytes: randomMessage(set, roots[which]!, seed), root: roots[which] }));
+        const running = jobs.map(({ bytes, root }) => surveySteps(bytes, set, root, 16));
+        const told: (object | undefined)[] = jobs.map(() => undefined);
+        for (const turn of whose) {
+          const at = turn % jobs.length;
+          const step = told[at] ? undefined : running[at]!.next();
+          if (step?.done) told[at] = toldBy(step.value);
+          if (told.every((one) => one)) break;
+        }
+        expect(told).toEqual(jobs.map(({ bytes, root }) => expected(bytes, set, root)));
+      }),
+      { seed: SEED, numRuns: 300 },
     );
   });
 

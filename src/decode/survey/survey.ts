@@ -5,11 +5,11 @@ import type { Counts } from "../model.ts";
 import type { SchemaGuide } from "../shapes.ts";
 import type { NodeBits } from "./bits.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { takeUntil } from "./fast.ts";
+import { leave, takeUntil } from "./fast.ts";
 import * as F from "./frames.ts";
 import { Pass } from "./pass.ts";
 import type { Splits } from "./splits.ts";
-import { type Marks, NO_NUMBERS, type Signs } from "./state.ts";
+import type { Marks, Signs } from "./state.ts";
 import type { SurveyTables } from "./tables.ts";
 
 /** What one pass over a blob tells without keeping a column: all counts, which nodes have a problem, and from where a page is made. */
@@ -134,12 +134,30 @@ function takePage(pass: Pass, checkpoints: Checkpoint[], pageBytes: number, most
 }
 
 function surveyOf(pass: Pass, root: MessageType | undefined, checkpoints: readonly Checkpoint[], readTo: number | undefined): Survey {
-  const { nodes, depth, defaulted, marks, signs, problems, superseded, splits, repeatedKeys } = pass;
+  const { bytes, set, guide, tables, nodes, depth, defaulted, marks, signs, problems, superseded, splits, repeatedKeys } = pass;
   const [unknown, mismatched, malformed] = [marks.unknown.count, marks.mismatched.count, marks.malformed.count];
   const known = nodes - pass.uncounted - unknown - mismatched - malformed;
   const counts = { known, unknown, defaulted, mismatched, malformed };
-  const { bytes, set, guide, tables } = pass;
-  const read = { bytes, set, guide, tables, root, readTo };
-  const waypoints = pass.waypointCount === 0 ? NO_NUMBERS : pass.waypoints.slice(0, F.WAYPOINT * pass.waypointCount);
-  return { ...read, waypoints, nodes, depth, counts, marks, signs, problems, superseded, checkpoints, splits, repeatedKeys };
+  const waypoints = pass.waypointCount === 0 ? F.NO_NUMBERS : pass.waypoints.slice(0, F.WAYPOINT * pass.waypointCount);
+  leave(pass);
+  // Written out: a small blob is tried with hundreds of roots, and spreading took as long as reading it.
+  return {
+    bytes,
+    set,
+    guide,
+    tables,
+    root,
+    nodes,
+    depth,
+    counts,
+    marks,
+    signs,
+    problems,
+    superseded,
+    checkpoints,
+    splits,
+    waypoints,
+    repeatedKeys,
+    readTo,
+  };
 }
