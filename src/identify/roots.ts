@@ -34,11 +34,22 @@ const SLACK = 3;
 /** Roots that are tried in earnest at least. */
 const FEWEST = 20;
 
-/** Types that a field of another type names: seldom the root of anything. */
-function referenced(set: SchemaSet): ReadonlySet<number> {
-  const ids = new Set<number>();
-  for (const field of set.fields) if (field.type.kind === "message" && field.type.typeId !== field.parent) ids.add(field.type.typeId);
-  return ids;
+interface Root {
+  readonly type: MessageType;
+  readonly isPart: boolean;
+}
+const rootsOf = new WeakMap<SchemaSet, readonly Root[]>();
+
+/** The roots of a release; one that a field of another type names is seldom the root of anything. */
+function rootsIn(set: SchemaSet): readonly Root[] {
+  let roots = rootsOf.get(set);
+  if (!roots) {
+    const named = new Set<number>();
+    for (const field of set.fields) if (field.type.kind === "message" && field.type.typeId !== field.parent) named.add(field.type.typeId);
+    roots = set.roots.map((type) => ({ type, isPart: named.has(type.id) || type.isEnum }));
+    rootsOf.set(set, roots);
+  }
+  return roots;
 }
 
 /** The start of a blob, some `limit` bytes of it, cut between two direct fields so that the cut looks like no damage. Borrows the bytes. */
@@ -93,12 +104,20 @@ function* trialsOf(start: Uint8Array, candidates: readonly Candidate[], isStart:
 /** The types that are worth a trial: those whose direct fields fit best. */
 function sieved(sample: Uint8Array, sets: readonly SchemaSet[]): Candidate[] {
   const outline = outlineOf(sample);
-  const all = sets.flatMap((set, age) => {
-    const parts = referenced(set);
-    return set.roots.map((type) => ({ set, age, type, isPart: parts.has(type.id) || type.isEnum, fit: outlineWeight(outline, type) }));
-  });
+  const fits = new Float64Array(sets.reduce((sum, { roots }) => sum + roots.length, 0));
+  let next = 0;
+  for (const { roots } of sets) for (const type of roots) fits[next++] = outlineWeight(outline, type);
+  const rising = fits.slice().sort();
+  const least = (rising.at(-1) ?? 0) - SLACK;
+  const worst = Math.min(least, rising.at(-FEWEST) ?? least);
+  const all: Candidate[] = [];
+  next = 0;
+  for (const [age, set] of sets.entries())
+    for (const { type, isPart } of rootsIn(set)) {
+      const fit = fits[next++]!;
+      if (fit >= worst) all.push({ set, age, type, isPart, fit });
+    }
   all.sort((a, b) => b.fit - a.fit);
-  const least = (all[0]?.fit ?? 0) - SLACK;
   return all.filter(({ fit }, i) => fit >= least || i < FEWEST);
 }
 
