@@ -6,6 +6,10 @@ import { Cancelled, Turns } from "./turns.ts";
 function file(size: number, asked: { bytes: number }): Readable {
   return {
     size,
+    arrayBuffer: () => {
+      asked.bytes += size;
+      return new Blob([new Uint8Array(size).fill(7)]).arrayBuffer();
+    },
     slice: (from, to) => {
       asked.bytes += to - from;
       return new Blob([new Uint8Array(to - from).fill(from / (8 << 20))]);
@@ -19,6 +23,20 @@ test("reads piece by piece, and tells of each", async () => {
   const bytes = await readWhole(file(20 << 20, asked), new Turns(undefined), (count) => came.push(count));
   expect(came).toEqual([1 << 18, (8 << 20) - (1 << 18), 8 << 20, 4 << 20]);
   expect([bytes.length, bytes[0], bytes[(8 << 20) - 1], bytes[8 << 20], bytes.at(-1)]).toEqual([20 << 20, 0, 0, 1, 2]);
+});
+
+test("a file that is read in one go is not cut", async () => {
+  for (const size of [0, 5, 8 << 20]) {
+    const came: number[] = [];
+    const whole: Readable = {
+      ...file(size, { bytes: 0 }),
+      slice: () => {
+        throw new Error("cut");
+      },
+    };
+    const bytes = await readWhole(whole, new Turns(undefined), (count) => came.push(count));
+    expect([bytes.length, bytes.every((byte) => byte === 7), came]).toEqual([size, true, [size]]);
+  }
 });
 
 test("of a file of several pieces the first bytes come before the rest, and are told of", async () => {

@@ -7,9 +7,10 @@ const PIECE = 8 << 20;
 /** Bytes that are read before all others of a file that is read in several pieces. */
 const FIRST = 1 << 18;
 
-/** What of a `Blob` is used: its size, and any stretch of it. */
+/** What of a `Blob` is used: its size, all of it, and any stretch of it. */
 export interface Readable {
   readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
   slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
@@ -28,17 +29,22 @@ export async function readWhole(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { size } = file;
   if (size > MOST_BYTES) throw new Error(`it has ${counted(size)}; the most that can be opened is ${counted(MOST_BYTES)}`);
-  const long = size > PIECE;
-  const first = Math.min(size, long ? FIRST : PIECE);
+  if (size <= PIECE) {
+    // To cut a piece of a file is a question to the browser's own process, which takes longer than to read a small one.
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    came(size);
+    await turns.pause();
+    return bytes;
+  }
   // Asked for before there is a buffer: to make a large one takes as long as the browser does to look the file up.
-  const start = file.slice(0, first).arrayBuffer();
+  const start = file.slice(0, FIRST).arrayBuffer();
   start.catch(() => undefined);
   const bytes = take(size, allocate);
   for (let at = 0; at < size; ) {
-    const to = at === 0 ? first : Math.min(size, at - (at % PIECE) + PIECE);
+    const to = at === 0 ? FIRST : Math.min(size, at - (at % PIECE) + PIECE);
     bytes.set(new Uint8Array(await (at === 0 ? start : file.slice(at, to).arrayBuffer())), at);
     came(to - at);
-    if (long && at === 0) began?.(bytes, to);
+    if (at === 0) began?.(bytes, to);
     at = to;
     await turns.pause();
   }
