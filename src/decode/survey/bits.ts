@@ -2,6 +2,8 @@ import type { NodeSet } from "../nodes.ts";
 import { bitCount } from "./words.ts";
 
 const NONE = new Uint32Array(0);
+/** The most that V8 keeps with its other objects: larger arrays take several times as long to make, and most sets of a trial are small. */
+const FIRST = 16;
 
 /** A set of node indexes that costs nothing while it is empty, and at most a bit a node. */
 export class NodeBits implements NodeSet {
@@ -18,7 +20,7 @@ export class NodeBits implements NodeSet {
   add(node: number): boolean {
     const word = node >>> 5;
     if (word >= this.#words.length) {
-      const grown = new Uint32Array(Math.max(64, word + 1, this.#words.length * 2));
+      const grown = new Uint32Array(Math.max(FIRST, word + 1, this.#words.length * 2));
       grown.set(this.#words);
       this.#words = grown;
     }
