@@ -4,6 +4,7 @@ import { WireType } from "../wire/index.ts";
 import { Contents } from "./contents.ts";
 import { Defaults, isExact, isWrapper, messageOf } from "./defaults.ts";
 import type { Evidence } from "./model.ts";
+import { viewOf } from "./names.ts";
 import { Cut, DENSE, Doubtful, type FieldPlan, How, type Need, type Plan } from "./plan.ts";
 import { Tables } from "./tables.ts";
 
@@ -33,13 +34,15 @@ function widthOf(field: Field): number {
   return field.type.kind === "enum" || /32$/.test(scalarOf(field) ?? "") ? 32 : 64;
 }
 
+const encoder = new TextEncoder();
+
 /** Plans of one reader, beside one writer or none. */
 export class Plans {
   readonly reader: SchemaSet;
   readonly writer: SchemaSet | undefined;
   readonly defaults: Defaults;
-  /** Names of the units that the reader has, when it says so. */
-  readonly units: ReadonlySet<string> | undefined;
+  /** The units that the reader has by their names, with the bytes of these, when it says so. */
+  readonly units: ReadonlyMap<string, DataView> | undefined;
   /** All that were made, by their id. */
   readonly list: Plan[] = [];
   /** For the fast loop: those that were opened. */
@@ -56,7 +59,7 @@ export class Plans {
     this.reader = reader;
     this.writer = writer;
     this.defaults = new Defaults(reader);
-    this.units = reader.units && new Set(reader.units);
+    this.units = reader.units && new Map(reader.units.map((name) => [name, viewOf(encoder.encode(name))]));
     this.#evidence = evidence?.get(reader.release);
   }
 

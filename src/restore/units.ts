@@ -22,12 +22,8 @@ export class Units {
     this.#place = place;
     const { units } = place.plans;
     if (!units) return;
-    const encoder = new TextEncoder();
-    this.#known = [...units];
-    for (const name of this.#known) {
-      const bytes = encoder.encode(name);
-      this.#put(viewOf(bytes), 0, bytes.length);
-    }
+    this.#known = [...units.keys()];
+    for (const name of units.values()) this.#put(name, 0, name.byteLength);
   }
 
   #put(view: DataView, from: number, to: number): number {

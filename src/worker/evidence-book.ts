@@ -18,6 +18,8 @@ export class EvidenceBook {
   readonly #sources = new Map<string, Source | { readonly asked: string; readonly release?: undefined }>();
   /** How many blobs leave a field out, by release. */
   readonly #counts = new Map<string, Map<string, number>>();
+  /** Blobs of which the release is known. */
+  #telling = 0;
   #current: Evidence = new Map();
   #retracted = 0;
 
@@ -32,11 +34,9 @@ export class EvidenceBook {
 
   /** How many blobs there are that tell something, and how many fields their releases read without. */
   get extent(): EvidenceExtent {
-    let blobs = 0;
     let fields = 0;
-    for (const { release } of this.#sources.values()) if (release !== undefined) blobs++;
     for (const keys of this.#current.values()) fields += keys.size;
-    return { blobs, fields, retracted: this.#retracted };
+    return { blobs: this.#telling, fields, retracted: this.#retracted };
   }
 
   /** What was asked of a blob when it was taken last. */
@@ -55,6 +55,7 @@ export class EvidenceBook {
           changed.add(before.release);
           this.#retracted++;
         }
+    this.#telling += Number(told !== undefined) - Number(before?.release !== undefined);
     this.#sources.set(blobId, told ? { asked, ...told } : { asked });
     if (changed.size === 0) return;
     const next = new Map(this.#current);
