@@ -32,8 +32,8 @@ export class BackWriter {
   }
 
   /** A varint of up to 64 unsigned bits, in as few bytes as will do. */
-  varint(value: bigint): void {
-    if (value < 0x1_0000_0000n) {
+  varint(value: number | bigint): void {
+    if (typeof value === "number" || value < 0x1_0000_0000n) {
       this.small(Number(value));
       return;
     }

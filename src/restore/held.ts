@@ -1,7 +1,12 @@
 import type { Plan } from "./plan.ts";
 
-/** A number as held: 64 bits, signed ones in two's complement, before zigzag. */
-export type HeldNumber = bigint;
+/** A number as held: 64 bits, signed ones in two's complement, before zigzag; a `bigint` from 2^32 on, which takes thrice the memory. */
+export type HeldNumber = number | bigint;
+
+/** The number of two halves of 32 bits. */
+export function heldNumber(lo: number, hi: number): HeldNumber {
+  return hi === 0 ? lo : (BigInt(hi) << 32n) | BigInt(lo);
+}
 
 /** What R holds of one field: a number, bytes, a message, or a list of them; pieces of packed numbers are bytes. */
 export type HeldValue = HeldNumber | Uint8Array | Held | HeldValue[];

@@ -4,6 +4,6 @@ export { type LogError, type LogReason, type ParsedLog, parseLog } from "./log-l
 export { type BlobPlaces, type LogPlace, placesOf } from "./log-places.ts";
 export { type BlobVerdicts, confidenceWord, findingReport, verdictMarkdown } from "./markdown.ts";
 export type { Doubt, Evidence, Finding, FindingKind, Note, ReaderVerdict, Resaved, RuleId, VerdictKind, VerdictOptions } from "./model.ts";
-export { resave } from "./resave.ts";
+export { resave, resaveSteps } from "./resave.ts";
 export { type RoundTrip, roundTrip, verdict, verdictSteps } from "./verdict.ts";
 export { type BlobSource, Windows } from "./windows.ts";

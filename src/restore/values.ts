@@ -3,6 +3,7 @@ import { readVarint, VarintFault, varint, WireType } from "../wire/index.ts";
 import type { Checks } from "./checks.ts";
 import { type Cursor, varintWords } from "./cursor.ts";
 import type { Frame } from "./frame.ts";
+import { heldNumber } from "./held.ts";
 import type { Place } from "./place.ts";
 import { type FieldPlan, How } from "./plan.ts";
 
@@ -62,7 +63,7 @@ export class Values {
     if (!this.#checks.number(order, field, lo, hi)) return;
     this.#checks.explicitDefault(order, field, lo === 0 && hi === 0);
     if (frame.plan.isDuration) frame.setTime(order, lo, hi);
-    if (frame.held) frame.held.values[order] = (BigInt(hi) << 32n) | BigInt(lo);
+    if (frame.held) frame.held.values[order] = heldNumber(lo, hi);
   }
 
   #text(frame: Frame, order: number, field: FieldPlan): void {

@@ -1,7 +1,7 @@
-import { hexOf } from "../base/index.ts";
+import { hexOf, type Steps } from "../base/index.ts";
 import { readVarint, varint, WireType } from "../wire/index.ts";
 import { BackWriter } from "./back-writer.ts";
-import { Held, type HeldValue } from "./held.ts";
+import { Held, type HeldNumber, type HeldValue, heldNumber } from "./held.ts";
 import { Cut, type FieldPlan, How, orderOf } from "./plan.ts";
 import type { Plans } from "./plans.ts";
 
@@ -20,11 +20,13 @@ interface Task {
 }
 
 /** The number as R holds it, as the varint that R writes. */
-function cutNumber(field: FieldPlan, raw: bigint): bigint {
+function cutNumber(field: FieldPlan, held: HeldNumber): HeldNumber {
   const { bits } = field;
+  if (field.cut === Cut.BOOL) return held === 0 || held === 0n ? 0 : 1;
+  // Neither cut nor negative, whatever the type.
+  if (typeof held === "number" && held < 2 ** (bits - 1)) return held;
+  const raw = BigInt(held);
   switch (field.cut) {
-    case Cut.BOOL:
-      return raw === 0n ? 0n : 1n;
     case Cut.UNSIGNED:
       return BigInt.asUintN(bits, raw);
     case Cut.SIGNED:
@@ -37,13 +39,17 @@ function cutNumber(field: FieldPlan, raw: bigint): bigint {
   }
 }
 
+function isNumber(value: HeldValue | undefined): value is HeldNumber {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
 function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
 /** A text for the key of a map as R holds it: the default has one, whether it is on the wire or not. */
 function heldKey(field: FieldPlan, key: HeldValue | undefined): string {
-  if (typeof key === "bigint") return String(cutNumber(field, key) || "");
+  if (isNumber(key)) return String(cutNumber(field, key) || "");
   if (!(key instanceof Uint8Array) || (field.how !== How.STRING && isZero(key))) return "";
   return hexOf(key, 0, key.length);
 }
@@ -59,6 +65,9 @@ function withoutRepeatedKeys(list: readonly HeldValue[]): HeldValue[] {
   return [...byKey.values()];
 }
 
+/** Fields that are written before the work may rest. */
+const FIELDS = 4096;
+
 /** Writes what R holds, without recursion. */
 export class Writing {
   readonly #out = new BackWriter();
@@ -68,10 +77,14 @@ export class Writing {
   constructor(plans: Plans, root: Held) {
     this.#plans = plans;
     this.#begin(root, 0, true);
-    while (this.#tasks.length > 0) this.#step(this.#tasks.at(-1)!);
   }
 
-  bytes(): Uint8Array<ArrayBuffer> {
+  /** Writes all of it, in steps; their share goes by the bytes that are expected. */
+  *steps(expected: number): Steps<Uint8Array<ArrayBuffer>> {
+    for (let fields = 1; this.#tasks.length > 0; fields++) {
+      this.#step(this.#tasks.at(-1)!);
+      if (fields % FIELDS === 0) yield Math.min(1, this.#out.size / expected);
+    }
     return this.#out.take();
   }
 
@@ -142,9 +155,9 @@ export class Writing {
   #one(field: FieldPlan, value: HeldValue, always: boolean): void {
     const { number } = field.field;
     if (value instanceof Held) this.#begin(value, number, always || !field.isPlain);
-    else if (typeof value === "bigint") {
+    else if (isNumber(value)) {
       const cut = cutNumber(field, value);
-      if (cut === 0n && !always) return;
+      if (!cut && !always) return;
       this.#out.varint(cut);
       this.#out.key(number, WireType.VARINT);
     } else if (value instanceof Uint8Array) this.#bytes(field, value, always);
@@ -194,7 +207,7 @@ export class Writing {
     }
     for (let at = starts.length - 1; at >= 0; at--) {
       readVarint(bytes, starts[at]!, bytes.length);
-      this.#out.varint(cutNumber(field, (BigInt(varint.hi) << 32n) | BigInt(varint.lo)));
+      this.#out.varint(cutNumber(field, heldNumber(varint.lo, varint.hi)));
     }
   }
 }

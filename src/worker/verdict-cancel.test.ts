@@ -52,4 +52,27 @@ describe("a verdict that takes long", () => {
     expect(await waiting).toMatchObject({ verdict: "loses", total: 20_000 });
     expect(await store.handle("verdict", ask(0, "r1"))).toMatchObject({ verdict: "restores", total: 0 });
   });
+
+  test("what a release would write stops when it is cancelled, lets others in, and can be asked for again", async () => {
+    slowClock();
+    const abort = new AbortController();
+    const shares: number[] = [];
+    const stopped = store.handle("resave", ask(0, "r2"), abort.signal, (share) => {
+      shares.push(share);
+      if (shares.length === 2) abort.abort();
+    });
+    let first = "";
+    const small = store.handle("resave", ask(1, "r2")).then((written) => {
+      first ||= "small";
+      return written;
+    });
+    await expect(stopped.finally(() => (first ||= "large"))).rejects.toBeInstanceOf(Cancelled);
+    expect(await small).toMatchObject({ kind: "written", same: false });
+    expect(first).toBe("small");
+    expect(shares).toHaveLength(2);
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares[1]).toBeGreaterThan(shares[0]!);
+    expect(shares[1]).toBeLessThan(1);
+    expect(await store.handle("resave", ask(0, "r1"))).toMatchObject({ kind: "written", same: true });
+  });
 });

@@ -7,7 +7,7 @@ import {
   type Finding,
   findingReport,
   type ReaderVerdict,
-  resave,
+  resaveSteps,
   verdictMarkdown,
   verdictSteps,
 } from "../restore/index.ts";
@@ -21,7 +21,17 @@ import { plainKey } from "./read-as.ts";
 import type { Registry } from "./registry.ts";
 import { inTurns, Turns } from "./turns.ts";
 import { innerPlace, placeOf } from "./verdict-place.ts";
-import type { FindingKind, HeldCell, Origin, ReleaseVerdict, Rewritten, RowVerdict, VerdictAsk, VerdictRequests } from "./verdicts.ts";
+import type {
+  FindingKind,
+  HeldCell,
+  HeldValue,
+  Origin,
+  ReleaseVerdict,
+  Rewritten,
+  RowVerdict,
+  VerdictAsk,
+  VerdictRequests,
+} from "./verdicts.ts";
 
 /** A blob as the desk sees it. */
 export interface JudgedBlob {
@@ -82,7 +92,7 @@ export class VerdictDesk {
     origin: (ask, signal) => this.#origin(ask, signal),
     verdict: (ask, signal, tell) => this.#verdict(ask, signal, tell),
     verdictRow: (ask, signal) => this.#row(ask, signal),
-    resave: (ask) => this.#resave(ask),
+    resave: (ask, signal, tell) => this.#resave(ask, signal, tell),
     held: ({ docId, key, ...ask }, signal) => {
       const { decoded, plain } = this.#document(docId);
       return this.#rowVerdict(ask, plain.decoded, plainKey(decoded, key), signal);
@@ -130,11 +140,11 @@ export class VerdictDesk {
   }
 
   /** What one release would write after reading the blob. Linear in the blob. */
-  #resave(ask: VerdictAsk & { readonly reader: string }): Rewritten {
+  async #resave(ask: VerdictRequests["resave"]["in"], signal: AbortSignal | undefined, tell: Tell | undefined): Promise<Rewritten> {
     const { origin, writers } = this.known(ask);
     if (origin.root === undefined) return { kind: "no-root" };
     const { bytes, info } = this.#blob(ask.blobId);
-    const written = resave(bytes, origin.root, this.#registry.set(ask.reader), writers[0]);
+    const written = await inTurns(resaveSteps(bytes, origin.root, this.#registry.set(ask.reader), writers[0]), signal, tell);
     switch (written.kind) {
       case "no-root":
         return written;
@@ -179,10 +189,11 @@ export class VerdictDesk {
     const row = item ?? innerPlace(decoded, key)?.item;
     if (!row) return null;
     const judged = await this.all(ask, signal);
-    const values = judged.map((verdict) => {
-      const places = this.#places(decoded, this.#held(ask, verdict.release, verdict));
-      return heldValue(decoded, row, key, verdict, places, item === undefined);
-    });
+    const values: HeldValue[] = [];
+    for (const verdict of judged) {
+      const places = this.#places(decoded, await inTurns(this.#heldSteps(ask, verdict.release, verdict), signal, undefined));
+      values.push(heldValue(decoded, row, key, verdict, places, item === undefined));
+    }
     const reader = judged.find(({ release }) => release === decoded.set.release);
     const at = reader ? reader.findings.findIndex(({ path }) => path === key) : -1;
     const finding = reader?.findings[at];
@@ -193,7 +204,7 @@ export class VerdictDesk {
   holder(ask: VerdictAsk, release: string, decoded: Decoded): ((row: Item, path: string) => HeldCell) | undefined {
     const verdict = this.#seen(ask, release);
     if (!verdict) return undefined;
-    const places = this.#places(decoded, this.#held(ask, release, verdict));
+    const places = this.#places(decoded, straight(this.#heldSteps(ask, release, verdict)));
     return (row, path) => heldCell(decoded, row, path, verdict, places, () => this.#written(ask));
   }
 
@@ -218,13 +229,13 @@ export class VerdictDesk {
     return places;
   }
 
-  #held(ask: VerdictAsk, release: string, { verdict: kind }: ReaderVerdict): Decoded | undefined {
+  *#heldSteps(ask: VerdictAsk, release: string, { verdict: kind }: ReaderVerdict): Steps<Decoded | undefined> {
     const { origin, writers, held } = this.known(ask);
     const { bytes } = this.#blob(ask.blobId);
     if (origin.root === undefined || kind === "fails" || kind === "no-root" || bytes.length > MOST_HELD) return undefined;
     if (!held.has(release)) {
       const set = this.#registry.set(release);
-      const written = resave(bytes, origin.root, set, writers[0]);
+      const written = yield* resaveSteps(bytes, origin.root, set, writers[0]);
       held.set(release, written.kind === "written" ? decode(written.bytes, set, findType(set, origin.root)) : undefined);
     }
     return held.get(release);
