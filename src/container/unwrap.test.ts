@@ -325,6 +325,8 @@ test("told what it is: only that, or a reason", () => {
   expect(problem(gzipSync(blob), "gzip > zstd")).toBe("not readable as zstd: it does not start as zstd does");
   expect(problem(blob, "tar")).toBe("tar");
   expect(parseContainer("Gzip>Hex-Dump > byte array")).toEqual(["gzip", "hex dump", "byte array"]);
+  const wide = Uint8Array.from(Buffer.from(`\ufeff${"0a1b2c3d".repeat(8)}\r\n`, "utf16le"));
+  expect([...unwrapAs(wide, ["hex"])]).toMatchObject([{ bytes: Uint8Array.from(Buffer.from("0a1b2c3d".repeat(8), "hex")) }]);
   expect([...unwrapAs(gzipSync(gzipSync(blob)), ["gzip"])]).toMatchObject([{ bytes: gzipSync(blob), steps: ["gzip"] }]);
   expect([...unwrapAs(blob, parseContainer("raw") as [])]).toMatchObject([{ bytes: blob, steps: [] }]);
 });

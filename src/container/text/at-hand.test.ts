@@ -24,6 +24,13 @@ test("words of a little-endian machine without offsets are told by what they spe
   expect(readText("0001 0203 0405 06")).not.toHaveProperty("remark");
 });
 
+test("of words in a dump whose characters prove nothing it is told how they were read, unless they are a message so", () => {
+  const remark = "groups of 8 digits were read as printed, not as little-endian words";
+  expect(readText("00000000: 0800aa20 ff00b8c8  ... ....\n")).toMatchObject({ remark });
+  expect(readText("00000000: 08012096 01120101  ........\n")).not.toHaveProperty("remark");
+  expect(readText("00000000: 0800aa20 41424344  ... ABCD\n")).not.toHaveProperty("remark");
+});
+
 test("what Rust prints of bytes", () => {
   const bytes = Uint8Array.of(10, 162, 1, 0x7f);
   for (const text of [
@@ -35,8 +42,9 @@ test("what Rust prints of bytes", () => {
     "[src/a b.rs:12] [10, 162, 1, 127]",
   ])
     expect(readText(text), text).toEqual({ bytes, form: "byte array" });
-  // Without a letter they are decimals, and with a number that is neither they are nothing.
-  expect(readText("[10, 16, 01]")).toMatchObject({ bytes: Uint8Array.of(10, 16, 1) });
+  expect(readText("[18, 04]")).toMatchObject({ bytes: Uint8Array.of(0x18, 4) });
+  // Without a letter or a zero in front they are decimals, and with a number that is neither they are nothing.
+  expect(readText("[10, 16, 0, 1]")).toMatchObject({ bytes: Uint8Array.of(10, 16, 0, 1) });
   expect(readText("[0a, 162]")).toMatchObject({ problem: expect.stringContaining("`0a` is not a byte") });
 });
 

@@ -59,15 +59,15 @@ type Element = { readonly byte: number; readonly end: number };
 
 /**
  * Whether the list at `at` is what Rust prints with `{:02x?}` or `{:x?}`: closed, all of its elements are one or two hex digits, and
- * at least one of them is no decimal.
+ * at least one of them is no decimal, as `0a` and `07` are none.
  */
 function isBareHex(text: string, at: number): boolean {
   const element = /\s*(?:([\da-f]{1,2})\s*(,|\])|\])/iy;
   element.lastIndex = at + 1;
-  let hasLetter = false;
+  let isHex = false;
   for (let match = text[at] === "[" ? element.exec(text) : null; match; match = element.exec(text)) {
-    hasLetter ||= /[a-f]/i.test(match[1] ?? "");
-    if (match[2] !== ",") return hasLetter;
+    isHex ||= /[a-f]|^0./i.test(match[1] ?? "");
+    if (match[2] !== ",") return isHex;
   }
   return false;
 }

@@ -23,6 +23,11 @@ export class GroupShape {
     return this.#digits / 2;
   }
 
+  /** Whether the order is a guess: the groups are as wide as those of `xxd -e`, and no column of characters says which way they stand. */
+  get isOpen(): boolean {
+    return !this.#mixed && [8, 16].includes(this.#digits) && !this.#proven["as-printed"] && !this.#proven.reversed;
+  }
+
   /**
    * What the column of characters proves; without one, groups of a word's width behind an offset without a colon are words
    * as `hexdump` and `od` print them on a little-endian machine, and anything else stands as printed (`xxd`).

@@ -1,3 +1,4 @@
+import { parsesAsMessage } from "../../wire/index.ts";
 import { ByteSink } from "./byte-sink.ts";
 import { isDumpHead, type Line, linesOf, splitOffset } from "./dump-line.ts";
 import { type DumpRow, readDumpRow } from "./dump-row.ts";
@@ -92,6 +93,8 @@ function assemble(
   if (track.base() > 0) remarks.push(`the dump starts at offset 0x${track.base().toString(16)}`);
   if (order === "reversed") remarks.push(`groups of ${shape.groupBytes * 2} digits were read as little-endian words`);
   const bytes = out.slice(0, total - track.excess());
+  if (order === "as-printed" && shape.isOpen && !parsesAsMessage(bytes, 0, bytes.length))
+    remarks.push(`groups of ${shape.groupBytes * 2} digits were read as printed, not as little-endian words`);
   return remarks.length > 0 ? { bytes, remark: remarks.join("; ") } : { bytes };
 }
 

@@ -51,9 +51,14 @@ export function readPlainHex(text: string): Spelled {
   return prefixes === 0 && groupDigits === lastDigits && [4, 8, 16].includes(groupDigits) ? inOrder(bytes, groupDigits / 2) : { bytes };
 }
 
+const FEWEST_TURNED = 16;
+
 /** Bytes in groups as wide as a word: as printed, unless only the words of `od -An -x` turned round are a message. */
 function inOrder(printed: Uint8Array<ArrayBuffer>, size: number): Spelled {
   if (parsesAsMessage(printed, 0, printed.length)) return { bytes: printed };
+  const remark = `groups of ${size * 2} digits were read as printed, not as little-endian words`;
+  // A few bytes spell a message either way by chance.
+  if (printed.length < FEWEST_TURNED) return { bytes: printed, remark };
   const turned = printed.slice();
   for (let at = 0; at < turned.length; at += size) turned.subarray(at, at + size).reverse();
   // The last word is filled up with zeros.
@@ -62,7 +67,7 @@ function inOrder(printed: Uint8Array<ArrayBuffer>, size: number): Spelled {
     if (turned.subarray(to).every((byte) => byte === 0) && parsesAsMessage(turned, 0, to))
       return { bytes: turned.slice(0, to), remark: `groups of ${size * 2} digits were read as little-endian words` };
   }
-  return { bytes: printed, remark: `groups of ${size * 2} digits were read as printed, not as little-endian words` };
+  return { bytes: printed, remark };
 }
 
 /** How many of the text's groups are whole hex bytes, and of how many: whether broken hex was meant as hex. */

@@ -50,16 +50,22 @@ function withoutMarkup(text: string): string {
  */
 export function looksLikeTextBlob(bytes: Uint8Array): TextBlob | undefined {
   if (bytes.length < fewestBytes || bytes.length > fileLimit) return undefined;
-  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (!wide && bytes.subarray(0, 4096).some((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d))) return undefined;
+  const encoding = encodingOf(bytes);
+  if (encoding === "utf-8" && bytes.subarray(0, 4096).some((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d))) return undefined;
   let text: string;
   try {
-    text = new TextDecoder(wide ? (bytes[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8", { fatal: true }).decode(bytes);
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }
   const read = readText(text);
   return "problem" in read || read.bytes.length < fewestBytes ? undefined : read;
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so, as PowerShell writes it. */
+export function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
 }
 
 function spell(text: string, limits: TextLimits): { readonly form: TextForm; readonly spelled: Spelled } {

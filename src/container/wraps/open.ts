@@ -1,7 +1,7 @@
 import { naturalOrder } from "../../schema/index.ts";
 import { isBlobPath } from "../file-tree.ts";
 import { findSnapshots } from "../snapshot.ts";
-import { readText } from "../text/read-text.ts";
+import { encodingOf, readText } from "../text/read-text.ts";
 import { defaultZipLimits, listZip, type ZipLimits } from "../zip.ts";
 import { isZip } from "../zip-directory.ts";
 import { anyContent } from "./any-file.ts";
@@ -104,7 +104,7 @@ function openAny(bytes: Uint8Array): Broken | readonly Layer[] {
 }
 
 function openSpelled(bytes: Uint8Array, form: ContainerName): Broken | readonly Layer[] {
-  const text = readText(new TextDecoder().decode(bytes));
+  const text = readText(new TextDecoder(encodingOf(bytes)).decode(bytes));
   if ("problem" in text) return { reason: text.problem };
   return text.form === form ? [text] : { reason: `it is ${text.form}` };
 }
