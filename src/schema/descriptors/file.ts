@@ -7,7 +7,7 @@ import { fieldDeclOf, typeRefOf } from "./field.ts";
 import { AT, type DescriptorPath, Locations } from "./locations.ts";
 import { defaultFeatures, type Features, featuresBelow, MESSAGE_OPTIONS, statedOptions } from "./options.ts";
 
-const NAME = /^[A-Za-z_]\w*$/;
+const NAME = /^(?!__proto__$)[A-Za-z_]\w*$/;
 const editions: Readonly<Record<number, "proto2" | "proto3" | "edition">> = {
   998: "proto2",
   999: "proto3",
