@@ -203,6 +203,22 @@ test("what is typed right after Ctrl K is all taken, Enter too", async ({ app })
   await expect(app.getByRole("button", { name: "Read with 1.1: choose a release" })).toBeVisible();
 });
 
+test("Escape after g, and a message that is closed, give the focus back", async ({ app }) => {
+  await tabTo(app, /^Try the example$/);
+  await press(app, "Enter", "Home", "ArrowDown");
+  await expect(tree(app)).toBeFocused();
+  await press(app, "g");
+  await expect(app.getByRole("textbox", { name: /^Go to offset/ })).toBeFocused();
+  await press(app, "Escape");
+  await expect(tree(app)).toBeFocused();
+  await press(app, "y");
+  const close = app.getByRole("button", { name: "Close the message" });
+  await close.focus();
+  await press(app, "Enter");
+  await expect(close).toHaveCount(0);
+  await expect(tree(app)).toBeFocused();
+});
+
 test("single letters are off inside inputs", async ({ app }) => {
   await tabTo(app, /^Try the example$/);
   await press(app, "Enter", "/");

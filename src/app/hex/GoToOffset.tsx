@@ -17,16 +17,23 @@ export function GoToOffset({ size, focusToken, onGoTo }: GoToOffsetProps) {
   const [trouble, setTrouble] = useState("");
   const troubleId = useId();
   const firstToken = useRef(focusToken);
+  const before = useRef<Element | null>(null);
   useEffect(() => {
     if (focusToken === firstToken.current) return;
     firstToken.current = focusToken;
+    if (document.activeElement !== input.current) before.current = document.activeElement;
     input.current?.focus();
     input.current?.select();
   }, [focusToken]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === "Escape") {
+      const back = before.current;
       if (trouble !== "") event.stopPropagation();
+      else if (back instanceof HTMLElement && back.isConnected && back !== document.body) {
+        event.stopPropagation();
+        back.focus();
+      }
       setTrouble("");
       event.currentTarget.value = "";
     }
@@ -52,7 +59,10 @@ export function GoToOffset({ size, focusToken, onGoTo }: GoToOffsetProps) {
           autoComplete="off"
           onKeyDown={onKeyDown}
           onInput={() => setTrouble("")}
-          onBlur={() => setTrouble("")}
+          onBlur={() => {
+            before.current = null;
+            setTrouble("");
+          }}
         />
       </span>
       <span id={troubleId} className={styles.trouble} role="status" hidden={trouble === ""}>

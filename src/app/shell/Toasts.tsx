@@ -1,5 +1,5 @@
 import { CircleCheck, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useApp } from "../state/store.ts";
 import { dropToast } from "../state/toasts.ts";
 import type { Toast } from "../state/ui-slice.ts";
@@ -12,8 +12,23 @@ const shownFor = 6000;
 /** Messages at the bottom right; each stays for 6 s, longer while the pointer or the focus is on it. */
 export function Toasts() {
   const toasts = useApp((s) => s.toasts);
+  const before = useRef<Element | null>(null);
+  const from = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) before.current = event.relatedTarget;
+  };
+  const left = (event: FocusEvent) => {
+    if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget)) before.current = null;
+  };
+  // What was pressed in a message is gone with it: the focus goes back to where it came from.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: messages come and go
+  useLayoutEffect(() => {
+    const back = before.current;
+    if (document.activeElement !== document.body || back === null) return;
+    before.current = null;
+    if (back instanceof HTMLElement && back.isConnected) back.focus();
+  }, [toasts]);
   return (
-    <div className={styles.toasts} role="status" aria-live="polite">
+    <div className={styles.toasts} role="status" aria-live="polite" onFocus={from} onBlur={left}>
       {toasts.map((toast) => (
         <ToastLine key={toast.id} toast={toast} />
       ))}
