@@ -1,7 +1,7 @@
 import path from "node:path";
 import { directionText, type SchemaFinding, type Severity } from "../compare/index.ts";
 import type { SchemaSet } from "../schema/index.ts";
-import { type SarifLevel, type SarifResult, sarifText } from "./sarif.ts";
+import { type SarifError, type SarifLevel, type SarifResult, sarifText } from "./sarif.ts";
 
 /** A release, and the folder of its `.proto` files. */
 export interface ReleaseInFolder {
@@ -23,6 +23,13 @@ function declared({ set, folder }: ReleaseInFolder, typeName: string | undefined
   return { name: path.join(folder, file), ...(line !== undefined && { line }) };
 }
 
+/** The `.proto` files of a release that do not parse, of which nothing is judged. */
+export function unreadIn({ set, folder }: ReleaseInFolder): readonly SarifError[] {
+  return set.problems
+    .filter(({ code }) => code === "syntax" || code === "not-text")
+    .map(({ code, file, message }) => ({ file: path.join(folder, file), code, message: `${path.join(folder, file)}: ${message}` }));
+}
+
 /** Findings as a SARIF log: a result for each, where NEW declares the field, or OLD where NEW has dropped it. */
 export function checkSarif(findings: readonly SchemaFinding[], old: ReleaseInFolder, now: ReleaseInFolder): string {
   const results = findings.map((finding): SarifResult => {
@@ -38,5 +45,5 @@ export function checkSarif(findings: readonly SchemaFinding[], old: ReleaseInFol
       properties: { severity, direction, old: finding.old, new: finding.new },
     };
   });
-  return sarifText("savestate check", results, []);
+  return sarifText("savestate check", results, [...unreadIn(old), ...(old.set === now.set ? [] : unreadIn(now))]);
 }

@@ -116,6 +116,17 @@ test("a config switches rules off, and is told when it cannot be meant", async (
   cwd.mockRestore();
 });
 
+test("a file that does not parse, in both releases too, is not said to break nothing", async () => {
+  for (const release of ["r5", "r6"]) {
+    put(`part/${release}/t.proto`, OLD);
+    put(`part/${release}/u.proto`, 'syntax = "proto3"; package u; message Q { uint32 a = ; }');
+  }
+  const told = await runBare("check", "r5", "r6", "--schemas", pathOf("part"));
+  expect(told).toMatchObject({ exit: 2, out: expect.stringContaining("nothing"), err: expect.stringContaining("u.proto:1:") });
+  const [{ invocations }] = JSON.parse((await runBare("check", "r5", "r6", "--schemas", pathOf("part"), "--format", "sarif")).out).runs;
+  expect(invocations[0]).toMatchObject({ executionSuccessful: false, toolExecutionNotifications: [{}, {}] });
+});
+
 test("a release of which nothing can be read is not said to break nothing", async () => {
   const broken = path.dirname(put("broken/x.proto", 'syntax = "proto3"; message {'));
   const told = await run("r1", broken);

@@ -13,7 +13,7 @@ import {
 import { parseWords, READ_OPTIONS, readOptions } from "./args.ts";
 import { kindAt } from "./blob-files.ts";
 import { checkJunit } from "./check-junit.ts";
-import { checkSarif, type ReleaseInFolder } from "./check-sarif.ts";
+import { checkSarif, type ReleaseInFolder, unreadIn } from "./check-sarif.ts";
 import { checkText } from "./check-text.ts";
 import { type Command, PRINT_HELP, say } from "./command.ts";
 import { configFrom } from "./config.ts";
@@ -104,7 +104,8 @@ OLD and NEW are names of releases, or folders of .proto files.
 A savestate.json, looked for upward from the working folder, can switch rules off:
   {"check": {"except": ["not-reserved"], "ignore": {"field-removed": ["pkg.Type", "pkg.*"]}}}
 docs/rules.md explains each rule.
-Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 could not do it.
+Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 could not do it, or only without a file that does not
+parse.
 `,
   async run(words) {
     const { values, positionals } = parseWords(words, OPTIONS);
@@ -128,6 +129,8 @@ Exit: 0 nothing breaks, 1 some state that the one writes fails on the other, 2 c
     const out = new StandardOutput();
     await out.write(print(format, findings, old, now, color));
     await out.flush();
+    // What a file declares that was left out can break unseen.
+    if (unreadIn(old).length + unreadIn(now).length > 0) return 2;
     return findings.some(({ severity }) => severity === "breaks") ? 1 : 0;
   },
 };

@@ -85,7 +85,7 @@ describe("jobs over threads", () => {
 
   test("are worth threads only when there are many", () => {
     expect([1, 8, 9, 1000].map((count) => helpersFor(count, 4))).toEqual([0, 0, 1, 3]);
-    expect([helpersFor(1000, 0), helpersFor(1000, 1), helpersFor(1000, 100) > 3]).toEqual([0, 0, true]);
+    expect([helpersFor(1000, 0), helpersFor(1000, 1), helpersFor(1000, 100) > 3, helpersFor(1e6, 1e6)]).toEqual([0, 0, true, 63]);
   });
 });
 

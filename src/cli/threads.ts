@@ -32,6 +32,8 @@ export type StartThread = (hear: (says: ThreadSays) => void, died: (reason: stri
 
 /** Threads beside the first one: each has schemas of its own in memory. */
 const MOST_THREADS = 7;
+/** No more than so many, whatever is asked for. */
+const MOST_ASKED = 64;
 /** Jobs that are worth a thread's start. */
 const JOBS_A_THREAD = 8;
 /** Jobs that a thread has at hand, so that it need not wait for the next. */
@@ -44,7 +46,7 @@ const LARGE_BYTES = 1 << 20;
 
 /** How many threads help with so many jobs; 0 for none. `asked` are the threads in all that the user wants. */
 export function helpersFor(jobs: number, asked: number | undefined): number {
-  const all = asked ?? Math.min(MOST_THREADS + 1, os.availableParallelism());
+  const all = Math.min(asked ?? Math.min(MOST_THREADS + 1, os.availableParallelism()), MOST_ASKED);
   return Math.max(0, Math.min(all - 1, Math.ceil(jobs / JOBS_A_THREAD) - 1));
 }
 
