@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { decode } from "../decode/index.ts";
 import { loadSchemaSet, type SchemaSet } from "../schema/index.ts";
+import { encodeText } from "../wire/text.ts";
 import { causesOf, type ReleaseCauses } from "./log-causes.ts";
 import { parseLog } from "./log-line.ts";
 import { placesOf } from "./log-places.ts";
@@ -27,6 +28,8 @@ function larch(name: string): SchemaSet {
 
 const sets = new Map(RELEASES.map((name) => [name, larch(name)]));
 
+const listsUnits = (name: string): boolean => sets.get(name)?.units !== undefined;
+
 /** What each release has to do with a log line, for an example that a release wrote. */
 function causes(file: string, writer: string, log: string): Map<string, ReleaseCauses> {
   const bytes = readFileSync(new URL(file, examples));
@@ -35,7 +38,7 @@ function causes(file: string, writer: string, log: string): Map<string, ReleaseC
   if (parsed.kind !== "errors") throw new Error(parsed.why);
   const places = placesOf(decode(bytes, set, set.typeByName.get(ROOT)));
   const verdicts = RELEASES.map((release) => verdict(bytes, ROOT, sets.get(release)!, set));
-  return new Map(causesOf(parsed.errors[0]!, verdicts, places).map((one) => [one.release, one]));
+  return new Map(causesOf(parsed.errors[0]!, verdicts, places, listsUnits).map((one) => [one.release, one]));
 }
 
 describe("a log line and the blob of 1.1 that 2.0 does not restore", () => {
@@ -104,7 +107,7 @@ test("a release without the blob's root is told as such", () => {
     verdict(new Uint8Array(), "t.Root", sets.get("1.0")!, sets.get("1.0")!),
     verdict(new Uint8Array(), ROOT, sets.get("1.1")!, sets.get("1.1")!),
   ];
-  expect(causesOf(parsed.errors[0]!, verdicts, places).map(({ lacksRoot }) => lacksRoot)).toEqual([true, undefined]);
+  expect(causesOf(parsed.errors[0]!, verdicts, places, listsUnits).map(({ lacksRoot }) => lacksRoot)).toEqual([true, undefined]);
 });
 
 test("what a device says itself is no fact of a schema: only the unit is named", () => {
@@ -125,7 +128,7 @@ test("an absent field of which a plain schema does not say whether it has a defa
   const of = (reason: string): ReleaseCauses => {
     const parsed = parseLog(`decoding failed: ${reason}`);
     if (parsed.kind !== "errors") throw new Error(parsed.why);
-    return causesOf(parsed.errors[0]!, [judged], places)[0]!;
+    return causesOf(parsed.errors[0]!, [judged], places, listsUnits)[0]!;
   };
   const may = (reason: string): string[] => of(reason).causes.map(({ rank, path }) => `${rank} ${path}`);
   expect(may("missing required field")).toEqual(["may place.id", "may mixed.id"]);
@@ -141,7 +144,7 @@ test("of what stands there a plain schema leaves open the length, which gives th
   const of = (reason: string): ReleaseCauses => {
     const parsed = parseLog(`decoding failed: ${reason}`);
     if (parsed.kind !== "errors") throw new Error(parsed.why);
-    return causesOf(parsed.errors[0]!, [verdict(bytes, "t.R", now, old)], places)[0]!;
+    return causesOf(parsed.errors[0]!, [verdict(bytes, "t.R", now, old)], places, listsUnits)[0]!;
   };
   expect(of("wrong packed array length").causes).toMatchObject([{ rank: "may", path: "b" }]);
   expect(of("unknown wire type 3").causes).toEqual([]);
@@ -152,6 +155,29 @@ test("a release by a plain schema is not said to be unable to give a message", (
   const places = placesOf(decode(new Uint8Array(), set, set.typeByName.get("t.R")));
   const parsed = parseLog("decoding failed: missing required field");
   if (parsed.kind !== "errors") throw new Error(parsed.why);
-  const [own] = causesOf(parsed.errors[0]!, [verdict(new Uint8Array(), "t.R", set, set)], places);
+  const [own] = causesOf(parsed.errors[0]!, [verdict(new Uint8Array(), "t.R", set, set)], places, listsUnits);
   expect(own!.says).toBe("own reads this blob to its end as far as its schema tells, which is not exact.");
+});
+
+test("a release that does not say which units it has may not know one that the log names", () => {
+  const log = (line: string, isListed: boolean, text = '1: {1: "clock"} 1: {1: "twice"} 1: {1: "twice"}'): ReleaseCauses => {
+    const set = release("own", "message R { repeated U units = 1; } message U { string name = 1; google.protobuf.Any state = 2; }");
+    const bytes = encodeText(text);
+    const places = placesOf(decode(bytes, set, set.typeByName.get("t.R")));
+    const parsed = parseLog(line);
+    if (parsed.kind !== "errors") throw new Error(parsed.why);
+    return causesOf(parsed.errors[0]!, [verdict(bytes, "t.R", set, set)], places, () => isListed)[0]!;
+  };
+  const open = "own may give this message: which units it has, its schemas do not say without a units.json.";
+  expect(log("unknown unit name: clock", false)).toMatchObject({ can: "open", says: open, causes: [{ path: "units[0]" }] });
+  expect(log("unknown unit name", false)).toMatchObject({ can: "open", says: open });
+  expect(log("unknown unit name: clock", true)).toMatchObject({ can: "no", says: expect.stringContaining("own knows the unit") });
+  expect(log("duplicate unit name: twice", false)).toMatchObject({
+    can: "open",
+    says: "own may give this message: the blob has 2 units of this name.",
+  });
+  expect(log("duplicate unit name: clock", false)).toMatchObject({
+    can: "no",
+    says: "The blob has this unit once, so own cannot have given this message for it.",
+  });
 });

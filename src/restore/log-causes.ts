@@ -40,6 +40,7 @@ export interface ReleaseCauses {
 }
 
 const MOST = 100;
+const DUPLICATE = "duplicate unit name";
 /** Reasons that bytes or a list of an exact length give. */
 const OF_LENGTH = new Set([
   "wrong packed array length",
@@ -52,9 +53,14 @@ const ORDER: readonly CauseRank[] = ["gives", "may", "later", "elsewhere", "name
 
 /**
  * Which fields of a blob can have given an error of a log, on each release. `places` finds in the blob what the log names. Nothing is
- * guessed: what the schemas cannot say is `may`, what they know nothing of is `named`.
+ * guessed: what the schemas cannot say is `may`, what they know nothing of is `named`. `listsUnits`: whether a release says which units it has.
  */
-export function causesOf(error: LogError, verdicts: readonly ReaderVerdict[], places: BlobPlaces): readonly ReleaseCauses[] {
+export function causesOf(
+  error: LogError,
+  verdicts: readonly ReaderVerdict[],
+  places: BlobPlaces,
+  listsUnits: (release: string) => boolean,
+): readonly ReleaseCauses[] {
   return verdicts.map((verdict) => {
     const { release } = verdict;
     if (verdict.verdict === "no-root")
@@ -69,8 +75,9 @@ export function causesOf(error: LogError, verdicts: readonly ReaderVerdict[], pl
     const causes = error.reason.kind === "device" ? [] : fromFindings(error, verdict, places);
     const all = causes.length > 0 ? causes : named(error, places);
     all.sort((a, b) => ORDER.indexOf(a.rank) - ORDER.indexOf(b.rank));
-    const can = all.some(({ rank }) => rank === "gives" || rank === "later") ? "yes" : isOpen(error, all) ? "open" : "no";
-    return { release, can, says: sentence(error, verdict, all, places), causes: all.slice(0, MOST), total: all.length };
+    const isListed = listsUnits(release);
+    const can = all.some(({ rank }) => rank === "gives" || rank === "later") ? "yes" : isOpen(error, all, isListed) ? "open" : "no";
+    return { release, can, says: sentence(error, verdict, all, places, isListed), causes: all.slice(0, MOST), total: all.length };
   });
 }
 
@@ -79,11 +86,11 @@ export function isOfAnother({ unit, reason }: LogError, places: BlobPlaces): boo
   return reason.kind !== "device" && unit !== undefined && places.named(unit).length === 0;
 }
 
-function isOpen(error: LogError, causes: readonly LogCause[]): boolean {
-  return (
-    error.reason.kind === "device" ||
-    causes.some(({ rank }) => rank === "may" || (rank === "named" && error.reason.kind === "type-mismatch"))
-  );
+function isOpen({ reason }: LogError, causes: readonly LogCause[], isListed: boolean): boolean {
+  const named = causes.filter(({ rank }) => rank === "named").length;
+  if (reason.kind === "device" || causes.some(({ rank }) => rank === "may")) return true;
+  if (reason.kind === "unit-name") return !isListed && (named > (reason.message === DUPLICATE ? 1 : 0) || isAnyUnit(reason));
+  return reason.kind === "type-mismatch" && named > 0;
 }
 
 /** Whether the place lies in the unit and the devices that the log names; a name that the blob does not know excludes nothing by itself. */
@@ -176,11 +183,26 @@ function causeAt(place: LogPlace, message: string, why: string, places: BlobPlac
   return { ...place, rank: "named", names: places.namesAt(place.range), inUnit: places.unitAt(place.range) >= 0, message, why };
 }
 
+/** Whether a line says that a unit is unknown, and not which. */
+function isAnyUnit(reason: LogError["reason"]): boolean {
+  return reason.kind === "unit-name" && reason.name === undefined && reason.message !== DUPLICATE;
+}
+
+/** Of a unit that the log names and the blob has, `times` times. */
+function unitSentence(release: string, isDuplicate: boolean, times: number, isListed: boolean): string {
+  if (isDuplicate && times === 1) return `The blob has this unit once, so ${release} cannot have given this message for it.`;
+  if (isListed) return `${release} knows the unit that the log names, and does not give this message for it.`;
+  return isDuplicate
+    ? `${release} may give this message: the blob has ${times} units of this name.`
+    : `${release} may give this message: which units it has, its schemas do not say without a units.json.`;
+}
+
 function sentence(
   error: LogError,
   { release, verdict, findings, exact }: ReaderVerdict,
   causes: readonly LogCause[],
   places: BlobPlaces,
+  isListed: boolean,
 ): string {
   const { reason } = error;
   const where = error.unit === undefined ? "" : ` in ${error.unit}`;
@@ -204,10 +226,11 @@ function sentence(
     case "named":
       return reason.kind === "type-mismatch"
         ? `The blob has content of type ${reason.got}; whether ${release} expects another there, its schema does not say.`
-        : `${release} knows the unit that the log names, and does not give this message for it.`;
+        : unitSentence(release, reason.message === DUPLICATE, causes.length, isListed);
     case undefined:
       break;
   }
+  if (!isListed && isAnyUnit(reason)) return unitSentence(release, false, 0, false);
   if (isAnother) return `This blob has no unit ${error.unit}: the log is of another one.`;
   if (verdict === "fails") {
     const there = findings.find(({ kind, range }) => kind === "fails" && isThere(error, places.namesAt(range)));

@@ -34,11 +34,11 @@ export async function readLog(
   for (const error of looked) {
     await turns.pause();
     const ofAnother = isOfAnother(error, places);
-    let releases = causesOf(error, verdicts, places);
+    let releases = causesOf(error, verdicts, places, desk.listsUnits);
     // A release reads what it wrote; one that says it did not has read something else: then all is open that its schema does not say.
     if (error.reason.kind === "decode" && !ofAnother && releases.every(({ can }) => can === "no")) {
       doubting ??= await desk.doubting(ask, verdicts, signal);
-      const open = causesOf(error, doubting, places);
+      const open = causesOf(error, doubting, places, desk.listsUnits);
       if (open.some(({ can }) => can !== "no")) releases = open;
     }
     errors.push({ ...info(error, releases), ...(ofAnother && { ofAnother: true }) });

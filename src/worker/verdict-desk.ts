@@ -101,6 +101,8 @@ export class VerdictDesk {
     verdictMarkdown: (ask, signal) => this.#markdown(ask, signal),
     place: ({ docId, path, offset }) => placeOf(this.#document(docId).decoded, path, offset) ?? null,
   };
+  /** Whether a release says which units it has. */
+  readonly listsUnits = (release: string): boolean => this.#registry.set(release).units !== undefined;
 
   constructor(registry: Registry, blob: (blobId: string) => JudgedBlob, document: (docId: string) => JudgedDocument) {
     this.#registry = registry;
