@@ -236,7 +236,8 @@ function isReadOtherwise(field: Field, written: Field): boolean {
   const [own, other] = [scalarOf(field), scalarOf(written)];
   if (own === undefined || other === undefined) return false;
   const wire = wireOfScalar(own);
-  if (wire !== wireOfScalar(other)) return false;
+  // Packed, both are bytes on the wire.
+  if (wire !== wireOfScalar(other)) return isPackable(field) && isPackable(written);
   if (wire === WireType.VARINT) return (cutOf(own) === Cut.ZIGZAG) !== (cutOf(other) === Cut.ZIGZAG);
   if (wire === WireType.LEN) return false;
   return (own === "double" || own === "float") !== (other === "double" || other === "float");

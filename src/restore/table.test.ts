@@ -109,6 +109,13 @@ const ROWS: readonly Row[] = [
     newToOld: { blob: "1: 7", told: ["loses", "reinterpreted a: read as another value"] },
   },
   {
+    change: "packed numbers of another coding",
+    old: "message R { repeated uint32 a = 1; }",
+    now: "message R { repeated fixed32 a = 1; }",
+    oldToNew: { blob: "1: [1 2 3 4]", told: ["loses", "reinterpreted a: read as another value"] },
+    newToOld: { blob: "1: [255i32]", told: ["loses", "reinterpreted a: read as another value"] },
+  },
+  {
     change: "u32 → u16",
     old: "message R { uint32 a = 1; }",
     now: "message R { uint32 a = 1 [(savestate.bits) = 16]; }",

@@ -173,7 +173,18 @@ describe("values that change their kind", () => {
       "repeated uint32 a = 1 [(savestate.count) = 4, (savestate.required) = true];",
       ["breaks old-to-new list-changed t.S 1 a"],
     ],
-    ["repeated uint32 a = 1;", "repeated fixed32 a = 1;", ["breaks both wire-type t.S 1 a"]],
+    [
+      "repeated uint32 a = 1;",
+      "repeated fixed32 a = 1;",
+      ["breaks both type-changed t.S 1 a"],
+      "new takes packed varints for fixed32 numbers: it fails (eof parsing a fixed32) or reads wrong values; back: old takes packed fixed32 numbers for varints: it fails (eof parsing a varint) or reads wrong values",
+    ],
+    [
+      "repeated fixed64 a = 1;",
+      "repeated fixed32 a = 1;",
+      ["breaks new-to-old type-changed t.S 1 a", "risk old-to-new type-changed t.S 1 a"],
+    ],
+    ["repeated uint32 a = 1 [packed = false];", "repeated fixed32 a = 1 [packed = false];", ["breaks both wire-type t.S 1 a"]],
     ["repeated uint32 a = 1;", "repeated sint32 a = 1;", ["risk both sign-changed t.S 1 a"]],
     [
       "repeated E a = 1;",

@@ -3,7 +3,7 @@ import type { Field, MessageType, SchemaSet } from "../../schema/index.ts";
 import type { Defaults } from "./defaults.ts";
 import { type Outcome, rankOf } from "./model.ts";
 import { formOf, sequenceIn } from "./shape.ts";
-import { judgeShape } from "./values.ts";
+import { judgePacked, judgeShape } from "./values.ts";
 
 /** One direction: the release that writes and the one that reads. */
 export interface Route {
@@ -56,7 +56,9 @@ export class Judge {
     }
     if (from.times === to.times) {
       const count = from.isExact ? countOutcome(from.count, to.count, "wrong array length", writer) : undefined;
-      return count ? [count] : this.#shape(from.shape, to.shape);
+      const packed = from.times === "numbers" && written.packed ? judgePacked(from.shape, to.shape, this.#names) : undefined;
+      const whole = count ?? packed;
+      return whole ? [whole] : this.#shape(from.shape, to.shape);
     }
     if (from.times === "one") return this.#oneToMany(from.shape, to);
     if (to.times === "one") return this.#manyToOne(from, to.shape);

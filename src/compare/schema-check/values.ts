@@ -35,6 +35,19 @@ export function judgeShape(from: Shape, to: Shape, names: Names, message: JudgeM
   }
 }
 
+/** What a reader makes of packed numbers that are coded otherwise: both lists are bytes on the wire, so it does not notice at once. */
+export function judgePacked(from: Shape, to: Shape, { reader }: Names): Outcome | undefined {
+  if (from.kind === to.kind && wireOf(from) === wireOf(to)) return undefined;
+  const coded = (shape: Shape): string | undefined =>
+    shape.kind === "varint" ? "varints" : shape.kind === "fixed" ? `fixed${shape.bits} numbers` : undefined;
+  const [written, read] = [coded(from), coded(to)];
+  if (written === undefined || read === undefined) return undefined;
+  if (from.kind === "fixed" && to.kind === "fixed" && from.bits > to.bits)
+    return risk("type-changed", `${reader} reads each of the packed fixed64 numbers as two of 32 bits`);
+  const reason = to.kind === "fixed" ? `eof parsing a fixed${to.bits}` : "eof parsing a varint";
+  return breaks("type-changed", `${reader} takes packed ${written} for ${read}: it fails (${reason}) or reads wrong values`);
+}
+
 function wireOf(shape: Shape): string {
   switch (shape.kind) {
     case "varint":
