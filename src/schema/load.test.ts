@@ -284,6 +284,7 @@ message M {
       inf]; }
   optional group Cell = 2 [deprecated = true] { optional E e = 1; }
   optional string last = 3 [default = "- 5"];
+  optional int64 least = 4 [default = - 9223372036854775808];
 }
 enum E { Z = 0; N = - 0x10; }`,
   });
@@ -294,7 +295,35 @@ enum E { Z = 0; N = - 0x10; }`,
     "row 3 group",
     "cell 6 group",
     "last 7 scalar",
+    "least 8 scalar",
   ]);
+  expect(fieldOf(set, "M", "least").declaredDefault).toBe("-9223372036854775808");
   expect(fieldOf(set, "M", "last").declaredDefault).toBe("- 5");
   expect(set.enums[0]!.values.map(({ number }) => number)).toEqual([0, -16]);
+});
+
+test("spellings that protobuf allows and the parser does not: strings in a row, names in pieces, < > in an option's value, 0X", () => {
+  const set = setOf({
+    "a.proto": `\ufeffsyntax = "pro" // in two
+  'to3';
+package a . /* between */ b.
+  c;
+import "google/" "protobuf" '/any.proto';
+option (x) = { b < a: 1 c < > > d: "<" };
+message M {
+  .a . b . c . M m = 0X1; optional .a.b.c.M n = 2 [(y) = { p < q: 1 > }]; b.
+  c /* no dot */ .M o = 3; map<string, a.b . c.M> p = 4; google . protobuf.Any any = 5;
+  string bad = 5;
+}`,
+    "b.proto": `syntax = "proto2"; message N { optional string s = 1 [default = "a" 'b' /* no */ "c"]; optional double d = 2 [default = .5]; }`,
+  });
+  expect(set.problems.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(["duplicate-field 10:10"]);
+  expect(typeOf(set, "a.b.c.M").fields.map(({ name, number, typeText, line }) => `${number} ${typeText} ${name} in ${line}`)).toEqual([
+    "1 .a.b.c.M m in 8",
+    "2 optional .a.b.c.M n in 8",
+    "3 b.c.M o in 9",
+    "4 map<string, a.b.c.M> p in 9",
+    "5 google.protobuf.Any any in 9",
+  ]);
+  expect(typeOf(set, "N").fields.map((field) => field.declaredDefault)).toEqual(["abc", 0.5]);
 });

@@ -4,7 +4,7 @@ import type { SchemaSource } from "./model.ts";
 import { type Outline, outlineOf } from "./outline.ts";
 import { type Finding, leaveOutClashes } from "./repair.ts";
 import { Sites } from "./sites.ts";
-import { respelled } from "./spelling.ts";
+import { respelled, retokened } from "./spelling.ts";
 import { syntaxFinding } from "./syntax-error.ts";
 import { Places, type Tokens, tokensOf } from "./tokens.ts";
 
@@ -28,7 +28,7 @@ export interface ParsedFile extends Declarations {
 const editions: ReadonlySet<string> = new Set(["proto2", "proto3", "2023", "2024", "2026"]);
 
 /** Parses one file. Never throws: what is wrong is a finding, and a declaration that clashes is left out alone. */
-export function parseFile({ path, text }: SchemaSource): ParsedFile {
+export function parseFile({ path, text: source }: SchemaSource): ParsedFile {
   const refused = (finding: Finding): ParsedFile => ({
     path,
     packageName: "",
@@ -37,14 +37,16 @@ export function parseFile({ path, text }: SchemaSource): ParsedFile {
     enums: [],
     findings: [finding],
   });
-  const places = new Places(text);
-  const zero = text.indexOf("\0");
+  const places = new Places(source);
+  const zero = source.indexOf("\0");
   if (zero >= 0)
     return refused({ code: "not-text", ...places.at(zero), message: "the file is not text: it holds a zero byte; it is left out" });
-  const tokens = tokensOf(text);
-  if (tokens.fault) {
-    return refused({ code: "syntax", ...places.at(tokens.fault.at), message: `${tokens.fault.reason}; the file is left out` });
+  const stood = tokensOf(source);
+  if (stood.fault) {
+    return refused({ code: "syntax", ...places.at(stood.fault.at), message: `${stood.fault.reason}; the file is left out` });
   }
+  const text = retokened(source, stood);
+  const tokens = text === source ? stood : tokensOf(text);
   const outline = outlineOf(tokens);
   const head = headOf(tokens, outline, places);
   if ("code" in head) return refused(head);

@@ -50,12 +50,13 @@ export class Sites {
     return /^[ \t]*\/\/\s*(.*)$/.exec(rest.trimEnd())?.[1] ?? "";
   }
 
-  /** The token of a field's `default`, when it is one token. */
+  /** The token of a field's `default`, with a sign that stands apart from it. */
   defaultToken(name: string): string | undefined {
     const one = this.#byName.get(name);
     if (!one) return undefined;
     const { texts } = this.#tokens;
-    for (let i = one.first; i + 2 < one.last; i++) if (texts[i] === "default" && texts[i + 1] === "=") return texts[i + 2];
+    for (let i = one.first; i + 2 < one.last; i++)
+      if (texts[i] === "default" && texts[i + 1] === "=") return texts[i + 2] === "-" ? `-${texts[i + 3]}` : texts[i + 2];
     return undefined;
   }
 
