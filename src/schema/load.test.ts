@@ -302,7 +302,7 @@ enum E { Z = 0; N = - 0x10; }`,
   expect(set.enums[0]!.values.map(({ number }) => number)).toEqual([0, -16]);
 });
 
-test("spellings that protobuf allows and the parser does not: strings in a row, names in pieces, < > in an option's value, 0X", () => {
+test("spellings that protobuf allows and the parser does not: strings in a row, names in pieces, comments at words", () => {
   const set = setOf({
     "a.proto": `\ufeffsyntax = "pro" // in two
   'to3';
@@ -310,14 +310,15 @@ package a . /* between */ b.
   c;
 import "google/" "protobuf" '/any.proto';
 option (x) = { b < a: 1 c < > > d: "<" };
-message M {
+message M/* it's */{// it's
   .a . b . c . M m = 0X1; optional .a.b.c.M n = 2 [(y) = { p < q: 1 > }]; b.
   c /* no dot */ .M o = 3; map<string, a.b . c.M> p = 4; google . protobuf.Any any = 5;
-  string bad = 5;
+  string// it's
+    bad = 5;
 }`,
     "b.proto": `syntax = "proto2"; message N { optional string s = 1 [default = "a" 'b' /* no */ "c"]; optional double d = 2 [default = .5]; }`,
   });
-  expect(set.problems.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(["duplicate-field 10:10"]);
+  expect(set.problems.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(["duplicate-field 11:5"]);
   expect(typeOf(set, "a.b.c.M").fields.map(({ name, number, typeText, line }) => `${number} ${typeText} ${name} in ${line}`)).toEqual([
     "1 .a.b.c.M m in 8",
     "2 optional .a.b.c.M n in 8",

@@ -63,6 +63,17 @@ function pieces(source: string, tokens: Tokens): Change[] {
   return changes;
 }
 
+/** Blanks for a comment that follows a word without one, which the parser takes for a part of the word. */
+function commentsAtWords(source: string, tokens: Tokens): Change[] {
+  const changes: Change[] = [];
+  for (const [i, text] of tokens.texts.entries()) {
+    const at = tokenEnd(tokens, i);
+    if (source[at] !== "/" || isString(text) || /^[{}=;:[\],()<>]$/.test(text)) continue;
+    changes.push({ at, text: source.slice(at, tokens.starts[i + 1]).replace(/[^\n]/g, " ") });
+  }
+  return changes;
+}
+
 /** `0X1F` as `0x1F`, and the `< >` of an option's value as the braces that they mean. */
 function letters({ texts, starts }: Tokens): Change[] {
   const changes: Change[] = [];
@@ -86,7 +97,7 @@ function changed(source: string, changes: readonly Change[]): string {
 /** The text with tokens as the parser cuts them, where protobuf allows others. All keeps its place; mostly it is the text itself. */
 export function retokened(source: string, tokens: Tokens): string {
   const mark = source.startsWith("\ufeff") ? [{ at: 0, text: " " }] : [];
-  return changed(source, [...mark, ...pieces(source, tokens), ...letters(tokens)]);
+  return changed(source, [...mark, ...commentsAtWords(source, tokens), ...pieces(source, tokens), ...letters(tokens)]);
 }
 
 /** The text in the spelling that the parser knows, where protobuf allows others: a file would be refused for them. All keeps its place. */

@@ -1,4 +1,4 @@
-/** The tokens of a `.proto` text with their places, cut as protobufjs cuts them. A string is one token, quotes included. */
+/** The tokens of a `.proto` text with their places, cut as protobufjs cuts them, but at a comment that follows a word. A string is one token, quotes included. */
 export interface Tokens {
   readonly texts: readonly string[];
   /** Offset of each token in the text, in UTF-16 units. */
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** What one look takes: blanks, a line's comment, the beginning of another one or of a string, a delimiter, a word. One of them always fits. */
-const piece = /\s+|\/\/[^\n]*|\/\*|["'{}=;:[\],()<>]|[^\s{}=;:[\],'"()<>]+/y;
+const piece = /\s+|\/\/[^\n]*|\/\*|["'{}=;:[\],()<>]|[^\s{}=;:[\],'"()<>/]+(?:\/(?![/*])[^\s{}=;:[\],'"()<>/]*)*|\//y;
 const blank = /\s/;
 
 /** Offset behind the closing quote of the string that starts at `at`, or -1 when its line ends first. */
