@@ -13,6 +13,8 @@ export interface Ask {
   readonly picks?: boolean | undefined;
   /** Releases that come after the others where nothing is asked for: see `beforeExamples`. */
   readonly examples?: ReadonlySet<SchemaSet> | undefined;
+  /** What the blob's file is called: see `bestRoots`. */
+  readonly fileName?: string | undefined;
   /** Nodes whose facts are kept at once; few are enough for one who goes from the first to the last. */
   readonly held?: number | undefined;
 }
@@ -70,7 +72,7 @@ function* planSteps(bytes: Uint8Array, sets: readonly SchemaSet[], ask: Ask, mos
   const given = ask.release === undefined ? undefined : sets.find((set) => set.release === ask.release);
   const all = ask.root === undefined ? yield* part(likelySteps(bytes, given ? [given] : sets, most), 0, 0.4) : [];
   const tried = beforeExamples(all, ask.examples);
-  const roots = ask.root === undefined ? bestRoots(tried) : [ask.root];
+  const roots = ask.root === undefined ? bestRoots(tried, ask.fileName) : [ask.root];
   const writer: WriterGuess =
     ask.writer === undefined
       ? yield* part(writerSteps(bytes, sets, roots, tried, most), 0.4, 0.7)

@@ -34,6 +34,15 @@ describe("rankRoots", () => {
     expect(bestRoots(rankRoots(encodeText('1: "x"'), sets))).toEqual(["B", "A"].map((name) => `t.${name}`));
   });
 
+  it("of those that fit as well the one that the file's name holds comes first", () => {
+    const text = `syntax = "proto3"; package t.u; message A { string s = 1; } message AB { string s = 1; } message B { string s = 1; }`;
+    const ranked = rankRoots(encodeText('1: "x"'), [loadSchemaSet("one", [{ path: "t.proto", text }])]);
+    const first = (name: string): string => bestRoots(ranked, name)[0]!;
+    expect(["t.u.AB-1.bin", "main t.u.AB.bin", "t.u.AB_2", "t.u.AB"].map(first)).toEqual(new Array(4).fill("t.u.AB"));
+    expect(["t.u.ABC-1.bin", "x.t.u.AB.bin", "AB.bin", "t.u.AB_C", ""].map(first)).toEqual(new Array(5).fill("t.u.A"));
+    expect(bestRoots(ranked, "t.u.B.bin").slice(0, 2)).toEqual(["t.u.B", "t.u.A"]);
+  });
+
   it("tells a blob that is cut off in its first field by what is there of it", () => {
     const other = loadSchemaSet("other", [
       {

@@ -141,9 +141,19 @@ export function beforeExamples(ranked: readonly RootScore[], examples: ReadonlyS
   return own.some(({ clean, plausible }) => clean && plausible) && !isKin(best.set, sets) ? own : ranked;
 }
 
-/** Names of the roots that share the best weight, in the order of `bestOf`: what the writer is judged over. */
-export function bestRoots(ranked: readonly RootScore[]): string[] {
-  return [...new Set(bestOf(ranked).map((root) => root.type.typeName))];
+/**
+ * Names of the roots that share the best weight, in the order of `bestOf`: what the writer is judged over. Of these the ones that stand in
+ * `fileName` come first, as fixtures are named after their types.
+ */
+export function bestRoots(ranked: readonly RootScore[], fileName = ""): string[] {
+  const names = [...new Set(bestOf(ranked).map((root) => root.type.typeName))];
+  return names.sort((a, b) => Number(standsIn(fileName, b)) - Number(standsIn(fileName, a)));
+}
+
+/** Whether a file's name holds a type's name as a whole, and not within a longer one. */
+function standsIn(fileName: string, typeName: string): boolean {
+  const at = fileName.indexOf(typeName);
+  return at >= 0 && !/[\w.]$/.test(fileName.slice(0, at)) && !/^(?!_\d)\w/.test(fileName.slice(at + typeName.length));
 }
 
 /**

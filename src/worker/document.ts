@@ -66,7 +66,7 @@ export function startDocument(docId: string, blob: OpenBlob, filled: number, rea
 function askOf(blob: OpenBlob, reading: Reading, registry: Registry): { readonly asked: Ask; readonly sets: readonly SchemaSet[] } {
   for (const name of [reading.release, reading.writer]) if (name !== undefined && !reading.raw) registry.set(name);
   const named = namedRoot(blob, reading, registry);
-  const asked = { ...reading, examples: registry.examples(), ...(named !== undefined && { root: named }) };
+  const asked = { ...reading, fileName: blob.info.name, examples: registry.examples(), ...(named !== undefined && { root: named }) };
   return { asked, sets: registry.sets() };
 }
 

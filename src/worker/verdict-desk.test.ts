@@ -41,3 +41,21 @@ test("the Markdown of a blob names the examples' releases only where they have i
   expect(await rows(0, "t.Root")).toEqual(["own"]);
   expect(await rows(1, "e.Ex")).toEqual(["ex", "own"]);
 });
+
+test("of roots that fit alike the one that the file's name holds is taken, by the tree and by the verdicts", async () => {
+  const own = new DocumentStore();
+  const text = 'syntax = "proto3"; package t; message A { string s = 1; } message B { string s = 1; }';
+  await own.handle("bundled", { files: [{ path: "r1/t.proto", text }] });
+  const file = (name: string, bytes: string) => ({ path: name, kind: "file" as const, file: new Blob([encodeText(bytes)]) });
+  const { blobs } = await own.handle("import", { files: [file("t.B-1.bin", '1: "x"'), file("some.bin", '1: "y"')] });
+  const read = await Promise.all(
+    blobs.map(async ({ blobId }) => {
+      const { root, alike } = await own.handle("origin", { blobId });
+      return [root, alike, (await own.handle("decode", { blobId })).root?.typeName];
+    }),
+  );
+  expect(read).toEqual([
+    ["t.B", 2, "t.B"],
+    ["t.A", 2, "t.A"],
+  ]);
+});

@@ -344,14 +344,14 @@ export class VerdictDesk {
   }
 
   *#findSteps({ blobId, root: asked, writer }: VerdictAsk): Steps<Known> {
-    const { bytes, typeName } = this.#blob(blobId);
+    const { bytes, typeName, info } = this.#blob(blobId);
     const sets = this.#registry.sets();
     const wrapped = typeName !== undefined && sets.some((set) => findType(set, typeName)) ? typeName : undefined;
     const named = asked ?? wrapped;
     const given = writer === undefined ? undefined : this.#registry.set(writer);
     const tried = named === undefined ? yield* likelySteps(bytes, given ? [given] : sets) : [];
     const ranked = beforeExamples(tried, this.#registry.examples());
-    const roots = named === undefined ? bestRoots(ranked) : [named];
+    const roots = named === undefined ? bestRoots(ranked, info.name) : [named];
     const guess = given
       ? { release: given.release, candidates: [given.release], confidence: "sure" as const, evidence: ["given"] }
       : yield* writerSteps(bytes, sets, roots, ranked);
