@@ -90,6 +90,18 @@ describe("a plain schema", () => {
     expect(told(plain("B", inner), "1: {}", exact)).toEqual(["restores"]);
     expect(told(release("B", inner), "1: {}", exact)[0]).toBe("loses");
   });
+  it("of an absent field at a number that the writer gave to another one it is that one that was left out", () => {
+    const why = (writer: string): string | undefined => {
+      const list = "message R { uint32 n = 1; repeated uint64 fixed = 2; // packed repr only\n }";
+      return verdict(encodeText("1: 1"), "t.R", plain("B", list), plain("A", writer)).findings[0]?.why;
+    };
+    const end = "which has no default.";
+    expect(why("message R { uint32 n = 1; uint64 kind = 2; }")).toBe(
+      `The writer, A, has kind at number 2, and left it out; in B fixed is an array, ${end}`,
+    );
+    expect(why("message R { uint32 n = 1; uint64 fixed = 2; }")).toBe(`The writer, A, left fixed out; in B it is an array, ${end}`);
+    expect(why("message R { uint32 n = 1; }")).toBe(`The writer, A, does not know fixed (number 2); in B it is an array, ${end}`);
+  });
   it("evidence: what the release left out of its own blobs it reads without", () => {
     const [a, b] = [plain("A", body), plain("B", body)];
     const blob = encodeText("1: 1");

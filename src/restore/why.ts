@@ -1,3 +1,4 @@
+import type { Field } from "../schema/index.ts";
 import type { Spot } from "./findings.ts";
 import type { FindingKind, RuleId } from "./model.ts";
 
@@ -70,10 +71,16 @@ function nameOf({ field, unknown, frame }: Spot): string {
   return frame.plan.writerType?.byNumber.get(unknown)?.name ?? `field ${unknown}`;
 }
 
+/** What the writer calls the number of a field of the reader's; undefined where it is the same name, or has no such number. */
+function otherName({ frame }: Spot, { name, number }: Field): string | undefined {
+  const written = frame.plan.writerType?.byNumber.get(number);
+  return written?.name === name ? undefined : written?.name;
+}
+
 /** What the writer has where the reader has a field that is not alike. */
-function otherThere({ field, frame }: Spot, name: string): string {
-  const written = field && frame.plan.writerType?.byNumber.get(field.number);
-  return written && written.name !== name ? `${written.name} in the place of ${name}` : `nothing alike at ${name}`;
+function otherThere(spot: Spot, name: string): string {
+  const other = spot.field && otherName(spot, spot.field);
+  return other === undefined ? `nothing alike at ${name}` : `${other} in the place of ${name}`;
 }
 
 function writtenText({ field, frame }: Spot): string {
@@ -94,13 +101,14 @@ function lengthOf({ field, place }: Spot): string {
 }
 
 /** Why the outermost of the absent fields is not there. */
-function absentFirst({ fault, frame }: Spot, by: string): string {
-  const first = fault!.steps[0]!;
-  const { writerType } = frame.plan;
-  if (!writerType) return `${first.name} is not on the wire`;
-  return writerType.byNumber.has(first.number)
-    ? `${by} left ${first.name} out`
-    : `${by} does not know ${first.name} (number ${first.number})`;
+function absentFirst(spot: Spot, by: string): string {
+  const first = spot.fault!.steps[0]!;
+  const { name, number } = first;
+  const { writerType } = spot.frame.plan;
+  if (!writerType) return `${name} is not on the wire`;
+  if (!writerType.byNumber.has(number)) return `${by} does not know ${name} (number ${number})`;
+  const other = otherName(spot, first);
+  return other === undefined ? `${by} left ${name} out` : `${by} has ${other} at number ${number}, and left it out`;
 }
 
 function inner({ fault }: Spot): string {
@@ -114,9 +122,11 @@ function absentWhy(spot: Spot, release: string, by: string, message: string): st
   const what =
     message === "missing enum variant" ? "an enum" : message === "value must be non-zero" ? "a number that must not be 0" : "an array";
   const first = absentFirst(spot, by);
-  return spot.fault!.steps.length === 1
-    ? `${first}; in ${release} it is ${what}, which has no default.`
-    : `${first}; in ${release} it is a plain message, and ${inner(spot)} in it is ${what}, which has no default.`;
+  const { steps } = spot.fault!;
+  const it = otherName(spot, steps[0]!) === undefined ? "it" : steps[0]!.name;
+  return steps.length === 1
+    ? `${first}; in ${release} ${it} is ${what}, which has no default.`
+    : `${first}; in ${release} ${it} is a plain message, and ${inner(spot)} in it is ${what}, which has no default.`;
 }
 
 function absentDoubt(spot: Spot, release: string, by: string): string {

@@ -121,7 +121,7 @@ function elsewhereSays(names: readonly KnownIn[]): string {
 
 const WHY_SAYS = {
   "unknown-to-writer": " The release that wrote the blob does not have this field.",
-  "default-omitted": " The release that wrote the blob has this field, and left it out because it held its default.",
+  "default-omitted": " The release that wrote the blob has a field of this number, and left it out because it held its default.",
   "cannot-tell": " Which release wrote the blob, and so why it is absent, cannot be told.",
 } as const;
 
