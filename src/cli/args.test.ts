@@ -162,13 +162,15 @@ test("savestate.json names the schemas and their order", async () => {
   for (const [config, fault] of [
     ['{ "schemas": ["releases"], "order": "old" }', '"order" is a list of release names, oldest first'],
     ['{ "schema": ["releases"] }', 'savestate.json: there is no setting "schema"; did you mean schemas?'],
-    ['{ "schemas": ["releases"], "reader": "old" }', 'there is no setting "reader"; there are schemas, order, check'],
+    ['{ "schemas": ["releases"], "ordr": ["old"] }', 'there is no setting "ordr"; did you mean order?'],
     ['{ "schemas": [] }', '"schemas" is a folder name or a list of them'],
     ['["releases"]', 'savestate.json: an object is expected, as {"schemas": ["DIR"]}'],
   ] as const) {
     put("there/savestate.json", config);
     expect((await readersIn())[0]).toContain(fault);
   }
+  put("there/savestate.json", '{ "schemas": ["releases"], "order": ["old", "new"], "rules": {} }');
+  expect(await readersIn()).toEqual(["old", "new"]);
 });
 
 test("an absent field is told as defaulted, once", async () => {

@@ -30,11 +30,10 @@ export function configFrom(folder: string): Config {
       const config = read.value;
       if (typeof config !== "object" || config === null || Array.isArray(config))
         throw new Failure("usage", `${file}: an object is expected, as {"schemas": ["DIR"]}`);
-      const unknown = Object.keys(config).find((key) => !KEYS.includes(key));
-      if (unknown !== undefined) {
-        const meant = nearest(unknown, KEYS);
-        const hint = meant === undefined ? `there are ${KEYS.join(", ")}` : `did you mean ${meant}?`;
-        throw new Failure("usage", `${file}: there is no setting ${JSON.stringify(unknown)}; ${hint}`);
+      // One that is like none of them may be a later version's.
+      for (const key of Object.keys(config)) {
+        const meant = KEYS.includes(key) ? undefined : nearest(key, KEYS);
+        if (meant !== undefined) throw new Failure("usage", `${file}: there is no setting ${JSON.stringify(key)}; did you mean ${meant}?`);
       }
       const { schemas: listed, order, check: stated } = config as { schemas?: unknown; order?: unknown; check?: unknown };
       const schemas = typeof listed === "string" ? [listed] : listed;
